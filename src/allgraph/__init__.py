@@ -1,0 +1,41 @@
+"""allgraph: an ontology of treatments for acute lymphoblastic leukemia in which every edge opens the passage that states it."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from allgraph.build import build
+    from allgraph.extract import extract
+    from allgraph.verbs import export, queries, query
+
+__all__ = ["build", "export", "extract", "queries", "query"]
+
+__version__ = "0.1.0"
+
+#: Where each verb is, imported when it is first used: `import allgraph` and one stored query stay cheap.
+_VERBS = dict.fromkeys(__all__, "allgraph.verbs") | {"build": "allgraph.build", "extract": "allgraph.extract"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _VERBS:
+        raise AttributeError(f"module 'allgraph' has no attribute {name!r}")
+    return getattr(import_module(_VERBS[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Door(ModuleType):
+    """The package, in which a verb stays the function it is when the module of the same name (allgraph.build) is imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _VERBS and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door

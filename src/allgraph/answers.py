@@ -1,0 +1,200 @@
+"""What a question gives: an answer's rows, and the forms in which they are printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from allgraph.errors import QueryError
+from allgraph.store import Term
+from allgraph.vocabulary import PREFIXES, contract
+
+#: A column `xLabel` is the label of column `x`; where a person reads, it is shown in its place.
+LABEL = "Label"
+#: Every character that some reader takes for the end of a line, and the tab.
+_BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+
+
+class Format(StrEnum):
+    """How an answer is printed: for people (table, md), for programs (csv, tsv, json, turtle)."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    MD = "md"
+    TURTLE = "turtle"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its variable's name, what a person reads above it, and its role (entity, source, citation or none)."""
+
+    name: str
+    label: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows a query gave, and what a reader needs to cite them.
+
+    `name` is the stored query's (or a preset's), `digest` the sha256 of the text that was run, `release` the graph's version,
+    `form` SELECT, ASK (one cell, a boolean) or CONSTRUCT (columns subject, predicate, object).
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    digest: str = ""
+    release: str = ""
+    form: str = "SELECT"
+
+    @property
+    def summary(self) -> str:
+        """One line to stand beside the data, never in it."""
+        count = f"{len(self.rows)} row{'' if len(self.rows) == 1 else 's'}"
+        return f"{count}; query {self.name}, sha256 {self.digest}; release {self.release or 'unknown'}"
+
+    def records(self) -> list[dict[str, str]]:
+        """The rows as plain values by column name: IRIs as CURIEs, "" where a row has no value.
+
+        >>> Answer("q", (Column("drug", "drug"),), ((ox.NamedNode("https://w3id.org/allgraph/imatinib"),),)).records()
+        [{'drug': 'ag:imatinib'}]
+        """
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, map(plain, row), strict=True)) for row in self.rows]
+
+
+def plain(term: Term | None) -> str:
+    """The term without marks: an IRI's CURIE, a literal's text with tabs and line breaks as one space, "" for none.
+
+    >>> plain(ox.Literal("two\\r\\nlines"))
+    'two lines'
+    """
+    match term:
+        case None:
+            return ""
+        case ox.NamedNode():
+            return _curie(term.value)
+        case ox.Literal():
+            return _BREAKS.sub(" ", term.value)
+        case _:
+            return str(term)
+
+
+_curie = lru_cache(maxsize=65536)(contract)
+
+
+def render(answer: Answer, form: Format, *, width: int | None = None, colour: bool = False) -> str:
+    """The answer as text that ends with a line break.
+
+    `width` (characters; None: the terminal's) and `colour` concern the table only. Turtle is for CONSTRUCT: QueryError otherwise.
+
+    >>> render(Answer("q", (Column("n", "number"),), ((ox.Literal("1"),),)), Format.CSV)
+    'n\\n1\\n'
+    """
+    match form:
+        case Format.TABLE:
+            return _table(answer, width or shutil.get_terminal_size().columns, colour=colour)
+        case Format.CSV:
+            return _csv(answer)
+        case Format.TSV:
+            return _tsv(answer)
+        case Format.JSON:
+            return _json(answer)
+        case Format.MD:
+            return _md(answer)
+        case Format.TURTLE:
+            return _turtle(answer)
+
+
+def _for_people(answer: Answer) -> tuple[list[Column], list[list[str]]]:
+    """Columns and cells with labels in the place of the IRIs they belong to."""
+    names = {column.name: position for position, column in enumerate(answer.columns)}
+    shown = [column for column in answer.columns if not (column.name.endswith(LABEL) and column.name.removesuffix(LABEL) in names)]
+    places = [(names[column.name], names.get(column.name + LABEL)) for column in shown]
+    cells = [[(plain(row[label]) if label is not None else "") or plain(row[own]) for own, label in places] for row in answer.rows]
+    return shown, cells
+
+
+def _table(answer: Answer, width: int, *, colour: bool) -> str:
+    # rich costs more to import than a query to run: only tables pay for it
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    columns, rows = _for_people(answer)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(Text(column.label), overflow="fold", style="cyan" if column.role == "entity" else "")
+    for row in rows:
+        table.add_row(*map(Text, row))  # Text: brackets in a label are no markup
+    out = io.StringIO()
+    Console(file=out, width=width, force_terminal=colour, no_color=not colour, color_system="standard" if colour else None).print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _csv(answer: Answer) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in answer.columns])
+    writer.writerows([plain(term) for term in row] for row in answer.rows)
+    return out.getvalue()
+
+
+def _tsv(answer: Answer) -> str:
+    lines = [[column.name for column in answer.columns], *([plain(term) for term in row] for row in answer.rows)]
+    return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def _md(answer: Answer) -> str:
+    columns, rows = _for_people(answer)
+    lines = [[column.label for column in columns], ["---"] * len(columns), *rows]
+    return "".join("| " + " | ".join(_md_cell(cell) for cell in line) + " |\n" for line in lines)
+
+
+def _md_cell(text: str) -> str:
+    """The text so that Markdown shows it as it is: no column ends, no emphasis, no tag begins."""
+    return text if text == "---" else re.sub(r"([\\|`*_<\[\]])", r"\\\1", text)
+
+
+def _json(answer: Answer) -> str:
+    """SPARQL 1.1 Query Results JSON Format."""
+    if answer.form == "ASK":
+        return json.dumps({"head": {}, "boolean": plain(answer.rows[0][0]) == "true"}) + "\n"
+    names = [column.name for column in answer.columns]
+    bindings = [{name: _json_term(term) for name, term in zip(names, row, strict=True) if term is not None} for row in answer.rows]
+    return json.dumps({"head": {"vars": names}, "results": {"bindings": bindings}}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    match term:
+        case ox.NamedNode():
+            return {"type": "uri", "value": term.value}
+        case ox.BlankNode():
+            return {"type": "bnode", "value": term.value}
+        case ox.Literal():
+            found = {"type": "literal", "value": term.value}
+            if term.language:
+                found["xml:lang"] = term.language
+            elif term.datatype.value != PREFIXES["xsd"] + "string":
+                found["datatype"] = term.datatype.value
+            return found
+
+
+def _turtle(answer: Answer) -> str:
+    if answer.form != "CONSTRUCT":
+        raise QueryError(f"turtle is for queries that CONSTRUCT a graph; {answer.name} gives rows: use table, csv, tsv, json or md")
+    triples = [ox.Triple(s, p, o) for s, p, o in sorted(answer.rows, key=str)]  # type: ignore[arg-type]  # the engine gave them as triples
+    written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    return (written or b"").decode()

@@ -1,0 +1,320 @@
+"""The commands. Data goes to standard output, words to standard error; 0 is fine, 1 findings, 2 wrong usage or broken input.
+
+What a command needs is imported when it runs: a stored query answers in the time that Python, click and the store take to start.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+import allgraph
+from allgraph.errors import AllgraphError
+
+if TYPE_CHECKING:
+    from allgraph.answers import Answer
+    from allgraph.store import Store
+
+NOTICE = "Reference material, not medical advice."
+
+#: The names of answers.Format and of exports.Format, written out because `allgraph --help` need not import a store.
+FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
+EXPORTS = ("turtle",)
+
+_graph = click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A build folder or a Turtle file. Without it ./allgraph-build, else a build of the package's tables, made once.",
+)
+_format = click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How the rows are printed.")
+_documents = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(allgraph.__version__, prog_name="allgraph")
+def cli() -> None:
+    """An ontology of treatments for acute lymphoblastic leukemia (ALL) in which every edge opens the passage that states it.
+
+    \b
+    allgraph queries                          the questions that can be asked
+    allgraph query drugs-by-target            ask one
+    allgraph extract pages/                   read documents into tables for review
+    allgraph build                            make the graph from the tables
+
+    Reference material, not medical advice.
+    """
+
+
+@cli.command()
+@click.argument("documents", nargs=-1, required=True, type=_documents, metavar="DOCS...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the tables are. Without it ./ontology/statements in a checkout of allgraph, else ./allgraph-statements.",
+)
+def extract(documents: tuple[Path, ...], output: Path | None) -> None:
+    """Read documents; write what they say to tables.
+
+    DOCS are files or folders. A row is a statement and the passage that states it, by offsets and digests. Decisions that a
+    curator wrote into the tables are kept: a row that no passage fits any more stays, flagged as orphaned.
+
+    \b
+    allgraph extract pages/ -o review/
+    """
+    from allgraph.documents import find_documents
+    from allgraph.extract import extract as run_extract
+
+    with _progress("reading", total=len(find_documents(documents)[0])) as advance:
+        written = run_extract(documents, output, progress=lambda document: advance(document.source.id))
+    if written.passed_over:
+        _say(f"passed over: {', '.join(path.name for path in written.passed_over)}")
+    if written.saved.orphaned:
+        _say(f"{written.saved.orphaned} decisions fit no passage any more; their rows are flagged orphaned")
+    _say(f"{written.saved.rows} rows, {written.saved.changed} changed, in {written.tables.folder}")
+
+
+@cli.command()
+@click.argument("documents", nargs=-1, type=_documents, metavar="[DOCS...]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("allgraph-build"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder to make.",
+)
+def build(documents: tuple[Path, ...], output: Path) -> None:
+    """Make the graph, from tables or documents.
+
+    Without DOCS it is made from the tables that extract would write, else from the package's. With DOCS it holds what these
+    documents say, with their quotes, under the decisions in the tables, and background.
+
+    \b
+    allgraph build
+    allgraph build pages/ -o pages-build
+    """
+    from allgraph.build import build as run_build
+
+    with _progress("building") as advance:
+        built = run_build(documents, output, progress=advance)
+    _say(
+        f"{built.statements} statements, {built.evidence} passages and citations, {built.edges} edges ({built.inferred} inferred), "
+        f"{built.sources} sources, {built.unknown} unknown names, in {built.path}"
+    )
+
+
+@cli.command()
+@click.argument("name")
+@click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
+@_graph
+@_format
+def query(name: str, parameters: tuple[str, ...], graph: Path | None, form: str) -> None:
+    """Ask a stored query; `allgraph queries` lists them.
+
+    A value is a name, a brand, a synonym, a CURIE or an IRI; an empty one takes a default away.
+
+    \b
+    allgraph query drugs-by-target target=CD19
+    allgraph query drugs-by-phase phase=induction --format csv
+    """
+    from allgraph.queries import run
+
+    values: dict[str, str] = {}
+    for parameter in parameters:
+        key, equals, value = parameter.partition("=")
+        if not (key and equals):
+            raise click.UsageError(f"{parameter!r} is no parameter: write name=value, as in target=CD19")
+        if key in values:
+            raise click.UsageError(f"the parameter {key} is given twice")
+        values[key] = value
+    _print_answer(run(name, values, _open(graph)), form)
+
+
+@cli.group(invoke_without_command=True)
+@click.pass_context
+def queries(context: click.Context) -> None:
+    """List, show and check the stored queries.
+
+    \b
+    allgraph queries show drugs-by-target
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(list_queries)
+
+
+@queries.command("list")
+@_format
+def list_queries(form: str = "table") -> None:
+    """List the questions that can be asked, with their parameters.
+
+    \b
+    allgraph queries list --format csv
+    """
+    from pyoxigraph import Literal
+
+    from allgraph.answers import Answer, Column
+    from allgraph.queries import catalogue
+
+    columns = (Column("name", "name", "entity"), Column("summary", "what it answers"), Column("parameters", "parameters"))
+    rows = []
+    for name, found in catalogue().items():
+        parameters = (f"{key}={found.preset.get(key, parameter.default)}" for key, parameter in found.query.params.items())
+        rows.append((Literal(name), Literal(found.query.summary), Literal(" ".join(parameters))))
+    _print(_rendered(Answer("queries", columns, tuple(rows)), form))
+
+
+@queries.command("show")
+@click.argument("name")
+def show_query(name: str) -> None:
+    """Print a stored query: its words, its parameters and its SPARQL.
+
+    \b
+    allgraph queries show drugs-by-target
+    """
+    from allgraph.queries import find
+
+    found = find(name)
+    if found.preset:
+        _say(f"{name} is {found.query.name} with " + " ".join(f"{key}={value}" for key, value in found.preset.items()))
+    _print(found.query.text)
+
+
+@queries.command("lint")
+def lint_queries() -> None:
+    """Check the stored queries for what would go wrong when they are asked; exit 1 if anything is found.
+
+    \b
+    allgraph queries lint
+    """
+    from allgraph.linter import lint
+
+    _report([str(fault) for fault in lint()], "stored queries are well made")
+
+
+@queries.command("test")
+@_graph
+def test_queries(graph: Path | None) -> None:
+    """Ask each stored query what its header expects of it; exit 1 where the graph gives something else.
+
+    \b
+    allgraph queries test --graph allgraph-build
+    """
+    from allgraph.queries import catalogue, unmet
+
+    store = _open(graph)
+    asked = [found.query for found in catalogue().values() if not found.preset]
+    _report([fault for one in asked for fault in unmet(one, store)], "stored queries give what they promise")
+
+
+@cli.command()
+@click.option("--to", type=click.Choice(EXPORTS), required=True, help="The format.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Without it standard output.")
+@_graph
+def export(to: str, output: Path | None, graph: Path | None) -> None:
+    """Write the whole graph for other programs.
+
+    \b
+    allgraph export --to turtle -o all.ttl
+    """
+    from allgraph.verbs import export as run_export
+
+    text = run_export(to, output, graph=graph)
+    if output is None:
+        _print(text)
+
+
+def main() -> NoReturn:
+    """The program `allgraph`."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty():
+            stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # data is the same bytes on every system
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit status; what is wrong is said in one line on standard error.
+
+    >>> run(["build", "--nonsense"])
+    2
+    """
+    try:
+        with cli.make_context("allgraph", list(arguments)) as context:
+            cli.invoke(context)
+            sys.stdout.flush()
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+    except BrokenPipeError:
+        # whoever read our output has enough; what is still in the buffer must not fail again when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted")
+        return 128 + 2
+    except AllgraphError as error:
+        _say(str(error))
+    except OSError as error:
+        _say(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    else:
+        return 0
+    return 2
+
+
+def _open(graph: Path | None) -> Store:
+    from allgraph.verbs import open_graph
+
+    return open_graph(graph, making=lambda: _say("making the graph of the package's tables; this happens once and takes some seconds"))
+
+
+def _print_answer(answer: Answer, form: str) -> None:
+    _print(_rendered(answer, form))
+    _say(f"{answer.summary}. {NOTICE}")
+
+
+def _rendered(answer: Answer, form: str) -> str:
+    from allgraph.answers import Format, render
+
+    watched = sys.stdout.isatty()
+    # in a file or a pipe a row of a table is one line
+    return render(answer, Format(form), width=None if watched else 10_000, colour=watched and not os.environ.get("NO_COLOR"))
+
+
+def _report(faults: list[str], fine: str) -> None:
+    for fault in faults:
+        _print(f"{fault}\n")
+    if faults:
+        raise click.exceptions.Exit(1)
+    _say(fine)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)
+
+
+def _say(words: str) -> None:
+    click.echo(f"allgraph: {' '.join(words.split())}", err=True)
+
+
+@contextmanager
+def _progress(words: str, total: int | None = None) -> Iterator[Callable[[str], object]]:
+    """A bar on standard error while a terminal watches; what is yielded takes the words for each step."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda step: bar.update(task, advance=1, description=f"{words} {step}")

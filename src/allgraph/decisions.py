@@ -1,0 +1,125 @@
+"""A curator's decisions, carried from the last table of a document to what is found in it now, and the tables a run leaves behind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from allgraph.documents import Document
+from allgraph.errors import TableError
+from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
+from allgraph.tables import Tables, read_sources, read_table, read_unknown, table_path, write_findings, write_sources, write_unknown
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a run left in its tables: rows of its documents, rows that differ from before (new, changed or gone), rows orphaned."""
+
+    rows: int
+    changed: int
+    orphaned: int
+
+
+def save(tables: Tables, documents: Sequence[Document], findings: Iterable[Finding], unknown: Iterable[UnknownTerm]) -> Saved:
+    """Write what was found in `documents` into `tables`, keeping the decisions there; tables of other documents stay as they are.
+
+    Raises TableError where a table that stands there is wrong; then nothing is written.
+    """
+    found: dict[str, list[Finding]] = {document.source.id: [] for document in documents}
+    for finding in findings:
+        found[finding.evidence.source].append(finding)
+    texts = {document.source.id: document.text for document in documents}
+    before = {source: read_table(table_path(tables.folder, source)) for source in found}
+    after = {source: keep_decisions(found[source], before[source], texts) for source in found}
+    sources = [source for source in read_sources(tables.sources) if source.id not in found]
+    terms = [term for term in read_unknown(tables.unknown) if term.source not in found]
+    for source, rows in after.items():
+        write_findings(tables.folder, source, rows)
+    write_sources(tables.sources, [*sources, *(document.source for document in documents)])
+    write_unknown(tables.unknown, [*terms, *unknown])
+    return Saved(
+        rows=sum(map(len, after.values())),
+        changed=sum(max(len(set(after[s]) - set(before[s])), len(set(before[s]) - set(after[s]))) for s in found),
+        orphaned=sum(row.evidence.flag is Flag.ORPHANED for rows in after.values() for row in rows),
+    )
+
+
+def keep_decisions(new: Iterable[Finding], old: Iterable[Finding], texts: Mapping[str, str] | None = None) -> list[Finding]:
+    """The rows found now, each with the decision that an old row took about it; old decisions that fit no row stay, flagged orphaned.
+
+    A decision fits a row of the same source, subject, relation, object and normalised digest, never a similar one: lists of
+    drugs differ by one word. Where stance or qualifiers differ the decision is kept and the row flagged for review; an added row
+    keeps its curator's statement. `texts` is source id to text: in it an added row that was not found, as is to be expected of it,
+    stands by its passage, which must be where it was or be found once elsewhere. Undecided old rows are dropped.
+    """
+    rows = sorted(set(new))
+    decided = [_completed(row, (texts or {}).get(row.evidence.source)) for row in old if row.evidence.status in DECISIONS]
+    by_key: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
+    for decision in sorted(set(decided)):
+        by_key[_key(decision)].append(decision)
+    said_now = {(_key(row), row.statement) for row in rows}
+    used: set[Finding] = set()
+    kept = []
+    for row in rows:
+        decisions = by_key[_key(row)]
+        same = [decision for decision in decisions if decision.statement == row.statement]
+        # a decision about a statement that is still found here stays with it; only the others may be about what this row now says
+        fitting = same or [decision for decision in decisions if (_key(decision), decision.statement) not in said_now]
+        if fitting:
+            decision = min(fitting, key=lambda d: (abs(d.evidence.passage.start - row.evidence.passage.start), d))
+            used.add(decision)
+            row = _decided(row, decision)
+        kept.append(row)
+    kept += [_standing(decision, (texts or {}).get(decision.evidence.source)) for decision in set(decided) - used]
+    return sorted(set(kept))
+
+
+def _key(row: Finding) -> tuple[str, ...]:
+    statement, evidence = row.statement, row.evidence
+    return evidence.source, statement.subject, statement.relation, statement.object, evidence.normalised_digest
+
+
+def _decided(row: Finding, decision: Finding) -> Finding:
+    """The row found now with the decision about it."""
+    then = decision.evidence
+    differs = row.statement != decision.statement or then.flag is Flag.REVIEW  # only a curator takes that flag away
+    evidence = replace(row.evidence, status=then.status, flag=Flag.REVIEW if differs else Flag.NONE, curator=then.curator, note=then.note)
+    if then.status is Status.ADDED:
+        return replace(decision, evidence=evidence)
+    return replace(row, evidence=evidence)
+
+
+def _standing(decision: Finding, text: str | None) -> Finding:
+    """A decision that no row found now fits: an added row by its passage, where the text still has it, else orphaned."""
+    evidence = decision.evidence
+    place = _find_passage(evidence, text) if evidence.status is Status.ADDED and text is not None else None
+    if place is None:
+        evidence = replace(evidence, flag=Flag.ORPHANED)
+    elif place != evidence.passage:  # no digest says where the context went
+        evidence = replace(evidence, passage=place, context=(), flag=Flag.REVIEW)
+    elif evidence.flag is Flag.ORPHANED:
+        evidence = replace(evidence, flag=Flag.NONE)
+    return replace(decision, evidence=evidence)
+
+
+def _find_passage(evidence: Evidence, text: str) -> Span | None:
+    """Where the text has the passage: where it was, else the one other place with the same digest of a run of the same length."""
+    if digest(normalised(evidence.passage.of(text))) == evidence.normalised_digest:
+        return evidence.passage
+    length = evidence.passage.end - evidence.passage.start
+    places = [start for start in range(len(text) - length + 1) if digest(text[start : start + length]) == evidence.exact_digest]
+    return Span(places[0], places[0] + length) if len(places) == 1 else None
+
+
+def _completed(row: Finding, text: str | None) -> Finding:
+    """An added row with the digests its curator left out."""
+    evidence = row.evidence
+    if text is None or evidence.normalised_digest:
+        return row
+    if evidence.passage.end > len(text):
+        raise TableError(
+            f"the added row {evidence.passage.start}-{evidence.passage.end} reaches past the document's end", where=evidence.source
+        )
+    passage = evidence.passage.of(text)
+    return replace(row, evidence=replace(evidence, exact_digest=digest(passage), normalised_digest=digest(normalised(passage))))

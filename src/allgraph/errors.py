@@ -1,0 +1,73 @@
+"""The errors allgraph raises: each keeps the offending datum and says it, with the place and what to do.
+
+    AllgraphError
+    ├── DocumentError      a document cannot be read as text
+    ├── OntologyError      a file under ontology/ is wrong (Turtle syntax, an unknown class, a broken pattern)
+    ├── TableError         a statement table, sources table or background table is wrong
+    ├── BuildError         the graph cannot be built or written whole
+    │   └── ReasonerError  HermiT found a contradiction, or could not run
+    ├── QueryError         a stored query is wrong, or was asked with wrong parameters
+    │   └── UnknownName    a parameter names no term; carries the nearest ones
+    └── StoreError         a graph cannot be opened, or a query against it failed
+"""
+
+from __future__ import annotations
+
+
+class AllgraphError(Exception):
+    """Base of every error that is the input's fault, not the program's.
+
+    `where` is the place in words a user can follow: a file, a file with its line, a query, an IRI.
+
+    >>> str(AllgraphError("no such column: stance", where="a.tsv, line 1"))
+    'a.tsv, line 1: no such column: stance'
+    """
+
+    def __init__(self, message: str, *, where: str = "") -> None:
+        super().__init__(f"{where}: {message}" if where else message)
+        self.message = message
+        self.where = where
+
+
+class DocumentError(AllgraphError):
+    """A document cannot be read."""
+
+
+class OntologyError(AllgraphError):
+    """A file under ontology/ is wrong."""
+
+
+class TableError(AllgraphError):
+    """A table is wrong."""
+
+
+class BuildError(AllgraphError):
+    """A graph cannot be built or written whole."""
+
+
+class ReasonerError(BuildError):
+    """HermiT found a contradiction or could not run."""
+
+
+class QueryError(AllgraphError):
+    """A stored query is wrong or was asked wrongly."""
+
+
+class UnknownName(QueryError):
+    """A parameter's value names no term; `nearest` holds up to three names that do.
+
+    >>> UnknownName("CD91", nearest=("CD19",)).nearest
+    ('CD19',)
+    """
+
+    def __init__(self, name: str, *, nearest: tuple[str, ...] = (), hint: str = "", where: str = "") -> None:
+        words = hint or f"no term is called {name!r}"
+        if nearest:
+            words += "; nearest: " + ", ".join(nearest)
+        super().__init__(words, where=where)
+        self.name = name
+        self.nearest = nearest
+
+
+class StoreError(AllgraphError):
+    """A graph cannot be opened or queried."""

@@ -1,0 +1,88 @@
+"""Extraction: documents in, findings and unknown names out, and the tables they are written to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from allgraph.decisions import Saved, keep_decisions, save
+from allgraph.documents import Document, find_documents, read_documents
+from allgraph.lexicon import read_lexicon
+from allgraph.relations import Reader
+from allgraph.resources import folder
+from allgraph.same_text import mark_same_text
+from allgraph.statements import Finding, UnknownTerm
+from allgraph.tables import Tables, default_tables, read_table, table_path, tables_at
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What documents say, sorted; curators' decisions are not in it."""
+
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...]
+    unknown: tuple[UnknownTerm, ...]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Source id to text."""
+        return {document.source.id: document.text for document in self.documents}
+
+
+@dataclass(frozen=True)
+class Written:
+    """What `extract` did: the tables it wrote, how many rows stand there and changed, and the files it passed over."""
+
+    tables: Tables
+    saved: Saved
+    passed_over: tuple[Path, ...]
+
+
+def extract_documents(
+    documents: Iterable[Document], *, ontology: Path | None = None, progress: Callable[[Document], object] | None = None
+) -> Extraction:
+    """What the documents say, whatever order they come in; `progress` is called for each one that is read.
+
+    >>> from allgraph.documents import Source
+    >>> page = Document(Source("page", "page.txt"), "Imatinib (Gleevec) is used to treat ALL.")
+    >>> [finding.object_label for finding in extract_documents([page]).findings if finding.statement.relation == "ag:hasBrandName"]
+    ['Gleevec']
+    """
+    reader = _reader((ontology or folder("ontology")).resolve())
+    ordered = sorted(documents, key=lambda document: document.source)
+    findings: list[Finding] = []
+    unknown: list[UnknownTerm] = []
+    for document in ordered:
+        found, names = reader.read(document)
+        findings += found
+        unknown += names
+        if progress:
+            progress(document)
+    texts = {document.source.id: document.text for document in ordered}
+    return Extraction(tuple(ordered), tuple(sorted(mark_same_text(findings, texts))), tuple(sorted(unknown)))
+
+
+def decided(extraction: Extraction, tables: Tables) -> list[Finding]:
+    """The findings under the decisions that curators wrote into the tables."""
+    old = [row for document in extraction.documents for row in read_table(table_path(tables.folder, document.source.id))]
+    return keep_decisions(extraction.findings, old, extraction.texts)
+
+
+def extract(
+    paths: Sequence[Path], output: Path | None = None, *, ontology: Path | None = None, progress: Callable[[Document], object] | None = None
+) -> Written:
+    """Read the documents among `paths` and write a statement table for each; returns what changed.
+
+    The tables stand in `output`, else where `default_tables` says. Raises DocumentError, TableError and OntologyError.
+    """
+    tables = tables_at(output) if output else default_tables()
+    extraction = extract_documents(read_documents(paths), ontology=ontology, progress=progress)
+    saved = save(tables, extraction.documents, extraction.findings, extraction.unknown)
+    return Written(tables, saved, tuple(find_documents(paths)[1]))
+
+
+@cache
+def _reader(ontology: Path) -> Reader:
+    return Reader(read_lexicon(ontology))

@@ -1,0 +1,79 @@
+"""Folding: a text made equal in case, dashes, quotes and white space, with the way back to the offsets of the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from allgraph.texts import Span
+
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"
+_SINGLE = {ord(dash): "-" for dash in _DASHES} | {ord(quote): "'" for quote in "\u2018\u2019\u02bc\u00b4`"}
+_SINGLE |= {ord(quote): '"' for quote in "\u201c\u201d\u201e\u00ab\u00bb"}
+_SINGLE |= {ord("\u2265"): "≥", ord("\u2a7e"): "≥", ord("\u2264"): "≤", ord("\u2a7d"): "≤"}
+
+#: What names are written with or without: marks of trade, and characters that have no width.
+_DROPPED = "\u00ae\u2122\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_CUT = re.compile(rf"[{_DROPPED}]+|(?<=\s)\s+")
+
+#: A hyphen beside a letter joins words that are as often written apart ("T-cell", "T cell"); between figures it is a range.
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """`text` is the folded text; `cuts` says where something was left out, as (offset in `text`, characters left out so far)."""
+
+    text: str
+    cuts: tuple[tuple[int, int], ...]
+
+    def original(self, offset: int) -> int:
+        """The offset in the original of the character at `offset` of the folded text."""
+        place = bisect_right(self.cuts, (offset, len(self.text) + 1_000_000_000))
+        return offset + (self.cuts[place - 1][1] if place else 0)
+
+    def span(self, start: int, end: int) -> Span:
+        """The run of the original that a non-empty run of the folded text stands for."""
+        return Span(self.original(start), self.original(end - 1) + 1)
+
+
+def fold(text: str) -> Folded:
+    """The text in lower case, with plain dashes, quotes and single spaces; hyphens inside words are spaces.
+
+    >>> fold("Anti\\u2011CD22  \\u00d7 Gleevec\\u00ae").text
+    'anti cd22 × gleevec'
+    >>> folded = fold("a  b")
+    >>> folded.text, folded.span(2, 3)
+    ('a b', Span(start=3, end=4))
+    """
+    pieces: list[str] = []
+    cuts: list[tuple[int, int]] = []
+    kept = removed = last = 0
+    for match in _CUT.finditer(text):
+        pieces.append(text[last : match.start()])
+        kept += match.start() - last
+        removed += match.end() - match.start()
+        cuts.append((kept, removed))
+        last = match.end()
+    pieces.append(text[last:])
+    plain = "".join(_lower(piece) for piece in pieces)
+    return Folded(_HYPHEN.sub(" ", plain), tuple(cuts))
+
+
+def _lower(piece: str) -> str:
+    """Lower case and plain signs, character for character, so that offsets stay."""
+    plain = re.sub(r"\s", " ", piece.translate(_SINGLE))
+    lower = plain.lower()
+    if len(lower) != len(plain):  # a few capitals grow: U+0130 becomes two
+        lower = "".join(low if len(low := character.lower()) == 1 else character for character in plain)
+    if lower.isascii():
+        return lower
+    return "".join(_compatible(character) for character in lower)
+
+
+def _compatible(character: str) -> str:
+    """A letter's plain form where it has one of one character (full width, ligature parts); raised figures stay raised."""
+    plain = unicodedata.normalize("NFKC", character).lower()
+    return plain if len(plain) == 1 and unicodedata.category(character) != "No" else character

@@ -1,0 +1,282 @@
+"""Frames: a sentence as a row of elements (words, signs, mentions), behind the lead-in lines that it completes.
+
+"Drugs in use include:" above the item "Prednisone" is read as one sentence; the element ▸ stands where the line ends and the item begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from allgraph.folding import fold
+from allgraph.lexicon import Lexicon, NameKind, Term
+from allgraph.mentions import Mention
+from allgraph.outline import Block, Sentence
+from allgraph.texts import Span
+
+Value = TypeVar("Value")
+
+ITEM = "▸"
+
+#: What stands between a thing and its definition.
+_DEFINING = frozenset({":", "is", "are"})
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*|[^\w\s]|_")
+
+#: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
+_NEAR_BEFORE, _NEAR_AFTER = 6, 14
+
+
+@dataclass(frozen=True)
+class Named:
+    """A term that an element stands for, with the run of text that names it: for a pronoun, the run it points back to."""
+
+    term: Term
+    span: Span
+    kind: NameKind = NameKind.LABEL
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Element:
+    """A word, a sign or a mention. `host` is the element that a bracketed one belongs to, or -1; `segment` counts the lines.
+
+    `defines` marks the class in a definition ("X is a type of antibody that ..."): what is said behind it is said of X.
+    """
+
+    text: str
+    span: Span
+    named: tuple[Named, ...] = ()
+    segment: int = 0
+    bracket: bool = False
+    host: int = -1
+    defines: bool = False
+
+    @property
+    def is_pronoun(self) -> bool:
+        """Whether it is a bare word that points back ("it", "they"), and names nothing by itself."""
+        return any(not self.span.covers(named.span) for named in self.named) and " " not in self.text
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A sentence's elements, lead-in lines first; `own` is the number of its own segment. `above` is what a slot may look up in."""
+
+    sentence: Sentence
+    elements: tuple[Element, ...]
+    own: int
+    segments: tuple[Span, ...]
+    above: tuple[Above, ...]
+
+
+@dataclass(frozen=True)
+class Above:
+    """A place above a sentence where an unsaid end of a relation may stand: `kind` is "before", "lead", "heading" or "topic"."""
+
+    kind: str
+    span: Span
+    named: tuple[Named, ...]
+
+
+class FrameMaker:
+    """Makes the frames of a document, in which pronouns point to what they stand for and states belong to their disease."""
+
+    def __init__(self, text: str, lexicon: Lexicon, mentions: Sequence[Mention]) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._mentions = mentions
+        self._starts = [mention.span.start for mention in mentions]
+        self._heads = frozenset(lexicon.cue_texts("modifierHead"))
+        kinds: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for kind, words in lexicon.cues.get("anaphor", ()):
+            kinds[tuple(words.split())].add(kind)
+        self._pronouns = by_first_word(kinds)
+        self._read: dict[str, list[Term]] = defaultdict(list)
+        for curie, parts in lexicon.cues.get("readsAs", ()):
+            self._read[curie].append(lexicon.terms[parts])
+        large = lexicon.marked("scopeDisease") | self._read.keys()
+        self._topics = [mention for mention in mentions if mention.term.curie in large]
+        self._silent = frozenset(word for filler in lexicon.cue_texts("filler") for word in filler.split())
+        self._naming = frozenset(lexicon.cue_texts("namingCue"))
+        self._before: list[Above] = []
+        self._block: Block | None = None
+        self._opening: Named | None = None
+
+    def frames(self, sentences: Iterable[Sentence]) -> Iterable[Frame]:
+        """The frames of `sentences`, which come in the order of the text."""
+        for sentence in sentences:
+            yield self._frame(sentence)
+
+    def _frame(self, sentence: Sentence) -> Frame:
+        if sentence.block is not self._block:
+            self._block, self._before, self._opening = sentence.block, [], None
+        headings = [Above("heading", span, self._named(span)) for span in reversed(sentence.block.headings)]
+        leads: list[Above] = []
+        elements: list[Element] = []
+        for number, span in enumerate((*sentence.leads, sentence.span)):
+            own = span == sentence.span
+            over = self._block_leads(sentence) if own and not sentence.leads else tuple(reversed(leads))
+            context = [*(reversed(self._before) if own else ()), *over, *headings]
+            row = self._resolved(self._attached(self._elements(span, number)), context, self._opening if own else None)
+            if elements:
+                elements.append(Element(ITEM, Span(span.start, span.start), segment=number))
+            if not own:
+                while row and not row[-1].named and not row[-1].text.isalnum():
+                    row.pop()
+            offset = len(elements)
+            elements += [replace(element, host=element.host + offset if element.host >= 0 else -1) for element in row]
+            above = Above("before" if own else "lead", span, tuple(named for element in row for named in element.named))
+            if own:
+                if sentence.index == 0 and row and row[0].named:
+                    self._opening = row[0].named[0]
+                frame_above = (*reversed(self._before), *over, *headings)
+                self._before.append(above)
+            else:
+                leads.append(above)
+        frame_above = (*frame_above, *self._topic(sentence))
+        return Frame(sentence, tuple(elements), len(sentence.leads), (*sentence.leads, sentence.span), frame_above)
+
+    def _topic(self, sentence: Sentence) -> Iterator[Above]:
+        """The disease at large, where the text names it nearest before the sentence, or else first of all."""
+        before = [mention for mention in self._topics if mention.span.end <= sentence.span.end]
+        for mention in (before or self._topics)[-1 if before else 0 :][:1]:
+            yield Above("topic", mention.span, self._read_as(mention))
+
+    def _block_leads(self, sentence: Sentence) -> tuple[Above, ...]:
+        return tuple(Above("lead", span, self._named(span)) for span in reversed(sentence.block.leads))
+
+    def _named(self, span: Span) -> tuple[Named, ...]:
+        """The terms that a line names; states only beside their disease."""
+        return tuple(named for element in self._attached(self._elements(span, 0)) for named in element.named)
+
+    def _elements(self, span: Span, segment: int) -> list[Element]:
+        """The words, signs and mentions of a run; what stands in brackets knows the mention before them."""
+        inside = [mention for mention in self._mentions if span.covers(mention.span)]
+        folded = fold(span.of(self._text))
+        row: list[Element] = []
+        hosts: list[int] = []
+        waiting = iter(inside)
+        mention = next(waiting, None)
+        for token in _TOKEN.finditer(folded.text):
+            where = folded.span(token.start(), token.end())
+            where = Span(where.start + span.start, where.end + span.start)
+            while mention and mention.span.end <= where.start:
+                mention = next(waiting, None)
+            if mention and mention.span.start <= where.start < mention.span.end:
+                if not row or row[-1].span != mention.span:
+                    text = fold(mention.span.of(self._text)).text
+                    named = self._read_as(mention)
+                    row.append(Element(text, mention.span, named, segment, bool(hosts), hosts[-1] if hosts else -1))
+                continue
+            if token.group() == "(":
+                hosts.append(len(row) - 1 if row and row[-1].named else -1)
+            row.append(Element(token.group(), where, (), segment, bool(hosts), hosts[-1] if hosts else -1))
+            if token.group() == ")" and hosts:
+                hosts.pop()
+        return row
+
+    def _read_as(self, mention: Mention) -> tuple[Named, ...]:
+        """What a mention names: "childhood ALL" is read as two things, the disease and the children."""
+        terms = [*(self._read.get(mention.term.curie) or [mention.term]), *mention.also]
+        return tuple(Named(term, mention.span, mention.kind, mention.name) for term in terms)
+
+    def _attached(self, row: list[Element]) -> list[Element]:
+        """The row without the states that no disease or patient near them is in."""
+        heads = [
+            place
+            for place, element in enumerate(row)
+            if not self._heads.isdisjoint(element.text.split())
+            or any(is_disease(named.term) and named.kind is not NameKind.MODIFIER for named in element.named)
+        ]
+        kept = []
+        for place, element in enumerate(row):
+            modifier = element.named and element.named[0].kind is NameKind.MODIFIER
+            near = any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads)
+            kept.append(replace(element, named=()) if modifier and not near else element)
+        return kept
+
+    def _resolved(self, row: list[Element], context: Sequence[Above], opening: Named | None) -> list[Element]:
+        """The row in which a pronoun at the start of a clause ("it", "this drug") names what it points back to."""
+        resolved: list[Element] = []
+        place = 0
+        while place < len(row):
+            for words, kinds in self._pronouns.get(row[place].text, ()):
+                window = row[place : place + len(words)]
+                if tuple(element.text for element in window) == words and not any(element.named for element in window):
+                    said = Above("before", window[0].span, tuple(named for element in resolved for named in element.named))
+                    antecedents = self._antecedents(kinds, [said, *context], opening)
+                    if antecedents:
+                        span = Span(window[0].span.start, window[-1].span.end)
+                        first = window[0]
+                        resolved.append(Element(" ".join(words), span, antecedents, first.segment, first.bracket, first.host))
+                        place += len(words)
+                        if words[-1] == "phase" and place + 1 < len(row) and row[place].text == "of":
+                            place += 2  # "this second phase of chemotherapy" is the phase, not the chemotherapy
+                        break
+            else:
+                resolved.append(row[place])
+                place += 1
+        return self._defined(resolved if len(resolved) == len(row) else _rehosted(resolved, row))
+
+    def _defined(self, row: list[Element]) -> list[Element]:
+        """The row in which the classes of definitions are marked: only words that say nothing stand between them and the "is a"."""
+        marked: list[Element] = []
+        subject = defining = False
+        for element in row:
+            if element.named:
+                marked.append(replace(element, defines=defining and not element.bracket))
+                subject, defining = True, False
+            else:
+                marked.append(element)
+                if subject and element.text in _DEFINING and not element.bracket:
+                    defining = True
+                elif defining and element.text not in self._silent:
+                    defining = False
+        return marked
+
+    def _antecedents(self, kinds: set[str], context: Sequence[Above], opening: Named | None) -> tuple[Named, ...]:
+        """What a pronoun of these classes points back to.
+
+        That is what this sentence or the one before gave a name ("is called X"), else what opens the block, else the first
+        fitting thing in the nearest sentence, lead-in line or heading that has one.
+        """
+        nearest: tuple[Named, ...] = ()
+        for above in context:
+            fitting = [named for named in above.named if kinds & named.term.classes]
+            introduced = [named for named in fitting if self._is_introduced(named)]
+            if introduced and above in context[:2] and above.kind == "before":
+                return (introduced[-1],)
+            if fitting and not nearest:
+                nearest = (introduced[-1],) if introduced else (fitting[0],)
+        if opening and kinds & opening.term.classes:
+            return (opening,)
+        return nearest
+
+    def _is_introduced(self, named: Named) -> bool:
+        """Whether the text names the thing here for the first time: "is called X" makes X what follows speaks of."""
+        before = self._text[max(0, named.span.start - 12) : named.span.start].lower().split()
+        return bool(before) and (before[-1] in self._naming or (len(before) > 1 and before[-2] in self._naming))
+
+
+def by_first_word(phrases: Mapping[tuple[str, ...], Value]) -> dict[str, list[tuple[tuple[str, ...], Value]]]:
+    """Phrases under their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Value]]] = defaultdict(list)
+    for words in sorted(phrases, key=lambda words: (-len(words), words)):
+        found[words[0]].append((words, phrases[words]))
+    return found
+
+
+def _rehosted(resolved: list[Element], row: list[Element]) -> list[Element]:
+    """Hosts count elements, and a pronoun of two words became one: point to the same element again."""
+    places = {element.span.start: place for place, element in enumerate(resolved)}
+    return [
+        replace(element, host=places.get(row[element.host].span.start, -1)) if element.host >= 0 else element for element in resolved
+    ]
+
+
+def is_disease(term: Term) -> bool:
+    """Whether a term is a disease or the state of one."""
+    return not term.classes.isdisjoint({"ag:Disease", "ag:DiseaseState"})

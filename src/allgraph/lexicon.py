@@ -1,0 +1,240 @@
+"""The lexicon: what the ontology's files say about names to look for and about the words each relation is recognised by."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from allgraph.errors import OntologyError
+from allgraph.tables import read_rows
+from allgraph.vocabulary import contract, kebab
+
+
+class NameKind(StrEnum):
+    """How a name belongs to its term; an abbreviation is matched in its own capitals, a modifier only beside a disease."""
+
+    LABEL = "label"
+    SYNONYM = "synonym"
+    ABBREVIATION = "abbreviation"
+    BRAND = "brand"
+    MODIFIER = "modifier"
+
+
+@dataclass(frozen=True, order=True)
+class Name:
+    """A name of a term, as the vocabulary writes it, and its kind."""
+
+    text: str
+    kind: NameKind
+
+
+@dataclass(frozen=True)
+class Term:
+    """A concept: its CURIE, its names, and its classes with all the classes above them."""
+
+    curie: str
+    label: str
+    classes: frozenset[str]
+    plain_name: str = ""
+    names: tuple[Name, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The name people use: the plain one where there is one."""
+        return self.plain_name or self.label
+
+
+@dataclass(frozen=True, order=True)
+class Pattern:
+    """One way of saying a relation: `rule` names it ("treats/used-for"), `text` is in the language of patterns.py."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation of the closed list, the classes its two ends may have, and the patterns that recognise it."""
+
+    curie: str
+    domain: frozenset[str]
+    range: frozenset[str]
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms by CURIE, relations in order of name, and the cues: annotation's local name to (subject's CURIE, text) pairs."""
+
+    terms: Mapping[str, Term]
+    relations: tuple[Relation, ...]
+    cues: Mapping[str, tuple[tuple[str, str], ...]]
+    above: Mapping[str, frozenset[str]]
+    classes_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def broader(self, curie: str) -> frozenset[str]:
+        """The classes of drugs and treatments that the background puts a term in, nearest and farther."""
+        found: set[str] = set()
+        waiting = [curie]
+        while waiting:
+            new = self.classes_of.get(waiting.pop(), frozenset()) - found
+            found |= new
+            waiting += new
+        return frozenset(found)
+
+    def cue_texts(self, annotation: str) -> tuple[str, ...]:
+        """The texts of one kind of cue, longest first.
+
+        >>> Lexicon({}, (), {"hedgeCue": (("ag:stance", "may"),)}, {}).cue_texts("hedgeCue")
+        ('may',)
+        """
+        return tuple(sorted({text for _, text in self.cues.get(annotation, ())}, key=lambda text: (-len(text), text)))
+
+    def marked(self, annotation: str) -> frozenset[str]:
+        """The CURIEs that the annotation marks as true."""
+        return frozenset(curie for curie, text in self.cues.get(annotation, ()) if text == "true")
+
+    def minted(self, label: str, kind: str) -> Term:
+        """The term for a value of an open set: the one that already carries the label, else a new one of class `kind`."""
+        curie = f"ag:{kebab(label)}"
+        known = self.terms.get(curie)
+        return known if known and kind in known.classes else Term(curie, label, self.classes(kind))
+
+    def classes(self, kind: str) -> frozenset[str]:
+        """A class with all the classes above it."""
+        return self.above.get(kind, frozenset()) | {kind}
+
+
+#: The annotation that gives a name, and the kind of name it gives.
+_NAMES = {
+    "rdfs:label": NameKind.LABEL,
+    "oio:hasExactSynonym": NameKind.SYNONYM,
+    "ag:abbreviation": NameKind.ABBREVIATION,
+    "ag:brand": NameKind.BRAND,
+    "ag:modifier": NameKind.MODIFIER,
+}
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """The lexicon of an ontology folder: allgraph.ttl, cues.ttl and terms/*.ttl.
+
+    Raises OntologyError, with file and line, for a missing file, bad Turtle, a pattern without a name, or a term without a label.
+    """
+    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    paths = [folder / "allgraph.ttl", folder / "cues.ttl", *sorted((folder / "terms").glob("*.ttl"))]
+    for number, path in enumerate(paths):
+        for triple in _parse(path):
+            target = f"{number}{triple.object}" if isinstance(triple.object, ox.BlankNode) else _text(triple.object)
+            if isinstance(triple.subject, ox.BlankNode):
+                nodes[f"{number}{triple.subject}"][contract(triple.predicate.value)].append(target)
+            elif isinstance(triple.subject, ox.NamedNode):
+                facts[contract(triple.subject.value)][contract(triple.predicate.value)].append(target)
+    above = _above(facts)
+    cues: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for subject, properties in facts.items():
+        for name, values in properties.items():
+            cues[name.removeprefix("ag:")] += [(subject, value) for value in values]
+    return Lexicon(
+        terms={term.curie: term for term in _terms(facts, above)},
+        relations=tuple(_relations(facts, nodes)),
+        cues={name: tuple(sorted(pairs)) for name, pairs in cues.items()},
+        above=above,
+        classes_of=_classes(folder / "background.tsv", facts),
+    )
+
+
+def _classes(path: Path, facts: Mapping[str, Mapping[str, list[str]]]) -> dict[str, frozenset[str]]:
+    """The class memberships among the rows of the background table, by CURIE; names there are labels or synonyms."""
+    if not path.is_file():
+        return {}
+    named = {
+        text.casefold(): curie
+        for annotation in ("oio:hasExactSynonym", "ag:plainName", "rdfs:label")
+        for curie, properties in facts.items()
+        if any(kind.startswith("ag:") for kind in properties.get("rdf:type", ()))
+        for text in properties.get(annotation, ())
+    }
+    found: dict[str, set[str]] = defaultdict(set)
+    for _, row in read_rows(path, ("subject", "relation", "object", "citation", "url")):
+        if row["relation"] in ("hasDrugClass", "subtypeOf"):
+            ends = named.get(row["subject"].casefold()), named.get(row["object"].casefold())
+            if ends[0] and ends[1]:
+                found[ends[0]].add(ends[1])
+    return {curie: frozenset(classes) for curie, classes in found.items()}
+
+
+def _parse(path: Path) -> Iterable[ox.Triple | ox.Quad]:
+    try:
+        return list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+    except OSError as error:
+        raise OntologyError(f"cannot be read ({error.strerror})", where=str(path)) from error
+    except SyntaxError as error:
+        raise OntologyError(error.msg, where=f"{path}, line {error.lineno}") from error
+
+
+def _text(term: object) -> str:
+    return contract(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", "")
+
+
+def _above(facts: Mapping[str, Mapping[str, list[str]]]) -> dict[str, frozenset[str]]:
+    """Each class with the classes above it, by rdfs:subClassOf between named classes."""
+    parents = {name: set(properties.get("rdfs:subClassOf", ())) & facts.keys() for name, properties in facts.items()}
+
+    def climb(name: str, seen: frozenset[str]) -> frozenset[str]:
+        found = seen
+        for parent in parents.get(name, set()) - seen:
+            found = climb(parent, found | {parent})
+        return found
+
+    return {name: climb(name, frozenset()) for name, up in parents.items() if up}
+
+
+def _terms(facts: Mapping[str, Mapping[str, list[str]]], above: Mapping[str, frozenset[str]]) -> Iterable[Term]:
+    for curie, properties in sorted(facts.items()):
+        kinds = [kind for kind in properties.get("rdf:type", ()) if kind.startswith("ag:")]
+        if not kinds:
+            continue
+        labels = properties.get("rdfs:label", [])
+        if len(labels) != 1:
+            raise OntologyError(f"has {len(labels)} labels; a term has exactly one", where=curie)
+        names = {Name(text, kind) for annotation, kind in _NAMES.items() for text in properties.get(annotation, ())}
+        plain = properties.get("ag:plainName", [""])[0]
+        classes = frozenset(kinds).union(*(above.get(kind, frozenset()) for kind in kinds))
+        if "true" not in properties.get("owl:deprecated", ()):
+            yield Term(curie, labels[0], classes, plain, tuple(sorted(names)))
+
+
+def _relations(facts: Mapping[str, Mapping[str, list[str]]], nodes: Mapping[str, Mapping[str, list[str]]]) -> Iterable[Relation]:
+    for curie, properties in sorted(facts.items()):
+        if "true" not in properties.get("ag:extracted", ()):
+            continue
+        patterns = []
+        for text in sorted(properties.get("ag:pattern", ())):
+            name, colon, body = text.partition(": ")
+            if not colon or not re.fullmatch(r"[a-z0-9-]+", name):
+                raise OntologyError(f"a pattern starts with its name and a colon: {text!r}", where=curie)
+            patterns.append(Pattern(f"{curie.removeprefix('ag:')}/{name}", body))
+        yield Relation(curie, _members(curie, "domain", properties, nodes), _members(curie, "range", properties, nodes), tuple(patterns))
+
+
+def _members(curie: str, end: str, properties: Mapping[str, list[str]], nodes: Mapping[str, Mapping[str, list[str]]]) -> frozenset[str]:
+    """The named classes of a property's domain or range: one, or the members of its owl:unionOf."""
+    found: set[str] = set()
+    for value in properties.get(f"rdfs:{end}", ()):
+        if value not in nodes:
+            found.add(value)
+            continue
+        rest = nodes[value].get("owl:unionOf", ["rdf:nil"])[0]
+        while rest in nodes:
+            found |= set(nodes[rest].get("rdf:first", ()))
+            rest = nodes[rest].get("rdf:rest", ["rdf:nil"])[0]
+    if not found:
+        raise OntologyError(f"has no rdfs:{end}", where=curie)
+    return frozenset(found)

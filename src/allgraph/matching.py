@@ -1,0 +1,271 @@
+"""Matching: the rules of the relations on a frame, which is rendered as a line of words and ends for each relation."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from allgraph.frames import Above, Element, Frame, Named, is_disease
+from allgraph.lexicon import Lexicon, NameKind, Relation
+from allgraph.patterns import BOTH, OBJECT, SUBJECT, Rule, rules
+from allgraph.texts import Span
+
+_BRAND = "ag:BrandName"
+
+#: Where an end that the sentence does not name may be looked for.
+_PLACES = {"^": ("before", "lead", "heading"), "<": ("before",), "#": ("heading",), "@": ("topic",)}
+
+#: A label of free words holds at most this many: more would be a sentence of the document.
+_LABEL_WORDS = 8
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a match: the term, the run that names it, and the element (or -1 where it stands above the sentence)."""
+
+    named: Named
+    place: int
+    above: Above | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """A relation found in a frame: its ends, the elements it covers, and those that are the pattern's own words."""
+
+    relation: Relation
+    rule: str
+    subject: End
+    object: End
+    places: tuple[int, ...]
+    cues: tuple[int, ...]
+    passing: bool
+    valued: bool
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A frame as one relation sees it: words in lower case, and S1, O2 or B3 for a list of fitting ends."""
+
+    text: str
+    starts: tuple[int, ...]  # where each token starts in `text`
+    tokens: tuple[tuple[int, ...], ...]  # the elements each token stands for
+    groups: dict[str, tuple[int, ...]]  # an end's token to the elements that are its members
+
+    def places(self, start: int, end: int) -> tuple[int, ...]:
+        """The elements that the characters from `start` to `end` of the line stand for."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        return tuple(place for token in self.tokens[first : last + 1] for place in token)
+
+
+class Matcher:
+    """Finds the relations of a lexicon in frames. Raises OntologyError for a pattern that is not in the language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._rules = rules(lexicon)
+        self._joins = frozenset(lexicon.cue_texts("joinCue"))
+        self._examples = frozenset(lexicon.cue_texts("exampleCue"))
+        self._between = frozenset(lexicon.cue_texts("stateFiller"))
+        self._describing = frozenset(lexicon.cue_texts("listFiller"))
+        self._same_kind = lexicon.marked("sameKind")
+        self._no_class = lexicon.marked("neverOwnClass")
+        self._barred = set(lexicon.cues.get("notFor", ()))
+        self._root = lexicon.marked("scopeDisease")
+        self._generic = lexicon.marked("generic")
+        self._not_to = set(lexicon.cues.get("notTo", ()))
+        self._outside = lexicon.marked("outsideScope")
+
+    def matches(self, frame: Frame) -> Iterator[Match]:
+        """Every match in the frame, relation by relation."""
+        for relation, ready in self._rules:
+            roles = [self._role(element, relation) for element in frame.elements]
+            if not any(roles):
+                continue
+            lines = {brackets: self._line(frame.elements, roles, brackets=brackets) for brackets in (False, True)}
+            for rule in ready:
+                yield from self._apply(rule, lines[rule.brackets], frame)
+
+    def _apply(self, rule: Rule, line: _Line, frame: Frame) -> Iterator[Match]:
+        for found in rule.search(line.text):
+            ends = {name: line.groups[found[name]] for name in rule.ends}
+            ends |= {name: ends[name][:1] for name in rule.first & ends.keys()}
+            ends |= {name: ends[name][-1:] for name in rule.last & ends.keys()}
+            if any(frame.elements[place].is_pronoun for name in rule.named & ends.keys() for place in ends[name]):
+                continue
+            cues = tuple(
+                place
+                for name, group in found.groupdict().items()
+                if name.startswith("c") and group
+                for place in line.places(found.start(name), found.end(name))
+            )
+            places = line.places(found.start(), found.end())
+            free = line.places(found.start("free"), found.end("free")) if "free" in rule.regex.groupindex else ()
+            for subject, object_ in self._pairs(rule, frame, ends, free, cues):
+                if self._fits(rule, subject.named, object_.named):
+                    yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free))
+
+    def _pairs(
+        self, rule: Rule, frame: Frame, ends: dict[str, tuple[int, ...]], free: tuple[int, ...], cues: tuple[int, ...]
+    ) -> Iterator[tuple[End, End]]:
+        """The ends of a match, member by member of their lists; of a list whose members are related, those that "or" does not part."""
+        relation = rule.relation
+        if "so" in ends:
+            members = ends["so"]
+            for index, one in enumerate(members):
+                for other in members[index + 1 :]:
+                    if frame.elements[other].host >= 0 or any(element.text == "or" for element in frame.elements[one:other]):
+                        continue
+                    for subject in self._named(frame, one, relation.domain):
+                        for object_ in self._named(frame, other, relation.range):
+                            yield subject, object_
+            return
+        objects = [self._free(frame, free, relation)] if free else self._side(rule, frame, "o", ends, cues)
+        for subject in self._side(rule, frame, "s", ends, cues):
+            for object_ in objects:
+                yield subject, object_
+
+    def _side(self, rule: Rule, frame: Frame, name: str, ends: dict[str, tuple[int, ...]], cues: tuple[int, ...]) -> list[End]:
+        if name in rule.fixed:
+            span = Span(frame.elements[cues[0]].span.start, frame.elements[cues[-1]].span.end)
+            return [End(Named(self._lexicon.terms[rule.fixed[name]], span), cues[-1])]
+        classes = rule.relation.domain if name == "s" else rule.relation.range
+        if name in ends:
+            return [end for place in ends[name] for end in self._named(frame, place, classes)]
+        others = {place for places in ends.values() for place in places}
+        return self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
+
+    def _named(self, frame: Frame, place: int, classes: frozenset[str]) -> list[End]:
+        return [End(named, place) for named in self._values(frame.elements[place].named, classes)]
+
+    def _free(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> End:
+        """A value made of the words at `places`; its label is cut where it would become a quotation."""
+        elements = [frame.elements[place] for place in dict.fromkeys(places)]
+        words = [element.text for element in elements if element.text[0].isalnum()]
+        kind = min(relation.range)
+        span = Span(elements[0].span.start, elements[-1].span.end)
+        return End(Named(self._lexicon.minted(" ".join(words[:_LABEL_WORDS]), kind), span), places[0])
+
+    def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:
+        """An end that the sentence does not name, from the nearest place above that names a fitting one."""
+        if sign != "@" and any(
+            self._values(element.named, classes)
+            for place, element in enumerate(frame.elements)
+            if element.segment == frame.own and not element.defines and place not in others
+        ):
+            return []
+        for above in frame.above:
+            if above.kind in _PLACES[sign]:
+                fitting = self._narrow(self._values(above.named, classes))
+                if fitting:
+                    return [End(fitting[-1 if last else 0], -1, above)]
+        return []
+
+    def _values(self, named: Sequence[Named], classes: frozenset[str]) -> list[Named]:
+        """What of an element fits an end; a brand is a value of its own where the relation wants one, another disease never is one."""
+        fitting = []
+        for one in named:
+            if one.term.curie in self._generic:
+                continue
+            own = classes & one.term.classes
+            if one.term.curie in self._outside:
+                own -= {"ag:Disease", "ag:DiseaseState"}
+            if own or (_BRAND in classes and one.kind is NameKind.BRAND):
+                fitting.append(one)
+        return fitting
+
+    def _narrow(self, named: list[Named]) -> list[Named]:
+        """Without the disease at large, where a kind or a state of it is named too."""
+        if any(is_disease(one.term) and one.term.curie not in self._root for one in named):
+            return [one for one in named if one.term.curie not in self._root]
+        return named
+
+    def _fits(self, rule: Rule, subject: Named, object_: Named) -> bool:
+        sides = {"s": subject, "o": object_}
+        if any(kind not in sides[name].term.classes for name, kind in rule.kinds.items()):
+            return False
+        relation = rule.relation
+        if _BRAND in relation.range and object_.kind is NameKind.BRAND:
+            return subject.term.curie == object_.term.curie and subject.kind is not NameKind.BRAND
+        if relation.curie in self._same_kind and not subject.term.classes & object_.term.classes & relation.domain:
+            return False
+        one, other = subject.term.curie, object_.term.curie
+        if relation.curie in self._no_class and (one in self._lexicon.broader(other) or other in self._lexicon.broader(one)):
+            return False
+        return subject.term.curie != object_.term.curie
+
+    def _role(self, element: Element, relation: Relation) -> str:
+        if not element.named:
+            return ""
+        fitting = [] if element.defines else self._values(element.named, relation.domain)
+        subject = any(all((relation.curie, kind) not in self._barred for kind in named.term.classes) for named in fitting)
+        fitting = self._values(element.named, relation.range)
+        object_ = any(all((relation.curie, kind) not in self._not_to for kind in named.term.classes) for named in fitting)
+        return BOTH if subject and object_ else SUBJECT if subject else OBJECT if object_ else ""
+
+    def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool) -> _Line:
+        """The frame as a line of tokens.
+
+        Without `brackets`, a remark in brackets behind a mention is left out, but its members join the mention before it.
+        """
+        tokens: list[tuple[str, tuple[int, ...]]] = []
+        groups: list[tuple[str, list[int]]] = []
+        pending: list[tuple[str, tuple[int, ...]]] = []
+        for place, element in enumerate(elements):
+            hidden = not brackets and element.host >= 0
+            role = "" if hidden and _is_alias(element, elements[element.host]) else roles[place]
+            if role:
+                if groups and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
+                    groups[-1][1].append(place)
+                    tokens[-1] = (tokens[-1][0], (*tokens[-1][1], *(one for token in pending for one in token[1]), place))
+                    pending = []
+                elif not hidden:
+                    tokens += pending
+                    pending = []
+                    groups.append((role, [place]))
+                    tokens.append((f"{role}{len(groups) - 1}", (place,)))
+            elif not hidden:
+                (pending if groups else tokens).extend((word, (place,)) for word in element.text.split())
+        tokens += pending
+        starts, length = [], 0
+        for token, _ in tokens:
+            starts.append(length)
+            length += len(token) + 1
+        members = {f"{role}{number}": self._specific(elements, places) for number, (role, places) in enumerate(groups)}
+        return _Line("".join(f" {token}" for token, _ in tokens), tuple(starts), tuple(places for _, places in tokens), members)
+
+    def _joined(
+        self,
+        group: tuple[str, list[int]],
+        role: str,
+        pending: list[tuple[str, tuple[int, ...]]],
+        elements: Sequence[Element],
+        place: int,
+        *,
+        brackets: bool,
+    ) -> bool:
+        """Whether the element at `place` goes on with the list that the group is: only joining words stand between."""
+        last, here = elements[group[1][-1]], elements[place]
+        if group[0] != role or last.segment != here.segment:
+            return False
+        words = [word for word, _ in pending]
+        disease = all(any(is_disease(named.term) for named in element.named) for element in (last, here))
+        if disease and all(word in self._between or word in self._joins for word in words):
+            return True
+        if here.host >= 0 and not brackets:  # the members of a class in the brackets behind it
+            return here.host in group[1] or last.host == here.host
+        for length in (3, 2, 1):
+            if " ".join(words[:length]) in self._joins | self._examples and words:
+                return all(word in self._joins or word in self._describing for word in words[length:])
+        return False
+
+    def _specific(self, elements: Sequence[Element], places: list[int]) -> tuple[int, ...]:
+        """The members of a list; the disease at large is none where the list names a kind or a state of it."""
+        named = [one for place in places for one in elements[place].named]
+        narrow = any(is_disease(one.term) and one.term.curie not in self._root for one in named)
+        return tuple(place for place in places if not narrow or not any(one.term.curie in self._root for one in elements[place].named))
+
+
+def _is_alias(element: Element, host: Element) -> bool:
+    """Whether a mention in brackets is another name of what stands before them."""
+    return bool({named.term.curie for named in element.named} & {named.term.curie for named in host.named})

@@ -1,0 +1,200 @@
+"""Mentions: the places in a text where a term of the lexicon is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ahocorasick_rs import AhoCorasick
+
+from allgraph.folding import Folded, fold
+from allgraph.lexicon import Lexicon, Name, NameKind, Term
+from allgraph.quantities import age_bound, durations
+from allgraph.texts import Span
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A run of the text that names a term, the kind of name it is there, and the name as the vocabulary writes it.
+
+    `also` holds a group of people whose word stands inside the name: "T-cell childhood ALL" names T-cell ALL and children.
+    """
+
+    span: Span
+    term: Term
+    kind: NameKind
+    name: str = ""
+    also: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Entry:
+    term: Term | None  # None for a run that is no name, whatever names it holds
+    kind: NameKind
+    name: str
+    folded: str
+    capitals: tuple[tuple[int, str], ...]  # runs that must stand in the text as they are: (offset in `folded`, run)
+
+
+#: A remark that may stand inside a name: "early T-cell precursor (ETP) ALL". So may a word of ag:infix: "T-cell childhood ALL".
+_BRACKET = r"\s?\([^()]{1,40}\)"
+
+#: How far a name can reach on either side of such a remark, in characters.
+_REACH = 80
+
+_POPULATION = "ag:Population"
+
+#: A range of ages in a population's label.
+_RANGED = re.compile(r"\d+(?: \w+)?-\d+ \w+$")
+
+
+class MentionFinder:
+    """Finds every name of a lexicon in one pass over a text, however many names there are.
+
+    >>> imatinib = Term("ag:imatinib", "imatinib", frozenset({"ag:Drug"}), names=(Name("imatinib", NameKind.LABEL),))
+    >>> finder = MentionFinder(Lexicon({"ag:imatinib": imatinib}, (), {}, {}))
+    >>> [mention.span for mention in finder.find("Imatinib, not imatinibs-like")]
+    [Span(start=0, end=8), Span(start=14, end=23)]
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._entries = [entry for term in lexicon.terms.values() for name in term.names for entry in _entries(term, name)]
+        nothing = Term("", "", frozenset())
+        for text in lexicon.cue_texts("notAName"):
+            self._entries += [replace(entry, term=None) for entry in _entries(nothing, Name(text, NameKind.LABEL))]
+        self._infixes = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cues.get("infix", ())}
+        infixes = "|".join(map(re.escape, self._infixes))
+        self._inside = re.compile(rf"{_BRACKET}|\s(?:{infixes})(?=\s)" if infixes else _BRACKET)
+        self._automaton = AhoCorasick([entry.folded for entry in self._entries])
+        heads = "|".join(map(re.escape, lexicon.cue_texts("genericHead")))
+        self._heads = re.compile(rf"\b(?:{heads})\b") if heads else None
+        self._ageless = {term for term, _ in lexicon.cues.get("bareAge", ())}
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions in order; of names that overlap the longest is kept."""
+        folded = fold(text)
+        found = [*self._matches(text, folded, folded.text, lambda offset: offset), *self._through_brackets(text, folded)]
+        kept: list[tuple[int, int, _Entry]] = []
+        taken = bytearray(len(folded.text))
+        for start, end, entry in sorted(found, key=_longest_first):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
+                kept.append((start, end, entry))
+        mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
+        mentions += self._bare_ages(folded, taken)
+        mentions += self._durations(folded, taken)
+        return self._shared(sorted(mentions, key=lambda mention: mention.span))
+
+    def _matches(self, text: str, folded: Folded, run: str, back: Callable[[int], int]) -> Iterator[tuple[int, int, _Entry]]:
+        """Every entry found in `run`, as offsets of `folded`, to which `back` leads from those of `run`."""
+        for index, start, end in self._automaton.find_matches_as_indexes(run, overlapping=True):
+            if (start and run[start - 1].isalnum()) or (end < len(run) and run[end].isalnum()):
+                continue
+            entry = self._entries[index]
+            if all(self._stands(text, folded, back(start + offset), capitals) for offset, capitals in entry.capitals):
+                yield back(start), back(end - 1) + 1, entry
+
+    @staticmethod
+    def _stands(text: str, folded: Folded, offset: int, capitals: str) -> bool:
+        start = folded.original(offset)
+        if text[start : start + len(capitals)] != capitals:
+            return False
+        return capitals != "ALL" or not _in_capitals(text, start, start + 3)
+
+    def _through_brackets(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Entry]]:
+        """The names that a bracketed remark or a word for people interrupts, found in the text around each of these without it."""
+        for bracket in self._inside.finditer(folded.text):
+            first = max(0, bracket.start() - _REACH)
+            cut, gap = bracket.start() - first, bracket.end() - bracket.start()
+            after = folded.text[bracket.end() : bracket.end() + _REACH]
+            run = folded.text[first : bracket.start()] + (" " + after[1:] if after.startswith("-") else after)
+
+            def back(offset: int, first: int = first, cut: int = cut, gap: int = gap) -> int:
+                return first + offset + (gap if offset >= cut else 0)
+
+            for start, end, entry in self._matches(text, folded, run, back):
+                if start < bracket.start() and end > bracket.end():
+                    yield start, end, entry
+
+    def _bounded(self, folded: Folded, taken: bytearray, start: int, end: int, entry: _Entry, term: Term) -> Mention:
+        """The mention; of a population, with the age bound that follows its name."""
+        if _POPULATION in term.classes and (bound := age_bound(folded.text, end)):
+            base = "age" if term.curie in self._ageless else term.shown
+            label = bound.text if base == "age" and bound.text.startswith("up to") else f"{base} {bound.text}"
+            taken[start : bound.end] = b"\x01" * (bound.end - start)
+            return Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), entry.kind)
+        inside = (found.group().strip() for found in self._inside.finditer(folded.text, start, end))
+        also = tuple(self._infixes[word] for word in inside if word in self._infixes and word not in entry.folded)
+        return Mention(folded.span(start, end), term, entry.kind, entry.name, also)
+
+    def _shared(self, mentions: list[Mention]) -> list[Mention]:
+        """The mentions in which a range of ages counts for both groups that it stands behind: "children and young adults aged 1 to 21"."""
+        shared = mentions.copy()
+        for place, (one, other) in enumerate(pairwise(mentions)):
+            ranged = _RANGED.search(other.term.label) if _POPULATION in other.term.classes else None
+            close = one.span.end < other.span.start <= one.span.end + len(" and ")
+            if ranged and close and _POPULATION in one.term.classes and one.term.curie in self._lexicon.terms:
+                shared[place] = replace(one, term=self._lexicon.minted(f"{one.term.shown} {ranged.group()}", _POPULATION))
+        return shared
+
+    def _durations(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
+        """Lengths of time: "2 to 3 years"."""
+        for start, end, label in durations(folded.text):
+            if not any(taken[start:end]):
+                yield Mention(folded.span(start, end), self._lexicon.minted(label, "ag:Duration"), NameKind.LABEL)
+
+    def _bare_ages(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
+        """Populations that only their age tells: "patients aged 60 years or older"."""
+        for head in self._heads.finditer(folded.text) if self._heads else ():
+            bound = None if taken[head.start()] else age_bound(folded.text, head.end())
+            if bound:
+                taken[head.start() : bound.end] = b"\x01" * (bound.end - head.start())
+                label = bound.text if bound.text.startswith("up to") else f"age {bound.text}"
+                yield Mention(folded.span(head.start(), bound.end), self._lexicon.minted(label, _POPULATION), NameKind.LABEL)
+
+
+def _longest_first(hit: tuple[int, int, _Entry]) -> tuple[int, int, bool, str]:
+    start, end, entry = hit
+    return start - end, start, entry.kind is NameKind.MODIFIER, entry.term.curie if entry.term else ""
+
+
+def _entries(term: Term, name: Name) -> Iterator[_Entry]:
+    """What is looked for: the folded name and its regular plural, with the runs whose capitals count."""
+    folded = fold(name.text).text.strip()
+    if not folded:
+        return
+    runs = re.finditer(r"[^\W_]+", name.text)
+    exact = name.kind is NameKind.ABBREVIATION
+    capitals = tuple(
+        (run.start(), run.group())
+        for run in runs
+        if (exact and run.group() != run.group().lower()) or (run.group().isupper() and run.group().isalpha() and len(run.group()) > 1)
+    )
+    if name.text.isupper() and not exact:  # a full name that is authored in capitals, such as a brand, is matched in any case
+        capitals = ()
+    for form in {folded, *(_plurals(folded) if name.kind is not NameKind.MODIFIER else ())}:
+        yield _Entry(term, name.kind, name.text, form, capitals)
+
+
+def _plurals(folded: str) -> Iterator[str]:
+    """The regular plural of a name's last word.
+
+    >>> list(_plurals("antibody")), list(_plurals("tki")), list(_plurals("relapse")), list(_plurals("cytopenias"))
+    (['antibodies'], ['tkis'], ['relapses'], [])
+    """
+    if re.search(r"[^aeiou]y$", folded):
+        yield folded[:-1] + "ies"
+    elif re.search(r"(?:[xz]|[cs]h)$", folded):
+        yield folded + "es"
+    elif folded[-1].isalpha() and not folded.endswith("s"):
+        yield folded + "s"
+
+
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether the words beside a run are written in capitals too, so that its own capitals tell nothing."""
+    before = re.search(r"(\w+)\W*$", text[max(0, start - 30) : start])
+    after = re.match(r"\s*(\w+)", text[end : end + 30])
+    return any(word and len(word[1]) > 3 and word[1].isalpha() and word[1].isupper() for word in (before, after))

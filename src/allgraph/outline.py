@@ -1,0 +1,269 @@
+"""The outline of a plain text: headings, list items and paragraphs, cut into sentences that know what stands above them.
+
+A layout states facts: a drug listed under "Induction Therapy" is used in induction. So each sentence carries the headings it
+stands under and, where it opens a list item, the lead-in lines of its list ("Drugs in use include:").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sentencex import get_sentence_boundaries
+
+from allgraph.texts import Span
+
+
+class Kind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, a list item or a paragraph. `span` leaves bullets and heading numbers out; `headings` and `leads` are outermost first."""
+
+    kind: Kind
+    span: Span
+    headings: tuple[Span, ...] = ()
+    leads: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, the block it stands in, and its place there (0 is the block's first)."""
+
+    span: Span
+    block: Block
+    index: int
+
+    @property
+    def leads(self) -> tuple[Span, ...]:
+        """The lead-in lines that this sentence completes: those of its list, for an item's first sentence."""
+        return self.block.leads if self.index == 0 else ()
+
+
+@dataclass(frozen=True)
+class _Line:
+    span: Span  # without white space at both ends, bullet and number
+    indent: int  # columns before the first character
+    bullet: bool
+    number: str  # "1." where the line starts with one
+    blanks: int  # empty lines above
+
+
+@dataclass
+class _List:
+    """An open list: its indent, the line that leads it in, and the latest of its items that ends with a colon."""
+
+    indent: int
+    lead: Span | None
+    open_item: Span | None = None
+
+
+_BULLET = re.compile(r"(?:[•‣▪◦●○■□·∙*–—-]|o(?=\s{1,3}[A-Z]))\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)")
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
+
+#: A heading is short: with more words than this the line is a paragraph.
+_HEADING_WORDS = 14
+
+#: The widest line of a text that was wrapped at a margin: a wider one is a whole paragraph, a narrower one a list of short lines.
+_MARGINS = range(60, 101)
+
+#: What a line ends with when the next one continues it.
+_CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
+
+#: A sentence that leads in the list below it ends with a colon or points at what follows.
+_LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b", re.IGNORECASE)
+
+#: The levels of headings in a plain text, which marks none: numbered ones stand under unnumbered ones, repeated label lines between.
+_PLAIN, _LABEL, _NUMBERED = 1, 2, 3
+
+
+def outline(text: str) -> list[Block]:
+    """The blocks of a plain text in order.
+
+    >>> text = "1. Induction\\n\\nDrugs used:\\n  • Vincristine\\n    Prednisone\\n"
+    >>> [(block.kind.value, block.span.of(text)) for block in outline(text)]
+    [('heading', 'Induction'), ('paragraph', 'Drugs used:'), ('item', 'Vincristine'), ('item', 'Prednisone')]
+    >>> [lead.of(text) for lead in outline(text)[3].leads]
+    ['Drugs used:']
+    """
+    lines = _lines(text)
+    margin = _margin(lines)
+    labels = _labels(text, lines)
+    blocks: list[Block] = []
+    headings: list[tuple[int, Span]] = []
+    lists: list[_List] = []
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        level = _heading_level(text, lines, position, labels, blocks)
+        if level:
+            headings = [heading for heading in headings if heading[0] < level]
+            blocks.append(Block(Kind.HEADING, line.span, tuple(span for _, span in headings)))
+            headings.append((level, line.span))
+            lists = []
+            position += 1
+            continue
+        above = tuple(span for _, span in headings)
+        last = _last_line(text, lines, position, margin)
+        span = Span(line.span.start, lines[last].span.end)
+        if _is_item(text, lines, position, lists):
+            indent = line.indent if line.bullet or line.number else lists[-1].indent
+            while lists and lists[-1].indent > indent:
+                lists.pop()
+                if lists and lists[-1].indent <= indent:
+                    lists[-1].open_item = None
+            if not lists or lists[-1].indent < indent:
+                led = bool(lists) and lists[-1].open_item is not None
+                lists.append(_List(indent, None if led else _lead_in(text, blocks)))
+            leads = tuple(lead for entry in lists for lead in (entry.lead, entry.open_item) if lead)
+            blocks.append(Block(Kind.ITEM, span, above, leads))
+            if span.of(text).endswith(":"):
+                lists[-1].open_item = _split(text, span)[-1]
+        else:
+            blocks.append(Block(Kind.PARAGRAPH, span, above, _label_above(text, blocks, line, labels)))
+            lists = []
+        position = last + 1
+    return blocks
+
+
+def sentences(text: str, blocks: list[Block]) -> list[Sentence]:
+    """Every sentence of the items and paragraphs, in order.
+
+    >>> text = "It works. It helps."
+    >>> [sentence.span.of(text) for sentence in sentences(text, outline(text))]
+    ['It works.', 'It helps.']
+    """
+    return [
+        Sentence(span, block, index)
+        for block in blocks
+        if block.kind is not Kind.HEADING
+        for index, span in enumerate(_split(text, block.span))
+    ]
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    breaks = 0
+    for match in _LINE.finditer(text):
+        raw = match.group()
+        span = Span(match.start(), match.end()).trimmed(text)
+        if span.start == span.end:
+            breaks += raw[0] in "\r\n\v\f\x85\u2028\u2029"
+            continue
+        indent = len(raw[: span.start - match.start()].expandtabs(4))
+        bullet = _BULLET.match(text, span.start, span.end)
+        start = bullet.end() if bullet else span.start
+        number = _NUMBER.match(text, start, span.end)
+        start = number.end() if number else start
+        lines.append(_Line(Span(start, span.end), indent, bool(bullet), number[1] if number else "", max(0, breaks - 1)))
+        breaks = 0
+    return lines
+
+
+def _margin(lines: list[_Line]) -> int:
+    """The column at which the text is wrapped, or 0 where its lines are whole paragraphs."""
+    widest = max((line.indent + line.span.end - line.span.start for line in lines), default=0)
+    return widest if widest in _MARGINS else 0
+
+
+def _labels(text: str, lines: list[_Line]) -> set[str]:
+    """The short lines that a text repeats, such as "Brand names:" on each of several drug pages."""
+    counts = Counter(line.span.of(text) for line in lines if not line.bullet and _looks_like_heading(line.span.of(text)))
+    return {label for label, count in counts.items() if count > 1}
+
+
+def _looks_like_heading(words: str) -> bool:
+    first = words[0]
+    return (
+        len(words.split()) <= _HEADING_WORDS
+        and words[-1] not in ".,;:"
+        and (first.isupper() or first.isdigit() or first in "“\"'¿")
+        and any(character.isalpha() for character in words)
+    )
+
+
+def _heading_level(text: str, lines: list[_Line], position: int, labels: set[str], blocks: list[Block]) -> int:
+    """The level of the heading at this line, or 0 where it is none: a heading is short and stands alone."""
+    line = lines[position]
+    below = lines[position + 1] if position + 1 < len(lines) else None
+    below_heading = bool(blocks) and blocks[-1].kind is Kind.HEADING
+    alone = (line.blanks or not blocks or below_heading) and (below is None or below.blanks or below.bullet)
+    words = line.span.of(text)
+    if line.bullet or not alone or not _looks_like_heading(words) or _numbered_neighbour(lines, position):
+        return 0
+    if line.number:
+        return _NUMBERED + line.number.rstrip(".)").count(".")
+    if below_heading and blocks[-1].span.of(text) in labels:
+        return 0  # the value that stands below its label
+    return _LABEL if words in labels else _PLAIN
+
+
+def _numbered_neighbour(lines: list[_Line], position: int) -> bool:
+    """Whether the line before or after is numbered too and stands right there: then both are list items."""
+    line = lines[position]
+    before = lines[position - 1] if position else None
+    after = lines[position + 1] if position + 1 < len(lines) else None
+    return bool(
+        line.number and ((before and before.number and not line.blanks) or (after and after.number and not after.blanks)),
+    )
+
+
+def _is_item(text: str, lines: list[_Line], position: int, lists: list[_List]) -> bool:
+    """A bullet or a number makes an item; so does a short capitalised line right below one, whose bullet was lost."""
+    line = lines[position]
+    if line.bullet or _numbered_neighbour(lines, position):
+        return True
+    first = line.span.of(text)[0]
+    return bool(lists) and not line.blanks and line.indent > lists[-1].indent and (first.isupper() or first.isdigit())
+
+
+def _last_line(text: str, lines: list[_Line], position: int, margin: int) -> int:
+    """The last of the lines that are one run with this one: the next line continues it where a margin or a comma broke it."""
+    last = position
+    while last + 1 < len(lines):
+        line, below = lines[last], lines[last + 1]
+        if below.blanks or below.bullet or _numbered_neighbour(lines, last + 1):
+            break
+        words, first = line.span.of(text), below.span.of(text).split()[0]
+        full = margin and line.indent + len(words) + 1 + len(first) > margin - 10 and words[-1] != ":"
+        if not (full or first[0].islower() or _CONTINUES.search(words)):
+            break
+        last += 1
+    return last
+
+
+def _label_above(text: str, blocks: list[Block], line: _Line, labels: set[str]) -> tuple[Span, ...]:
+    """The repeated label right above a value, which leads it in as a line leads in a list; and above the value's further lines."""
+    if not blocks:
+        return ()
+    last = blocks[-1]
+    if last.kind is Kind.HEADING:
+        return (last.span,) if last.span.of(text) in labels else ()
+    return last.leads if last.kind is Kind.PARAGRAPH and not line.blanks else ()
+
+
+def _lead_in(text: str, blocks: list[Block]) -> Span | None:
+    """The sentence right above a list that leads it in."""
+    if not blocks or blocks[-1].kind is Kind.HEADING:
+        return None
+    last = _split(text, blocks[-1].span)[-1]
+    return last if _LEADS_IN.search(last.of(text)) else None
+
+
+def _split(text: str, span: Span) -> list[Span]:
+    """The sentences of a run, without white space at their ends."""
+    run = span.of(text)
+    found = [
+        Span(span.start + boundary["start_index"], span.start + boundary["end_index"]).trimmed(text)
+        for boundary in get_sentence_boundaries("en", run.replace("\n", " "))
+    ]
+    return [sentence for sentence in found if sentence.start < sentence.end]

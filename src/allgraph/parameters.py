@@ -1,0 +1,195 @@
+"""The parameters of a stored query, and the term or literal that a user's word for one means."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from allgraph.errors import QueryError, UnknownName
+from allgraph.store import Store
+from allgraph.vocabulary import PREFIXES, contract, expand, kebab
+
+TYPES = ("term", "string", "integer", "decimal", "boolean")
+_XSD = PREFIXES["xsd"]
+_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+
+#: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
+_NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId")
+#: Classes whose members are no terms that a question could be about: many, and all labelled.
+_NO_TERMS = ("ag:Statement", "ag:Evidence", "ag:Passage", "ag:UnknownTerm")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A variable that a user may give a value.
+
+    `classes` are the CURIEs of the classes one of which a term must have (none: any term). `default` is the value where none is
+    given, `enumerate` the only values allowed (none: any), `label` what a form shows.
+    """
+
+    name: str
+    type: str = "string"
+    classes: tuple[str, ...] = ()
+    default: str = ""
+    required: bool = False
+    enumerate: tuple[str, ...] = ()
+    label: str = ""
+
+
+def resolve(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal:
+    """The RDF term that `value` stands for. QueryError says what is allowed, UnknownName which names are near.
+
+    >>> resolve(Parameter("age", "integer"), "40", None)  # a number needs no graph
+    <Literal value=40 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#integer>>
+    """
+    where = f"{parameter.name}={value}"
+    if parameter.enumerate and value not in parameter.enumerate:
+        raise QueryError(f"must be one of {', '.join(parameter.enumerate)}", where=where)
+    match parameter.type:
+        case "term":
+            return _resolve_term(parameter, value.strip(), store)
+        case "integer" if _INTEGER.fullmatch(value):
+            return Literal(value, datatype=NamedNode(_XSD + "integer"))
+        case "decimal" if (number := _decimal(value)) is not None:
+            return Literal(f"{number:f}", datatype=NamedNode(_XSD + "decimal"))
+        case "boolean" if value in ("true", "false"):
+            return Literal(value, datatype=NamedNode(_XSD + "boolean"))
+        case "string":
+            try:
+                return Literal(value)
+            except ValueError as error:  # half a surrogate pair, from an argument that is no UTF-8
+                raise QueryError("is not text in Unicode", where=ascii(where)) from error
+    raise QueryError(f"is no {parameter.type}" + (" (true or false)" if parameter.type == "boolean" else ""), where=where)
+
+
+def _decimal(value: str) -> Decimal | None:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+class _Named(NamedTuple):
+    """A term and one of its names; `rank` is the naming property's place, 0 the strongest; `type` the class by which it was found."""
+
+    iri: str
+    rank: int
+    name: str
+    type: str
+
+
+def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
+    wanted = _subclasses(parameter.classes, store)
+    named = _names(wanted or _classes(store), store)
+    found = _matches(value, named)
+    if len(found) == 1:
+        return NamedNode(found[0])
+    where = f"{parameter.name}={value}"
+    if found:
+        raise QueryError(f"{value!r} names several terms: {', '.join(map(contract, found))}; give one of these", where=where)
+    others = _names(_classes(store) - wanted, store) if wanted else []
+    meant = _matches(value, others)
+    hint = ""
+    if meant:
+        label = min(entry for entry in others if entry.iri == meant[0])
+        own = f" ({label.name})" if label.name.casefold() != value.casefold() else ""
+        classes = {contract(entry.type) for entry in others if entry.iri == meant[0]}
+        own_words = sorted(map(_words, classes - {above for curie in classes for above in _superclasses(curie, store)}))
+        hint = f"{value!r}{own} is a {' and '.join(own_words)}, not a {' or '.join(map(_words, parameter.classes))}"
+    labels = {entry.iri: entry.name for entry in named if entry.rank == 0}
+    related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
+    nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
+    raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
+
+
+def _classes(store: Store) -> set[str]:
+    """The IRIs of the classes whose members are terms, and of the class of relations; not of a drug class's twin, a part of Drug."""
+    classes = _iris("SELECT DISTINCT ?class WHERE { ?class a owl:Class }", store) - _iris(
+        "SELECT ?class WHERE { ?own ag:twin ?class }", store
+    )
+    return (classes | {expand("owl:ObjectProperty")}) - set(map(expand, _NO_TERMS))
+
+
+def _subclasses(classes: Iterable[str], store: Store) -> set[str]:
+    """The IRIs of these classes and of those below them."""
+    below = (_iris(f"SELECT ?class WHERE {{ ?class rdfs:subClassOf+ <{expand(curie)}> }}", store) for curie in classes)
+    return {expand(curie) for curie in classes}.union(*below)
+
+
+def _superclasses(curie: str, store: Store) -> set[str]:
+    """The CURIEs of the classes above this one."""
+    return set(map(contract, _iris(f"SELECT ?class WHERE {{ <{expand(curie)}> rdfs:subClassOf+ ?class }}", store))) - {curie}
+
+
+def _iris(text: str, store: Store) -> set[str]:
+    """The IRIs in the rows of a query."""
+    return {term.value for row in store.select(text).rows for term in row if isinstance(term, NamedNode)}
+
+
+def _names(classes: Iterable[str], store: Store) -> list[_Named]:
+    """Every name of every member of these classes, sorted. One query a class: its cost does not grow with the statements."""
+    rank = {expand(curie): place for place, curie in enumerate(_NAMING)}
+    named: set[_Named] = set()
+    for kind in classes:
+        rows = store.select(
+            f"SELECT ?term ?property ?name WHERE {{ ?term a <{kind}> ; ?property ?name FILTER(?property IN ({', '.join(_NAMING)})) }}"
+        ).rows
+        for term, naming, name in rows:
+            if isinstance(term, NamedNode) and isinstance(naming, NamedNode) and isinstance(name, Literal):
+                named.add(_Named(term.value, rank[naming.value], name.value, kind))
+                named.add(_Named(term.value, len(_NAMING), contract(term.value).partition(":")[2], kind))  # `usedInPhase`, `cd19`
+    return sorted(named)
+
+
+def _matches(value: str, named: list[_Named]) -> list[str]:
+    """The IRIs that `value` names, by the first test that any passes: as an IRI or CURIE, as written, in any case, squeezed.
+
+    Where a test finds several terms, the strongest naming property decides.
+    """
+    iri = value.removeprefix("<").removesuffix(">")
+    if iri.partition(":")[0] in PREFIXES:
+        iri = expand(iri)
+    folded, squeezed = value.casefold(), _squeezed(value)
+    tests: tuple[Callable[[_Named], bool], ...] = (
+        lambda entry: entry.iri == iri,
+        lambda entry: entry.name == value,
+        lambda entry: entry.name.casefold() == folded,
+        lambda entry: squeezed != "" and _squeezed(entry.name) == squeezed,
+    )
+    for test in tests:
+        if found := [entry for entry in named if test(entry)]:
+            best = min(entry.rank for entry in found)
+            return sorted({entry.iri for entry in found if entry.rank == best})
+    return []
+
+
+def _squeezed(name: str) -> str:
+    """The name without case, hyphens and spaces, so that `CD-19`, `cd 19` and `CD19` are one; `<` and `>=` stay apart."""
+    return kebab(name).replace("-", "")
+
+
+def _neighbours(iris: list[str], store: Store) -> list[str]:
+    """The terms that some statement ties to these: for a drug given in a target's place, its targets."""
+    found: set[str] = set()
+    for iri in iris:
+        for mine, other in (("subject", "object"), ("object", "subject")):
+            found |= _iris(f"SELECT DISTINCT ?other WHERE {{ ?statement ag:{mine} <{iri}> ; ag:{other} ?other }}", store)
+    return sorted(found)
+
+
+def _nearest(value: str, choices: dict[str, str]) -> list[str]:
+    """The labels of the terms whose names look most like `value`; `choices` maps each name to its term's label."""
+    folded = {name.casefold(): label for name, label in sorted(choices.items())}
+    return [folded[name] for name in difflib.get_close_matches(value.casefold(), folded, n=6, cutoff=0.4)]
+
+
+def _words(curie: str) -> str:
+    """A class in words: `ag:DrugClass` is "drug class"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.partition(":")[2]).lower()

@@ -1,0 +1,100 @@
+"""Quantities in words: the age bounds of a population, and lengths of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_UNIT = r"(?:years?|months?|yrs?|yo)"
+_NUMBER = r"\d{1,3}(?:\.\d+)?"
+
+#: Words before a number that bound it, and the sign they stand for.
+_BEFORE = {
+    "<": r"<|younger than|less than|under|below",
+    "<=": r"≤|<=|at most|no older than",
+    ">": r">|older than|more than|over|above",
+    ">=": r"≥|>=|at least|from",
+    "to": r"up to(?: and including)?|until",
+}
+_AFTER = {
+    ">=": r"(?:and|or) (?:older|over|above|up)|\+",
+    "<=": r"(?:and|or) (?:younger|under|below)",
+}
+
+_LEAD = r"[\s,(]*(?:who are |that are |with an age of |ages? |aged |of age )*"
+_RANGE = re.compile(
+    rf"{_LEAD}(?:between )?({_NUMBER})\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_NUMBER})\s?({_UNIT})(?: of age| old)?",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_NUMBER})(?:\s?({_UNIT}))?(?: of age| old)?",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(rf"{_LEAD}({_NUMBER})\s?({_UNIT})?(?: of age| old)?\s?({'|'.join(_AFTER.values())})", re.IGNORECASE)
+
+
+_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
+_COUNT = rf"(?:\d{{1,3}}(?:\.\d+)?|{'|'.join(_WORDS)})"
+_DURATION = re.compile(
+    rf"\b({_COUNT})(?:\s?(?:to|-|or)\s?({_COUNT}))?[\s-](hour|day|week|month|year)s?\b(?! (?:of age|old))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An age bound as it follows a population's word: `text` in the grammar of the labels, `end` where it ends in the text."""
+
+    text: str
+    end: int
+
+
+def age_bound(folded: str, start: int) -> Bound | None:
+    """The age bound that stands at `start` of a folded text, right behind a population's word.
+
+    >>> [age_bound(text, 6).text for text in ("adults <65 years", "adults aged 65 and older", "people (≥60 years)", "people up to age 25")]
+    ['<65 years', '>=65 years', '>=60 years', 'up to age 25']
+    >>> age_bound("infants aged 1 month to 2 years", 7).text
+    '1 month-2 years'
+    """
+    if found := _RANGE.match(folded, start):
+        low, low_unit, high, high_unit = found.groups()
+        unit = _unit(high_unit, high)
+        between = f"{low}-{high} {unit}" if not low_unit or _unit(low_unit, high) == unit else f"{low} {_unit(low_unit, low)}-{high} {unit}"
+        return Bound(between, found.end())
+    if found := _TRAILING.match(folded, start):
+        number, unit_word, words = found.groups()
+        return Bound(f"{_sign(words, _AFTER)}{number} {_unit(unit_word, number)}", found.end())
+    if found := _BOUND.match(folded, start):
+        words, number, unit_word = found.groups()
+        if not unit_word and not re.search(r"\bage", found.group()):
+            return None
+        sign = _sign(words, _BEFORE)
+        if sign == "to":
+            unit = _unit(unit_word, number)
+            return Bound(f"up to age {number}" if unit == "years" else f"up to {number} {unit}", found.end())
+        return Bound(f"{sign}{number} {_unit(unit_word, number)}", found.end())
+    return None
+
+
+def durations(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Every length of time in a folded text: start, end and its label.
+
+    >>> [label for _, _, label in durations("for two to three years, then 4-6 weeks or 1 month")]
+    ['2-3 years', '4-6 weeks', '1 month']
+    """
+    for found in _DURATION.finditer(folded):
+        low, high = (str(_WORDS.get(number, number)) if number else "" for number in found.group(1, 2))
+        label = f"{low}-{high} {found[3]}s" if high else f"{low} {found[3]}" + ("" if low == "1" else "s")
+        yield found.start(), found.end(), label
+
+
+def _sign(words: str, table: dict[str, str]) -> str:
+    return next(sign for sign, pattern in table.items() if re.fullmatch(pattern, words, re.IGNORECASE))
+
+
+def _unit(word: str | None, number: str) -> str:
+    """The unit's word as the number wants it; a bare age is in years."""
+    unit = "month" if word and word.lower().startswith("m") else "year"
+    return unit if number == "1" else unit + "s"

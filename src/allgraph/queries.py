@@ -1,0 +1,122 @@
+"""Stored queries: found by name, given their parameters, run, and held to what they promise."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from allgraph import resources
+from allgraph.answers import Answer, Column
+from allgraph.errors import QueryError
+from allgraph.parameters import resolve
+from allgraph.queryfiles import NAME, StoredQuery, read_query
+from allgraph.sparql import bind, query_form
+from allgraph.store import Store, Term, release
+from allgraph.texts import digest
+
+ENDING = ".rq"
+
+
+@dataclass(frozen=True)
+class Catalogued:
+    """What a name stands for: a query, and the parameters that a preset gives it (none where the name is the query's own)."""
+
+    query: StoredQuery
+    preset: Mapping[str, str] = field(default_factory=dict)
+
+
+def catalogue(folder: Path | None = None) -> dict[str, Catalogued]:
+    """Every name that can be asked, sorted. `folder` holds the .rq files; None: those of this installation.
+
+    Raises QueryError, with file and line, for the first file that is wrong and for a name given twice.
+    """
+    found: dict[str, Catalogued] = {}
+    queries = [read_query(path) for path in query_files(folder)]
+    for query in queries:
+        found[query.name] = Catalogued(query)
+    for query in queries:
+        for preset, values in query.presets.items():
+            if preset in found:
+                raise QueryError(f"{preset} is already a name in {found[preset].query.path}", where=query.place("presets", preset))
+            found[preset] = Catalogued(query, values)
+    return dict(sorted(found.items()))
+
+
+def query_files(folder: Path | None = None) -> list[Path]:
+    """The query files of a folder (None: of this installation), sorted."""
+    folder = folder or resources.folder("queries") / "answers"
+    if not folder.is_dir():
+        raise QueryError("no such folder of queries", where=str(folder))
+    return sorted(folder.glob(f"*{ENDING}"))
+
+
+def find(name: str, folder: Path | None = None) -> Catalogued:
+    """What `name` stands for; only one file is read where the name is a file's. QueryError names the nearest."""
+    path = (folder or resources.folder("queries") / "answers") / f"{name}{ENDING}"
+    if NAME.fullmatch(name) and path.is_file():
+        return Catalogued(read_query(path))
+    names = catalogue(folder)
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
+        raise QueryError(f"no query is called {name!r}" + (f"; nearest: {', '.join(near)}" if near else ""))
+    return names[name]
+
+
+def run(name: str, params: Mapping[str, str], store: Store, *, folder: Path | None = None) -> Answer:
+    """The answer to the query or preset `name`, with parameters as a user writes them: {"target": "cd-19"}.
+
+    An empty value takes a default or a preset's value away. Raises QueryError, or UnknownName where a value names no term.
+    """
+    found = find(name, folder)
+    return run_query(found.query, {**found.preset, **params}, store, name=name)
+
+
+def run_query(query: StoredQuery, params: Mapping[str, str], store: Store, *, name: str = "") -> Answer:
+    """The answer to a query at hand; `name` is what the answer is to be called, if not as the query."""
+    text = bind(query.text, _values(query, params, store))
+    form = query_form(text)
+    names: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+    match form:
+        case "SELECT":
+            found = store.select(text)
+            names, rows = found.columns, found.rows
+        case "ASK":
+            names, rows = ("answer",), [(ox.Literal(store.ask(text)),)]
+        case _:
+            names = ("subject", "predicate", "object")
+            rows = [(t.subject, t.predicate, t.object) for t in store.construct(text)]  # type: ignore[misc]  # no triple terms in our graphs
+    columns = tuple(query.columns.get(column, Column(column, column)) for column in names)
+    return Answer(name or query.name, columns, tuple(rows), digest(text), release(store), form)
+
+
+def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict[str, ox.NamedNode | ox.Literal]:
+    for unknown in sorted(set(params) - set(query.params)):
+        known = ", ".join(query.params) or "none"
+        raise QueryError(f"no parameter {unknown!r}; its parameters: {known}", where=query.name)
+    values = {name: params.get(name, parameter.default) for name, parameter in query.params.items()}
+    for name, parameter in query.params.items():
+        if parameter.required and not values[name]:
+            raise QueryError(f"the parameter {name} is required", where=query.name)
+    return {name: resolve(query.params[name], value, store) for name, value in values.items() if value}
+
+
+def unmet(query: StoredQuery, store: Store) -> list[str]:
+    """What the query's `expect` blocks ask for and the store does not give, in words with file and line; [] when all is met."""
+    faults = []
+    for number, expectation in enumerate(query.expect):
+        where = query.place("expect", str(number))
+        given = " with " + ", ".join(f"{name}={value}" for name, value in expectation.params.items()) if expectation.params else ""
+        try:
+            records = run_query(query, expectation.params, store).records()
+        except QueryError as error:
+            faults.append(f"{where}:{given} {error}")
+            continue
+        for words, wanted, rows in (("no", True, expectation.contains), ("an unwanted", False, expectation.excludes)):
+            failed = [row for row in rows if any(row.items() <= record.items() for record in records) is not wanted]
+            faults += [f"{where}:{given} {words} row {dict(row)}" for row in failed]
+    return faults

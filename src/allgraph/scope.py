@@ -1,0 +1,82 @@
+"""Scope: which blocks of a document are about ALL, and which are about another disease, a shop, or nobody's illness in particular."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from allgraph.frames import is_disease
+from allgraph.lexicon import Lexicon, NameKind
+from allgraph.mentions import Mention
+from allgraph.outline import Block, Kind
+from allgraph.texts import Span
+
+
+class About(Enum):
+    """What a block is about. MIXED is a page about a drug or a step: only what names ALL is a fact about ALL."""
+
+    ALL = "all"
+    MIXED = "mixed"
+    OTHER = "other"
+    NOTHING = "nothing"
+
+
+class ScopeReader:
+    """Tells what each block of a document is about: headings decide until the next of their level, the title where there is none."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._outside = lexicon.marked("outsideScope")
+        self._silent = _words(lexicon.cue_texts("silentHeading"))
+        self._genre = _words(lexicon.cue_texts("genreCue"))
+        self._effects = _words(lexicon.cue_texts("effectCue"))
+
+    def scopes(self, text: str, blocks: Sequence[Block], mentions: Sequence[Mention], title: Sequence[Mention]) -> list[About]:
+        """What each block is about, in the order of `blocks`; `title` holds the mentions in the title that the metadata give."""
+        diseases = _diseases(mentions)
+        if len(set(self._genre.findall(text.lower()))) >= 3:
+            return [About.NOTHING] * len(blocks)
+        whole = self._whole(blocks, diseases, _diseases(title))
+        return [self._scope(text, block, whole, diseases) for block in blocks]
+
+    def _whole(self, blocks: Sequence[Block], diseases: Sequence[Mention], title: Sequence[Mention]) -> About:
+        """What the document is about: what its title or first heading names, else what it names most."""
+        named = self._about(title)
+        for block in blocks:
+            if not named and block.kind is Kind.HEADING:
+                named = self._of(block.span, diseases)
+        own = sum(mention.term.curie not in self._outside for mention in diseases)
+        if named or not own:
+            return named or About.OTHER
+        return About.ALL if 2 * own >= len(diseases) else About.MIXED
+
+    def _of(self, span: Span, diseases: Sequence[Mention]) -> About | None:
+        return self._about([mention for mention in diseases if span.covers(mention.span)])
+
+    def _about(self, diseases: Sequence[Mention]) -> About | None:
+        named = {mention.term.curie in self._outside for mention in diseases}
+        return None if not named else About.OTHER if named == {True} else About.ALL
+
+    def _scope(self, text: str, block: Block, whole: About, diseases: Sequence[Mention]) -> About:
+        if any(self._silent.search(heading.of(text).lower()) for heading in block.headings):
+            return About.NOTHING
+        around = (block.span, *reversed(block.leads))
+        effects = any(self._effects.search(span.of(text).lower()) for span in around)
+        for span in around:
+            named = self._of(span, [mention for mention in diseases if not (effects and "ag:AdverseEffect" in mention.term.classes)])
+            if named:
+                return named
+        for heading in reversed(block.headings):
+            named = self._of(heading, diseases)
+            if named:
+                return named
+        return whole
+
+
+def _diseases(mentions: Sequence[Mention]) -> list[Mention]:
+    return [mention for mention in mentions if is_disease(mention.term) and mention.kind is not NameKind.MODIFIER]
+
+
+def _words(texts: Sequence[str]) -> re.Pattern[str]:
+    """A pattern for any of the texts as whole words; one that never matches where there are none."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, texts))})\b" if texts else r"(?!)")

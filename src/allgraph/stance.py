@@ -1,0 +1,91 @@
+"""Stance: whether a sentence affirms, hedges or negates a relation that was found in it (the ConText idea, by clauses)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from allgraph.frames import ITEM, Element, Frame, by_first_word
+from allgraph.lexicon import Lexicon
+from allgraph.matching import Match
+from allgraph.statements import Stance
+
+
+class StanceReader:
+    """Reads the stance of a match from the cues in the clauses it stands in.
+
+    A cue counts in its own clause. The clauses that count are those of the pattern's own words and of the end that comes last; a
+    lead-in line counts whole, for every item it leads in.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        cues = {
+            tuple(text.split()): stance
+            for annotation, stance in (("hedgeCue", Stance.HEDGED), ("negationCue", Stance.NEGATED), ("neutralCue", Stance.AFFIRMED))
+            for text in lexicon.cue_texts(annotation)
+        }
+        self._cues = by_first_word(cues)
+        self._starts = by_first_word({tuple(text.split()): None for text in lexicon.cue_texts("clauseStart")})
+        self._last: tuple[Frame, list[tuple[Stance, range]]] | None = None  # several matches of one frame come in a row
+        self._modals = frozenset(lexicon.cue_texts("clauseVerb"))
+
+    def stance(self, frame: Frame, match: Match) -> Stance:
+        """The stance of `match`: negation before hedging before plain words."""
+        elements = frame.elements
+        found_cues = self._found(frame)
+        if match.passing:
+            inside = set(match.places)
+            negated = any(stance is Stance.NEGATED and inside & set(places) for stance, places in found_cues)
+            return Stance.NEGATED if negated else Stance.AFFIRMED
+        clauses = self._clauses(elements)
+        ends = [end.place for end in (match.subject, match.object) if end.place >= 0]
+        counted = {clauses[place] for place in (*match.cues, *([max(ends)] if ends else ()))}
+        if not match.cues:
+            counted |= {clauses[place] for place in ends}
+        leads = {elements[place].segment for place in match.places if elements[place].segment < frame.own}
+        found: set[Stance] = set()
+        for cue_stance, places in found_cues:
+            if match.valued and places.start > max(match.places):
+                continue  # what is said behind a value of words is said of the value
+            if any(clauses[place] in counted or elements[place].segment in leads for place in places):
+                found.add(cue_stance)
+        if Stance.NEGATED in found:
+            return Stance.NEGATED
+        return Stance.HEDGED if Stance.HEDGED in found else Stance.AFFIRMED
+
+    def _found(self, frame: Frame) -> list[tuple[Stance, range]]:
+        """The cues in order, longest first where they overlap; the words of a mention are no cue."""
+        if self._last and self._last[0] is frame:
+            return self._last[1]
+        elements = frame.elements
+        found: list[tuple[Stance, range]] = []
+        place = 0
+        while place < len(elements):
+            for words, stance in self._cues.get(elements[place].text, ()):
+                window = elements[place : place + len(words)]
+                if len(window) == len(words) and all(not one.named and one.text == word for one, word in zip(window, words, strict=True)):
+                    found.append((stance, range(place, place + len(words))))
+                    place += len(words)
+                    break
+            else:
+                place += 1
+        self._last = (frame, found)
+        return found
+
+    def _clauses(self, elements: Sequence[Element]) -> list[int]:
+        """The number of each element's clause; a remark in brackets belongs to the clause around it."""
+        clauses: list[int] = []
+        number = 0
+        for place, element in enumerate(elements):
+            if not element.bracket and not element.named and self._starts_clause(elements, place):
+                number += 1
+            clauses.append(number)
+        return clauses
+
+    def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
+        if elements[place].text == ITEM:
+            return True
+        for words, _ in self._starts.get(elements[place].text, ()):
+            if tuple(element.text for element in elements[place : place + len(words)]) == words:
+                return True
+        after = elements[place + 1 : place + 3]
+        return elements[place].text in ("and", "or", "but") and any(element.text in self._modals for element in after[:1])

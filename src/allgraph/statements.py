@@ -1,0 +1,121 @@
+"""What a document says: a statement, the evidence for it, and the two together as one finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from allgraph.texts import Span, digest, normalised
+from allgraph.vocabulary import expand
+
+__all__ = ["DECISIONS", "Evidence", "Finding", "Flag", "Span", "Stance", "Statement", "Status", "UnknownTerm", "digest", "normalised"]
+
+
+class Stance(StrEnum):
+    """How a source holds a claim; in the order in which one source's words are told."""
+
+    AFFIRMED = "affirmed"
+    HEDGED = "hedged"
+    NEGATED = "negated"
+
+
+class Status(StrEnum):
+    """Where a finding stands: the first two are the program's, the others a curator's decisions."""
+
+    EXTRACTED = "extracted"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ADDED = "added"
+
+
+DECISIONS = frozenset({Status.ACCEPTED, Status.REJECTED, Status.ADDED})
+
+
+class Flag(StrEnum):
+    """What a curator should look at again."""
+
+    NONE = ""
+    REVIEW = "review"
+    ORPHANED = "orphaned"
+
+
+@dataclass(frozen=True, order=True)
+class Statement:
+    """One claim: subject, relation and object as CURIEs, the stance, and the qualifiers that narrow it.
+
+    `qualifiers` holds (relation, value) pairs of CURIEs in sorted order, e.g. ("ag:qualifierPhase", "ag:induction-therapy").
+
+    >>> a = Statement("ag:imatinib", "ag:treats", "ag:acute-lymphoblastic-leukemia", Stance.AFFIRMED)
+    >>> len(a.key), a.curie.startswith("ag:statement-")
+    (32, True)
+    """
+
+    subject: str
+    relation: str
+    object: str
+    stance: Stance
+    qualifiers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """128 bits of sha256 over the N-Triples forms of exactly these fields, space-joined, as 32 hex digits."""
+        parts = [f"<{expand(c)}>" for c in (self.subject, self.relation, self.object)]
+        parts.append(f'"{self.stance.value}"')
+        parts += [f"<{expand(name)}> <{expand(value)}>" for name, value in sorted(self.qualifiers)]
+        return digest(" ".join(parts))[:32]
+
+    @property
+    def curie(self) -> str:
+        return f"ag:statement-{self.key}"
+
+
+@dataclass(frozen=True, order=True)
+class Evidence:
+    """The passage of one source that states a claim, and how it was found.
+
+    `passage` is the shortest run that shows the claim; `context` the runs elsewhere (heading, lead-in line, label, column head)
+    that it also rests on. `section` is the path of headings, short. `quote` is the passage's text where the graph
+    keeps it, with `prefix` and `suffix` beside it, else empty: tables never hold any of the three.
+    """
+
+    source: str
+    passage: Span
+    section: str = ""
+    context: tuple[Span, ...] = ()
+    exact_digest: str = ""
+    normalised_digest: str = ""
+    same_text: str = ""
+    rule: str = ""
+    status: Status = Status.EXTRACTED
+    flag: Flag = Flag.NONE
+    curator: str = ""
+    note: str = ""
+    quote: str = field(default="", compare=False)
+    prefix: str = field(default="", compare=False)
+    suffix: str = field(default="", compare=False)
+
+    @property
+    def makes_edge(self) -> bool:
+        """Whether this evidence may put its statement into the graph as an edge."""
+        return self.status in (Status.EXTRACTED, Status.ACCEPTED, Status.ADDED) and self.flag is not Flag.ORPHANED
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A row of a statement table: a statement, one piece of evidence, and the labels of its two ends."""
+
+    statement: Statement
+    evidence: Evidence
+    subject_label: str = ""
+    object_label: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class UnknownTerm:
+    """A name found in a document that no term carries: (term, source id, span, why it looks like a term)."""
+
+    term: str
+    source: str
+    span: Span
+    reason: str

@@ -1,0 +1,207 @@
+"""The door to a graph: open one, ask it with SPARQL, get pyoxigraph terms back. Nothing here writes.
+
+`Store` is what the rest of allgraph needs of an engine; another engine is another class with these three methods.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from traceback import clear_frames
+from typing import Protocol, TypeAlias, TypeVar, cast
+
+import pyoxigraph as ox
+
+from allgraph.errors import QueryError, StoreError
+from allgraph.sparql import query_form
+from allgraph.vocabulary import PREFIXES
+
+Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"
+T = TypeVar("T")
+
+#: Where a build folder keeps its Oxigraph database.
+DATABASE = "store"
+#: File ending to format; the formats of a quad are left out: a graph of allgraph is one graph.
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a SELECT gives: the column names without `?`, and one tuple of terms a row (None where a variable is unbound)."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+class Store(Protocol):
+    """A graph that answers SPARQL 1.1 queries. A text that is no query raises QueryError, an engine that fails StoreError."""
+
+    @property
+    def place(self) -> str:
+        """What was opened, in words for a message."""
+
+    def select(self, text: str) -> Rows: ...
+
+    def ask(self, text: str) -> bool: ...
+
+    def construct(self, text: str) -> list[ox.Triple]: ...
+
+
+class OxigraphStore:
+    """An Oxigraph database, in memory or on disk.
+
+    `timeout` (seconds) and `max_rows` bound every query. The engine cannot be interrupted: after a timeout the caller goes on,
+    while the engine's thread works until its step is done or the program ends.
+    """
+
+    def __init__(self, engine: ox.Store, place: str, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> None:
+        self._engine = engine
+        self._place = place
+        self.timeout = timeout
+        self.max_rows = max_rows
+
+    @property
+    def place(self) -> str:
+        return self._place
+
+    def select(self, text: str) -> Rows:
+        """The rows of a SELECT; allgraph's prefixes need no declaration in `text`."""
+        self._expect(text, "SELECT")
+
+        def work(deadline: float) -> Rows:
+            found = cast(ox.QuerySolutions, self._query(text))  # as query_form said
+            names = [variable.value for variable in found.variables]
+            rows: list[tuple[Term | None, ...]] = []
+            for solution in found:
+                self._bound(len(rows), deadline)
+                rows.append(tuple(solution[name] for name in names))
+            return Rows(tuple(names), rows)
+
+        return self._in_time(work)
+
+    def ask(self, text: str) -> bool:
+        """The answer to an ASK."""
+        self._expect(text, "ASK")
+        return self._in_time(lambda _: bool(self._query(text)))
+
+    def construct(self, text: str) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, in the engine's order."""
+        self._expect(text, "CONSTRUCT", "DESCRIBE")
+
+        def work(deadline: float) -> list[ox.Triple]:
+            triples: list[ox.Triple] = []
+            for triple in cast(ox.QueryTriples, self._query(text)):
+                self._bound(len(triples), deadline)
+                triples.append(triple)
+            return triples
+
+        return self._in_time(work)
+
+    def _expect(self, text: str, *forms: str) -> None:
+        if (form := query_form(text)) not in forms:
+            raise QueryError(f"{' or '.join(forms)} was wanted, not {form}")
+
+    def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        return self._engine.query(text, prefixes=PREFIXES)
+
+    def _bound(self, count: int, deadline: float) -> None:
+        if count >= self.max_rows:
+            raise StoreError(f"more than {self.max_rows} rows; add a LIMIT or narrow the question", where=self.place)
+        if time.monotonic() > deadline:
+            raise self._late()
+
+    def _late(self) -> StoreError:
+        return StoreError(f"no answer within {self.timeout:g} s", where=self.place)
+
+    def _in_time(self, work: Callable[[float], T]) -> T:
+        """What `work` returns, run in a thread because the engine may compute long before its first row."""
+        results: list[T] = []
+        errors: list[Exception] = []
+
+        def run() -> None:
+            try:
+                results.append(work(time.monotonic() + self.timeout))
+            except Exception as error:  # noqa: BLE001  # raised again below, in the caller's thread
+                clear_frames(error.__traceback__)  # pyoxigraph's iterators must be dropped in the thread that made them
+                errors.append(error)
+
+        thread = threading.Thread(target=run, name="allgraph-query", daemon=True)
+        thread.start()
+        thread.join(self.timeout)
+        if errors:
+            raise self._translated(errors[0]) from errors[0]
+        if not results:
+            raise self._late()
+        return results[0]
+
+    def _translated(self, error: Exception) -> Exception:
+        match error:
+            case SyntaxError():
+                return QueryError(f"not a SPARQL query: {error.msg}")
+            case OSError() | RuntimeError():
+                return StoreError(f"the query failed: {error}", where=self.place)
+            case _:
+                return error
+
+
+def open_store(path: Path, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> OxigraphStore:
+    """The graph at `path`: a folder that `allgraph build` made, or a Turtle, N-Triples or RDF/XML file.
+
+    Raises StoreError where there is nothing, where a folder is no build, and where a file is malformed (with its line).
+
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "graph.ttl"
+    >>> _ = file.write_text("<urn:a> <urn:b> 'c' .")
+    >>> open_store(file).select("SELECT ?o { ?s ?p ?o }").rows
+    [(<Literal value=c datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#string>>,)]
+    """
+    place = str(path)
+    if path.is_dir():
+        engine = _open_build(path)
+    elif path.is_file():
+        engine = _read_file(path)
+    else:
+        raise StoreError("no such file or folder; `allgraph build` makes one", where=place)
+    return OxigraphStore(engine, place, timeout=timeout, max_rows=max_rows)
+
+
+def _open_build(path: Path) -> ox.Store:
+    database = path / DATABASE
+    if not (database / "CURRENT").is_file():  # RocksDB's own entry file
+        raise StoreError(f"not a build: it has no {DATABASE}/ with a graph in it; `allgraph build -o {path}` makes one", where=str(path))
+    try:
+        return ox.Store.read_only(str(database))
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"the store cannot be read ({error}); build again", where=str(database)) from error
+
+
+def _read_file(path: Path) -> ox.Store:
+    if path.suffix.lower() not in FORMATS:
+        raise StoreError(f"its ending is none of {', '.join(FORMATS)}", where=str(path))
+    engine = ox.Store()
+    try:
+        engine.bulk_load(path=str(path), format=FORMATS[path.suffix.lower()])
+    except SyntaxError as error:
+        place = f"{path}, line {error.lineno}" if error.lineno else str(path)
+        raise StoreError(f"not well-formed: {error.msg}", where=place) from error
+    except OSError as error:
+        raise StoreError(f"cannot be read: {error}", where=str(path)) from error
+    return engine
+
+
+def release(store: Store) -> str:
+    """The release that the graph's ontology header names (owl:versionInfo, else owl:versionIRI), or ""."""
+    rows = store.select(
+        "SELECT ?info ?iri WHERE { ?ontology a owl:Ontology OPTIONAL { ?ontology owl:versionInfo ?info } "
+        "OPTIONAL { ?ontology owl:versionIRI ?iri } } ORDER BY ?ontology ?info ?iri LIMIT 1"
+    ).rows
+    return next((term.value for row in rows for term in row if term is not None), "")

@@ -1,0 +1,54 @@
+"""Runs of text: spans with exact offsets, and the two digests a run is known by."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A run of a document's text: 0-based, half-open, in code points.
+
+    >>> Span(3, 7).of("An ALL drug")
+    'ALL '
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def trimmed(self, text: str) -> Span:
+        """The span without the white space at its two ends.
+
+        >>> Span(0, 7).trimmed("  drug ")
+        Span(start=2, end=6)
+        """
+        run = self.of(text)
+        start = self.start + len(run) - len(run.lstrip())
+        return Span(start, max(start, self.start + len(run.rstrip())))
+
+
+def digest(text: str) -> str:
+    """sha256 of the text's UTF-8 as 64 hex digits.
+
+    >>> digest("")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def normalised(text: str) -> str:
+    """The text in NFKC, case-folded, each run of non-word characters one space: what survives a re-saved page.
+
+    >>> normalised("Imatinib\\u00a0(Gleevec\\u00ae) ")
+    'imatinib gleevec'
+    """
+    return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()

@@ -1,0 +1,40 @@
+"""Unknown terms: names that look like a drug's and that the vocabulary lacks; listed, never dropped in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from allgraph.lexicon import Lexicon
+from allgraph.mentions import Mention
+from allgraph.statements import UnknownTerm
+from allgraph.texts import Span
+
+#: "Name (Brand)": a capitalised word in brackets right behind a name.
+_BRANDED = re.compile(r"\b([A-Za-z][\w-]{3,}(?: [a-z]{5,})?) \(([A-Z][a-z]{3,})[®™]?\)")
+
+
+def unknown_terms(source: str, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[UnknownTerm]:
+    """The unknown names of a text in order of place: those with the ending of a drug's name, and the brands of known drugs.
+
+    Endings are the stems of ontology/cues.ttl (`ag:nameStem`), from the WHO's list of INN stems.
+    """
+    taken = sorted(mention.span for mention in mentions)
+    found = {term.span: term for term in (*_stems(source, text, lexicon), *_brands(source, text, mentions))}
+    return [term for span, term in sorted(found.items()) if not any(other.start < span.end and span.start < other.end for other in taken)]
+
+
+def _stems(source: str, text: str, lexicon: Lexicon) -> Iterator[UnknownTerm]:
+    stems = lexicon.cue_texts("nameStem")
+    if stems:
+        for match in re.finditer(rf"\b[A-Za-z][a-z-]{{2,}}(?:{'|'.join(map(re.escape, stems))})\b", text):
+            stem = next(stem for stem in stems if match.group().endswith(stem))
+            yield UnknownTerm(match.group().lower(), source, Span(*match.span()), f"ends like a drug's name: -{stem}")
+
+
+def _brands(source: str, text: str, mentions: Sequence[Mention]) -> Iterator[UnknownTerm]:
+    drugs = {mention.span.end: mention for mention in mentions if "ag:Drug" in mention.term.classes}
+    for match in _BRANDED.finditer(text):
+        drug = drugs.get(match.end(1))
+        if drug:
+            yield UnknownTerm(match[2], source, Span(*match.span(2)), f"stands in brackets behind {drug.term.shown}, as a brand name does")

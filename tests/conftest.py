@@ -1,0 +1,54 @@
+"""What tests of several modules share: where the documents are, and graphs that are built once a run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder that holds documents/ and gold/, given by ALLGRAPH_CORPUS; without it the test skips."""
+    folder = os.environ.get("ALLGRAPH_CORPUS")
+    if not folder:
+        pytest.skip("ALLGRAPH_CORPUS is not set: it names the folder that holds documents/ and gold/")
+    path = (ROOT / folder).resolve()
+    if not (path / "documents").is_dir():
+        pytest.skip(f"ALLGRAPH_CORPUS={folder} holds no documents/")
+    return path
+
+
+@pytest.fixture(scope="session")
+def run_python() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run this Python in a process of its own: arguments, and optionally the folder to stand in and more environment."""
+
+    def run(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the tables that come with the package, made once."""
+    from allgraph import resources
+    from allgraph.build import build
+
+    output = tmp_path_factory.mktemp("built") / "allgraph-build"
+    build(output=output, tables=resources.folder("ontology") / "statements")
+    return output

@@ -1,0 +1,120 @@
+"""The forms of an answer: plain for programs, labels for people, and read back unchanged."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allgraph.answers import Answer, Column, Format, plain, render
+from allgraph.errors import QueryError
+
+AG = "https://w3id.org/allgraph/"
+COLUMNS = (Column("drug", "drug or class", "entity"), Column("drugLabel", "name"), Column("n", "number"))
+
+
+@pytest.fixture
+def answer() -> Answer:
+    rows = (
+        (ox.NamedNode(AG + "imatinib"), ox.Literal("imatinib [Gleevec]"), ox.Literal(1)),
+        (ox.NamedNode("urn:other"), None, None),
+    )
+    return Answer("a-question", COLUMNS, rows, "abc", "0.1.0")
+
+
+def test_csv_is_plain(answer: Answer) -> None:
+    assert render(answer, Format.CSV) == "drug,drugLabel,n\nag:imatinib,imatinib [Gleevec],1\nurn:other,,\n"
+
+
+def test_tsv_is_plain(answer: Answer) -> None:
+    assert render(answer, Format.TSV) == "drug\tdrugLabel\tn\nag:imatinib\timatinib [Gleevec]\t1\nurn:other\t\t\n"
+
+
+def test_a_table_shows_labels_in_the_place_of_iris(answer: Answer) -> None:
+    """Where a row has no label, its IRI stands; square brackets are text, not markup."""
+    table = render(answer, Format.TABLE, width=80)
+    assert "imatinib [Gleevec]" in table
+    assert "ag:imatinib" not in table
+    assert "urn:other" in table
+    assert table.splitlines()[0].split("  ")[0] == "drug or class"
+
+
+@pytest.mark.parametrize("width", [20, 40, 100])
+def test_a_table_fits_its_width(answer: Answer, width: int) -> None:
+    assert all(len(line) <= width for line in render(answer, Format.TABLE, width=width).splitlines())
+
+
+def test_a_table_has_colours_only_where_asked(answer: Answer) -> None:
+    assert "\x1b" not in render(answer, Format.TABLE, width=80)
+    assert "\x1b[" in render(answer, Format.TABLE, width=80, colour=True)
+
+
+def test_md_escapes_what_markdown_would_read() -> None:
+    answer = Answer("q", (Column("a", "a|b"),), ((ox.Literal("x | y\n*z* <b>"),),))
+    assert render(answer, Format.MD) == "| a\\|b |\n| --- |\n| x \\| y \\*z\\* \\<b> |\n"
+
+
+def test_turtle_is_for_graphs(answer: Answer) -> None:
+    with pytest.raises(QueryError, match="turtle is for queries that CONSTRUCT"):
+        render(answer, Format.TURTLE)
+    columns = tuple(Column(name, name) for name in ("subject", "predicate", "object"))
+    rows = tuple((ox.NamedNode(AG + s), ox.NamedNode(AG + "treats"), ox.Literal("x")) for s in ("b", "a"))
+    graph = Answer("g", columns, rows, form="CONSTRUCT")
+    turtle = render(graph, Format.TURTLE)
+    assert turtle.index("ag:a ") < turtle.index("ag:b ")
+    assert len(rdflib.Graph().parse(data=turtle)) == 2
+
+
+def test_json_of_a_yes_or_no() -> None:
+    answer = Answer("q", (Column("answer", "answer"),), ((ox.Literal(True),),), form="ASK")  # noqa: FBT003  # a literal
+    assert json.loads(render(answer, Format.JSON)) == {"head": {}, "boolean": True}
+
+
+def test_summary_tells_what_to_cite(answer: Answer) -> None:
+    assert answer.summary == "2 rows; query a-question, sha256 abc; release 0.1.0"
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+terms = st.one_of(
+    st.none(),
+    texts.map(ox.Literal),
+    texts.map(lambda text: ox.Literal(text, language="en")),
+    st.integers().map(ox.Literal),
+    st.sampled_from(["urn:x", AG + "imatinib", "http://example.org/a,b;c"]).map(ox.NamedNode),
+)
+answers = st.lists(st.tuples(terms, terms, terms)).map(lambda rows: Answer("q", COLUMNS, tuple(rows)))
+
+
+@given(answers)
+def test_tsv_is_read_back_without_quotes(answer: Answer) -> None:
+    """Every line has the header's number of cells, whatever stands in them."""
+    lines = render(answer, Format.TSV).removesuffix("\n").split("\n")
+    cells = list(csv.reader(io.StringIO("".join(line + "\n" for line in lines)), delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert cells == [["drug", "drugLabel", "n"], *([plain(term) for term in row] for row in answer.rows)]
+
+
+@given(answers)
+def test_csv_is_read_back(answer: Answer) -> None:
+    rows = list(csv.DictReader(io.StringIO(render(answer, Format.CSV), newline="")))
+    assert rows == answer.records()
+
+
+@given(answers)
+def test_json_is_read_back_by_another_reader(answer: Answer) -> None:
+    """rdflib finds the same terms in the SPARQL results."""
+    result = rdflib.query.Result.parse(io.BytesIO(render(answer, Format.JSON).encode()), format="json")
+    found = [tuple(binding.get(rdflib.Variable(column.name)) for column in COLUMNS) for binding in result.bindings]
+    expected = [tuple(None if term is None else term.value for term in row) for row in answer.rows]
+    assert [tuple(None if value is None else str(value) for value in row) for row in found] == expected
+
+
+@given(answers)
+def test_no_form_breaks(answer: Answer) -> None:
+    for form in (Format.TABLE, Format.MD):
+        assert render(answer, form, width=60).endswith("\n")

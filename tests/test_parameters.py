@@ -1,0 +1,133 @@
+"""What a user may write for a term, and what is said where it names none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from query_fixtures import GRAPH
+
+from allgraph.errors import QueryError, UnknownName
+from allgraph.parameters import Parameter, resolve
+from allgraph.store import OxigraphStore, open_store
+from allgraph.vocabulary import expand
+
+
+@pytest.fixture(scope="module")
+def store() -> OxigraphStore:
+    return open_store(GRAPH)
+
+
+def target(value: str, store: OxigraphStore) -> str:
+    found = resolve(Parameter("target", "term", ("ag:Target",)), value, store)
+    assert isinstance(found, ox.NamedNode)
+    return found.value
+
+
+@pytest.mark.parametrize("value", ["CD19", "cd19", "cd-19", "CD 19", " CD19 ", "ag:cd19", expand("ag:cd19"), f"<{expand('ag:cd19')}>"])
+def test_one_term_by_many_names(store: OxigraphStore, value: str) -> None:
+    assert target(value, store) == expand("ag:cd19")
+
+
+@pytest.mark.parametrize(
+    ("value", "curie"),
+    [
+        ("bcr-abl", "ag:bcr-abl1"),
+        ("BCR ABL1", "ag:bcr-abl1"),
+        ("BCR-ABL1 fusion protein", "ag:bcr-abl1"),
+        ("ALL", "ag:acute-lymphoblastic-leukemia"),
+        ("all", "ag:acute-lymphoblastic-leukemia"),
+        ("tki", "ag:tyrosine-kinase-inhibitor"),
+        ("adults >=65 years", "ag:adults-ge-65-years"),
+        ("adults ≥65 years", "ag:adults-ge-65-years"),
+        ("adults <65 years", "ag:adults-lt-65-years"),
+        ("Gleevec", "ag:gleevec"),  # without a class the label is stronger than the drug's brand
+        ("BCR-ABL inhibitor", "ag:bcr-abl-inhibitor"),  # the individual, not the class beside it
+        ("other", "ag:source-other"),
+        ("used in phase", "ag:usedInPhase"),
+        ("usedInPhase", "ag:usedInPhase"),
+    ],
+)
+def test_names_of_every_kind(store: OxigraphStore, value: str, curie: str) -> None:
+    assert resolve(Parameter("x", "term"), value, store) == ox.NamedNode(expand(curie))
+
+
+def test_a_class_settles_whose_brand_it_is(store: OxigraphStore) -> None:
+    """A subclass counts, also without its closure in the graph."""
+    for name in ("ag:Drug", "ag:Treatment"):
+        assert resolve(Parameter("drug", "term", (name,)), "gleevec", store) == ox.NamedNode(expand("ag:imatinib"))
+
+
+def test_an_unknown_name_tells_the_nearest(store: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match="target=CD91: no term is called 'CD91'; nearest: CD19") as caught:
+        target("CD91", store)
+    assert caught.value.name == "CD91"
+    assert len(caught.value.nearest) <= 3
+
+
+def test_a_name_of_another_class_says_what_it_is(store: OxigraphStore) -> None:
+    """And tells the terms of the right class that statements tie it to."""
+    with pytest.raises(UnknownName, match=r"'blincyto' \(blinatumomab\) is a drug, not a target; nearest: CD19, CD3$"):
+        target("blincyto", store)
+
+
+def test_a_name_of_several_terms_is_not_guessed(tmp_path: Path) -> None:
+    file = tmp_path / "g.ttl"
+    file.write_text(
+        "@prefix ag: <https://w3id.org/allgraph/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "ag:a a ag:Target ; rdfs:label 'same' . ag:b a ag:Target ; rdfs:label 'same' .\n"
+    )
+    with pytest.raises(QueryError, match="names several terms: ag:a, ag:b"):
+        target("same", open_store(file))
+    assert target("ag:b", open_store(file)) == expand("ag:b")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "written"),
+    [
+        ("integer", "040", '"040"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("decimal", "1e-1", '"0.1"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+        ("boolean", "true", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+        ("string", " a", '" a"'),
+    ],
+)
+def test_typed_values(store: OxigraphStore, kind: str, value: str, written: str) -> None:
+    assert str(resolve(Parameter("x", kind), value, store)) == written
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("integer", "4.0"),
+        ("integer", "٤"),
+        ("integer", "4 }"),
+        ("decimal", "nan"),
+        ("decimal", "x"),
+        ("boolean", "yes"),
+        ("string", "\ud800"),
+    ],
+)
+def test_wrong_values_are_refused(store: OxigraphStore, kind: str, value: str) -> None:
+    with pytest.raises(QueryError):
+        resolve(Parameter("x", kind), value, store)
+
+
+def test_an_enumerated_value(store: OxigraphStore) -> None:
+    stance = Parameter("stance", "string", enumerate=("affirmed", "hedged"))
+    assert resolve(stance, "hedged", store) == ox.Literal("hedged")
+    with pytest.raises(QueryError, match="must be one of affirmed, hedged"):
+        resolve(stance, "perhaps", store)
+
+
+@given(st.text(max_size=20))
+def test_any_word_resolves_or_is_refused_in_words(value: str) -> None:
+    """No name a user types breaks anything."""
+    graph = open_store(GRAPH)
+    try:
+        found = resolve(Parameter("x", "term", ("ag:Target",)), value, graph)
+    except QueryError:
+        return
+    assert graph.ask(f"ASK {{ {found} a ag:Target }}")

@@ -1,0 +1,175 @@
+"""Stored queries as they are asked: the catalogue, its rows on two engines, and what each promises."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from query_fixtures import ANSWERS, GRAPH, RdflibStore, write_query
+
+from allgraph.errors import QueryError, UnknownName
+from allgraph.linter import lint, lint_query
+from allgraph.queries import catalogue, find, run, run_query, unmet
+from allgraph.store import OxigraphStore, open_store
+
+
+@pytest.fixture(scope="module")
+def store() -> OxigraphStore:
+    return open_store(GRAPH)
+
+
+@pytest.fixture(scope="module")
+def rdf() -> RdflibStore:
+    return RdflibStore(rdflib.Graph().parse(GRAPH))
+
+
+#: Each query with no value, with each of its parameters, and each preset.
+ASKED = [(name, {}) for name in catalogue(ANSWERS)] + [
+    ("drugs-by-target", {"target": "CD3"}),
+    ("drugs-by-target", {"target": "bcr-abl"}),
+    ("drugs-by-phase", {"phase": "maintenance therapy"}),
+    ("treatments-for", {"disease": "relapsed all"}),
+    ("treatments-for", {"disease": "Ph+ ALL"}),
+    ("evidence", {"subject": "blinatumomab"}),
+    ("evidence", {"relation": "treats"}),
+    ("evidence", {"object": "ALL"}),
+    ("evidence", {"subject": "Blincyto", "relation": "has target", "object": "cd-19"}),
+    ("unknown-terms", {"source": "000_bceb99142eb6840d"}),
+]
+
+
+@pytest.mark.parametrize(("name", "params"), ASKED, ids=str)
+def test_rows_are_the_same_on_both_engines(store: OxigraphStore, rdf: RdflibStore, name: str, params: dict[str, str]) -> None:
+    """In the same order too, bound and unbound."""
+    ours, theirs = run(name, params, store), run(name, params, rdf)
+    assert ours.rows
+    assert ours.columns == theirs.columns
+    assert ours.records() == theirs.records()
+    assert ours.digest == theirs.digest
+
+
+def test_each_parameter_is_asked_above() -> None:
+    asked = {(name, parameter) for name, params in ASKED for parameter in params}
+    assert asked == {
+        (name, parameter) for name, found in catalogue(ANSWERS).items() if not found.preset for parameter in found.query.params
+    }
+
+
+@pytest.mark.parametrize("path", sorted(ANSWERS.glob("*.rq")), ids=lambda path: path.stem)
+def test_a_file_runs_as_it_stands(path: Path) -> None:
+    """With nothing bound and no prefix added, in rdflib and, where it is installed, in roqet's parser."""
+    text = path.read_text(encoding="utf-8")
+    assert list(rdflib.Graph().parse(GRAPH).query(text))
+    assert list(ox.Store().query(text)) == []
+    if shutil.which("roqet"):
+        subprocess.run(["roqet", "-q", "-n", "-i", "sparql", path], check=True, capture_output=True)
+
+
+def test_the_projects_queries_have_no_fault() -> None:
+    assert list(map(str, lint(ANSWERS))) == []
+
+
+@pytest.mark.parametrize("name", [name for name, found in catalogue(ANSWERS).items() if not found.preset])
+def test_expected_rows(store: OxigraphStore, name: str) -> None:
+    """Every query says what it must and must not answer, describes its columns, and keeps it."""
+    query = find(name, ANSWERS).query
+    assert query.expect
+    assert unmet(query, store) == []
+    assert list(query.columns) == [column.name for column in run_query(query, {}, store).columns]
+
+
+def test_statements_contract(store: OxigraphStore) -> None:
+    """One row a document, subject, relation and object; the plainest stance and its first passage; only what makes or denies an edge."""
+    records = run("statements", {}, store).records()
+    assert list(records[0]) == ["doc", "subject", "relation", "object", "stance", "quote", "start", "end", "section", "rule"]
+    page = "000_bceb99142eb6840d"
+    found = {(r["doc"], r["subject"], r["relation"], r["object"]): (r["stance"], r["start"], r["end"], r["quote"]) for r in records}
+    assert len(found) == len(records)
+    assert found == {
+        (page, page, "cites", "a guide"): ("affirmed", "3000", "3007", ""),
+        (page, "blinatumomab", "hasTarget", "cd19"): ("affirmed", "85", "99", "CD19 antibody blinatumomab"),
+        (page, "stem cell transplant", "treats", "relapsed all"): (
+            "affirmed",
+            "1200",
+            "1230",
+            'is treated with a "transplant", a second line',
+        ),
+        (page, "tyrosine kinase inhibitor", "treats", "ph-positive all"): ("affirmed", "700", "730", ""),
+        (page, "vincristine", "usedInPhase", "induction"): ("affirmed", "120", "131", "Vincristine"),
+        ("other", "blinatumomab", "hasTarget", "cd19"): ("affirmed", "7", "21", ""),
+        ("other", "blinatumomab", "hasTarget", "cd3"): ("negated", "30", "44", "does not"),
+        ("other", "vincristine", "usedInPhase", "maintenance"): ("hedged", "70", "88", ""),
+    }
+
+
+def test_drugs_by_target_tells_origins_apart(store: OxigraphStore) -> None:
+    records = run("drugs-by-target", {"target": "BCR-ABL1"}, store).records()
+    assert [(r["drug"], r["origin"], r["sourceLabel"]) for r in records] == [
+        ("ag:bcr-abl-inhibitor", "background", "An index of classes"),
+        ("ag:imatinib", "inferred", "value by a class axiom"),
+    ]
+
+
+def test_a_preset_is_the_query_with_values(store: OxigraphStore) -> None:
+    assert run("cd19-drugs", {}, store).rows == run("drugs-by-target", {"target": "ag:cd19"}, store).rows
+    assert len(run("cd19-drugs", {"target": ""}, store).rows) == len(run("drugs-by-target", {}, store).rows)
+
+
+def test_a_wrong_name_tells_the_nearest() -> None:
+    with pytest.raises(QueryError, match="nearest: drugs-by-target"):
+        find("drug-by-targets", ANSWERS)
+    with pytest.raises(QueryError, match="no query is called"):
+        find("../answers/sources", ANSWERS)
+
+
+def test_a_wrong_parameter_tells_the_known_ones(store: OxigraphStore) -> None:
+    with pytest.raises(QueryError, match="no parameter 'drug'; its parameters: target"):
+        run("drugs-by-target", {"drug": "imatinib"}, store)
+
+
+def test_a_required_parameter(tmp_path: Path, store: OxigraphStore) -> None:
+    query = write_query(
+        tmp_path, "SELECT ?s WHERE { ?s ?p ?x MINUS { ?s a ?x } }", "summary: s", "params:", "  x: {type: term, required: true}"
+    )
+    assert lint_query(query) == []
+    with pytest.raises(QueryError, match="the parameter x is required"):
+        run_query(query, {}, store)
+
+
+def test_a_default_and_taking_it_away(tmp_path: Path, store: OxigraphStore) -> None:
+    query = write_query(
+        tmp_path, "SELECT ?x WHERE { ?x a ?c }", "summary: s", "params:", "  c: {type: term, class: owl:Class, default: ag:Target}"
+    )
+    assert len(run_query(query, {"c": ""}, store).rows) > 4
+    with pytest.raises(UnknownName):  # a class is no term that a question is about
+        run_query(query, {}, store)
+
+
+def test_ask_and_construct(tmp_path: Path, store: OxigraphStore) -> None:
+    asked = run_query(write_query(tmp_path, "PREFIX ag: <https://w3id.org/allgraph/> ASK { ag:cd19 a ag:Target }"), {}, store)
+    assert asked.records() == [{"answer": "true"}]
+    built = run_query(
+        write_query(tmp_path, "PREFIX ag: <https://w3id.org/allgraph/> CONSTRUCT { ag:cd19 ag:x ?c } { ag:cd19 a ?c }"), {}, store
+    )
+    assert {record["object"] for record in built.records()} == {"ag:Target", "owl:NamedIndividual"}
+
+
+def test_unmet_expectations_are_told(tmp_path: Path, store: OxigraphStore) -> None:
+    query = write_query(
+        tmp_path,
+        "PREFIX ag: <https://w3id.org/allgraph/> SELECT ?x WHERE { ?x a ag:Target FILTER(COALESCE(?x = ?t, true)) }",
+        "summary: s",
+        "params: {t: {type: term, class: ag:Target}}",
+        "expect:",
+        "  - contains: [{x: ag:cd19}, {x: ag:cd20}]",
+        "    excludes: [{x: ag:cd22}]",
+        "  - params: {t: CD91}",
+    )
+    faults = unmet(query, store)
+    assert [fault.partition(": ")[2] for fault in faults[:2]] == ["no row {'x': 'ag:cd20'}", "an unwanted row {'x': 'ag:cd22'}"]
+    assert "line 4" in faults[0]
+    assert "no term is called 'CD91'; nearest: CD19" in faults[2]

@@ -1,0 +1,162 @@
+"""Sentences and small pages written for this test, each with the statements it must give; any other of those relations is a fault.
+
+A row is the text and its statements, each as "subject relation object" with ? for hedged and ! for negated.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from allgraph.documents import Document, Source
+from allgraph.lexicon import Lexicon, read_lexicon
+from allgraph.relations import Reader
+from allgraph.resources import folder
+from allgraph.statements import Stance, Status
+
+LEXICON = read_lexicon(folder("ontology"))
+READER = Reader(LEXICON)
+SIGNS = {Stance.AFFIRMED: "", Stance.HEDGED: "?", Stance.NEGATED: "!"}
+
+
+def read(text: str, title: str = "Treating ALL") -> set[str]:
+    found = set()
+    for finding in READER.findings(Document(Source("page", "page.txt", title), text)):
+        if finding.evidence.status is Status.EXTRACTED:
+            statement = finding.statement
+            names = [_shown(LEXICON, statement.subject, finding.subject_label), _shown(LEXICON, statement.object, finding.object_label)]
+            found.add(f"{names[0]} {statement.relation.removeprefix('ag:')} {names[1]}{SIGNS[statement.stance]}")
+    return found
+
+
+def _shown(lexicon: Lexicon, curie: str, label: str) -> str:
+    return (lexicon.terms[curie].shown if curie in lexicon.terms else label).lower()
+
+
+SENTENCES: list[tuple[str, list[str]]] = [
+    # names: brand and generic in either order, abbreviations, remarks that are no brand
+    ("Imatinib (Gleevec) is a tablet.", ["imatinib hasBrandName gleevec"]),
+    ("Gleevec (imatinib) is a tablet.", ["imatinib hasBrandName gleevec"]),
+    ("IMATINIB (GLEEVEC®) comes in a box.", ["imatinib hasBrandName gleevec"]),
+    ("Mercaptopurine (6-MP, Purixan) is a liquid.", ["mercaptopurine hasBrandName purixan"]),
+    ("Methotrexate (MTX) is yellow.", []),
+    ("Nelarabine (given over two hours) is clear.", []),
+    # classes
+    ("Dasatinib is a tyrosine kinase inhibitor.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
+    (
+        "Dasatinib and nilotinib are TKIs.",
+        ["dasatinib hasDrugClass tyrosine kinase inhibitor", "nilotinib hasDrugClass tyrosine kinase inhibitor"],
+    ),
+    (
+        "Steroids such as prednisone or dexamethasone have many names.",
+        ["prednisone hasDrugClass corticosteroid", "dexamethasone hasDrugClass corticosteroid"],
+    ),
+    (
+        "An anthracycline (daunorubicin/doxorubicin) colours the urine.",
+        ["daunorubicin hasDrugClass anthracycline", "doxorubicin hasDrugClass anthracycline"],
+    ),
+    ("Vinca alkaloids and anthracyclines like idarubicin are old.", ["idarubicin hasDrugClass anthracycline"]),
+    ("Chemotherapy drugs called anthracyclines are red.", ["anthracycline subtypeOf chemotherapy"]),
+    ("CAR T-cell therapy is a type of immunotherapy.", ["car t-cell therapy subtypeOf immunotherapy"]),
+    ("Blinatumomab is not a tyrosine kinase inhibitor.", ["blinatumomab hasDrugClass tyrosine kinase inhibitor!"]),
+    # targets, also inside words
+    ("Blinatumomab binds to CD19.", ["blinatumomab hasTarget cd19"]),
+    ("Inotuzumab ozogamicin carries an anti\u2011CD22 part.", ["inotuzumab ozogamicin hasTarget cd22"]),
+    ("Rituximab targets a protein named CD20 on B cells.", ["rituximab hasTarget cd20"]),
+    ("Vincristine does not bind to CD19.", ["vincristine hasTarget cd19!"]),
+    # treatment of the disease, its kinds and its states
+    ("Nelarabine is used to treat T-cell ALL.", ["nelarabine treats t-cell all"]),
+    ("Nelarabine may be used to treat T-cell ALL.", ["nelarabine treats t-cell all?"]),
+    ("Nelarabine is not used to treat B-cell ALL.", ["nelarabine treats b-cell all!"]),
+    ("Nelarabine should not be used for B-cell ALL.", ["nelarabine treats b-cell all!"]),
+    ("Clofarabine is approved for relapsed or refractory ALL.", ["clofarabine treats relapsed all", "clofarabine treats refractory all"]),
+    ("Clofarabine is being studied in the treatment of relapsed ALL.", ["clofarabine treats relapsed all?"]),
+    ("Clofarabine is rarely used for ALL.", ["clofarabine treats all?"]),
+    ("Imatinib is used for Ph+ ALL.", ["imatinib treats ph-positive all"]),
+    ("Imatinib is used for Philadelphia chromosome (Ph)-positive ALL.", ["imatinib treats ph-positive all"]),
+    ("Nelarabine was given to all of them.", []),
+    ("WHAT ALL PATIENTS ASK ABOUT NELARABINE", []),
+    ("Is nelarabine used to treat T-cell ALL?", []),
+    # populations
+    (
+        "Ponatinib is approved for use in adults with ALL.",
+        ["ponatinib treats all", "ponatinib forPopulation adults"],
+    ),
+    (
+        "Clofarabine is given to children. It is used in patients aged 65 years or older.",
+        ["clofarabine forPopulation children", "clofarabine forPopulation age >=65 years"],
+    ),
+    # combinations
+    ("Imatinib is given together with chemotherapy.", ["imatinib combinedWith chemotherapy"]),
+    ("Imatinib may be combined with prednisone.", ["imatinib combinedWith prednisone?"]),
+    ("Imatinib is never combined with prednisone.", ["imatinib combinedWith prednisone!"]),
+    # phases
+    ("Vincristine is given during induction.", ["vincristine usedInPhase induction"]),
+    ("Vincristine might be given during maintenance therapy.", ["vincristine usedInPhase maintenance?"]),
+    (
+        "Consolidation therapy uses cytarabine and methotrexate.",
+        ["cytarabine usedInPhase consolidation", "methotrexate usedInPhase consolidation"],
+    ),
+    # approvals
+    ("Blinatumomab was approved by the FDA.", ["blinatumomab approvedBy fda"]),
+    ("Blinatumomab has not been approved by the FDA.", ["blinatumomab approvedBy fda!"]),
+    # a cue counts in its own clause
+    (
+        "Nelarabine may cause sleepiness and is used to treat T-cell ALL.",
+        ["nelarabine treats t-cell all"],
+    ),
+    ("Nelarabine is used to treat T-cell ALL, but clofarabine is not.", ["nelarabine treats t-cell all"]),
+    ("Not only children get nelarabine; it is used to treat T-cell ALL.", ["nelarabine treats t-cell all"]),
+    # hedges around a claim said in passing do not touch it
+    ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
+]
+
+
+@pytest.mark.parametrize(("text", "statements"), SENTENCES, ids=[text[:50] for text, _ in SENTENCES])
+def test_a_sentence_gives_its_statements_and_no_others(text: str, statements: list[str]) -> None:
+    assert read(text) == set(statements)
+
+
+def test_a_hedge_in_the_lead_in_line_covers_every_item() -> None:
+    page = "Consolidation therapy may include:\n\n• Cytarabine\n• Methotrexate\n\nMaintenance therapy includes:\n\n• Vincristine\n"
+    assert read(page) == {
+        "cytarabine usedInPhase consolidation?",
+        "methotrexate usedInPhase consolidation?",
+        "vincristine usedInPhase maintenance",
+    }
+
+
+def test_items_take_their_phase_from_the_heading_where_the_lead_in_names_none() -> None:
+    page = "2. Consolidation\n\nThe following drugs are used:\n\n• Cytarabine (Cytosar-U)\n• Etoposide\n"
+    assert read(page) == {
+        "cytarabine usedInPhase consolidation",
+        "cytarabine hasBrandName cytosar-u",
+        "etoposide usedInPhase consolidation",
+    }
+
+
+def test_the_last_items_of_a_list_count_although_their_bullets_were_lost() -> None:
+    page = "Tyrosine kinase inhibitors include:\n\n  • Imatinib\n    Dasatinib\n    Ponatinib\n"
+    assert read(page) == {f"{drug} hasDrugClass tyrosine kinase inhibitor" for drug in ("imatinib", "dasatinib", "ponatinib")}
+
+
+def test_a_pronoun_points_back_to_what_the_item_is_about() -> None:
+    page = "Drugs in use:\n\n• Nelarabine: A white powder. Vincristine is another. This drug is used to treat T-cell ALL.\n"
+    assert read(page) == {"nelarabine treats t-cell all"}
+
+
+def test_what_a_definition_says_is_said_of_the_thing_defined() -> None:
+    assert read("Blinatumomab is a type of monoclonal antibody that attaches to CD19 while also attaching to CD3.") == {
+        "blinatumomab hasDrugClass monoclonal antibody",
+        "blinatumomab hasTarget cd19",
+        "blinatumomab hasTarget cd3",
+    }
+
+
+def test_of_a_list_for_all_the_item_that_tells_the_kind_is_only_for_that_kind() -> None:
+    page = "Drugs for ALL include:\n\n• Nelarabine. It is used to treat T-cell ALL.\n• Etoposide\n"
+    assert read(page) == {"nelarabine treats t-cell all", "etoposide treats all"}
+
+
+def test_the_order_of_claims_in_the_text_does_not_change_them() -> None:
+    one, other = "Imatinib is used for Ph+ ALL.", "Nelarabine is used to treat T-cell ALL."
+    assert read(f"{one}\n\n{other}\n") == read(f"{other}\n\n{one}\n")

@@ -1,0 +1,140 @@
+"""Opening a graph and asking it: the same answers from memory and from disk, nothing written, clear words when it fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from allgraph.errors import QueryError, StoreError
+from allgraph.store import OxigraphStore, open_store, release
+
+GRAPH = Path(__file__).parent / "data" / "small-graph.ttl"
+
+
+@pytest.fixture(params=["memory", "disk"])
+def small(request: pytest.FixtureRequest, tmp_path: Path) -> OxigraphStore:
+    if request.param == "memory":
+        return open_store(GRAPH)
+    (tmp_path / "build").mkdir()
+    engine = ox.Store(str(tmp_path / "build" / "store"))
+    engine.bulk_load(path=str(GRAPH), format=ox.RdfFormat.TURTLE)
+    engine.flush()
+    del engine
+    return open_store(tmp_path / "build")
+
+
+def test_select_gives_columns_and_terms(small: OxigraphStore) -> None:
+    """Rows are tuples of pyoxigraph terms; prefixes of the project need no declaration."""
+    found = small.select("SELECT ?name ?none { ag:cd19 rdfs:label ?name }")
+    assert found.columns == ("name", "none")
+    assert found.rows == [(ox.Literal("CD19"), None)]
+
+
+def test_ask(small: OxigraphStore) -> None:
+    assert small.ask("ASK { ag:cd19 a ag:Target }") is True
+    assert small.ask("ASK { ag:cd19 a ag:Drug }") is False
+
+
+def test_construct(small: OxigraphStore) -> None:
+    triples = small.construct("CONSTRUCT { ?s a ag:Found } { ?s a ag:TreatmentPhase }")
+    assert {str(t.subject) for t in triples} == {"<https://w3id.org/allgraph/induction>", "<https://w3id.org/allgraph/maintenance>"}
+
+
+def test_release(small: OxigraphStore) -> None:
+    assert release(small) == "0.0.test"
+
+
+def test_release_of_a_graph_without_header_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "g.nt").write_text("<urn:a> <urn:b> <urn:c> .\n")
+    assert release(open_store(tmp_path / "g.nt")) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        "PREFIX x: <urn:x> DELETE WHERE { ?s ?p ?o }",
+        "DROP ALL",
+        "LOAD <urn:x>",
+        "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { { select * { service silent ?x { ?s ?p ?o } } } }",
+        "ASK { ?s ?p ?o }",
+        "",
+        "SELECT ?s WHERE { ?s ?p",
+    ],
+)
+def test_what_is_no_select_is_refused(small: OxigraphStore, text: str) -> None:
+    """Updates, other servers, another form and broken text raise QueryError before or instead of running."""
+    with pytest.raises(QueryError):
+        small.select(text)
+
+
+def test_words_in_strings_names_and_comments_are_no_keywords(small: OxigraphStore) -> None:
+    text = "PREFIX service: <urn:s> # SERVICE\nSELECT ?x { ?x rdfs:label 'SERVICE' ; service:insert ?y }"
+    assert small.select(text).rows == []
+
+
+def test_too_many_rows_is_an_error_not_a_cut() -> None:
+    with pytest.raises(StoreError, match="more than 5 rows"):
+        open_store(GRAPH, max_rows=5).select("SELECT ?s { ?s ?p ?o }")
+    assert len(open_store(GRAPH, max_rows=5).select("SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 5").rows) == 5
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"]
+)
+def test_a_long_query_ends_in_time(text: str) -> None:
+    """Whether the engine works before its first row or between rows."""
+    with pytest.raises(StoreError, match=r"no answer within 0\.05 s"):
+        open_store(GRAPH, timeout=0.05, max_rows=10**9).select(text)
+
+
+def test_a_missing_path_says_what_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no such file or folder; `allgraph build`"):
+        open_store(tmp_path / "nothing")
+
+
+def test_a_folder_that_is_no_build(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="not a build"):
+        open_store(tmp_path)
+
+
+def test_a_broken_database(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "CURRENT").write_text("rubbish")
+    with pytest.raises(StoreError, match="build again"):
+        open_store(tmp_path)
+
+
+def test_a_malformed_file_is_named_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "bad.ttl"
+    file.write_text("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> ;; 'x\n")
+    with pytest.raises(StoreError, match=r"bad\.ttl, line 2: not well-formed"):
+        open_store(file)
+
+
+def test_an_unknown_ending_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "graph.docx").write_text("x")
+    with pytest.raises(StoreError, match=r"its ending is none of \.ttl"):
+        open_store(tmp_path / "graph.docx")
+
+
+def test_rdf_xml_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "g.owl"
+    file.write_text(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="urn:a:">'
+        '<rdf:Description rdf:about="urn:x"><a:b>c</a:b></rdf:Description></rdf:RDF>'
+    )
+    assert open_store(file).ask("ASK { <urn:x> <urn:a:b> 'c' }")
+
+
+def test_two_readers_of_one_build(tmp_path: Path) -> None:
+    """A reader holds no lock, so that two commands can run at once."""
+    engine = ox.Store(str(tmp_path / "store"))
+    engine.bulk_load(path=str(GRAPH), format=ox.RdfFormat.TURTLE)
+    del engine
+    first, second = open_store(tmp_path), open_store(tmp_path)
+    assert first.ask("ASK { ag:cd19 a ag:Target }")
+    assert second.ask("ASK { ag:cd19 a ag:Target }")

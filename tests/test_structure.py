@@ -1,0 +1,116 @@
+"""The shape of the project, kept true: imports go one way, the public door is what it says, words and figures agree."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import allgraph
+from allgraph import resources
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "allgraph"
+
+#: The way of the data. A module imports from those above it only.
+ORDER = """
+errors vocabulary resources texts documents statements
+tables decisions
+folding outline lexicon quantities mentions unknown frames patterns matching scope stance same_text relations extract
+turtle values ontology minting records graph hermit reasoning sparql store build
+answers parameters queryfiles queries linter exports verbs cli
+""".split()
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of allgraph that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "allgraph":
+            names |= {node.module.split(".")[1]} if "." in node.module else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("allgraph.")}
+    return names
+
+
+def test_every_module_has_its_place() -> None:
+    assert sorted(ORDER) == sorted(path.stem for path in SOURCE.glob("*.py") if not path.stem.startswith("__"))
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_imports_go_one_way(name: str) -> None:
+    below = set(ORDER[ORDER.index(name) :])
+    assert imported(SOURCE / f"{name}.py") & below == set()
+
+
+def test_nobody_imports_the_commands() -> None:
+    assert [path.name for path in SOURCE.glob("*.py") if "cli" in imported(path)] == ["__main__.py"]
+
+
+def test_the_public_door_is_what_it_says() -> None:
+    assert allgraph.__all__ == sorted(allgraph.__all__)
+    for name in allgraph.__all__:
+        verb = getattr(allgraph, name)
+        assert callable(verb)
+        assert verb.__doc__, name
+        assert name in dir(allgraph)
+    with pytest.raises(AttributeError, match="has no attribute 'sing'"):
+        _ = allgraph.sing  # type: ignore[attr-defined]
+
+
+def test_a_verb_stays_a_function_when_its_module_is_imported() -> None:
+    for name in ("build", "extract", "queries"):
+        module = importlib.import_module(f"allgraph.{name}")
+        assert callable(getattr(allgraph, name))
+        assert getattr(allgraph, name) is not module
+
+
+def test_importing_allgraph_imports_nothing_heavy(run_python: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    """Only the standard library, whatever this environment loads at its start."""
+
+    def loaded(statement: str) -> set[str]:
+        done = run_python("-c", f"{statement}; print(*{{name.partition('.')[0] for name in sys.modules}})")
+        return set(done.stdout.split()) - set(sys.stdlib_module_names)
+
+    assert loaded("import sys, allgraph") - loaded("import sys") <= {"allgraph"}
+
+
+def test_the_version_is_said_once() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "version" in settings["project"]["dynamic"]
+    assert f"\nversion: {allgraph.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    header = (resources.folder("ontology") / "allgraph.ttl").read_text(encoding="utf-8")
+    assert f'owl:versionInfo "{allgraph.__version__}"' in header
+
+
+def test_every_dependency_is_used() -> None:
+    """What the program declares it imports, and what it imports it declares."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {re.split(r"[<>=\[ ]", requirement)[0] for requirement in settings["project"]["dependencies"]}
+    used = set()
+    for path in SOURCE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                used.add(node.module.partition(".")[0])
+    known_as = {"pyyaml": "yaml"}
+    assert {known_as.get(name, name) for name in declared} == used - set(sys.stdlib_module_names) - {"allgraph"}
+
+
+@pytest.mark.corpus
+def test_the_project_holds_no_sentence_of_the_documents(corpus: Path) -> None:
+    check = corpus / "checks" / "copied-sentences"
+    if not (check.is_file() and shutil.which("git") and (ROOT / ".git").exists()):
+        pytest.skip("needs checks/copied-sentences beside the documents, git, and a checkout")
+    folders = [str(corpus / name) for name in ("documents", "more-documents") if (corpus / name).is_dir()]
+    done = subprocess.run([sys.executable, str(check), str(ROOT), *folders], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
