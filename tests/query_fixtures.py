@@ -7,8 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import rdflib
 
-from allgraph.queryfiles import StoredQuery, read_query
-from allgraph.store import Rows
+from allgraph.asking.queryfiles import StoredQuery, read_query
+from allgraph.asking.store import Rows
 from allgraph.vocabulary import PREFIXES
 
 GRAPH = Path(__file__).parent / "data" / "small-graph.ttl"

@@ -12,7 +12,7 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allgraph.answers import Answer, Column, Format, plain, render
+from allgraph.asking.answers import Answer, Column, Format, plain, render
 from allgraph.errors import QueryError
 
 AG = "https://w3id.org/allgraph/"

@@ -14,15 +14,15 @@ import pyoxigraph as ox
 import pytest
 from small import FINDINGS, OTHER, PAGE, TEXT, write_ontology
 
+from allgraph.asking.store import open_store
 from allgraph.build import Build, build, write_files, write_rdf_xml
+from allgraph.curation.tables import Tables, tables_at, write_findings, write_sources, write_unknown
 from allgraph.errors import BuildError
 from allgraph.exports import Format, export
-from allgraph.graph import Graph, make_graph
-from allgraph.ontology import node, read_ontology
-from allgraph.reasoning import Inferences, add_inferences, infer
+from allgraph.graph.assembly import Graph, make_graph
+from allgraph.graph.ontology import node, read_ontology
+from allgraph.graph.reasoning import Inferences, add_inferences, infer
 from allgraph.statements import Span, UnknownTerm
-from allgraph.store import open_store
-from allgraph.tables import Tables, tables_at, write_findings, write_sources, write_unknown
 
 FILES = ["allgraph-edges.ttl", "allgraph-inferred.ttl", "allgraph.owl", "allgraph.ttl"]
 

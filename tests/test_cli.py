@@ -15,7 +15,7 @@ import pytest
 
 import allgraph
 from allgraph import exports
-from allgraph.answers import Format
+from allgraph.asking.answers import Format
 from allgraph.cli import EXPORTS, FORMATS, cli, run
 
 TEXT = "Treatment\n\nImatinib (Gleevec) is used to treat ALL.\n"
@@ -179,7 +179,7 @@ def test_the_questions_are_listed_shown_and_checked(built: Path, capsys: pytest.
 
 
 def test_a_fault_in_a_stored_query_is_a_finding(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from allgraph import linter
+    from allgraph.asking import linter
     from allgraph.errors import QueryError
 
     monkeypatch.setattr(linter, "lint", lambda: [QueryError("wrong", where="a.rq, line 1")])

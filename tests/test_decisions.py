@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allgraph.decisions import Saved, keep_decisions, save
+from allgraph.curation.decisions import Saved, keep_decisions, save
+from allgraph.curation.tables import read_findings, read_sources, read_table, read_unknown, tables_at, write_findings
 from allgraph.documents import Document, Source
 from allgraph.errors import TableError
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm, digest, normalised
-from allgraph.tables import read_findings, read_sources, read_table, read_unknown, tables_at, write_findings
 
 PASSAGE = "drug a treats all"
 TEXT = f"Some words. {PASSAGE}. And more of them."

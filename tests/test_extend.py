@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from allgraph import resources
+from allgraph.asking.linter import lint
+from allgraph.asking.queries import run
+from allgraph.asking.store import open_store
 from allgraph.build import build
 from allgraph.documents import Document, Source
-from allgraph.extract import extract_documents
-from allgraph.linter import lint
-from allgraph.queries import run
-from allgraph.store import open_store
+from allgraph.reading.extract import extract_documents
 
 DRUG = """
 ag:examplimab a ag:Drug, owl:NamedIndividual ;

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allgraph.documents import Document, Source, read_documents
-from allgraph.extract import Extraction, extract_documents
+from allgraph.reading.extract import Extraction, extract_documents
 from allgraph.statements import Flag, digest, normalised
 
 PHRASES = [

@@ -7,7 +7,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allgraph.folding import fold
+from allgraph.reading.folding import fold
 
 ODD = "®™\u00ad\u200b\u2011–’“İŒß Ａ≥⁹"
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from(string.printable + ODD), st.characters(codec="utf-8")), max_size=200)

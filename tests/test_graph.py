@@ -13,12 +13,12 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from small import FINDINGS, OTHER, PAGE, TEXT, finding, write_ontology
 
 from allgraph.errors import BuildError
-from allgraph.graph import Graph, edge, make_graph
-from allgraph.ontology import Ontology, node, read_ontology
-from allgraph.records import AROUND, evidence_curie
+from allgraph.graph.assembly import Graph, edge, make_graph
+from allgraph.graph.ontology import Ontology, node, read_ontology
+from allgraph.graph.records import AROUND, evidence_curie
+from allgraph.graph.turtle import write_turtle
 from allgraph.statements import Finding, Flag, Span, Stance, Statement, Status, UnknownTerm
 from allgraph.texts import digest
-from allgraph.turtle import write_turtle
 from allgraph.vocabulary import contract
 
 

@@ -13,9 +13,9 @@ import pytest
 from small import FINDINGS, OTHER, PAGE, TEXT, write_ontology
 
 from allgraph.build import write_files
-from allgraph.graph import Graph, make_graph
-from allgraph.ontology import node, read_ontology
-from allgraph.reasoning import Inferences, add_inferences, infer, inferred_triples
+from allgraph.graph.assembly import Graph, make_graph
+from allgraph.graph.ontology import node, read_ontology
+from allgraph.graph.reasoning import Inferences, add_inferences, infer, inferred_triples
 from allgraph.vocabulary import expand
 
 TURTLE = ("allgraph.ttl", "allgraph-edges.ttl", "allgraph-inferred.ttl")

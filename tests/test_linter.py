@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from query_fixtures import write_query
 
+from allgraph.asking.linter import lint_query
 from allgraph.errors import QueryError
-from allgraph.linter import lint_query
 
 PARAMS = ("summary: s", "params: {x: {type: term}}")
 

@@ -8,8 +8,8 @@ import pytest
 from small import BACKGROUND, MAPPINGS, write_ontology
 
 from allgraph.errors import OntologyError
-from allgraph.graph import edge
-from allgraph.ontology import Background, Ontology, node, read_ontology
+from allgraph.graph.assembly import edge
+from allgraph.graph.ontology import Background, Ontology, node, read_ontology
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allgraph.outline import Kind, outline, sentences
+from allgraph.reading.outline import Kind, outline, sentences
 
 PAGE = """Treating the illness
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_fixtures import GRAPH
 
+from allgraph.asking.parameters import Parameter, resolve
+from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.errors import QueryError, UnknownName
-from allgraph.parameters import Parameter, resolve
-from allgraph.store import OxigraphStore, open_store
 from allgraph.vocabulary import expand
 
 

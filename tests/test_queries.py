@@ -11,10 +11,10 @@ import pytest
 import rdflib
 from query_fixtures import ANSWERS, GRAPH, RdflibStore, write_query
 
+from allgraph.asking.linter import lint, lint_query
+from allgraph.asking.queries import catalogue, find, run, run_query, unmet
+from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.errors import QueryError, UnknownName
-from allgraph.linter import lint, lint_query
-from allgraph.queries import catalogue, find, run, run_query, unmet
-from allgraph.store import OxigraphStore, open_store
 
 
 @pytest.fixture(scope="module")

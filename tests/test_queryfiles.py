@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from query_fixtures import write_query
 
+from allgraph.asking.linter import lint
+from allgraph.asking.queries import catalogue
+from allgraph.asking.queryfiles import read_query
 from allgraph.errors import QueryError
-from allgraph.linter import lint
-from allgraph.queries import catalogue
-from allgraph.queryfiles import read_query
 
 
 @pytest.mark.parametrize(

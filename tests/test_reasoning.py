@@ -14,12 +14,12 @@ from small import BACKGROUND, FINDINGS, OTHER, PAGE, finding, write_ontology
 
 from allgraph import resources
 from allgraph.errors import BuildError, ReasonerError
-from allgraph.graph import Graph, edge, make_graph
-from allgraph.hermit import close, run_hermit
-from allgraph.ontology import node, read_ontology
-from allgraph.reasoning import Explanation, Inferences, add_inferences, entity_triples, explain, infer, inferred_triples
+from allgraph.graph.assembly import Graph, edge, make_graph
+from allgraph.graph.hermit import close, run_hermit
+from allgraph.graph.ontology import node, read_ontology
+from allgraph.graph.reasoning import Explanation, Inferences, add_inferences, entity_triples, explain, infer, inferred_triples
+from allgraph.graph.turtle import write_turtle
 from allgraph.statements import Stance, Statement
-from allgraph.turtle import write_turtle
 from allgraph.vocabulary import contract
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from allgraph.documents import Document, Source
-from allgraph.lexicon import Lexicon, read_lexicon
-from allgraph.relations import Reader
+from allgraph.reading.lexicon import Lexicon, read_lexicon
+from allgraph.reading.relations import Reader
 from allgraph.resources import folder
 from allgraph.statements import Stance, Status
 

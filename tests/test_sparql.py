@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from query_fixtures import RdflibStore
 
-from allgraph.sparql import bind, query_form, term_text, tokens
-from allgraph.store import OxigraphStore
+from allgraph.asking.sparql import bind, query_form, term_text, tokens
+from allgraph.asking.store import OxigraphStore
 
 #: Every place DESIGN allows, as a question whose only right answer for the value V is the subject that carries it.
 PLACES = {

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from allgraph.asking.store import OxigraphStore, open_store, release
 from allgraph.errors import QueryError, StoreError
-from allgraph.store import OxigraphStore, open_store, release
 
 GRAPH = Path(__file__).parent / "data" / "small-graph.ttl"
 

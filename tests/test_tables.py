@@ -8,10 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allgraph import resources
-from allgraph.documents import Source
-from allgraph.errors import TableError
-from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm, digest, normalised
-from allgraph.tables import (
+from allgraph.curation.tables import (
     STATEMENT_COLUMNS,
     default_tables,
     read_findings,
@@ -28,6 +25,9 @@ from allgraph.tables import (
     write_unknown,
     write_whole,
 )
+from allgraph.documents import Source
+from allgraph.errors import TableError
+from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm, digest, normalised
 
 # --- values
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from allgraph.errors import BuildError
-from allgraph.turtle import NOTICE, labelled, write_turtle
+from allgraph.graph.turtle import NOTICE, labelled, write_turtle
 from allgraph.vocabulary import PREFIXES, expand
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from allgraph.values import Bounds, read_bounds
+from allgraph.graph.values import Bounds, read_bounds
 
 
 def bounds(low: str | None, high: str | None, unit: str, *, low_in: bool = True, high_in: bool = True) -> Bounds:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from allgraph.build import build
-    from allgraph.extract import extract
+    from allgraph.reading.extract import extract
     from allgraph.verbs import export, queries, query
 
 __all__ = ["build", "export", "extract", "queries", "query"]
@@ -17,7 +17,7 @@ __all__ = ["build", "export", "extract", "queries", "query"]
 __version__ = "0.1.0"
 
 #: Where each verb is, imported when it is first used: `import allgraph` and one stored query stay cheap.
-_VERBS = dict.fromkeys(__all__, "allgraph.verbs") | {"build": "allgraph.build", "extract": "allgraph.extract"}
+_VERBS = dict.fromkeys(__all__, "allgraph.verbs") | {"build": "allgraph.build", "extract": "allgraph.reading.extract"}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
+from allgraph.asking.store import DATABASE
+from allgraph.curation.tables import default_tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
 from allgraph.documents import read_documents
 from allgraph.errors import BuildError
-from allgraph.extract import decided, extract_documents
-from allgraph.graph import Graph, make_graph
-from allgraph.ontology import Ontology, node, read_ontology
-from allgraph.reasoning import Inferences, add_inferences, infer, inferred_triples
-from allgraph.store import DATABASE
-from allgraph.tables import default_tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
-from allgraph.turtle import labelled, write_turtle
+from allgraph.graph.assembly import Graph, make_graph
+from allgraph.graph.ontology import Ontology, node, read_ontology
+from allgraph.graph.reasoning import Inferences, add_inferences, infer, inferred_triples
+from allgraph.graph.turtle import labelled, write_turtle
+from allgraph.reading.extract import decided, extract_documents
 from allgraph.vocabulary import PREFIXES
 
 #: The files of a build; `store/` is the same graph as allgraph.ttl in Oxigraph's form.

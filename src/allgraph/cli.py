@@ -18,8 +18,8 @@ import allgraph
 from allgraph.errors import AllgraphError
 
 if TYPE_CHECKING:
-    from allgraph.answers import Answer
-    from allgraph.store import Store
+    from allgraph.asking.answers import Answer
+    from allgraph.asking.store import Store
 
 NOTICE = "Reference material, not medical advice."
 
@@ -71,7 +71,7 @@ def extract(documents: tuple[Path, ...], output: Path | None) -> None:
     allgraph extract pages/ -o review/
     """
     from allgraph.documents import find_documents
-    from allgraph.extract import extract as run_extract
+    from allgraph.reading.extract import extract as run_extract
 
     with _progress("reading", total=len(find_documents(documents)[0])) as advance:
         written = run_extract(documents, output, progress=lambda document: advance(document.source.id))
@@ -127,7 +127,7 @@ def query(name: str, parameters: tuple[str, ...], graph: Path | None, form: str)
     allgraph query drugs-by-target target=CD19
     allgraph query drugs-by-phase phase=induction --format csv
     """
-    from allgraph.queries import run
+    from allgraph.asking.queries import run
 
     values: dict[str, str] = {}
     for parameter in parameters:
@@ -162,8 +162,8 @@ def list_queries(form: str = "table") -> None:
     """
     from pyoxigraph import Literal
 
-    from allgraph.answers import Answer, Column
-    from allgraph.queries import catalogue
+    from allgraph.asking.answers import Answer, Column
+    from allgraph.asking.queries import catalogue
 
     columns = (Column("name", "name", "entity"), Column("summary", "what it answers"), Column("parameters", "parameters"))
     rows = []
@@ -181,7 +181,7 @@ def show_query(name: str) -> None:
     \b
     allgraph queries show drugs-by-target
     """
-    from allgraph.queries import find
+    from allgraph.asking.queries import find
 
     found = find(name)
     if found.preset:
@@ -196,7 +196,7 @@ def lint_queries() -> None:
     \b
     allgraph queries lint
     """
-    from allgraph.linter import lint
+    from allgraph.asking.linter import lint
 
     _report([str(fault) for fault in lint()], "stored queries are well made")
 
@@ -209,7 +209,7 @@ def test_queries(graph: Path | None) -> None:
     \b
     allgraph queries test --graph allgraph-build
     """
-    from allgraph.queries import catalogue, unmet
+    from allgraph.asking.queries import catalogue, unmet
 
     store = _open(graph)
     asked = [found.query for found in catalogue().values() if not found.preset]
@@ -283,7 +283,7 @@ def _print_answer(answer: Answer, form: str) -> None:
 
 
 def _rendered(answer: Answer, form: str) -> str:
-    from allgraph.answers import Format, render
+    from allgraph.asking.answers import Format, render
 
     watched = sys.stdout.isatty()
     # in a file or a pipe a row of a table is one line

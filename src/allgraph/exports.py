@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from allgraph.store import Store
-from allgraph.turtle import write_turtle
+from allgraph.asking.store import Store
+from allgraph.graph.turtle import write_turtle
 
 
 class Format(StrEnum):

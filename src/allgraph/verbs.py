@@ -8,13 +8,13 @@ from pathlib import Path
 
 import allgraph
 from allgraph import resources
-from allgraph.answers import Answer
+from allgraph.asking.answers import Answer
+from allgraph.asking.queries import Catalogued, catalogue, run
+from allgraph.asking.store import OxigraphStore, open_store
+from allgraph.curation.tables import write_whole
 from allgraph.errors import AllgraphError
 from allgraph.exports import Format
 from allgraph.exports import export as to_text
-from allgraph.queries import Catalogued, catalogue, run
-from allgraph.store import OxigraphStore, open_store
-from allgraph.tables import write_whole
 
 #: The build that is asked where there is one.
 HERE = Path("allgraph-build")

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import yaml
 
-from allgraph.answers import Column
+from allgraph.asking.answers import Column
+from allgraph.asking.parameters import TYPES, Parameter
+from allgraph.asking.sparql import tokens
 from allgraph.errors import QueryError
-from allgraph.parameters import TYPES, Parameter
-from allgraph.sparql import tokens
 
 #: What a query, and so its file, may be called.
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)

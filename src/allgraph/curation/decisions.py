@@ -6,10 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from allgraph.curation.tables import (
+    Tables,
+    read_sources,
+    read_table,
+    read_unknown,
+    table_path,
+    write_findings,
+    write_sources,
+    write_unknown,
+)
 from allgraph.documents import Document
 from allgraph.errors import TableError
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
-from allgraph.tables import Tables, read_sources, read_table, read_unknown, table_path, write_findings, write_sources, write_unknown
 
 
 @dataclass(frozen=True)

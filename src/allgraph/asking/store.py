@@ -15,8 +15,8 @@ from typing import Protocol, TypeAlias, TypeVar, cast
 
 import pyoxigraph as ox
 
+from allgraph.asking.sparql import query_form
 from allgraph.errors import QueryError, StoreError
-from allgraph.sparql import query_form
 from allgraph.vocabulary import PREFIXES
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"

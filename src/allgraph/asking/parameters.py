@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from allgraph.asking.store import Store
 from allgraph.errors import QueryError, UnknownName
-from allgraph.store import Store
 from allgraph.vocabulary import PREFIXES, contract, expand, kebab
 
 TYPES = ("term", "string", "integer", "decimal", "boolean")

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from allgraph.folding import fold
-from allgraph.lexicon import Lexicon, NameKind, Term
-from allgraph.mentions import Mention
-from allgraph.outline import Block, Sentence
+from allgraph.reading.folding import fold
+from allgraph.reading.lexicon import Lexicon, NameKind, Term
+from allgraph.reading.mentions import Mention
+from allgraph.reading.outline import Block, Sentence
 from allgraph.texts import Span
 
 Value = TypeVar("Value")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from allgraph.decisions import Saved, keep_decisions, save
+from allgraph.curation.decisions import Saved, keep_decisions, save
+from allgraph.curation.tables import Tables, default_tables, read_table, table_path, tables_at
 from allgraph.documents import Document, find_documents, read_documents
-from allgraph.lexicon import read_lexicon
-from allgraph.relations import Reader
+from allgraph.reading.lexicon import read_lexicon
+from allgraph.reading.relations import Reader
+from allgraph.reading.same_text import mark_same_text
 from allgraph.resources import folder
-from allgraph.same_text import mark_same_text
 from allgraph.statements import Finding, UnknownTerm
-from allgraph.tables import Tables, default_tables, read_table, table_path, tables_at
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def extract_documents(
     findings: list[Finding] = []
     unknown: list[UnknownTerm] = []
     for document in ordered:
-        found, names = reader.read(document)
-        findings += found
-        unknown += names
+        reading = reader.read(document)
+        findings += reading.findings
+        unknown += reading.unknown
         if progress:
             progress(document)
     texts = {document.source.id: document.text for document in ordered}

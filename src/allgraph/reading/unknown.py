@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from allgraph.lexicon import Lexicon
-from allgraph.mentions import Mention
+from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.mentions import Mention
 from allgraph.statements import UnknownTerm
 from allgraph.texts import Span
 

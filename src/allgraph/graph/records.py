@@ -13,7 +13,7 @@ from pyoxigraph import Literal, Triple
 
 from allgraph.documents import Source
 from allgraph.errors import BuildError
-from allgraph.ontology import Background, node
+from allgraph.graph.ontology import Background, node
 from allgraph.statements import Finding, Flag, Span, Statement, UnknownTerm
 from allgraph.texts import digest
 from allgraph.vocabulary import source_curie

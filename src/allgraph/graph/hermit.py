@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse, serialize
 
 from allgraph.errors import ReasonerError
-from allgraph.ontology import node
-from allgraph.turtle import labelled
+from allgraph.graph.ontology import node
+from allgraph.graph.turtle import labelled
 from allgraph.vocabulary import contract
 
 _TYPE = node("rdf:type")

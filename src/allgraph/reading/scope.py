@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from allgraph.frames import is_disease
-from allgraph.lexicon import Lexicon, NameKind
-from allgraph.mentions import Mention
-from allgraph.outline import Block, Kind
+from allgraph.reading.frames import is_disease
+from allgraph.reading.lexicon import Lexicon, NameKind
+from allgraph.reading.mentions import Mention
+from allgraph.reading.outline import Block, Kind
 from allgraph.texts import Span
 
 

@@ -28,8 +28,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from allgraph.errors import OntologyError
-from allgraph.frames import ITEM
-from allgraph.lexicon import Lexicon, Pattern, Relation
+from allgraph.reading.frames import ITEM
+from allgraph.reading.lexicon import Lexicon, Pattern, Relation
 
 #: The letters of the tokens that stand for an end: a fitting subject, object, or both; and one that was matched before.
 SUBJECT, OBJECT, BOTH, SEEN = "S", "O", "B", "Q"

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
-from allgraph.folding import Folded, fold
-from allgraph.lexicon import Lexicon, Name, NameKind, Term
-from allgraph.quantities import age_bound, durations
+from allgraph.reading.folding import Folded, fold
+from allgraph.reading.lexicon import Lexicon, Name, NameKind, Term
+from allgraph.reading.quantities import age_bound, durations
 from allgraph.texts import Span
 
 

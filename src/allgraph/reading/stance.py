@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from allgraph.frames import ITEM, Element, Frame, by_first_word
-from allgraph.lexicon import Lexicon
-from allgraph.matching import Match
+from allgraph.reading.frames import ITEM, Element, Frame, by_first_word
+from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.matching import Match
 from allgraph.statements import Stance
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from allgraph import resources
-from allgraph.answers import Answer, Column
+from allgraph.asking.answers import Answer, Column
+from allgraph.asking.parameters import resolve
+from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
+from allgraph.asking.sparql import bind, query_form
+from allgraph.asking.store import Store, Term, release
 from allgraph.errors import QueryError
-from allgraph.parameters import resolve
-from allgraph.queryfiles import NAME, StoredQuery, read_query
-from allgraph.sparql import bind, query_form
-from allgraph.store import Store, Term, release
 from allgraph.texts import digest
 
 ENDING = ".rq"

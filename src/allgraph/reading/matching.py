@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from allgraph.frames import Above, Element, Frame, Named, is_disease
-from allgraph.lexicon import Lexicon, NameKind, Relation
-from allgraph.patterns import BOTH, OBJECT, SUBJECT, Rule, rules
+from allgraph.reading.frames import Above, Element, Frame, Named, is_disease
+from allgraph.reading.lexicon import Lexicon, NameKind, Relation
+from allgraph.reading.patterns import BOTH, OBJECT, SUBJECT, Rule, rules
 from allgraph.texts import Span
 
 _BRAND = "ag:BrandName"
@@ -157,6 +157,8 @@ class Matcher:
         for above in frame.above:
             if above.kind in _PLACES[sign]:
                 fitting = self._narrow(self._values(above.named, classes))
+                if sign == "#":  # a heading that names the disease at large says what the page is about, no more
+                    fitting = [named for named in fitting if named.term.curie not in self._root]
                 if fitting:
                     return [End(fitting[-1 if last else 0], -1, above)]
         return []
@@ -187,7 +189,9 @@ class Matcher:
         relation = rule.relation
         if _BRAND in relation.range and object_.kind is NameKind.BRAND:
             return subject.term.curie == object_.term.curie and subject.kind is not NameKind.BRAND
-        if relation.curie in self._same_kind and not subject.term.classes & object_.term.classes & relation.domain:
+        if relation.curie in self._same_kind and not (
+            subject.term.classes & object_.term.classes & relation.domain or (is_disease(subject.term) and is_disease(object_.term))
+        ):
             return False
         one, other = subject.term.curie, object_.term.curie
         if relation.curie in self._no_class and (one in self._lexicon.broader(other) or other in self._lexicon.broader(one)):

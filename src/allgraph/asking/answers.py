@@ -13,8 +13,8 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
+from allgraph.asking.store import Term
 from allgraph.errors import QueryError
-from allgraph.store import Term
 from allgraph.vocabulary import PREFIXES, contract
 
 #: A column `xLabel` is the label of column `x`; where a person reads, it is shown in its place.

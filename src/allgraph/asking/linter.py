@@ -17,10 +17,10 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from allgraph.asking.queries import catalogue, query_files
+from allgraph.asking.queryfiles import StoredQuery, read_query
+from allgraph.asking.sparql import Token, bind, line_of, query_form, tokens
 from allgraph.errors import QueryError
-from allgraph.queries import catalogue, query_files
-from allgraph.queryfiles import StoredQuery, read_query
-from allgraph.sparql import Token, bind, line_of, query_form, tokens
 from allgraph.vocabulary import PREFIXES
 
 #: The ancestors of a node: (name of the tree's node, key under it), outermost first.

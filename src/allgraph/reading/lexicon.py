@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from allgraph.curation.tables import read_rows
 from allgraph.errors import OntologyError
-from allgraph.tables import read_rows
 from allgraph.vocabulary import contract, kebab
 
 

@@ -10,9 +10,9 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
 
 from allgraph import resources
 from allgraph.errors import BuildError
-from allgraph.graph import Claim, Graph, axiom
-from allgraph.hermit import close, run_hermit
-from allgraph.ontology import node
+from allgraph.graph.assembly import Claim, Graph, axiom
+from allgraph.graph.hermit import close, run_hermit
+from allgraph.graph.ontology import node
 from allgraph.statements import Stance, Statement
 from allgraph.vocabulary import contract
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from pyoxigraph import Literal, Triple
 
 from allgraph.errors import BuildError
-from allgraph.ontology import Ontology, node
+from allgraph.graph.ontology import Ontology, node
+from allgraph.graph.values import read_bounds
 from allgraph.statements import Finding
-from allgraph.values import read_bounds
 
 #: The open sets whose labels may hold a range of numbers, and the unit of a number that stands there alone.
 _NUMERIC = {"ag:Population": "year", "ag:Duration": "", "ag:Schedule": "", "ag:Criterion": ""}

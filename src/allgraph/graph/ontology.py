@@ -11,8 +11,8 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from allgraph import resources
+from allgraph.curation.tables import read_rows
 from allgraph.errors import OntologyError, TableError
-from allgraph.tables import read_rows
 from allgraph.vocabulary import contract, expand
 
 #: The relations that only background states, beside those that documents are read for (`ag:extracted`) and their hedged forms.

@@ -1,0 +1,1 @@
+"""Asking: the store, the stored queries and their answers."""

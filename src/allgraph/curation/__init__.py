@@ -1,0 +1,1 @@
+"""Statement tables and the decisions that curators write into them."""

@@ -1,0 +1,62 @@
+"""References: what a document cites, from the list under a heading such as "References"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.outline import Block, Kind
+from allgraph.texts import Span
+
+#: A line of names and a year, as it stands below a title: "Some Society, 2021".
+_BYLINE = re.compile(r"\b(?:19|20)\d\d[a-z]?\.?$")
+
+#: "Smith J, Jones AB, et al." at the start of an entry.
+_AUTHORS = re.compile(r"(?:[^\W\d_][\w'’-]+ [A-Z]{1,3}(?:, |\.|; | and )|.{0,120}?\bet al\.?)")
+
+#: An entry is short; a longer block is prose again.
+_LONGEST = 60  # words
+
+
+def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Span, Span]]:
+    """Each reference as the runs of its title and of the heading it stands under."""
+    titles = set(lexicon.cue_texts("referenceHeading"))
+    heading: Span | None = None
+    listed = False
+    for place, block in enumerate(blocks):
+        run = block.span.of(text)
+        if block.kind is Kind.HEADING and run.strip(": ").lower() in titles:
+            heading, listed = block.span, False
+        elif heading and len(run.split()) > _LONGEST:
+            heading = None
+        elif heading and block.kind is Kind.ITEM:
+            listed = True
+            yield _title(text, block.span), heading
+        elif heading and listed:
+            heading = None  # the list is over
+        elif heading and place + 1 < len(blocks) and not _BYLINE.search(run) and _BYLINE.search(blocks[place + 1].span.of(text)):
+            yield block.span, heading
+
+
+def label(title: str) -> str:
+    """The label of a reference: its title, of which twelve words or more are kept by the first eight.
+
+    >>> label("A  short\\ntitle")
+    'A short title'
+    """
+    words = title.split()
+    return " ".join(words if len(words) < 12 else words[:8])
+
+
+def _title(text: str, entry: Span) -> Span:
+    """The title in an entry: behind the authors, up to the next full stop; the whole entry where it names none."""
+    run = entry.of(text)
+    authors = _AUTHORS.match(run)
+    if not authors:
+        return entry
+    start = run.find(". ", max(0, authors.end() - 2))
+    end = run.find(".", start + 2)
+    if start < 0 or end < 0:
+        return entry
+    return Span(entry.start + start + 2, entry.start + end).trimmed(text)

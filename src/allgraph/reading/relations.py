@@ -1,0 +1,241 @@
+"""Relations: from the frames of a document to its findings, each with its passage, its context and its stance."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from allgraph.curation.tables import short_section
+from allgraph.documents import Document
+from allgraph.reading.frames import Frame, FrameMaker
+from allgraph.reading.lexicon import Lexicon, NameKind, Term
+from allgraph.reading.matching import End, Match, Matcher
+from allgraph.reading.mentions import MentionFinder
+from allgraph.reading.outline import Block, Kind, Sentence, outline, sentences
+from allgraph.reading.qualifiers import QualifierReader
+from allgraph.reading.references import label, references
+from allgraph.reading.rows import with_row_heads
+from allgraph.reading.scope import About, ScopeReader
+from allgraph.reading.stance import StanceReader
+from allgraph.reading.unknown import unknown_terms
+from allgraph.statements import Evidence, Finding, Stance, Statement, Status, UnknownTerm
+from allgraph.texts import Span, digest, normalised
+from allgraph.vocabulary import source_curie
+
+
+class Reason(StrEnum):
+    """What became of a sentence: it gave statements, or why it gave none."""
+
+    STATED = "gave statements"
+    NO_RULE = "names terms, but no rule connects them"
+    NO_TERM = "names no term"
+    OTHER_DISEASE = "is about another disease"
+    QUESTION = "is a question"
+    SITE = "speaks to the reader or of one person"
+    NO_FACTS = "stands where nothing is stated (references, comments, a shop)"
+
+
+@dataclass(frozen=True)
+class SentenceRead:
+    """A sentence, what became of it, and the findings it gave (those that a narrower claim replaced are left out)."""
+
+    sentence: Sentence
+    reason: Reason
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a document gave: its findings, the unknown names in it, and every sentence with what became of it."""
+
+    findings: tuple[Finding, ...]
+    unknown: tuple[UnknownTerm, ...]
+    sentences: tuple[SentenceRead, ...]
+
+
+class Reader:
+    """Reads documents for statements, with one lexicon.
+
+    >>> from allgraph.documents import Source
+    >>> from allgraph.reading.lexicon import read_lexicon
+    >>> from allgraph.resources import folder
+    >>> reader = Reader(read_lexicon(folder("ontology")))
+    >>> found = reader.findings(Document(Source("page", "page.txt"), "Imatinib is used to treat adults with ALL."))
+    >>> [(f.subject_label, f.statement.relation, f.object_label) for f in found if f.statement.relation == "ag:treats"]
+    [('imatinib', 'ag:treats', 'acute lymphoblastic leukemia')]
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._finder = MentionFinder(lexicon)
+        self._matcher = Matcher(lexicon)
+        self._stances = StanceReader(lexicon)
+        self._scopes = ScopeReader(lexicon)
+        self._qualifiers = QualifierReader(lexicon)
+        self._qualified = lexicon.marked("qualified")
+        self._scope_free = lexicon.marked("scopeFree")
+        self._unstated = re.compile(rf"\?$|\b(?:{'|'.join(map(re.escape, lexicon.cue_texts('unstatedCue')))})\b")
+        self._root = lexicon.marked("scopeDisease")
+
+    def findings(self, document: Document) -> list[Finding]:
+        """What the document states, sorted; of one claim in one passage, each stance once."""
+        return list(self.read(document).findings)
+
+    def read(self, document: Document) -> Reading:
+        """The findings, the names that look like a drug's and are not known, and what each sentence gave or why it gave nothing."""
+        text = document.text
+        mentions = self._finder.find(text)
+        blocks = with_row_heads(text, outline(text), mentions, self._lexicon)
+        maker = FrameMaker(text, self._lexicon, mentions)
+        scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
+        scope_of = dict(zip(map(id, blocks), scopes, strict=True))
+        found: dict[tuple[Statement, Span], Finding] = {}
+        read: list[tuple[Sentence, Reason, list[Finding]]] = []
+        for frame in maker.frames(sentences(text, blocks)):
+            reason = self._reason(text, frame, scope_of[id(frame.sentence.block)])
+            own = list(self._findings(document, frame, scope_of[id(frame.sentence.block)])) if reason is Reason.NO_RULE else []
+            read.append((frame.sentence, reason, own))
+            for finding in own:
+                found.setdefault((finding.statement, finding.evidence.passage), finding)
+        for finding in self._cited(document, blocks):
+            found.setdefault((finding.statement, finding.evidence.passage), finding)
+        findings = sorted(_known_qualifiers(_specific(list(found.values()), blocks, self._root), self._lexicon))
+        kept = {_claim(finding) for finding in findings}
+        return Reading(
+            tuple(findings),
+            tuple(unknown_terms(document.source.id, text, mentions, self._lexicon)),
+            tuple(_sentence_read(sentence, reason, own, kept) for sentence, reason, own in read),
+        )
+
+    def _reason(self, text: str, frame: Frame, scope: About) -> Reason:
+        """Why a sentence gives nothing, as far as that shows before its relations are looked for."""
+        words = frame.sentence.span.of(text).lower()
+        if scope is About.NOTHING:
+            return Reason.NO_FACTS
+        if words.endswith("?"):
+            return Reason.QUESTION
+        if self._unstated.search(words):
+            return Reason.SITE
+        if scope is About.OTHER:
+            return Reason.OTHER_DISEASE
+        return Reason.NO_RULE if any(element.named for element in frame.elements) else Reason.NO_TERM
+
+    def _findings(self, document: Document, frame: Frame, scope: About) -> Iterator[Finding]:
+        for match in self._matcher.matches(frame):
+            if scope is About.MIXED and match.relation.curie not in self._scope_free:
+                continue
+            spans = _spans(document.text, frame, match)
+            if not spans:
+                continue
+            subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
+            qualifiers = self._qualifiers.of(frame, match) if match.relation.curie in self._qualified else ()
+            statement = Statement(subject.curie, match.relation.curie, object_.curie, self._stances.stance(frame, match), qualifiers)
+            evidence = _evidence(document, frame.sentence.block, *spans, match.rule, _status(match, (spans[0], *spans[1])))
+            yield Finding(statement, evidence, subject.label, object_.label)
+
+    def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
+        """The references that the document lists."""
+        source = document.source
+        for title, heading in references(document.text, blocks, self._lexicon):
+            term = self._lexicon.minted(label(title.of(document.text)), "ag:Reference")
+            statement = Statement(source_curie(source.id), "ag:cites", term.curie, Stance.AFFIRMED)
+            evidence = _evidence(document, Block(Kind.ITEM, title, (heading,)), title, (heading,), "cites/reference-list", Status.EXTRACTED)
+            yield Finding(statement, evidence, source.title or source.id, term.label)
+
+    def _value(self, end: End, classes: frozenset[str]) -> Term:
+        """The term of an end; a brand name is a value of its own where the relation wants one."""
+        if "ag:BrandName" in classes and end.named.kind is NameKind.BRAND:
+            return self._lexicon.minted(end.named.name, "ag:BrandName")
+        return end.named.term
+
+
+def _claim(finding: Finding) -> tuple[str, str, str, Span]:
+    """What a finding says and where, whatever its qualifiers."""
+    return finding.statement.subject, finding.statement.relation, finding.statement.object, finding.evidence.passage
+
+
+def _sentence_read(sentence: Sentence, reason: Reason, own: Sequence[Finding], kept: set[tuple[str, str, str, Span]]) -> SentenceRead:
+    left = tuple(finding for finding in own if _claim(finding) in kept)
+    return SentenceRead(sentence, Reason.STATED if left else reason, left)
+
+
+def _evidence(document: Document, block: Block, passage: Span, context: tuple[Span, ...], rule: str, status: Status) -> Evidence:
+    run = passage.of(document.text)
+    return Evidence(
+        source=document.source.id,
+        passage=passage,
+        section=short_section([" ".join(span.of(document.text).split()) for span in block.headings]),
+        context=context,
+        exact_digest=digest(run),
+        normalised_digest=digest(normalised(run)),
+        rule=rule,
+        status=status,
+    )
+
+
+def _known_qualifiers(findings: Iterable[Finding], lexicon: Lexicon) -> Iterator[Finding]:
+    """The findings with only those qualifiers that are terms, or values that some finding has as its object and so names."""
+    rows = list(findings)
+    named = {row.statement.object for row in rows} | lexicon.terms.keys()
+    for row in rows:
+        qualifiers = tuple(pair for pair in row.statement.qualifiers if pair[1] in named)
+        yield row if qualifiers == row.statement.qualifiers else replace(row, statement=replace(row.statement, qualifiers=qualifiers))
+
+
+def _status(match: Match, runs: Sequence[Span]) -> Status:
+    """The claim-fit gate: both ends must be named in the passage or its context, else the claim is only proposed."""
+    named = all(any(run.covers(end.named.span) for run in runs) for end in (match.subject, match.object))
+    return Status.EXTRACTED if named else Status.PROPOSED
+
+
+def _spans(text: str, frame: Frame, match: Match) -> tuple[Span, tuple[Span, ...]] | None:
+    """The passage, which is the shortest run of the sentence that shows the claim, and the context it rests on elsewhere.
+
+    None where all of it stands in the lead-in line, which is read as a sentence of its own.
+    """
+    ends = [end for end in (match.subject, match.object) if end.place >= 0]
+    places = [*match.cues, *(end.place for end in ends)]
+    own = [frame.elements[place] for place in places if frame.elements[place].segment == frame.own]
+    if not own:
+        return None
+    runs = [element.span for element in own] + [end.named.span for end in ends if end.place >= 0 and _in_own(frame, end)]
+    passage = _closed(text, Span(min(run.start for run in runs), max(run.end for run in runs)))
+    context = {frame.segments[element.segment] for place in places if (element := frame.elements[place]).segment != frame.own}
+    for end in (match.subject, match.object):
+        if end.above:
+            context.add(end.above.span)
+        elif not passage.covers(end.named.span) and not any(span.covers(end.named.span) for span in context):
+            context.add(end.named.span)
+    return passage, tuple(sorted(context))
+
+
+def _in_own(frame: Frame, end: End) -> bool:
+    """Whether an end is named in the sentence itself: a pronoun's is named elsewhere."""
+    return frame.elements[end.place].segment == frame.own and frame.sentence.span.covers(end.named.span)
+
+
+def _closed(text: str, passage: Span) -> Span:
+    """The passage with the bracket that closes right behind it, where it opened one."""
+    run = passage.of(text)
+    rest = text[passage.end : passage.end + 2]
+    closing = rest.find(")")
+    if run.count("(") > run.count(")") and closing >= 0 and not rest[:closing].strip("®™"):
+        return Span(passage.start, passage.end + closing + 1)
+    return passage
+
+
+def _specific(findings: Sequence[Finding], blocks: Sequence[Block], root: frozenset[str]) -> Iterator[Finding]:
+    """The findings without "treats the disease at large" from a list's lead-in where the item itself tells the kind or the state."""
+
+    def place(finding: Finding) -> tuple[str, str, int]:
+        start = bisect_right(starts, finding.evidence.passage.start)
+        return finding.statement.subject, finding.statement.relation, start
+
+    starts = [block.span.start for block in blocks]
+    narrow = {place(finding) for finding in findings if finding.statement.object not in root}
+    for finding in findings:
+        if finding.statement.object not in root or not finding.evidence.context or place(finding) not in narrow:
+            yield finding

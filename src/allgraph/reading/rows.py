@@ -1,0 +1,50 @@
+"""Rows: short lines that name nothing but a phase or a kind of the disease, and stand over what follows as a table's row head does.
+
+A table that was flattened to text has its row heads on lines of their own, without the look of a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from allgraph.reading.frames import is_disease
+from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.mentions import Mention
+from allgraph.reading.outline import Block, Kind
+from allgraph.texts import Span
+
+#: A row head is short: it names one or two things.
+_WORDS = 9
+
+
+def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which each row head is a heading over the blocks down to the next row head or heading."""
+    silent = set(lexicon.cue_texts("rowFiller"))
+    found: list[Block] = []
+    over: Span | None = None
+    for place, block in enumerate(blocks):
+        if block.kind is Kind.HEADING:
+            over = None
+            found.append(block)
+        elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent):
+            over = block.span
+            found.append(replace(block, kind=Kind.HEADING, leads=()))
+        else:
+            found.append(replace(block, headings=(*block.headings, over)) if over else block)
+    return found
+
+
+def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: set[str]) -> bool:
+    run = block.span.of(text)
+    if len(run.split()) > _WORDS or run[-1] in ".!?:;" or "\n" in run:
+        return False
+    inside = [mention for mention in mentions if block.span.covers(mention.span)]
+    if not any("ag:TreatmentPhase" in mention.term.classes or is_disease(mention.term) for mention in inside):
+        return False
+    rest = list(run)
+    for mention in inside:
+        start, end = mention.span.start - block.span.start, mention.span.end - block.span.start
+        rest[start:end] = " " * (end - start)
+    return all(word in silent for word in re.findall(r"[^\W_]+", "".join(rest).lower()))
