@@ -46,6 +46,9 @@ _REACH = 80
 
 _POPULATION = "ag:Population"
 
+#: The first of two names that share their end.
+_JOINED = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+)?),? (?:and|or|and/or) $")
+
 #: A range of ages in a population's label.
 _RANGED = re.compile(r"\d+(?: \w+)?-\d+ \w+$")
 
@@ -62,6 +65,7 @@ class MentionFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._entries = [entry for term in lexicon.terms.values() for name in term.names for entry in _entries(term, name)]
+        self._names = {entry.folded: entry for entry in self._entries if entry.kind is not NameKind.MODIFIER}
         nothing = Term("", "", frozenset())
         for text in lexicon.cue_texts("notAName"):
             self._entries += [replace(entry, term=None) for entry in _entries(nothing, Name(text, NameKind.LABEL))]
@@ -84,6 +88,7 @@ class MentionFinder:
                 taken[start:end] = b"\x01" * (end - start)
                 kept.append((start, end, entry))
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
+        mentions += self._shortened(folded, taken, kept)
         mentions += self._bare_ages(folded, taken)
         mentions += self._durations(folded, taken)
         return self._shared(sorted(mentions, key=lambda mention: mention.span))
@@ -129,6 +134,20 @@ class MentionFinder:
         inside = (found.group().strip() for found in self._inside.finditer(folded.text, start, end))
         also = tuple(self._infixes[word] for word in inside if word in self._infixes and word not in entry.folded)
         return Mention(folded.span(start, end), term, entry.kind, entry.name, also)
+
+    def _shortened(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
+        """Names whose end is said once for two: "intrathecal and systemic chemotherapy" names intrathecal chemotherapy too."""
+        for start, end, _ in kept:
+            joined = _JOINED.search(folded.text, max(0, start - _REACH), start)
+            if not joined:
+                continue
+            words = folded.text[start:end].split()
+            for first in range(1, len(words)):
+                entry = self._names.get(f"{joined[1]} {' '.join(words[first:])}")
+                if entry and entry.term and not entry.capitals:
+                    taken[joined.start(1) : joined.end(1)] = b"\x01" * len(joined[1])
+                    yield Mention(folded.span(*joined.span(1)), entry.term, entry.kind, entry.name)
+                    break
 
     def _shared(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions in which a range of ages counts for both groups that it stands behind: "children and young adults aged 1 to 21"."""

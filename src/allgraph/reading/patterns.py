@@ -95,10 +95,15 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     fillers = _choice(lexicon.cue_texts("filler"))
     nouns = _choice(lexicon.cue_texts("headNoun"))
     stops = "|".join(re.escape(stop) for stop in lexicon.cue_texts("valueStop"))
-    first = "|".join(re.escape(word) for word in lexicon.cue_texts("valueNotFirst"))
-    free = rf"(?! (?:{first})(?: |$))(?P<free>(?: (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST}}})"
+    free = rf"(?P<free>(?: (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST}}})"
+
+    def value(relation: Relation) -> str:
+        """What a value of words looks like: not like a thing, where the relation wants a deed."""
+        first = [re.escape(word) for curie, word in lexicon.cues.get("valueNotFirst", ()) if curie == relation.curie]
+        return rf"(?! (?:{'|'.join(first)})(?: |$)){free}" if first else free
+
     return [
-        (relation, [_rule(relation, pattern, fillers, nouns, free) for pattern in relation.patterns])
+        (relation, [_rule(relation, pattern, fillers, nouns, value(relation)) for pattern in relation.patterns])
         for relation in lexicon.relations
         if relation.patterns
     ]

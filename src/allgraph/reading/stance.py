@@ -26,6 +26,7 @@ class StanceReader:
         self._cues = by_first_word(cues)
         self._starts = by_first_word({tuple(text.split()): None for text in lexicon.cue_texts("clauseStart")})
         self._last: tuple[Frame, list[tuple[Stance, range]]] | None = None  # several matches of one frame come in a row
+        self._verbs = frozenset(lexicon.cue_texts("finiteVerb"))
         self._modals = frozenset(lexicon.cue_texts("clauseVerb"))
 
     def stance(self, frame: Frame, match: Match) -> Stance:
@@ -42,15 +43,22 @@ class StanceReader:
         if not match.cues:
             counted |= {clauses[place] for place in ends}
         leads = {elements[place].segment for place in match.places if elements[place].segment < frame.own}
+        if frame.own and not leads and not self._has_verb(frame, match):
+            leads = set(range(frame.own))  # an item that is no sentence of its own is held as its lead-in line is
         found: set[Stance] = set()
         for cue_stance, places in found_cues:
-            if match.valued and places.start > max(match.places):
-                continue  # what is said behind a value of words is said of the value
+            if match.valued and places.start > max(match.cues):
+                continue  # what is said in a value of words, or behind it, is said of the value
             if any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 found.add(cue_stance)
         if Stance.NEGATED in found:
             return Stance.NEGATED
         return Stance.HEDGED if Stance.HEDGED in found else Stance.AFFIRMED
+
+    def _has_verb(self, frame: Frame, match: Match) -> bool:
+        """Whether the item has a verb of its own up to where the match ends."""
+        end = max(match.places) + 1
+        return any(element.text in self._verbs for element in frame.elements[:end] if element.segment == frame.own and not element.named)
 
     def _found(self, frame: Frame) -> list[tuple[Stance, range]]:
         """The cues in order, longest first where they overlap; the words of a mention are no cue."""
