@@ -50,6 +50,27 @@ def test_a_table_fits_its_width(answer: Answer, width: int) -> None:
     assert all(len(line) <= width for line in render(answer, Format.TABLE, width=width).splitlines())
 
 
+@pytest.fixture
+def wide() -> Answer:
+    names = ("drug", "target", "stance", "origin", "flag", "source", "section", "quote")
+    rows = tuple((*(ox.Literal(f"{name} {row}") for name in names[:4]), None, *[ox.Literal("word " * 9)] * 3) for row in "ab")
+    return Answer("wide", tuple(Column(name, name) for name in names), rows)
+
+
+def test_many_columns_are_stacked_where_the_table_would_be_narrow(wide: Answer) -> None:
+    """A field a line, none that is empty, a blank line between the rows."""
+    lines = render(wide, Format.TABLE, width=60).splitlines()
+    assert lines[:2] == ["drug:    drug a", "target:  target a"]
+    assert [line for line in lines if line.startswith("flag")] == []
+    assert [lines[number + 1] for number, line in enumerate(lines) if not line] == ["drug:    drug b"]
+    assert max(map(len, lines)) <= 60
+
+
+def test_many_columns_are_a_table_where_there_is_room(wide: Answer) -> None:
+    header = render(wide, Format.TABLE, width=120).splitlines()[0]
+    assert header.split() == [column.label for column in wide.columns]
+
+
 def test_a_table_has_colours_only_where_asked(answer: Answer) -> None:
     assert "\x1b" not in render(answer, Format.TABLE, width=80)
     assert "\x1b[" in render(answer, Format.TABLE, width=80, colour=True)

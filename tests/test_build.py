@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -14,6 +17,7 @@ import pyoxigraph as ox
 import pytest
 from small import FINDINGS, OTHER, PAGE, TEXT, write_ontology
 
+import allgraph
 from allgraph.asking.store import open_store
 from allgraph.build import Build, build, write_files, write_rdf_xml
 from allgraph.curation.tables import Tables, tables_at, write_findings, write_sources, write_unknown
@@ -79,7 +83,10 @@ def test_a_build_tells_what_it_holds(ontology: Path, tmp_path: Path) -> None:
 
 
 def test_the_files_of_a_build(folder: Path) -> None:
-    assert sorted(path.name for path in folder.iterdir()) == [*FILES, "store"]
+    assert sorted(path.name for path in folder.iterdir()) == ["allgraph-build.json", *FILES, "store"]
+    marker = json.loads((folder / "allgraph-build.json").read_bytes())
+    assert marker["allgraph"] == allgraph.__version__
+    assert marker["sha256"] == {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     assert len(ox.Store.read_only(str(folder / "store"))) == len(quads(folder / "allgraph.ttl"))
 
 
@@ -199,6 +206,88 @@ def test_only_a_build_or_nothing_is_replaced(tmp_path: Path, monkeypatch: pytest
     assert (tmp_path / "new" / "deep" / "graph" / "allgraph.ttl").is_file()
 
 
+def everything(folder: Path) -> dict[str, bytes]:
+    """Each file under a folder by its path in it."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["store/diary.txt"], r"no part of a build \(store/diary\.txt\)"),
+        (["store/old/CURRENT"], r"no part of a build \(store/old\)"),
+        (["allgraph.ttl", "store/CURRENT"], r"no allgraph-build\.json"),
+        (["allgraph.ttl/mine"], r"no part of a build \(allgraph\.ttl\)"),
+        (["store"], r"no part of a build \(store\)"),
+        (["allgraph-build.json"], r"no allgraph-build\.json"),
+    ],
+)
+def test_what_only_looks_like_a_build_is_left_alone(tmp_path: Path, names: list[str], words: str) -> None:
+    """A folder is known by the marker a build leaves in it, not by the names of its files."""
+    for name in names:
+        path = tmp_path / "graph" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("dear diary", encoding="utf-8")
+    before = everything(tmp_path)
+    with pytest.raises(BuildError, match=words):
+        build(output=tmp_path / "graph")
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("name", ["store/diary.txt", "diary.txt"])
+def test_what_somebody_put_into_a_build_is_not_deleted(tmp_path: Path, name: str) -> None:
+    build(output=tmp_path / "graph")
+    (tmp_path / "graph" / name).write_text("dear diary", encoding="utf-8")
+    with pytest.raises(BuildError, match="no part of a build"):
+        build(output=tmp_path / "graph")
+    assert (tmp_path / "graph" / name).read_text(encoding="utf-8") == "dear diary"
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.skipif(os.name != "posix", reason="permissions are other things there")
+def test_a_build_keeps_the_permissions_of_the_one_it_replaces(tmp_path: Path) -> None:
+    build(output=tmp_path / "graph")
+    (tmp_path / "graph").chmod(0o770)
+    build(output=tmp_path / "graph")
+    assert stat.S_IMODE((tmp_path / "graph").stat().st_mode) == 0o770
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(output=tmp_path / "graph")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
+    with pytest.raises(BuildError, match="may not be written to"):
+        build(output=tmp_path / "graph")
+    assert os.listdir(tmp_path) == ["graph"]  # noqa: PTH208
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.skipif(os.name != "posix", reason="whether a process lives cannot be asked there without harm")
+def test_what_a_killed_build_left_is_cleared_up(tmp_path: Path) -> None:
+    """Half a build and an old one of dead processes go; a living one's, and what holds other things, stay."""
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    build(output=tmp_path / "graph")
+    for name in (f".graph.{dead.pid}.new", f".graph.{dead.pid}.old", f".graph.{os.getppid()}.new", ".graph.mine.new", ".graph.1x.new"):
+        (tmp_path / name / "store").mkdir(parents=True)
+        (tmp_path / name / "allgraph.ttl").write_text("half", encoding="utf-8")
+    build(output=tmp_path / "graph")
+    assert set(os.listdir(tmp_path)) == {"graph", f".graph.{os.getppid()}.new", ".graph.mine.new", ".graph.1x.new"}  # noqa: PTH208
+    mine = tmp_path / f".graph.{dead.pid}.new" / "diary.txt"
+    mine.parent.mkdir()
+    mine.write_text("dear diary", encoding="utf-8")
+    build(output=tmp_path / "graph")
+    assert mine.is_file()
+
+
+def test_a_document_that_gave_nothing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "weather.txt").write_text("It rains in the mountains.\n", encoding="utf-8")
+    made = build(tmp_path / "weather.txt", str(tmp_path / "out"), tables=str(tmp_path / "none"))
+    assert (made.silent, made.path) == (("weather.txt",), tmp_path / "out")
+
+
 @pytest.mark.usefixtures("quick")
 def test_a_link_to_a_build_stays_a_link(tmp_path: Path) -> None:
     build(output=tmp_path / "real")
@@ -224,7 +313,7 @@ def test_same_input_same_bytes(
     words += "; build(output=here / 'out', tables=here / 'ontology' / 'statements', ontology=here / 'ontology')"
     done = run_python("-c", words, str(tmp_path), PYTHONHASHSEED="4711")
     assert done.returncode == 0, done.stderr
-    for name in FILES:
+    for name in [*FILES, "allgraph-build.json"]:
         assert (tmp_path / "out" / name).read_bytes() == (folder / name).read_bytes(), name
 
 

@@ -187,6 +187,24 @@ def test_a_fault_in_a_stored_query_is_a_finding(monkeypatch: pytest.MonkeyPatch,
     assert capsys.readouterr().out == "a.rq, line 1: wrong\n"
 
 
+def test_the_stored_queries_are_tested_on_the_packages_tables(
+    built: Path, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not on a build of own documents that stands here, which they expect nothing of."""
+    (here / "allgraph-build").mkdir()
+    monkeypatch.setattr("allgraph.verbs.kept_build", lambda: built)
+    assert run(["queries", "test"]) == 0
+    assert run(["queries", "test", "--graph", "allgraph-build"]) == 2
+    assert "not a build" in capsys.readouterr().err
+
+
+def test_turtle_is_only_for_a_graph(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", "sources", "--format", "turtle", "--graph", str(built)]) == 2
+    assert "turtle is for queries that CONSTRUCT a graph; sources gives rows" in capsys.readouterr().err
+    assert run(["queries", "list", "--format", "turtle"]) == 2
+    assert capsys.readouterr().out == ""
+
+
 # --- making
 
 
@@ -238,6 +256,66 @@ def test_the_graph_is_exported_as_it_is(built: Path, here: Path, capsys: pytest.
     assert run(["export", "--to", "turtle", "--graph", str(built), "-o", "all.ttl"]) == 0
     assert capsys.readouterr().out == ""
     assert (here / "all.ttl").read_text(encoding="utf-8") == shown == (built / "allgraph.ttl").read_text(encoding="utf-8")
+
+
+def test_a_dash_is_standard_output(built: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "--to", "turtle", "--graph", str(built), "-o", "-"]) == 0
+    assert capsys.readouterr().out == (built / "allgraph.ttl").read_text(encoding="utf-8")
+    assert list(here.iterdir()) == []
+
+
+def test_an_export_follows_a_link(built: Path, here: Path) -> None:
+    (here / "link.ttl").symlink_to(here / "target.ttl")
+    assert run(["export", "--to", "turtle", "--graph", str(built), "-o", "link.ttl"]) == 0
+    assert (here / "link.ttl").is_symlink()
+    assert (here / "target.ttl").read_bytes() == (built / "allgraph.ttl").read_bytes()
+
+
+def test_the_graph_that_was_asked_is_said(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", "sources", "--graph", str(built)]) == 0
+    assert f"; graph {built}. " in capsys.readouterr().err
+
+
+def test_a_graph_without_statements_is_one_line(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", "drugs-by-target", "target=CD19", "--graph", str(built / "allgraph-edges.ttl")]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "it holds no statements" in err
+
+
+def test_documents_that_give_nothing_or_cannot_be_read_are_named(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (page / "weather.txt").write_text("It rains in the mountains.")
+    (page / "deeper").mkdir()
+    for arguments in (["extract", "pages"], ["build", "pages"]):
+        assert run(arguments) == 0
+        err = capsys.readouterr().err
+        assert "allgraph: weather.txt gave no statement" in err
+        assert "page.txt gave" not in err
+        assert ("passed over: deeper/, notes.doc" in err) == (arguments[0] == "extract")
+    for name in ("a.txt", "b.txt"):
+        (page / name).write_bytes(b"")
+    for arguments in (["extract", "pages"], ["build", "pages"]):
+        assert run(arguments) == 2
+        lines = capsys.readouterr().err.splitlines()
+        assert len(lines) == 2
+        assert all(line == f"allgraph: pages/{name}: the file holds no word" for line, name in zip(lines, ("a.txt", "b.txt"), strict=True))
+
+
+def test_one_of_a_thing_is_not_several(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "one.txt").write_text("Imatinib (Gleevec) is used to treat ALL.")
+    assert run(["extract", "one.txt"]) == 0
+    table = here / "allgraph-statements" / "one.tsv"
+    header, first, *_ = table.read_text().splitlines()
+    cells = dict(zip(header.split("\t"), first.split("\t"), strict=True)) | {"status": "accepted", "curator": "c", "note": "n"}
+    table.write_text(f"{header}\n" + "\t".join(cells.values()) + "\n")
+    (here / "one.txt").write_text("It rains.")
+    capsys.readouterr()
+    assert run(["extract", "one.txt"]) == 0
+    err = capsys.readouterr().err
+    assert "1 decision fits no passage any more; its row is flagged orphaned" in err
+    assert "allgraph: 1 row, 1 changed" in err
+    assert run(["build", "one.txt", "-o", "made"]) == 0
+    assert " 1 source, 0 unknown names, in made" in capsys.readouterr().err
 
 
 # --- the process

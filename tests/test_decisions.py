@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from allgraph.curation.decisions import Saved, keep_decisions, save
@@ -157,13 +157,54 @@ rows = st.builds(
     st.sampled_from([PASSAGE, "treats all", "Some words"]),
     st.sampled_from(Flag),
 )
-fresh = rows.map(lambda row: replace(row, evidence=replace(row.evidence, status=Status.EXTRACTED, flag=Flag.NONE, curator="", note="")))
+
+#: Rows of one key that differ in everything else: two places and a third where the text has moved from, section, context, curator.
+TWICE = f"{TEXT} {TEXT}"
+PLACES = (TWICE.find(PASSAGE), TWICE.rfind(PASSAGE), 3)
+
+
+def undecided(row: Finding) -> Finding:
+    return replace(row, evidence=replace(row.evidence, status=Status.EXTRACTED, flag=Flag.NONE, curator="", note=""))
+
+
+def at(row: Finding, start: int, section: str, context: tuple[Span, ...], curator: str) -> Finding:
+    evidence = replace(row.evidence, passage=Span(start, start + len(PASSAGE)), section=section, context=context)
+    return replace(row, evidence=replace(evidence, curator=curator if row.evidence.status in DECISIONS else ""))
+
+
+def spread(row: st.SearchStrategy[Finding], places: tuple[int, ...]) -> st.SearchStrategy[Finding]:
+    contexts = st.sampled_from([(), (Span(0, 4),)])
+    return st.builds(at, row, st.sampled_from(places), st.sampled_from(["", "A"]), contexts, st.sampled_from(["A. Curator", "B"]))
+
+
+crowd = spread(rows.filter(lambda row: row.evidence.exact_digest == digest(PASSAGE)), PLACES)
+fresh = rows.map(undecided)
+fresh_crowd = spread(fresh.filter(lambda row: row.evidence.exact_digest == digest(PASSAGE)), PLACES[:2])
+
+HEDGED_ADDED = found(Stance.HEDGED, "Some words", status=Status.ADDED)
 
 
 @given(st.lists(fresh, max_size=5), st.lists(rows, max_size=5))
+@example([found(passage="Some words")], [HEDGED_ADDED, found(Stance.HEDGED, "Some words", status=Status.ADDED, flag=Flag.ORPHANED)])
 def test_a_second_reading_changes_nothing(new: list[Finding], old: list[Finding]) -> None:
     once = keep_decisions(new, old, {"s": TEXT})
     assert keep_decisions(new, once, {"s": TEXT}) == once
+
+
+@given(st.lists(fresh_crowd, max_size=4), st.lists(crowd, max_size=4), st.sampled_from([TWICE, TEXT, None]))
+def test_a_second_reading_changes_nothing_where_many_decisions_are_near(new: list[Finding], old: list[Finding], text: str | None) -> None:
+    texts = {"s": text} if text else None
+    new = [row for row in new if text is None or row.evidence.passage.of(text) == PASSAGE]  # what is found stands there
+    once = keep_decisions(new, old, texts)
+    assert keep_decisions(new, once, texts) == once
+
+
+def test_one_decision_in_two_rows_that_differ_by_their_flag_is_one() -> None:
+    """A review flag stays; an orphan whose words stand is none."""
+    for flag, kept in ((Flag.ORPHANED, Flag.NONE), (Flag.REVIEW, Flag.REVIEW)):
+        twin = replace(HEDGED_ADDED, evidence=replace(HEDGED_ADDED.evidence, flag=flag))
+        (row,) = keep_decisions([], [HEDGED_ADDED, twin], {"s": TEXT})
+        assert row.evidence.flag is kept
 
 
 @given(st.lists(fresh, max_size=5), st.lists(rows, max_size=5), st.randoms(use_true_random=False))
@@ -200,7 +241,7 @@ def test_a_run_writes_the_tables_of_its_documents_and_leaves_the_others(tmp_path
 def test_a_run_counts_what_changed_and_what_it_orphaned(tmp_path: Path) -> None:
     tables = tables_at(tmp_path)
     write_findings(tmp_path, "s", [found(status=Status.ACCEPTED), found(passage="Some words")])
-    assert save(tables, [document()], [], []) == Saved(rows=1, changed=2, orphaned=1)
+    assert save(tables, [document()], [], []) == Saved(rows=1, changed=2, orphaned=1, silent=("s.txt",))
     (row,) = read_table(tmp_path / "s.tsv")
     assert row.evidence.flag is Flag.ORPHANED
 

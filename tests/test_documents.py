@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,3 +54,43 @@ def test_a_named_file_that_cannot_be_read_is_an_error(tmp_path: Path, name: str)
     (tmp_path / "page.docx").write_text("A drug.")
     with pytest.raises(DocumentError, match=name):
         find_documents([tmp_path / name])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_named(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.txt").write_text("A drug \u2014 and \u201cmore\u201d.", encoding=encoding)
+    with pytest.raises(DocumentError, match=r"a\.txt: looks like UTF-16: save it as UTF-8"):
+        read_text(tmp_path / "a.txt")
+
+
+def test_every_bad_document_is_named_at_once(tmp_path: Path) -> None:
+    for name, content in (("a.txt", b"\0"), ("b.txt", b"A drug."), ("c.txt", b"")):
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(DocumentError) as caught:
+        read_documents([tmp_path])
+    first, second = str(caught.value).splitlines()
+    assert "a.txt: byte 0 is NUL" in first
+    assert "c.txt: the file holds no word" in second
+    assert [str(error) for error in caught.value.each] == [first, second]
+
+
+def test_a_folder_in_a_folder_is_named_as_passed_over(tmp_path: Path) -> None:
+    for name in ("deeper", ".hidden"):
+        (tmp_path / name).mkdir()
+    with pytest.raises(DocumentError, match="folders in a folder are not read"):
+        find_documents([tmp_path])
+    (tmp_path / "a.txt").write_text("A drug.")
+    found, passed = find_documents([tmp_path])
+    assert [path.name for path in (*found, *passed)] == ["a.txt", "deeper"]
+
+
+def test_one_path_or_several_as_text_or_path(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A drug.")
+    for paths in (tmp_path, str(tmp_path), [tmp_path], [str(tmp_path)], iter([tmp_path / "a.txt"])):
+        assert [document.source.id for document in read_documents(paths)] == ["a"]
+
+
+@pytest.mark.parametrize("paths", [5, None, b"pages", [5], [b"a.txt"], ""])
+def test_what_is_no_path_is_refused_in_words(paths: Any) -> None:
+    with pytest.raises(TypeError, match=r"documents .*path"):
+        read_documents(paths)

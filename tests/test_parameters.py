@@ -47,6 +47,11 @@ def test_one_term_by_many_names(store: OxigraphStore, value: str) -> None:
         ("Gleevec", "ag:gleevec"),  # without a class the label is stronger than the drug's brand
         ("BCR-ABL inhibitor", "ag:bcr-abl-inhibitor"),  # the individual, not the class beside it
         ("other", "ag:source-other"),
+        ("TKIs", "ag:tyrosine-kinase-inhibitor"),
+        ("tyrosine-kinase inhibitors", "ag:tyrosine-kinase-inhibitor"),
+        ("stem cell transplants", "ag:stem-cell-transplant"),
+        ("acute lymphoblastic leukaemia", "ag:acute-lymphoblastic-leukemia"),
+        ("acute lymphoblastic leukemias", "ag:acute-lymphoblastic-leukemia"),
         ("used in phase", "ag:usedInPhase"),
         ("usedInPhase", "ag:usedInPhase"),
     ],
@@ -62,10 +67,30 @@ def test_a_class_settles_whose_brand_it_is(store: OxigraphStore) -> None:
 
 
 def test_an_unknown_name_tells_the_nearest(store: OxigraphStore) -> None:
-    with pytest.raises(UnknownName, match="target=CD91: no term is called 'CD91'; nearest: CD19") as caught:
+    with pytest.raises(UnknownName, match="target=CD91: no target is called 'CD91'; nearest: CD19") as caught:
         target("CD91", store)
     assert caught.value.name == "CD91"
     assert len(caught.value.nearest) <= 3
+
+
+@pytest.mark.parametrize("value", ["CD", "CD1", "CD1s", "s", "es"])
+def test_what_is_left_of_a_plural_must_be_a_name(store: OxigraphStore, value: str) -> None:
+    with pytest.raises(UnknownName):
+        target(value, store)
+
+
+def test_a_name_that_was_cut_short_tells_whose_it_may_be(store: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match="nearest: vincristine"):
+        resolve(Parameter("drug", "term", ("ag:Drug",)), "V-inc", store)
+
+
+def test_an_unknown_name_is_called_what_was_asked_for(store: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match="no source is called 'nowhere'"):
+        resolve(Parameter("source", "term", ("ag:Source",)), "nowhere", store)
+    with pytest.raises(UnknownName, match="no disease or disease state is called"):
+        resolve(Parameter("disease", "term", ("ag:Disease", "ag:DiseaseState")), "xyz", store)
+    with pytest.raises(UnknownName, match="no term is called"):
+        resolve(Parameter("x", "term"), "xyzzy", store)
 
 
 def test_a_name_of_another_class_says_what_it_is(store: OxigraphStore) -> None:

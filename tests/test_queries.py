@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from query_fixtures import ANSWERS, GRAPH, RdflibStore, write_query
+from query_fixtures import ANSWERS, GRAPH, RdflibStore, cases, examples, write_query
 
 from allgraph.asking.linter import lint, lint_query
 from allgraph.asking.queries import catalogue, find, run, run_query, unmet
@@ -27,10 +27,37 @@ def rdf() -> RdflibStore:
     return RdflibStore(rdflib.Graph().parse(GRAPH))
 
 
-#: Each query with no value, with each of its parameters, and each preset.
-ASKED = [(name, {}) for name in catalogue(ANSWERS)] + [
-    ("drugs-by-target", {"target": "CD3"}),
+@pytest.fixture(scope="module")
+def package(built: Path) -> OxigraphStore:
+    """The graph of the package's tables, of which the files say what they expect."""
+    return open_store(built)
+
+
+@pytest.fixture(scope="module")
+def package_rdf(built: Path) -> RdflibStore:
+    return RdflibStore(rdflib.Graph().parse(built / "allgraph.ttl"))
+
+
+#: Asked of the small graph too, where every kind of row stands.
+SMALL = [
+    (name, {})
+    for name in (
+        "drugs-by-phase",
+        "drugs-by-target",
+        "evidence",
+        "sources",
+        "statements",
+        "treatments-for",
+        "unknown-terms",
+        "cd19-drugs",
+        "cd22-drugs",
+        "induction-drugs",
+        "maintenance-drugs",
+    )
+] + [
+    ("drugs-by-target", {"target": "CD3", "stances": "all"}),
     ("drugs-by-target", {"target": "bcr-abl"}),
+    ("drugs-by-target", {"stances": "negated"}),
     ("drugs-by-phase", {"phase": "maintenance therapy"}),
     ("treatments-for", {"disease": "relapsed all"}),
     ("treatments-for", {"disease": "Ph+ ALL"}),
@@ -42,31 +69,41 @@ ASKED = [(name, {}) for name in catalogue(ANSWERS)] + [
 ]
 
 
-@pytest.mark.parametrize(("name", "params"), ASKED, ids=str)
-def test_rows_are_the_same_on_both_engines(store: OxigraphStore, rdf: RdflibStore, name: str, params: dict[str, str]) -> None:
+@pytest.mark.parametrize(("name", "params"), SMALL, ids=str)
+def test_rows_of_every_kind_are_the_same_on_both_engines(store: OxigraphStore, rdf: RdflibStore, name: str, params: dict[str, str]) -> None:
     """In the same order too, bound and unbound."""
-    ours, theirs = run(name, params, store), run(name, params, rdf)
-    assert ours.rows
+    assert run(name, params, store).rows
+    same(name, params, store, rdf)
+
+
+@pytest.mark.parametrize(("name", "params"), cases(), ids=str)
+def test_rows_are_the_same_on_both_engines(package: OxigraphStore, package_rdf: RdflibStore, name: str, params: dict[str, str]) -> None:
+    """What is asked comes from the files, so that a new one is held to this as it stands."""
+    same(name, params, package, package_rdf)
+
+
+def same(name: str, params: dict[str, str], one: OxigraphStore, other: RdflibStore) -> None:
+    ours, theirs = run(name, params, one), run(name, params, other)
     assert ours.columns == theirs.columns
     assert ours.records() == theirs.records()
     assert ours.digest == theirs.digest
 
 
-def test_each_parameter_is_asked_above() -> None:
-    asked = {(name, parameter) for name, params in ASKED for parameter in params}
-    assert asked == {
-        (name, parameter) for name, found in catalogue(ANSWERS).items() if not found.preset for parameter in found.query.params
-    }
+def test_what_is_asked_of_a_new_file_comes_from_it(tmp_path: Path) -> None:
+    header = ("summary: s", "params:", "  x: {type: string, enumerate: [a, b], required: true}", "  y: {type: string}")
+    write_query(tmp_path, "SELECT ?s WHERE { ?s ?x ?y }", *header, "presets:", "  z: {x: a}", "expect:", "  - params: {x: a, y: c}")
+    assert cases(tmp_path) == [("a-question", {"x": "a", "y": "c"}), ("a-question", {"x": "a"}), ("a-question", {"x": "b"}), ("z", {})]
 
 
 @pytest.mark.parametrize("path", sorted(ANSWERS.glob("*.rq")), ids=lambda path: path.stem)
 def test_a_file_runs_as_it_stands(path: Path) -> None:
     """With nothing bound and no prefix added, in rdflib and, where it is installed, in roqet's parser."""
     text = path.read_text(encoding="utf-8")
-    assert list(rdflib.Graph().parse(GRAPH).query(text))
+    list(rdflib.Graph().parse(GRAPH).query(text))
     assert list(ox.Store().query(text)) == []
     if shutil.which("roqet"):
-        subprocess.run(["roqet", "-q", "-n", "-i", "sparql", path], check=True, capture_output=True)
+        # -W 0: that a parameter is bound nowhere is no warning here
+        subprocess.run(["roqet", "-q", "-n", "-W", "0", "-i", "sparql", path], check=True, capture_output=True)
 
 
 def test_the_projects_queries_have_no_fault() -> None:
@@ -74,12 +111,38 @@ def test_the_projects_queries_have_no_fault() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, found in catalogue(ANSWERS).items() if not found.preset])
-def test_expected_rows(store: OxigraphStore, name: str) -> None:
+def test_expected_rows(package: OxigraphStore, name: str) -> None:
     """Every query says what it must and must not answer, describes its columns, and keeps it."""
     query = find(name, ANSWERS).query
-    assert query.expect
-    assert unmet(query, store) == []
-    assert list(query.columns) == [column.name for column in run_query(query, {}, store).columns]
+    assert query.expect, f"{query.path} has no expect block"
+    assert unmet(query, package) == []
+    assert list(query.columns) == [column.name for column in run_query(query, query.expect[0].params, package).columns]
+    unasked = [parameter for parameter, values in examples(query).items() if not values]
+    assert unasked == [], f"{query.path}: give each of these a value in an expect block"
+
+
+def test_evidence_tells_every_qualifier(package: OxigraphStore) -> None:
+    """All of a statement's, in one order, as people write them."""
+    text = """SELECT ?statement ?kind ?value ?kindLabel (COALESCE(?plain, ?label) AS ?name) WHERE {
+        ?statement a ag:Statement ; ?kind ?value . ?kind rdfs:label ?kindLabel . ?value rdfs:label ?label
+        OPTIONAL { ?value ag:plainName ?plain } FILTER(STRSTARTS(STR(?kind), STR(ag:qualifier))) } ORDER BY ?statement ?kind ?value"""
+    told: dict[str, list[str]] = {}
+    for statement, _, _, kind, name in package.select(text).rows:
+        assert isinstance(kind, ox.Literal)
+        assert isinstance(name, ox.Literal)
+        told.setdefault(str(statement), []).append(f"{kind.value.removesuffix(' qualifier')}: {name.value}")
+    found = {record["qualifiers"] for record in run("evidence", {}, package).records()}
+    assert found == {"", *map("; ".join, told.values())}
+    assert len(found) > 5
+
+
+@pytest.mark.parametrize(
+    ("stances", "expected"),
+    [("", set()), ("affirmed", set()), ("hedged", set()), ("negated", {"negated"}), ("all", {"negated"})],
+)
+def test_what_a_source_denies_is_answered_only_where_asked_for(store: OxigraphStore, stances: str, expected: set[str]) -> None:
+    records = run("drugs-by-target", {"target": "CD3", "stances": stances}, store).records()
+    assert {record["stance"] for record in records} & {"negated"} == expected
 
 
 def test_statements_contract(store: OxigraphStore) -> None:
@@ -172,4 +235,4 @@ def test_unmet_expectations_are_told(tmp_path: Path, store: OxigraphStore) -> No
     faults = unmet(query, store)
     assert [fault.partition(": ")[2] for fault in faults[:2]] == ["no row {'x': 'ag:cd20'}", "an unwanted row {'x': 'ag:cd22'}"]
     assert "line 4" in faults[0]
-    assert "no term is called 'CD91'; nearest: CD19" in faults[2]
+    assert "no target is called 'CD91'; nearest: CD19" in faults[2]

@@ -28,12 +28,6 @@ def test_the_two_lines_can_be_cut_out() -> None:
     assert marked("test") == start + "-e '.[test]' && .venv/bin/python -m pytest"
 
 
-def test_every_command_and_question_is_named() -> None:
-    text = README.read_text(encoding="utf-8")
-    assert [name for name in cli.commands if f"`allgraph {name}" not in text and f"\n    allgraph {name}" not in text] == []
-    assert [name for name in allgraph.queries() if f"| {name} |" not in text] == []
-
-
 def test_what_readme_shows_is_what_is_answered(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With ALLGRAPH_UPDATE_README=1 README is made to show what is answered now."""
     text = README.read_text(encoding="utf-8")
@@ -50,3 +44,9 @@ def test_what_readme_shows_is_what_is_answered(built: Path, capsys: pytest.Captu
     else:
         assert now == text
     assert OUTPUT.search(text)
+
+
+def test_every_command_and_question_is_named() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [name for name in cli.commands if f"`allgraph {name}" not in text and f"\n    allgraph {name}" not in text] == []
+    assert [name for name in allgraph.queries() if f"| {name} |" not in text] == []

@@ -22,14 +22,14 @@ SOURCE = ROOT / "src" / "allgraph"
 
 #: The way of the data, room by room. A module imports from those before it only.
 ORDER = """
-errors vocabulary resources texts documents statements
+errors vocabulary resources paths texts documents statements
 curation.tables curation.decisions
 reading.folding reading.outline reading.lexicon reading.quantities reading.mentions reading.unknown reading.frames reading.rows
 reading.patterns reading.matching reading.qualifiers reading.scope reading.stance reading.same_text reading.references reading.relations
 reading.extract
 graph.turtle graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
 asking.sparql asking.store asking.answers asking.parameters asking.queryfiles asking.queries asking.linter
-build exports verbs cli
+buildfolder build exports coverage coverage_text coverage_page verbs cli
 """.split()
 
 
@@ -74,8 +74,16 @@ def test_the_public_door_is_what_it_says() -> None:
         _ = allgraph.sing  # type: ignore[attr-defined]
 
 
+def test_the_base_of_all_errors_is_at_the_door() -> None:
+    from allgraph.errors import AllgraphError
+
+    assert allgraph.AllgraphError is AllgraphError
+    with pytest.raises(allgraph.AllgraphError, match="no query is called"):
+        allgraph.query("drug-by-target")
+
+
 def test_a_verb_stays_a_function_when_its_module_is_imported() -> None:
-    for name in ("build",):
+    for name in ("build", "coverage"):
         module = importlib.import_module(f"allgraph.{name}")
         assert callable(getattr(allgraph, name))
         assert getattr(allgraph, name) is not module

@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from allgraph.build import build
+    from allgraph.coverage import coverage
+    from allgraph.errors import AllgraphError
     from allgraph.reading.extract import extract
     from allgraph.verbs import export, queries, query
 
-__all__ = ["build", "export", "extract", "queries", "query"]
+__all__ = ["AllgraphError", "build", "coverage", "export", "extract", "queries", "query"]
 
 __version__ = "0.1.0"
 
-#: Where each verb is, imported when it is first used: `import allgraph` and one stored query stay cheap.
-_VERBS = dict.fromkeys(__all__, "allgraph.verbs") | {"build": "allgraph.build", "extract": "allgraph.reading.extract"}
+#: Where each verb is, and the base of the errors, imported when it is first used: `import allgraph` and one stored query stay cheap.
+_VERBS = dict.fromkeys(__all__, "allgraph.verbs") | {
+    "AllgraphError": "allgraph.errors",
+    "build": "allgraph.build",
+    "coverage": "allgraph.coverage",
+    "extract": "allgraph.reading.extract",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import glob
-import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
 from allgraph.asking.store import DATABASE
+from allgraph.buildfolder import ALL, EDGES, INFERRED, OWL, checked_destination, made_whole, recover, write_marker
 from allgraph.curation.tables import default_tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
 from allgraph.documents import read_documents
-from allgraph.errors import BuildError
 from allgraph.graph.assembly import Graph, make_graph
 from allgraph.graph.ontology import Ontology, node, read_ontology
 from allgraph.graph.reasoning import Inferences, add_inferences, infer, inferred_triples
 from allgraph.graph.turtle import labelled, write_turtle
-from allgraph.reading.extract import decided, extract_documents
+from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
+from allgraph.reading.extract import Extraction, decided, extract_documents
 from allgraph.vocabulary import PREFIXES
-
-#: The files of a build; `store/` is the same graph as allgraph.ttl in Oxigraph's form.
-ALL, EDGES, INFERRED, OWL = "allgraph.ttl", "allgraph-edges.ttl", "allgraph-inferred.ttl", "allgraph.owl"
-FILES = frozenset({ALL, EDGES, INFERRED, OWL, DATABASE})
 
 # XML 1.0, section 2.2: characters that it cannot hold; and the carriage return, which a parser takes for a line feed (section 2.11).
 _NOT_IN_XML: dict[int, str] = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd") | {13: "&#13;"}
@@ -33,7 +26,10 @@ _NOT_IN_XML: dict[int, str] = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 
 
 @dataclass(frozen=True)
 class Build:
-    """A build that was made: its folder, and how many of each it holds; `inferred` is how many of the edges follow from others."""
+    """A build that was made: its folder, and how many of each it holds.
+
+    `inferred` is how many of the edges follow from others; `silent` names the files of documents in which nothing was found.
+    """
 
     path: Path
     statements: int
@@ -42,14 +38,15 @@ class Build:
     inferred: int
     sources: int
     unknown: int
+    silent: tuple[str, ...] = ()
 
 
 def build(
-    documents: Sequence[Path] = (),
-    output: Path = Path("allgraph-build"),
+    documents: Paths = (),
+    output: AnyPath = Path("allgraph-build"),
     *,
-    tables: Path | None = None,
-    ontology: Path | None = None,
+    tables: AnyPath | None = None,
+    ontology: AnyPath | None = None,
     progress: Callable[[str], object] = lambda _: None,
 ) -> Build:
     """Make the graph in the folder `output`, from documents or, without any, from statement tables.
@@ -59,17 +56,21 @@ def build(
     package's). An older build in `output` stays until the new one is whole, then it is replaced.
     Raises AllgraphError: whatever of the input is wrong, an inconsistent ontology, a folder that holds other things than a build.
     """
-    destination = _destination(output)
-    _recover(destination)
+    documents, output = as_paths(documents, "documents"), as_path(output, "output")
+    tables, ontology = as_path_or_none(tables, "tables"), as_path_or_none(ontology, "ontology")
+    destination = checked_destination(output)
+    recover(destination)
     progress("reading")
     known = read_ontology(ontology)
-    graph = _read_documents(documents, known, tables, ontology) if documents else _read_tables(known, tables)
+    extraction = extract_documents(read_documents(documents), ontology=ontology) if documents else None
+    graph = _read_documents(extraction, known, tables) if extraction else _read_tables(known, tables)
     progress("reasoning")
     inferences = infer(graph)
     whole = add_inferences(graph, inferences)
     progress("writing")
-    with _made_whole(destination) as folder:
+    with made_whole(destination) as folder:
         write_files(folder, whole, inferences)
+        write_marker(folder)
     kinds = [triple.object for triple in whole.records if triple.predicate == node("rdf:type")]
     return Build(
         path=output,
@@ -79,11 +80,16 @@ def build(
         inferred=len(inferences.edges),
         sources=kinds.count(node("ag:Source")),
         unknown=kinds.count(node("ag:UnknownTerm")),
+        silent=_silent(extraction) if extraction else (),
     )
 
 
-def _read_documents(documents: Sequence[Path], known: Ontology, tables: Path | None, ontology: Path | None) -> Graph:
-    extraction = extract_documents(read_documents(documents), ontology=ontology)
+def _silent(extraction: Extraction) -> tuple[str, ...]:
+    spoke = {finding.evidence.source for finding in extraction.findings}
+    return tuple(document.source.file for document in extraction.documents if document.source.id not in spoke)
+
+
+def _read_documents(extraction: Extraction, known: Ontology, tables: Path | None) -> Graph:
     findings = decided(extraction, tables_at(tables) if tables else default_tables())
     sources = [document.source for document in extraction.documents]
     return make_graph(known, findings, sources, extraction.unknown, extraction.texts)
@@ -120,57 +126,3 @@ def _labels(triples: Iterable[Triple], edges: Iterable[Triple]) -> list[Triple]:
 
 def _write(path: Path, text: str) -> None:
     path.write_bytes(text.encode())  # bytes: line ends are the same on every system
-
-
-def _destination(output: Path) -> Path:
-    """The folder to make, its links followed. Raises BuildError where something stands there that a build must not replace."""
-    destination = output.resolve()
-    if destination == Path.cwd() or destination in Path.cwd().parents:
-        raise BuildError("this is the current folder or one around it; name one inside it", where=str(output))
-    if destination.exists() and not destination.is_dir():
-        raise BuildError("there is a file of this name; name another folder", where=str(output))
-    others = sorted({path.name for path in destination.iterdir()} - FILES) if destination.is_dir() else []
-    if others:
-        raise BuildError(f"holds what is no part of a build ({', '.join(others[:3])}); name another folder", where=str(output))
-    return destination
-
-
-@contextmanager
-def _made_whole(destination: Path) -> Iterator[Path]:
-    """A new folder beside the destination, which takes its place when the block ends well, and is deleted when not.
-
-    No system replaces a folder that is not empty in one step: the old build is renamed, the new one takes its name, then the old one is
-    deleted. Where the second step fails, the old build gets its name back.
-    """
-    new = destination.with_name(f".{destination.name}.{os.getpid()}.new")
-    old = destination.with_name(f".{destination.name}.{os.getpid()}.old")
-    try:
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(new, ignore_errors=True)  # of a process that was killed and had this number
-        new.mkdir()
-        yield new
-        _destination(destination)  # again: reasoning takes a while
-        _replace(destination, new, old)
-    except OSError as error:
-        raise BuildError(f"the build could not be written, nothing was changed ({error})", where=str(destination)) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _recover(destination: Path) -> None:
-    """Give an old build its name back where a build was killed between the two renamings."""
-    left = sorted(destination.parent.glob(f".{glob.escape(destination.name)}.*.old"))
-    if left and not destination.exists():
-        left[-1].rename(destination)
-
-
-def _replace(destination: Path, new: Path, old: Path) -> None:
-    if destination.exists():
-        destination.rename(old)
-    try:
-        new.rename(destination)
-    except BaseException:
-        if old.exists():
-            old.rename(destination)
-        raise

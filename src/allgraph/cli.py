@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 import allgraph
-from allgraph.errors import AllgraphError
+from allgraph.errors import AllgraphError, DocumentError
 
 if TYPE_CHECKING:
     from allgraph.asking.answers import Answer
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 NOTICE = "Reference material, not medical advice."
 
-#: The names of answers.Format and of exports.Format, written out because `allgraph --help` need not import a store.
+#: The names of answers.Format, exports.Format and coverage_text.Format, written out because `allgraph --help` need not import a store.
 FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
 EXPORTS = ("turtle",)
+COVERAGES = ("table", "tsv", "json")
 
 _graph = click.option(
     "--graph",
@@ -33,7 +34,14 @@ _graph = click.option(
     metavar="PATH",
     help="A build folder or a Turtle file. Without it ./allgraph-build, else a build of the package's tables, made once.",
 )
-_format = click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How the rows are printed.")
+_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="How the answer is printed; turtle only where the question makes a graph (CONSTRUCT), not rows.",
+)
 _documents = click.Path(path_type=Path)
 
 
@@ -46,6 +54,7 @@ def cli() -> None:
     allgraph queries                          the questions that can be asked
     allgraph query drugs-by-target            ask one
     allgraph extract pages/                   read documents into tables for review
+    allgraph coverage pages/                  what was read in them, and what was not
     allgraph build                            make the graph from the tables
 
     Reference material, not medical advice.
@@ -72,14 +81,18 @@ def extract(documents: tuple[Path, ...], output: Path | None) -> None:
     """
     from allgraph.documents import find_documents
     from allgraph.reading.extract import extract as run_extract
+    from allgraph.texts import many
 
     with _progress("reading", total=len(find_documents(documents)[0])) as advance:
         written = run_extract(documents, output, progress=lambda document: advance(document.source.id))
+    saved = written.saved
     if written.passed_over:
-        _say(f"passed over: {', '.join(path.name for path in written.passed_over)}")
-    if written.saved.orphaned:
-        _say(f"{written.saved.orphaned} decisions fit no passage any more; their rows are flagged orphaned")
-    _say(f"{written.saved.rows} rows, {written.saved.changed} changed, in {written.tables.folder}")
+        _say(f"passed over: {', '.join(path.name + '/' * path.is_dir() for path in written.passed_over)}")
+    _say_silent(saved.silent)
+    if saved.orphaned:
+        fit, rows = ("fits", "its row is") if saved.orphaned == 1 else ("fit", "their rows are")
+        _say(f"{many(saved.orphaned, 'decision')} {fit} no passage any more; {rows} flagged orphaned")
+    _say(f"{many(saved.rows, 'row')}, {saved.changed} changed, in {written.tables.folder}")
 
 
 @cli.command()
@@ -104,13 +117,60 @@ def build(documents: tuple[Path, ...], output: Path) -> None:
     allgraph build pages/ -o pages-build
     """
     from allgraph.build import build as run_build
+    from allgraph.texts import many
 
     with _progress("building") as advance:
         built = run_build(documents, output, progress=advance)
-    _say(
-        f"{built.statements} statements, {built.evidence} passages and citations, {built.edges} edges ({built.inferred} inferred), "
-        f"{built.sources} sources, {built.unknown} unknown names, in {built.path}"
-    )
+    _say_silent(built.silent)
+    counts = [
+        many(built.statements, "statement"),
+        many(built.evidence, "passage or citation", "passages and citations"),
+        f"{many(built.edges, 'edge')} ({built.inferred} inferred)",
+        many(built.sources, "source"),
+        many(built.unknown, "unknown name"),
+    ]
+    _say(f"{', '.join(counts)}, in {built.path}")
+
+
+@cli.command()
+@click.argument("documents", nargs=-1, type=_documents, metavar="DOCS...")
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    is_flag=False,
+    flag_value="allgraph-coverage.html",
+    metavar="FILE",
+    help="Write one HTML page; without FILE it is ./allgraph-coverage.html.",
+)
+@click.option("--format", "form", type=click.Choice(COVERAGES), help="What is printed.  [default: table, or nothing with --html]")
+def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None) -> None:
+    """Show what each sentence gave, or why nothing.
+
+    DOCS are files or folders. Each sentence stands with its statements, by status (decisions in the tables that extract would use
+    included), or with the reason why it gave none; then what is known to be missed. The page quotes the documents, so it is never
+    written into a checkout of this project.
+
+    \b
+    allgraph coverage pages/
+    allgraph coverage pages/ --html
+    """
+    from allgraph.coverage import coverage as run_coverage
+    from allgraph.coverage_page import check_page, write_page
+    from allgraph.coverage_text import Format, render
+
+    if html:
+        check_page(html)  # before the documents are read, which takes a while
+    with _progress("reading") as advance:
+        found = run_coverage(documents, progress=lambda document: advance(document.source.id))
+    if found.passed_over:
+        _say(f"passed over: {', '.join(path.name for path in found.passed_over)}")
+    if html:
+        write_page(found, html)
+    if form or not html:
+        watched = sys.stdout.isatty()
+        colour = watched and not os.environ.get("NO_COLOR")
+        _print(render(found, Format(form or "table"), width=None if watched else 10_000, colour=colour))
+    _say(f"{found.summary}{f', in {html}' if html else ''}. {NOTICE}")
 
 
 @cli.command()
@@ -137,7 +197,8 @@ def query(name: str, parameters: tuple[str, ...], graph: Path | None, form: str)
         if key in values:
             raise click.UsageError(f"the parameter {key} is given twice")
         values[key] = value
-    _print_answer(run(name, values, _open(graph)), form)
+    store = _open(graph)
+    _print_answer(run(name, values, store), form, store.place)
 
 
 @cli.group(invoke_without_command=True)
@@ -153,7 +214,7 @@ def queries(context: click.Context) -> None:
 
 
 @queries.command("list")
-@_format
+@click.option("--format", "form", type=click.Choice(FORMATS[:-1]), default="table", show_default=True, help="How the list is printed.")
 def list_queries(form: str = "table") -> None:
     """List the questions that can be asked, with their parameters.
 
@@ -202,23 +263,32 @@ def lint_queries() -> None:
 
 
 @queries.command("test")
-@_graph
+@click.option("--graph", type=click.Path(path_type=Path), metavar="PATH", help="A build folder or a Turtle file instead of these tables.")
 def test_queries(graph: Path | None) -> None:
     """Ask each stored query what its header expects of it; exit 1 where the graph gives something else.
 
+    What is expected is what the package's tables say (in a checkout of allgraph the checkout's), so these are asked, not ./allgraph-build.
+
     \b
-    allgraph queries test --graph allgraph-build
+    allgraph queries test
     """
     from allgraph.asking.queries import catalogue, unmet
+    from allgraph.verbs import open_package_graph
 
-    store = _open(graph)
+    store = _open(graph) if graph else open_package_graph(making=_making)
     asked = [found.query for found in catalogue().values() if not found.preset]
     _report([fault for one in asked for fault in unmet(one, store)], "stored queries give what they promise")
 
 
 @cli.command()
 @click.option("--to", type=click.Choice(EXPORTS), required=True, help="The format.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Without it standard output.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Where it is written. Without it, or as -, to standard output.",
+)
 @_graph
 def export(to: str, output: Path | None, graph: Path | None) -> None:
     """Write the whole graph for other programs.
@@ -228,6 +298,8 @@ def export(to: str, output: Path | None, graph: Path | None) -> None:
     """
     from allgraph.verbs import export as run_export
 
+    if output == Path("-"):
+        output = None
     text = run_export(to, output, graph=graph)
     if output is None:
         _print(text)
@@ -263,7 +335,8 @@ def run(arguments: Sequence[str]) -> int:
         _say("interrupted")
         return 128 + 2
     except AllgraphError as error:
-        _say(str(error))
+        for one in (isinstance(error, DocumentError) and error.each) or (error,):
+            _say(str(one))
     except OSError as error:
         _say(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     else:
@@ -274,12 +347,21 @@ def run(arguments: Sequence[str]) -> int:
 def _open(graph: Path | None) -> Store:
     from allgraph.verbs import open_graph
 
-    return open_graph(graph, making=lambda: _say("making the graph of the package's tables; this happens once and takes some seconds"))
+    return open_graph(graph, making=_making)
 
 
-def _print_answer(answer: Answer, form: str) -> None:
+def _making() -> None:
+    _say("making the graph of the package's tables; this happens once and takes some seconds")
+
+
+def _print_answer(answer: Answer, form: str, place: str) -> None:
     _print(_rendered(answer, form))
-    _say(f"{answer.summary}. {NOTICE}")
+    _say(f"{answer.summary}; graph {place}. {NOTICE}")
+
+
+def _say_silent(files: Sequence[str]) -> None:
+    for file in files:
+        _say(f"{file} gave no statement; `allgraph coverage` shows why")
 
 
 def _rendered(answer: Answer, form: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allgraph.errors import DocumentError
+from allgraph.paths import Paths, as_paths
 from allgraph.texts import digest
 
 #: The endings that are read as documents; in a folder, others are named and passed over.
@@ -44,20 +46,24 @@ class Document:
     text: str
 
 
-def find_documents(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """The readable files among `paths` and in the folders among them, and the files passed over; both sorted by name.
+def find_documents(paths: Paths) -> tuple[list[Path], list[Path]]:
+    """The readable files among `paths` and in the folders among them, and what was passed over; both sorted by name.
 
-    A file that is named outright must be readable; in a folder a file of another ending is passed over.
+    A file that is named outright must be readable; in a folder a file of another ending is passed over, and so is a folder in it.
     Raises DocumentError for a path that does not exist, for another ending, and where nothing readable is left.
     """
     found: set[Path] = set()
     passed: set[Path] = set()
-    given = list(paths)
+    given = as_paths(paths, "documents")
     for path in given:
         if path.is_dir():
             for child in path.iterdir():
-                if child.is_file() and not child.name.startswith("."):
+                if child.name.startswith("."):
+                    continue
+                if child.is_file():
                     (found if child.suffix.lower() in READABLE else passed).add(child)
+                elif child.is_dir():
+                    passed.add(child)
         elif not path.exists():
             raise DocumentError("no such file or folder", where=str(path))
         elif path.suffix.lower() not in READABLE:
@@ -65,27 +71,36 @@ def find_documents(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
         else:
             found.add(path)
     if not found:
-        raise DocumentError(f"no readable document; readable endings: {', '.join(sorted(READABLE))}", where=", ".join(map(str, given)))
+        deeper = "; folders in a folder are not read: name them" if any(path.is_dir() for path in passed) else ""
+        words = f"no readable document; readable endings: {', '.join(sorted(READABLE))}{deeper}"
+        raise DocumentError(words, where=", ".join(map(str, given)))
     sidecars = {path for path in passed if path.suffix == ".tsv" and _is_sidecar(path)}
     return sorted(found, key=_by_name), sorted(passed - sidecars, key=_by_name)
 
 
-def read_documents(paths: Iterable[Path]) -> list[Document]:
+def read_documents(paths: Paths) -> list[Document]:
     """Every document among `paths` (files and folders), in order of source id.
 
-    Raises DocumentError as find_documents and read_text do, and where two files would be one source.
+    Raises DocumentError as find_documents and read_text do, one for all files that cannot be read, and where two files would be one source.
     """
     files, _ = find_documents(paths)
     ids = _source_ids(files)
     sidecars: dict[Path, dict[str, dict[str, str]]] = {}
     documents = []
+    wrong = []
     for file in files:
         if file.parent not in sidecars:
             sidecars[file.parent] = _read_sidecars(file.parent)
-        text = read_text(file)
+        try:
+            text = read_text(file)
+        except DocumentError as error:
+            wrong.append(error)
+            continue
         known = sidecars[file.parent].get(file.name, {})
         source = Source(id=ids[file], file=file.name, reader="txt", reader_version="1", digest=digest(text))
         documents.append(Document(replace(source, **{name: known.get(name, "") for name in SIDECAR[1:]}), text))
+    if wrong:
+        raise DocumentError.of(wrong)
     return sorted(documents, key=lambda document: document.source)
 
 
@@ -101,6 +116,8 @@ def read_text(file: Path) -> str:
         raw = file.read_bytes()
     except OSError as error:
         raise DocumentError(f"cannot be read ({error.strerror})", where=str(file)) from error
+    if _is_utf16(raw):
+        raise DocumentError("looks like UTF-16: save it as UTF-8", where=str(file))
     if b"\0" in raw:
         raise DocumentError(f"byte {raw.index(0)} is NUL: this is no plain text", where=str(file))
     try:
@@ -110,6 +127,14 @@ def read_text(file: Path) -> str:
     if not any(character.isalnum() for character in text):
         raise DocumentError("the file holds no word", where=str(file))
     return text
+
+
+def _is_utf16(raw: bytes) -> bool:
+    """Whether the bytes begin with the byte order mark of UTF-16, or have, as Western text in it does, a NUL in most pairs of bytes."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    first, second = raw[::2].count(0), raw[1::2].count(0)
+    return len(raw) > 1 and min(first, second) == 0 and max(first, second) * 4 > len(raw)
 
 
 def _by_name(path: Path) -> tuple[str, str]:

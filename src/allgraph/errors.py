@@ -13,6 +13,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class AllgraphError(Exception):
     """Base of every error that is the input's fault, not the program's.
@@ -30,7 +32,22 @@ class AllgraphError(Exception):
 
 
 class DocumentError(AllgraphError):
-    """A document cannot be read."""
+    """A document cannot be read; `each` holds the error of each one where several cannot, and the message a line for each.
+
+    >>> str(DocumentError.of([DocumentError("is empty", where="a.txt"), DocumentError("is empty", where="b.txt")]))
+    'a.txt: is empty\\nb.txt: is empty'
+    """
+
+    each: tuple[DocumentError, ...] = ()
+
+    @classmethod
+    def of(cls, errors: Sequence[DocumentError]) -> DocumentError:
+        """One error for several; a single one stays as it is."""
+        if len(errors) == 1:
+            return errors[0]
+        whole = cls("\n".join(map(str, errors)))
+        whole.each = tuple(errors)
+        return whole
 
 
 class OntologyError(AllgraphError):

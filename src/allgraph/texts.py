@@ -52,3 +52,12 @@ def normalised(text: str) -> str:
     'imatinib gleevec'
     """
     return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def many(count: int, noun: str, plural: str = "") -> str:
+    """A count with its noun; `plural` where that is not the noun with an s.
+
+    >>> many(1, "row"), many(2, "row"), many(0, "entry", "entries")
+    ('1 row', '2 rows', '0 entries')
+    """
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"

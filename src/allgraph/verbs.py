@@ -9,40 +9,42 @@ from pathlib import Path
 import allgraph
 from allgraph import resources
 from allgraph.asking.answers import Answer
-from allgraph.asking.queries import Catalogued, catalogue, run
-from allgraph.asking.store import OxigraphStore, open_store
+from allgraph.asking.queries import Catalogued, Value, catalogue, run
+from allgraph.asking.store import OxigraphStore, check_is_ours, open_store
 from allgraph.curation.tables import write_whole
 from allgraph.errors import AllgraphError
 from allgraph.exports import Format
 from allgraph.exports import export as to_text
+from allgraph.paths import AnyPath, as_path, as_path_or_none
 
 #: The build that is asked where there is one.
 HERE = Path("allgraph-build")
 
 
-def query(name: str, params: Mapping[str, str] | None = None, *, graph: Path | None = None) -> Answer:
+def query(name: str, params: Mapping[str, Value] | None = None, *, graph: AnyPath | None = None) -> Answer:
     """The answer to a stored query, with parameters as a person writes them: `query("drugs-by-target", {"target": "CD19"})`.
 
     `graph` is a build folder or a Turtle file; without it `open_graph` says which. `.records()` of the answer gives plain values.
-    Raises QueryError for a wrong name or parameter, StoreError for a graph that cannot be read.
+    Raises QueryError for a wrong name or parameter, StoreError for a graph that cannot be read or holds no statements.
     """
-    return run(name, params or {}, open_graph(graph))
+    return run(name, {} if params is None else params, open_graph(graph))
 
 
-def queries(folder: Path | None = None) -> dict[str, Catalogued]:
+def queries(folder: AnyPath | None = None) -> dict[str, Catalogued]:
     """Every name that can be asked, with its query and, for a preset, the parameters it stands for.
 
     >>> "drugs-by-target" in queries()
     True
     """
-    return catalogue(folder)
+    return catalogue(as_path_or_none(folder, "folder"))
 
 
-def export(to: str = "turtle", output: Path | None = None, *, graph: Path | None = None) -> str:
+def export(to: str = "turtle", output: AnyPath | None = None, *, graph: AnyPath | None = None) -> str:
     """The whole graph in the format `to`, also written to `output` where that is given.
 
     `graph` as in `query`. Raises AllgraphError for a format that there is not, StoreError for a graph that cannot be read.
     """
+    output = as_path_or_none(output, "output")
     if to not in set(Format):
         raise AllgraphError(f"no such format; there is {', '.join(Format)}", where=to)
     text = to_text(open_graph(graph), Format(to))
@@ -51,15 +53,21 @@ def export(to: str = "turtle", output: Path | None = None, *, graph: Path | None
     return text
 
 
-def open_graph(graph: Path | None = None, *, making: Callable[[], object] | None = None) -> OxigraphStore:
-    """The graph to ask: `graph`, else the build in ./allgraph-build, else one made once from the package's tables.
-
-    That one is kept in the user's cache folder; `making` is called before it is made, which takes some seconds.
-    """
+def open_graph(graph: AnyPath | None = None, *, making: Callable[[], object] | None = None) -> OxigraphStore:
+    """The graph to ask: `graph`, else the build in ./allgraph-build, else `open_package_graph`."""
     if graph is not None:
-        return open_store(graph)
-    if HERE.is_dir():
-        return open_store(HERE)
+        store = open_store(graph)
+        if as_path(graph, "graph").is_file():  # a build is known by its folder
+            check_is_ours(store)
+        return store
+    return open_store(HERE) if HERE.is_dir() else open_package_graph(making=making)
+
+
+def open_package_graph(*, making: Callable[[], object] | None = None) -> OxigraphStore:
+    """The graph of the package's tables (in a checkout of allgraph the checkout's), made once and kept in the user's cache folder.
+
+    `making` is called before it is made, which takes some seconds.
+    """
     kept = kept_build()
     if not kept.is_dir():
         from allgraph.build import build  # reasoning is not imported to ask a question
@@ -76,7 +84,8 @@ def kept_build() -> Path:
 
     key = sha256(allgraph.__version__.encode())
     ontology = resources.folder("ontology")
-    for root, ending in ((ontology, "*"), (resources.PACKAGE, "*.py")):
+    premises = resources.folder("queries") / "premises"
+    for root, ending in ((ontology, "*"), (premises, "*.rq"), (resources.PACKAGE, "*.py")):
         for path in sorted(path for path in root.rglob(ending) if path.is_file()):
             key.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
             key.update(sha256(path.read_bytes()).digest())

@@ -19,6 +19,8 @@ from allgraph.vocabulary import PREFIXES, contract
 
 #: A column `xLabel` is the label of column `x`; where a person reads, it is shown in its place.
 LABEL = "Label"
+#: More columns than this are stacked, a line a field, where a table would have fewer characters across than that.
+_STACKED = (6, 120)
 #: Every character that some reader takes for the end of a line, and the tab.
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -97,7 +99,8 @@ _curie = lru_cache(maxsize=65536)(contract)
 def render(answer: Answer, form: Format, *, width: int | None = None, colour: bool = False) -> str:
     """The answer as text that ends with a line break.
 
-    `width` (characters; None: the terminal's) and `colour` concern the table only. Turtle is for CONSTRUCT: QueryError otherwise.
+    `width` (characters; None: the terminal's) and `colour` concern the table only; one of many columns that would be narrow is written
+    a field a line, without the empty ones, a blank line between the rows. Turtle is for CONSTRUCT: QueryError otherwise.
 
     >>> render(Answer("q", (Column("n", "number"),), ((ox.Literal("1"),),)), Format.CSV)
     'n\\n1\\n'
@@ -134,13 +137,25 @@ def _table(answer: Answer, width: int, *, colour: bool) -> str:
     from rich.text import Text  # noqa: PLC0415
 
     columns, rows = _for_people(answer)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(Text(column.label), overflow="fold", style="cyan" if column.role == "entity" else "")
-    for row in rows:
-        table.add_row(*map(Text, row))  # Text: brackets in a label are no markup
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=colour, no_color=not colour, color_system="standard" if colour else None).print(table)
+    console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, color_system="standard" if colour else None)
+    styles = ["cyan" if column.role == "entity" else "" for column in columns]
+    if len(columns) > _STACKED[0] and width < _STACKED[1]:
+        for number, row in enumerate(rows):
+            record = Table.grid(padding=(0, 1))
+            record.add_column(style="bold")
+            record.add_column(overflow="fold")
+            for column, style, cell in zip(columns, styles, row, strict=True):
+                if cell:
+                    record.add_row(Text(f"{column.label}:"), Text(cell, style))
+            console.print(*([""] if number else []), record, sep="\n")
+    else:
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        for column, style in zip(columns, styles, strict=True):
+            table.add_column(Text(column.label), overflow="fold", style=style)
+        for row in rows:
+            table.add_row(*map(Text, row))  # Text: brackets in a label are no markup
+        console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
@@ -194,7 +209,10 @@ def _json_term(term: Term) -> dict[str, str]:
 
 def _turtle(answer: Answer) -> str:
     if answer.form != "CONSTRUCT":
-        raise QueryError(f"turtle is for queries that CONSTRUCT a graph; {answer.name} gives rows: use table, csv, tsv, json or md")
+        raise QueryError(
+            f"turtle is for queries that CONSTRUCT a graph; {answer.name} gives rows: use table, csv, tsv, json or md "
+            "(the whole graph: allgraph export --to turtle)"
+        )
     triples = [ox.Triple(s, p, o) for s, p, o in sorted(answer.rows, key=str)]  # type: ignore[arg-type]  # the engine gave them as triples
     written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
     return (written or b"").decode()

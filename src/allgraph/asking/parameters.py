@@ -17,6 +17,8 @@ from allgraph.vocabulary import PREFIXES, contract, expand, kebab
 
 TYPES = ("term", "string", "integer", "decimal", "boolean")
 _XSD = PREFIXES["xsd"]
+#: How a plural may end, and what its singular ends in instead.
+_PLURALS = (("s", ""), ("es", ""), ("ies", "y"))
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
@@ -96,13 +98,14 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         raise QueryError(f"{value!r} names several terms: {', '.join(map(contract, found))}; give one of these", where=where)
     others = _names(_classes(store) - wanted, store) if wanted else []
     meant = _matches(value, others)
-    hint = ""
+    kinds = " or ".join(map(_words, parameter.classes)) or "term"
+    hint = f"no {kinds} is called {value!r}"
     if meant:
         label = min(entry for entry in others if entry.iri == meant[0])
         own = f" ({label.name})" if label.name.casefold() != value.casefold() else ""
         classes = {contract(entry.type) for entry in others if entry.iri == meant[0]}
         own_words = sorted(map(_words, classes - {above for curie in classes for above in _superclasses(curie, store)}))
-        hint = f"{value!r}{own} is a {' and '.join(own_words)}, not a {' or '.join(map(_words, parameter.classes))}"
+        hint = f"{value!r}{own} is a {' and '.join(own_words)}, not a {kinds}"
     labels = {entry.iri: entry.name for entry in named if entry.rank == 0}
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
@@ -149,19 +152,20 @@ def _names(classes: Iterable[str], store: Store) -> list[_Named]:
 
 
 def _matches(value: str, named: list[_Named]) -> list[str]:
-    """The IRIs that `value` names, by the first test that any passes: as an IRI or CURIE, as written, in any case, squeezed.
+    """The IRIs that `value` names, by the first test that any passes: as an IRI or CURIE, as written, in any case, squeezed, as a form.
 
     Where a test finds several terms, the strongest naming property decides.
     """
     iri = value.removeprefix("<").removesuffix(">")
     if iri.partition(":")[0] in PREFIXES:
         iri = expand(iri)
-    folded, squeezed = value.casefold(), _squeezed(value)
+    folded, squeezed, forms = value.casefold(), _squeezed(value), _forms(value)
     tests: tuple[Callable[[_Named], bool], ...] = (
         lambda entry: entry.iri == iri,
         lambda entry: entry.name == value,
         lambda entry: entry.name.casefold() == folded,
         lambda entry: squeezed != "" and _squeezed(entry.name) == squeezed,
+        lambda entry: squeezed != "" and not forms.isdisjoint(_forms(entry.name)),
     )
     for test in tests:
         if found := [entry for entry in named if test(entry)]:
@@ -175,6 +179,13 @@ def _squeezed(name: str) -> str:
     return kebab(name).replace("-", "")
 
 
+def _forms(name: str) -> set[str]:
+    """The squeezed name with `ae` as `e`, and what may be its singular: `TKIs` is `TKI`, `leukaemia` is `leukemia`."""
+    squeezed = _squeezed(name).replace("ae", "e")
+    singulars = {squeezed.removesuffix(ending) + instead for ending, instead in _PLURALS if squeezed.endswith(ending)}
+    return {squeezed} | {form for form in singulars if len(form) > 2}  # what is left of `CNS` is no word
+
+
 def _neighbours(iris: list[str], store: Store) -> list[str]:
     """The terms that some statement ties to these: for a drug given in a target's place, its targets."""
     found: set[str] = set()
@@ -185,11 +196,13 @@ def _neighbours(iris: list[str], store: Store) -> list[str]:
 
 
 def _nearest(value: str, choices: dict[str, str]) -> list[str]:
-    """The labels of the terms whose names look most like `value`; `choices` maps each name to its term's label."""
+    """The labels of the terms whose names begin with `value` or look most like it; `choices` maps each name to its term's label."""
     folded = {name.casefold(): label for name, label in sorted(choices.items())}
-    return [folded[name] for name in difflib.get_close_matches(value.casefold(), folded, n=6, cutoff=0.4)]
+    start = _squeezed(value)
+    begun = [name for name in sorted(folded, key=len) if len(start) > 2 and _squeezed(name).startswith(start)]
+    return [folded[name] for name in (*begun, *difflib.get_close_matches(value.casefold(), folded, n=6, cutoff=0.4))]
 
 
 def _words(curie: str) -> str:
-    """A class in words: `ag:DrugClass` is "drug class"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.partition(":")[2]).lower()
+    """A class in words: `ag:DrugClass` is "drug class"; the members of `owl:ObjectProperty` are our relations."""
+    return "relation" if curie == "owl:ObjectProperty" else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.partition(":")[2]).lower()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -19,6 +21,8 @@ from allgraph.errors import QueryError
 from allgraph.texts import digest
 
 ENDING = ".rq"
+#: What a parameter may be given as.
+Value: TypeAlias = str | bool | int | float | Decimal
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ def query_files(folder: Path | None = None) -> list[Path]:
 
 def find(name: str, folder: Path | None = None) -> Catalogued:
     """What `name` stands for; only one file is read where the name is a file's. QueryError names the nearest."""
+    if not isinstance(name, str):
+        raise QueryError(f"a query's name is text, not {type(name).__name__}")
     path = (folder or resources.folder("queries") / "answers") / f"{name}{ENDING}"
     if NAME.fullmatch(name) and path.is_file():
         return Catalogued(read_query(path))
@@ -66,13 +72,34 @@ def find(name: str, folder: Path | None = None) -> Catalogued:
     return names[name]
 
 
-def run(name: str, params: Mapping[str, str], store: Store, *, folder: Path | None = None) -> Answer:
+def run(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
     """The answer to the query or preset `name`, with parameters as a user writes them: {"target": "cd-19"}.
 
-    An empty value takes a default or a preset's value away. Raises QueryError, or UnknownName where a value names no term.
+    An empty value takes a default or a preset's value away; numbers and truth values may be Python's own.
+    Raises QueryError, or UnknownName where a value names no term.
     """
     found = find(name, folder)
-    return run_query(found.query, {**found.preset, **params}, store, name=name)
+    return run_query(found.query, {**found.preset, **_as_texts(params)}, store, name=name)
+
+
+def _as_texts(params: Mapping[str, Value]) -> dict[str, str]:
+    """The parameters as a person would write them; QueryError for what nobody could mean."""
+    if not isinstance(params, Mapping):
+        raise QueryError(f'parameters are a mapping of names to values, as in {{"target": "CD19"}}, not {type(params).__name__}')
+    texts: dict[str, str] = {}
+    for name, value in params.items():
+        if not isinstance(name, str):
+            raise QueryError(f"a parameter's name is text, not {type(name).__name__}", where=repr(name))
+        match value:
+            case str():
+                texts[name] = value
+            case bool():
+                texts[name] = str(value).lower()
+            case int() | float() | Decimal():
+                texts[name] = str(value)
+            case _:
+                raise QueryError(f"the value must be text, a number or true or false, not {type(value).__name__}", where=name)
+    return texts
 
 
 def run_query(query: StoredQuery, params: Mapping[str, str], store: Store, *, name: str = "") -> Answer:

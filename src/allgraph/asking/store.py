@@ -17,6 +17,8 @@ import pyoxigraph as ox
 
 from allgraph.asking.sparql import query_form
 from allgraph.errors import QueryError, StoreError
+from allgraph.paths import AnyPath, as_path
+from allgraph.texts import many
 from allgraph.vocabulary import PREFIXES
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"
@@ -115,7 +117,7 @@ class OxigraphStore:
 
     def _bound(self, count: int, deadline: float) -> None:
         if count >= self.max_rows:
-            raise StoreError(f"more than {self.max_rows} rows; add a LIMIT or narrow the question", where=self.place)
+            raise StoreError(f"more than {many(self.max_rows, 'row')}; add a LIMIT or narrow the question", where=self.place)
         if time.monotonic() > deadline:
             raise self._late()
 
@@ -153,7 +155,7 @@ class OxigraphStore:
                 return error
 
 
-def open_store(path: Path, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> OxigraphStore:
+def open_store(path: AnyPath, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> OxigraphStore:
     """The graph at `path`: a folder that `allgraph build` made, or a Turtle, N-Triples or RDF/XML file.
 
     Raises StoreError where there is nothing, where a folder is no build, and where a file is malformed (with its line).
@@ -164,6 +166,7 @@ def open_store(path: Path, *, timeout: float = 60.0, max_rows: int = 1_000_000) 
     >>> open_store(file).select("SELECT ?o { ?s ?p ?o }").rows
     [(<Literal value=c datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#string>>,)]
     """
+    path = as_path(path, "graph")
     place = str(path)
     if path.is_dir():
         engine = _open_build(path)
@@ -172,6 +175,12 @@ def open_store(path: Path, *, timeout: float = 60.0, max_rows: int = 1_000_000) 
     else:
         raise StoreError("no such file or folder; `allgraph build` makes one", where=place)
     return OxigraphStore(engine, place, timeout=timeout, max_rows=max_rows)
+
+
+def check_is_ours(store: Store) -> None:
+    """Raise StoreError where the graph holds no statements, so that no stored query could find anything in it."""
+    if not store.ask("ASK { ?statement a ag:Statement }"):
+        raise StoreError("this is no graph of allgraph: it holds no statements; use the build folder or allgraph.ttl", where=store.place)
 
 
 def _open_build(path: Path) -> ox.Store:

@@ -20,14 +20,21 @@ from allgraph.documents import Document
 from allgraph.errors import TableError
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
 
+#: Of several flags of one decision the first here is kept.
+_STRONGEST = (Flag.REVIEW, Flag.NONE, Flag.ORPHANED)
+
 
 @dataclass(frozen=True)
 class Saved:
-    """What a run left in its tables: rows of its documents, rows that differ from before (new, changed or gone), rows orphaned."""
+    """What a run left in its tables: rows of its documents, rows that differ from before (new, changed or gone), rows orphaned.
+
+    `silent` names the files in which nothing was found.
+    """
 
     rows: int
     changed: int
     orphaned: int
+    silent: tuple[str, ...] = ()
 
 
 def save(tables: Tables, documents: Sequence[Document], findings: Iterable[Finding], unknown: Iterable[UnknownTerm]) -> Saved:
@@ -51,6 +58,7 @@ def save(tables: Tables, documents: Sequence[Document], findings: Iterable[Findi
         rows=sum(map(len, after.values())),
         changed=sum(max(len(set(after[s]) - set(before[s])), len(set(before[s]) - set(after[s]))) for s in found),
         orphaned=sum(row.evidence.flag is Flag.ORPHANED for rows in after.values() for row in rows),
+        silent=tuple(document.source.file for document in documents if not found[document.source.id]),
     )
 
 
@@ -63,25 +71,46 @@ def keep_decisions(new: Iterable[Finding], old: Iterable[Finding], texts: Mappin
     stands by its passage, which must be where it was or be found once elsewhere. Undecided old rows are dropped.
     """
     rows = sorted(set(new))
-    decided = [_completed(row, (texts or {}).get(row.evidence.source)) for row in old if row.evidence.status in DECISIONS]
+    # what a decision says and where it stands now, without a flag -> the flags it carries, and those it gets where no row fits it
+    flags: dict[Finding, tuple[set[Flag], set[Flag]]] = defaultdict(lambda: (set(), set()))
+    for row in old:
+        if row.evidence.status in DECISIONS:
+            text = (texts or {}).get(row.evidence.source)
+            decision = _completed(row, text)
+            standing = _standing(decision, text)
+            carried, given = flags[_flagged(standing, Flag.NONE)]
+            carried.add(decision.evidence.flag)
+            given.add(standing.evidence.flag)
     by_key: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
-    for decision in sorted(set(decided)):
+    for decision in flags:
         by_key[_key(decision)].append(decision)
     said_now = {(_key(row), row.statement) for row in rows}
     used: set[Finding] = set()
     kept = []
     for row in rows:
-        decisions = by_key[_key(row)]
-        same = [decision for decision in decisions if decision.statement == row.statement]
         # a decision about a statement that is still found here stays with it; only the others may be about what this row now says
-        fitting = same or [decision for decision in decisions if (_key(decision), decision.statement) not in said_now]
+        fitting = [d for d in by_key[_key(row)] if d.statement == row.statement or (_key(d), d.statement) not in said_now]
         if fitting:
-            decision = min(fitting, key=lambda d: (abs(d.evidence.passage.start - row.evidence.passage.start), d))
+            decision = min(fitting, key=lambda d: _nearness(d, row))
             used.add(decision)
-            row = _decided(row, decision)
+            row = _decided(row, decision, review=Flag.REVIEW in flags[decision][0])
         kept.append(row)
-    kept += [_standing(decision, (texts or {}).get(decision.evidence.source)) for decision in set(decided) - used]
+    kept += [_flagged(decision, next(flag for flag in _STRONGEST if flag in flags[decision][1])) for decision in set(flags) - used]
     return sorted(set(kept))
+
+
+def _nearness(decision: Finding, row: Finding) -> tuple[bool, bool, int, Finding]:
+    """How well a decision fits a row, the best first: one about this very evidence, then one about this statement, then the nearest.
+
+    The evidence is first so that the row a decision was given to keeps it at the next reading, whatever its neighbours were given.
+    """
+    then, now = decision.evidence, row.evidence
+    here = replace(then, status=now.status, flag=now.flag, curator=now.curator, note=now.note) == now
+    return not here, decision.statement != row.statement, abs(then.passage.start - now.passage.start), decision
+
+
+def _flagged(row: Finding, flag: Flag) -> Finding:
+    return replace(row, evidence=replace(row.evidence, flag=flag))
 
 
 def _key(row: Finding) -> tuple[str, ...]:
@@ -89,11 +118,11 @@ def _key(row: Finding) -> tuple[str, ...]:
     return evidence.source, statement.subject, statement.relation, statement.object, evidence.normalised_digest
 
 
-def _decided(row: Finding, decision: Finding) -> Finding:
-    """The row found now with the decision about it."""
+def _decided(row: Finding, decision: Finding, *, review: bool) -> Finding:
+    """The row found now with the decision about it; `review` is whether that was flagged: only a curator takes this flag away."""
     then = decision.evidence
-    differs = row.statement != decision.statement or then.flag is Flag.REVIEW  # only a curator takes that flag away
-    evidence = replace(row.evidence, status=then.status, flag=Flag.REVIEW if differs else Flag.NONE, curator=then.curator, note=then.note)
+    flag = Flag.REVIEW if review or row.statement != decision.statement else Flag.NONE
+    evidence = replace(row.evidence, status=then.status, flag=flag, curator=then.curator, note=then.note)
     if then.status is Status.ADDED:
         return replace(decision, evidence=evidence)
     return replace(row, evidence=evidence)

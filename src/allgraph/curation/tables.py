@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from enum import StrEnum
@@ -18,8 +18,12 @@ from typing import TypeVar
 from allgraph import resources
 from allgraph.documents import Source
 from allgraph.errors import TableError
+from allgraph.paths import AnyPath, as_path
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm
+from allgraph.texts import many
 from allgraph.vocabulary import expand
+
+is_checkout = resources.is_checkout
 
 #: The columns of a statement table. `context` is `10-20;30-44`, `qualifiers` is `qualifierPhase=ag:induction-therapy;...`.
 STATEMENT_COLUMNS = (
@@ -51,7 +55,7 @@ class Tables:
     unknown: Path
 
 
-def tables_at(folder: Path) -> Tables:
+def tables_at(folder: AnyPath) -> Tables:
     """The tables whose statements are in `folder`.
 
     In an ontology folder (`ontology/statements`) the other two stand one level up, elsewhere in `folder` itself.
@@ -59,6 +63,7 @@ def tables_at(folder: Path) -> Tables:
     >>> tables_at(Path("mine")).sources.as_posix()
     'mine/_sources.tsv'
     """
+    folder = as_path(folder, "the folder of tables")
     if folder.name == "statements" and (folder.parent / "allgraph.ttl").is_file():
         return Tables(folder, folder.parent / "sources.tsv", folder.parent / "unknown-terms.tsv")
     return Tables(folder, *(folder / name for name in BESIDE))
@@ -77,16 +82,6 @@ def tables_to_build(here: Path | None = None) -> Tables:
     """The tables that `build` reads when it is not told which: the default ones where they exist, else the package's."""
     tables = default_tables(here)
     return tables if tables.folder.is_dir() else tables_at(resources.folder("ontology") / "statements")
-
-
-def is_checkout(folder: Path) -> bool:
-    """Whether `folder` is the top of a checkout of allgraph: its pyproject.toml names this project."""
-    try:
-        settings = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    project = settings.get("project")
-    return isinstance(project, dict) and project.get("name") == "allgraph"
 
 
 def table_path(folder: Path, source: str) -> Path:
@@ -182,19 +177,31 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, s
         if values == [""]:
             continue
         if len(values) != len(header):
-            raise TableError(f"{len(values)} fields where the header has {len(header)}", where=f"{path}, line {number}")
+            raise TableError(f"{many(len(values), 'field')} where the header has {len(header)}", where=f"{path}, line {number}")
         rows.append((number, dict(zip(header, values, strict=True))))
     return rows
 
 
 def write_whole(path: Path, content: bytes) -> bool:
-    """Make `path` hold `content`, wholly or not at all; whether it changed. An unchanged file is not touched."""
-    if path.is_file() and path.read_bytes() == content:
+    """Make the file `path` hold `content`, wholly or not at all; whether it changed. An unchanged file is not touched.
+
+    A link stays and its target is written; a file's permissions stay. What is no regular file, such as a pipe or a device, is never
+    replaced: the content is written into it.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:  # a folder is refused here
+            stream.write(content)
+        return True
+    path = Path(os.path.realpath(path))  # a link's target may not exist yet
+    exists = path.is_file()
+    if exists and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")  # the same folder: only there is a rename atomic
     try:
         scratch.write_bytes(content)
+        if exists:
+            shutil.copymode(path, scratch)
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)

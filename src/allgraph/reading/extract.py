@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from allgraph.curation.decisions import Saved, keep_decisions, save
 from allgraph.curation.tables import Tables, default_tables, read_table, table_path, tables_at
 from allgraph.documents import Document, find_documents, read_documents
+from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader
 from allgraph.reading.same_text import mark_same_text
@@ -71,16 +72,17 @@ def decided(extraction: Extraction, tables: Tables) -> list[Finding]:
 
 
 def extract(
-    paths: Sequence[Path], output: Path | None = None, *, ontology: Path | None = None, progress: Callable[[Document], object] | None = None
+    paths: Paths, output: AnyPath | None = None, *, ontology: AnyPath | None = None, progress: Callable[[Document], object] | None = None
 ) -> Written:
     """Read the documents among `paths` and write a statement table for each; returns what changed.
 
     The tables stand in `output`, else where `default_tables` says. Raises DocumentError, TableError and OntologyError.
     """
-    tables = tables_at(output) if output else default_tables()
-    extraction = extract_documents(read_documents(paths), ontology=ontology, progress=progress)
+    files = as_paths(paths, "documents")
+    tables = tables_at(as_path(output, "output")) if output else default_tables()
+    extraction = extract_documents(read_documents(files), ontology=as_path_or_none(ontology, "ontology"), progress=progress)
     saved = save(tables, extraction.documents, extraction.findings, extraction.unknown)
-    return Written(tables, saved, tuple(find_documents(paths)[1]))
+    return Written(tables, saved, tuple(find_documents(files)[1]))
 
 
 @cache

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,10 +25,22 @@ ITEM = "▸"
 #: What stands between a thing and its definition.
 _DEFINING = frozenset({":", "is", "are"})
 
+#: Where a phrase that is set aside ends.
+_PHRASE_ENDS = frozenset({",", ";", ":", ".", ")", "in", "during", "for", "is", "are"})
+
+#: A heading that asks whether, and so states nothing.
+_ASKS = re.compile(r"(?:can|could|should|would|is|are|do|does|did|will|may|might|must|has|have)\b.*\?$")
+
+#: What an apposition starts with: "blinatumomab, an antibody that ...".
+_ARTICLES = frozenset({"a", "an"})
+
 _TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*|[^\w\s]|_")
 
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14
+
+#: How many sentences back an end that is not said may stand.
+_LOOK_BACK = 6
 
 
 @dataclass(frozen=True)
@@ -63,9 +76,13 @@ class Element:
 
 @dataclass(frozen=True)
 class Frame:
-    """A sentence's elements, lead-in lines first; `own` is the number of its own segment. `above` is what a slot may look up in."""
+    """A sentence's elements, lead-in lines first; `own` is the number of its own segment. `above` is what a slot may look up in.
+
+    `text` is the whole document's.
+    """
 
     sentence: Sentence
+    text: str
     elements: tuple[Element, ...]
     own: int
     segments: tuple[Span, ...]
@@ -74,7 +91,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class Above:
-    """A place above a sentence where an unsaid end of a relation may stand: `kind` is "before", "lead", "heading" or "topic"."""
+    """A place above a sentence where an unsaid end of a relation may stand.
+
+    `kind` is "before", "lead", "heading", "row" (a table's row head) or "topic".
+    """
 
     kind: str
     span: Span
@@ -99,7 +119,12 @@ class FrameMaker:
             self._read[curie].append(lexicon.terms[parts])
         large = lexicon.marked("scopeDisease") | self._read.keys()
         self._topics = [mention for mention in mentions if mention.term.curie in large]
-        self._silent = frozenset(word for filler in lexicon.cue_texts("filler") for word in filler.split())
+        self._topic_starts = [mention.span.start for mention in self._topics]
+        self._silent = frozenset(word for filler in lexicon.cue_texts("filler") for word in filler.split()) | {"not"}
+        self._verbs = frozenset(lexicon.cue_texts("finiteVerb"))
+        contrasts = {tuple(text.split()): False for text in lexicon.cue_texts("contrastCue")}
+        self._contrasts = by_first_word(contrasts | {tuple(text.split()): True for text in lexicon.cue_texts("contrastBeforeCue")})
+        self._denials = re.compile(rf"\b(?:{'|'.join(map(re.escape, lexicon.cue_texts('negationCue')))})\b")
         self._naming = frozenset(lexicon.cue_texts("namingCue"))
         self._before: list[Above] = []
         self._block: Block | None = None
@@ -113,14 +138,17 @@ class FrameMaker:
     def _frame(self, sentence: Sentence) -> Frame:
         if sentence.block is not self._block:
             self._block, self._before, self._opening = sentence.block, [], None
-        headings = [Above("heading", span, self._named(span)) for span in reversed(sentence.block.headings)]
+        headings = [Above("heading", span, self._headed(span)) for span in reversed(sentence.block.headings)]
+        if sentence.block.in_row:
+            headings[0] = replace(headings[0], kind="row")
         leads: list[Above] = []
         elements: list[Element] = []
         for number, span in enumerate((*sentence.leads, sentence.span)):
             own = span == sentence.span
             over = self._block_leads(sentence) if own and not sentence.leads else tuple(reversed(leads))
             context = [*(reversed(self._before) if own else ()), *over, *headings]
-            row = self._resolved(self._attached(self._elements(span, number)), context, self._opening if own else None)
+            row = self._contrasted(self._attached(self._elements(span, number)))
+            row = self._resolved(row, context, self._opening if own else None)
             if elements:
                 elements.append(Element(ITEM, Span(span.start, span.start), segment=number))
             if not own:
@@ -133,16 +161,16 @@ class FrameMaker:
                 if sentence.index == 0 and row and row[0].named:
                     self._opening = row[0].named[0]
                 frame_above = (*reversed(self._before), *over, *headings)
-                self._before.append(above)
+                self._before = [*self._before[1 - _LOOK_BACK :], above]
             else:
                 leads.append(above)
         frame_above = (*frame_above, *self._topic(sentence))
-        return Frame(sentence, tuple(elements), len(sentence.leads), (*sentence.leads, sentence.span), frame_above)
+        return Frame(sentence, self._text, tuple(elements), len(sentence.leads), (*sentence.leads, sentence.span), frame_above)
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:
         """The disease at large, where the text names it nearest before the sentence, or else first of all."""
-        before = [mention for mention in self._topics if mention.span.end <= sentence.span.end]
-        for mention in (before or self._topics)[-1 if before else 0 :][:1]:
+        place = bisect_left(self._topic_starts, sentence.span.end)
+        for mention in self._topics[max(0, place - 1) :][:1]:
             yield Above("topic", mention.span, self._read_as(mention))
 
     def _block_leads(self, sentence: Sentence) -> tuple[Above, ...]:
@@ -152,9 +180,15 @@ class FrameMaker:
         """The terms that a line names; states only beside their disease."""
         return tuple(named for element in self._attached(self._elements(span, 0)) for named in element.named)
 
+    def _headed(self, span: Span) -> tuple[Named, ...]:
+        """The terms that a heading names; one that denies or asks whether names none."""
+        words = " ".join(span.of(self._text).lower().split())
+        return () if _ASKS.match(words) or self._denials.search(words) else self._named(span)
+
     def _elements(self, span: Span, segment: int) -> list[Element]:
         """The words, signs and mentions of a run; what stands in brackets knows the mention before them."""
-        inside = [mention for mention in self._mentions if span.covers(mention.span)]
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        inside = [mention for mention in self._mentions[first:last] if mention.span.end <= span.end]
         folded = fold(span.of(self._text))
         row: list[Element] = []
         hosts: list[int] = []
@@ -198,6 +232,27 @@ class FrameMaker:
             kept.append(replace(element, named=()) if modifier and not near else element)
         return kept
 
+    def _contrasted(self, row: list[Element]) -> list[Element]:
+        """The row in which what is set aside ("rather than X", "(not X)", "X was replaced by") names nothing."""
+        kept = row.copy()
+        for place, element in enumerate(row):
+            for words, before in self._contrasts.get(element.text, ()):
+                if not element.named and tuple(one.text for one in row[place : place + len(words)]) == words:
+                    for aside in self._aside(row, place, len(words), before=before):
+                        kept[aside] = replace(kept[aside], named=())
+                    break
+        return kept
+
+    def _aside(self, row: Sequence[Element], place: int, length: int, *, before: bool) -> Iterator[int]:
+        """The places that a word of contrast sets aside: the name right before it, or what follows up to the end of the phrase."""
+        if before:
+            yield from [one for one in range(place) if row[one].named][-1:]
+            return
+        for one in range(place + length, len(row)):
+            if not row[one].named and (row[one].text in _PHRASE_ENDS or row[one].text in self._verbs):
+                return
+            yield one
+
     def _resolved(self, row: list[Element], context: Sequence[Above], opening: Named | None) -> list[Element]:
         """The row in which a pronoun at the start of a clause ("it", "this drug") names what it points back to."""
         resolved: list[Element] = []
@@ -224,15 +279,19 @@ class FrameMaker:
     def _defined(self, row: list[Element]) -> list[Element]:
         """The row in which the classes of definitions are marked: only words that say nothing stand between them and the "is a"."""
         marked: list[Element] = []
-        subject = defining = False
-        for element in row:
+        subject = defining = apposed = False
+        for place, element in enumerate(row):
             if element.named:
-                marked.append(replace(element, defines=defining and not element.bracket))
+                defines = defining and not element.bracket and not (apposed and _is_listed(row, place))
+                if any(is_disease(named.term) for named in element.named):  # "ALL that is Ph-positive" defines nothing
+                    defines = defines and row[place - 1].text in _ARTICLES
+                marked.append(replace(element, defines=defines))
                 subject, defining = True, False
             else:
                 marked.append(element)
-                if subject and element.text in _DEFINING and not element.bracket:
-                    defining = True
+                after = row[place + 1].text if place + 1 < len(row) else ""
+                if subject and not element.bracket and (element.text in _DEFINING or (element.text == "," and after in _ARTICLES)):
+                    defining, apposed = True, element.text == ","
                 elif defining and element.text not in self._silent:
                     defining = False
         return marked
@@ -259,6 +318,12 @@ class FrameMaker:
         """Whether the text names the thing here for the first time: "is called X" makes X what follows speaks of."""
         before = self._text[max(0, named.span.start - 12) : named.span.start].lower().split()
         return bool(before) and (before[-1] in self._naming or (len(before) > 1 and before[-2] in self._naming))
+
+
+def _is_listed(row: Sequence[Element], place: int) -> bool:
+    """Whether what follows shows a list and no apposition: "vincristine, an anthracycline (...), a steroid and ..."."""
+    after = [element.text for element in row[place + 1 : place + 3]]
+    return after[:1] in (["("], ["and"], ["or"]) or (after[:1] == [","] and bool({"and", "or", *_ARTICLES} & set(after[1:])))
 
 
 def by_first_word(phrases: Mapping[tuple[str, ...], Value]) -> dict[str, list[tuple[tuple[str, ...], Value]]]:

@@ -14,7 +14,10 @@ from allgraph.texts import Span
 _BRAND = "ag:BrandName"
 
 #: Where an end that the sentence does not name may be looked for.
-_PLACES = {"^": ("before", "lead", "heading"), "<": ("before",), "#": ("heading",), "@": ("topic",)}
+_PLACES = {"^": ("before", "lead", "row", "heading"), "<": ("before",), "#": ("row", "heading"), "|": ("row",), "@": ("topic",)}
+
+#: What parts the members of a list of words, and how many words a member has at most.
+_LIST_JOINS, _PART_WORDS = frozenset({",", ";", "and", "or", "/"}), 3
 
 #: A label of free words holds at most this many: more would be a sentence of the document.
 _LABEL_WORDS = 8
@@ -41,6 +44,7 @@ class Match:
     cues: tuple[int, ...]
     passing: bool
     valued: bool
+    weak: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._rules = rules(lexicon)
+        self._verbs = frozenset(lexicon.cue_texts("finiteVerb")) | frozenset(lexicon.cue_texts("notAValue"))
+        self._leading_on = frozenset(lexicon.cue_texts("leadingOn"))
         self._joins = frozenset(lexicon.cue_texts("joinCue"))
         self._examples = frozenset(lexicon.cue_texts("exampleCue"))
         self._between = frozenset(lexicon.cue_texts("stateFiller"))
@@ -101,9 +107,11 @@ class Matcher:
             )
             places = line.places(found.start(), found.end())
             free = line.places(found.start("free"), found.end("free")) if "free" in rule.regex.groupindex else ()
+            if free and not rule.listed and self._says_nothing(frame, free):
+                continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
-                    yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free))
+                    yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
 
     def _pairs(
         self, rule: Rule, frame: Frame, ends: dict[str, tuple[int, ...]], free: tuple[int, ...], cues: tuple[int, ...]
@@ -120,7 +128,10 @@ class Matcher:
                         for object_ in self._named(frame, other, relation.range):
                             yield subject, object_
             return
-        objects = [self._free(frame, free, relation)] if free else self._side(rule, frame, "o", ends, cues)
+        if free:
+            objects = self._listed(frame, free, relation) if rule.listed else [self._free(frame, free, relation)]
+        else:
+            objects = self._side(rule, frame, "o", ends, cues)
         for subject in self._side(rule, frame, "s", ends, cues):
             for object_ in objects:
                 yield subject, object_
@@ -141,10 +152,42 @@ class Matcher:
     def _free(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> End:
         """A value made of the words at `places`; its label is cut where it would become a quotation."""
         elements = [frame.elements[place] for place in dict.fromkeys(places)]
-        words = [element.text for element in elements if element.text[0].isalnum()]
-        kind = min(relation.range)
         span = Span(elements[0].span.start, elements[-1].span.end)
-        return End(Named(self._lexicon.minted(" ".join(words[:_LABEL_WORDS]), kind), span), places[0])
+        return End(Named(self._lexicon.minted(self._label(span.of(frame.text)), min(relation.range)), span), places[0])
+
+    def _label(self, run: str) -> str:
+        """A label of free words: in lower case but for abbreviations, short, and not broken off at a word that leads on."""
+        words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()][:_LABEL_WORDS]
+        while len(words) > 1 and words[-1].strip(",;(") in self._leading_on:
+            words.pop()
+        return " ".join(words).strip(" ,;:()")
+
+    def _says_nothing(self, frame: Frame, places: tuple[int, ...]) -> bool:
+        """Whether a value is a bare name or ends in a pronoun: "blocks JAK2" tells a target, "to prevent it" nothing."""
+        elements = [frame.elements[place] for place in dict.fromkeys(places)]
+        return all(element.named or not element.text.isalnum() or element.text in self._joins for element in elements) or (
+            len(elements) <= _PART_WORDS and elements[-1].text in ("it", "them", "this", "these", "so")
+        )
+
+    def _listed(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> list[End]:
+        """The parts of a list of words: a known term where a part names one, else a short part as it stands."""
+        parts: list[list[int]] = [[]]
+        for place in dict.fromkeys(places):
+            if frame.elements[place].text in _LIST_JOINS and not frame.elements[place].named:
+                parts.append([])
+            elif frame.elements[place].named or frame.elements[place].text[0].isalnum():
+                parts[-1].append(place)
+        found = []
+        for part in parts:
+            known = [end for place in part for end in self._named(frame, place, relation.range)]
+            words = [word for place in part for word in frame.elements[place].text.split()]
+            if known and (len(part) == 1 or len(words) > _PART_WORDS):
+                found += known
+            elif part and len(words) <= _PART_WORDS and not self._verbs & set(words):
+                found.append(self._free(frame, tuple(part), relation))
+            else:
+                found += known
+        return found
 
     def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:
         """An end that the sentence does not name, from the nearest place above that names a fitting one."""
@@ -157,7 +200,7 @@ class Matcher:
         for above in frame.above:
             if above.kind in _PLACES[sign]:
                 fitting = self._narrow(self._values(above.named, classes))
-                if sign == "#":  # a heading that names the disease at large says what the page is about, no more
+                if sign in "#|":  # a heading that names the disease at large says what the page is about, no more
                     fitting = [named for named in fitting if named.term.curie not in self._root]
                 if fitting:
                     return [End(fitting[-1 if last else 0], -1, above)]
@@ -204,6 +247,10 @@ class Matcher:
         fitting = [] if element.defines else self._values(element.named, relation.domain)
         subject = any(all((relation.curie, kind) not in self._barred for kind in named.term.classes) for named in fitting)
         fitting = self._values(element.named, relation.range)
+        if relation.curie in self._same_kind and not element.defines:
+            fitting = [named for named in fitting if named.kind is not NameKind.MODIFIER]  # "ALL is untreated" tells no kind of ALL
+        if element.defines and relation.curie not in self._same_kind:
+            fitting = [named for named in fitting if not is_disease(named.term)]  # what is said behind it is said of the kind it defines
         object_ = any(all((relation.curie, kind) not in self._not_to for kind in named.term.classes) for named in fitting)
         return BOTH if subject and object_ else SUBJECT if subject else OBJECT if object_ else ""
 

@@ -46,6 +46,18 @@ _REACH = 80
 
 _POPULATION = "ag:Population"
 
+#: A head with the list of what it is said of, and a member of that list.
+_DISTRIBUTED = re.compile(
+    r"\b(problems|changes|damage|infections|pain|trouble) (?:with|in|of|to) "
+    r"((?:the )?[a-z]+(?: [a-z]+)?(?:,? (?:and |or )?(?:the )?[a-z]+(?: [a-z]+)?){1,8})"
+)
+_PART = re.compile(r"(?:^|(?<=[, ]))(?:and |or |the )*([a-z]+(?: vessels| loss| counts)?)(?=,| and| or|$|\W)")
+
+#: An age bound that needs no word for people: "over the age of 60", "up to 25 years of age".
+_OF_AGE = re.compile(
+    r"\b(?:over|above|under|below|from|up to|until|older than|younger than) (?:the age of \d|\d+(?: years?| months?)? of age)"
+)
+
 #: The first of two names that share their end.
 _JOINED = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+)?),? (?:and|or|and/or) $")
 
@@ -89,6 +101,7 @@ class MentionFinder:
                 kept.append((start, end, entry))
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         mentions += self._shortened(folded, taken, kept)
+        mentions += self._distributed(folded, taken)
         mentions += self._bare_ages(folded, taken)
         mentions += self._durations(folded, taken)
         return self._shared(sorted(mentions, key=lambda mention: mention.span))
@@ -149,6 +162,18 @@ class MentionFinder:
                     yield Mention(folded.span(*joined.span(1)), entry.term, entry.kind, entry.name)
                     break
 
+    def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
+        """Names whose head is said once for several: "problems with the heart, liver or bones" names liver problems."""
+        for listed in _DISTRIBUTED.finditer(folded.text):
+            head = listed[1]
+            for part in _PART.finditer(folded.text, *listed.span(2)):
+                name = part[1]
+                forms = (f"{name} {head}", f"{name.removesuffix('s')} {head}", f"{head} in {name}", f"{head} with {name}")
+                entry = next((self._names[form] for form in forms if form in self._names), None)
+                if entry and entry.term and not any(taken[part.start(1) : part.end(1)]):
+                    taken[part.start(1) : part.end(1)] = b"\x01" * len(name)
+                    yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
+
     def _shared(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions in which a range of ages counts for both groups that it stands behind: "children and young adults aged 1 to 21"."""
         shared = mentions.copy()
@@ -167,12 +192,13 @@ class MentionFinder:
 
     def _bare_ages(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
         """Populations that only their age tells: "patients aged 60 years or older"."""
-        for head in self._heads.finditer(folded.text) if self._heads else ():
-            bound = None if taken[head.start()] else age_bound(folded.text, head.end())
+        heads = [(head.start(), head.end()) for head in self._heads.finditer(folded.text)] if self._heads else []
+        for start, end in sorted(heads + [(found.start(), found.start()) for found in _OF_AGE.finditer(folded.text)]):
+            bound = None if taken[start] else age_bound(folded.text, end)
             if bound:
-                taken[head.start() : bound.end] = b"\x01" * (bound.end - head.start())
+                taken[start : bound.end] = b"\x01" * (bound.end - start)
                 label = bound.text if bound.text.startswith("up to") else f"age {bound.text}"
-                yield Mention(folded.span(head.start(), bound.end), self._lexicon.minted(label, _POPULATION), NameKind.LABEL)
+                yield Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), NameKind.LABEL)
 
 
 def _longest_first(hit: tuple[int, int, _Entry]) -> tuple[int, int, bool, str]:

@@ -26,12 +26,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a list item or a paragraph. `span` leaves bullets and heading numbers out; `headings` and `leads` are outermost first."""
+    """A heading, a list item or a paragraph. `span` leaves bullets and heading numbers out; `headings` and `leads` are outermost first.
+
+    `in_row` says that the last of the headings is the head of a table's row.
+    """
 
     kind: Kind
     span: Span
     headings: tuple[Span, ...] = ()
     leads: tuple[Span, ...] = ()
+    in_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,12 @@ _HEADING_WORDS = 14
 
 #: The widest line of a text that was wrapped at a margin: a wider one is a whole paragraph, a narrower one a list of short lines.
 _MARGINS = range(60, 101)
+
+#: A label with its value behind a colon.
+_LABELLED = re.compile(r"[A-Z][\w ]{1,30}: \S")
+
+#: A heading that has no empty line around it has at most this many words.
+_TIGHT_WORDS = 5
 
 #: What a line ends with when the next one continues it.
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
@@ -123,7 +133,7 @@ def outline(text: str) -> list[Block]:
                     lists[-1].open_item = None
             if not lists or lists[-1].indent < indent:
                 led = bool(lists) and lists[-1].open_item is not None
-                lists.append(_List(indent, None if led else _lead_in(text, blocks)))
+                lists.append(_List(indent, None if led else _lead_in(text, blocks) or _parent(text, blocks)))
             leads = tuple(lead for entry in lists for lead in (entry.lead, entry.open_item) if lead)
             blocks.append(Block(Kind.ITEM, span, above, leads))
             if span.of(text).endswith(":"):
@@ -136,7 +146,7 @@ def outline(text: str) -> list[Block]:
 
 
 def sentences(text: str, blocks: list[Block]) -> list[Sentence]:
-    """Every sentence of the items and paragraphs, in order.
+    """Every sentence in order; a heading is one.
 
     >>> text = "It works. It helps."
     >>> [sentence.span.of(text) for sentence in sentences(text, outline(text))]
@@ -145,8 +155,7 @@ def sentences(text: str, blocks: list[Block]) -> list[Sentence]:
     return [
         Sentence(span, block, index)
         for block in blocks
-        if block.kind is not Kind.HEADING
-        for index, span in enumerate(_split(text, block.span))
+        for index, span in enumerate([block.span] if block.kind is Kind.HEADING else _split(text, block.span))
     ]
 
 
@@ -178,7 +187,7 @@ def _margin(lines: list[_Line]) -> int:
 def _labels(text: str, lines: list[_Line]) -> set[str]:
     """The short lines that a text repeats, such as "Brand names:" on each of several drug pages."""
     counts = Counter(line.span.of(text) for line in lines if not line.bullet and _looks_like_heading(line.span.of(text)))
-    return {label for label, count in counts.items() if count > 1}
+    return {label for label, count in counts.items() if count > 1 and ": " not in label}
 
 
 def _looks_like_heading(words: str) -> bool:
@@ -198,13 +207,35 @@ def _heading_level(text: str, lines: list[_Line], position: int, labels: set[str
     below_heading = bool(blocks) and blocks[-1].kind is Kind.HEADING
     alone = (line.blanks or not blocks or below_heading) and (below is None or below.blanks or below.bullet)
     words = line.span.of(text)
-    if line.bullet or not alone or not _looks_like_heading(words) or _numbered_neighbour(lines, position):
+    if line.bullet or not _looks_like_heading(words) or _numbered_neighbour(lines, position):
         return 0
+    if not alone:
+        if words in labels and below and not (below_heading and blocks[-1].span.of(text) in labels):
+            return _LABEL
+        return _PLAIN if _is_entry(text, lines, position, labels) else _LABEL if _is_tight_heading(text, lines, position) else 0
     if line.number:
         return _NUMBERED + line.number.rstrip(".)").count(".")
     if below_heading and blocks[-1].span.of(text) in labels:
         return 0  # the value that stands below its label
     return _LABEL if words in labels else _PLAIN
+
+
+def _is_entry(text: str, lines: list[_Line], position: int, labels: set[str]) -> bool:
+    """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
+    line, below = lines[position], lines[position + 1] if position + 1 < len(lines) else None
+    under = below.span.of(text) if below else ""
+    return bool(line.blanks) and (under in labels or bool(_LABELLED.match(under)))
+
+
+def _is_tight_heading(text: str, lines: list[_Line], position: int) -> bool:
+    """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one."""
+    line, below = lines[position], lines[position + 1] if position + 1 < len(lines) else None
+    words, last = line.span.of(text), lines[position - 1].span.of(text)[-1] if position else "."
+    short = len(words.split()) <= _TIGHT_WORDS and "," not in words and line.indent == 0
+    if not below or below.blanks or not short or not (line.blanks or last in ".!?:"):
+        return False
+    under = below.span.of(text)
+    return below.bullet or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
 
 
 def _numbered_neighbour(lines: list[_Line], position: int) -> bool:
@@ -249,6 +280,13 @@ def _label_above(text: str, blocks: list[Block], line: _Line, labels: set[str]) 
     if last.kind is Kind.HEADING:
         return (last.span,) if last.span.of(text) in labels else ()
     return last.leads if last.kind is Kind.PARAGRAPH and not line.blanks else ()
+
+
+def _parent(text: str, blocks: list[Block]) -> Span | None:
+    """The short item right above a deeper list: "An anthracycline" leads in the names below it."""
+    if blocks and blocks[-1].kind is Kind.ITEM and len(blocks[-1].span.of(text).split()) <= _HEADING_WORDS:
+        return blocks[-1].span
+    return None
 
 
 def _lead_in(text: str, blocks: list[Block]) -> Span | None:

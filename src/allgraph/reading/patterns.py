@@ -7,14 +7,18 @@ A pattern is a row of parts with spaces between:
     {s!} {s,} {s$} {s:Drug}   (or o) an end that is no bare pronoun; the first of its list; the last of it; one of this class
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
-    {@o}         (or s) the disease that the passage is about
+    {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about
     {s=name}     (or o) always this term, which the pattern's own words stand for
+    ?            first of all: a weak sign, so that the claim is only proposed to curators and makes no edge
     =            first of all: said in passing, so that hedges around it do not touch it ("drugs like X may help")
     ^            the start of the sentence or of its lead-in line
+    {o*}         the words up to the end of the clause as a list: each of its parts is a value of the relation's open set
     ▸            where a lead-in line ends and its list item begins
-    ..           up to eight words of one clause, none of them an end of the relation
+    ..           up to ten words of one clause, none of them an end of the relation
+    -            up to six words, none of them an end, a comma or a joining word
     ~            up to sixteen words of one clause, ends among them
-    ...          up to thirty words, whatever they are
+    ...          up to thirty words, none of them a subject
+    ....         up to thirty words, whatever they are
     word  treat* (in|during) (the)?   words, word beginnings, choices, optional words
     [ ]          round brackets of the text
 
@@ -34,13 +38,15 @@ from allgraph.reading.lexicon import Lexicon, Pattern, Relation
 #: The letters of the tokens that stand for an end: a fitting subject, object, or both; and one that was matched before.
 SUBJECT, OBJECT, BOTH, SEEN = "S", "O", "B", "Q"
 
-_SLOT = re.compile(r"\{([\^<#@]?)(so|s|o)([!$,+]?)(?::(\w+))?(?:=([\w-]+))?\}")
+_SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$,+*]?)(?::(\w+))?(?:=([\w-]+))?\}")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although)\b"
-_LITERAL = re.compile(r"[\w%'+/*.-]+|[,:;]")
+_LITERAL = re.compile(rf"[\w%'+/*.-]+|[,:;{ITEM}]")
 _GAPS = {
-    "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS})\S+){{0,8}}?",
+    "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS})\S+){{0,10}}?",
+    "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:,|and|or|with|after|then|than|by|in\S*)(?: |$))\S+){{0,6}}?",
     "~": rf"(?: (?!{_BREAKS}|(?:after|before|than|without|instead)\b)\S+){{0,16}}?",
-    "...": rf"(?: (?![{ITEM};])\S+){{0,30}}?",
+    "...": rf"(?: (?![{ITEM};]|[{SUBJECT}{BOTH}]\d)\S+){{0,30}}?",
+    "....": rf"(?: (?![{ITEM};])\S+){{0,30}}?",
     ITEM: f" {ITEM}",
 }
 _ROLES = {"s": f"[{SUBJECT}{BOTH}]", "o": f"[{OBJECT}{BOTH}]", "so": f"[{SUBJECT}{OBJECT}{BOTH}]"}
@@ -61,6 +67,7 @@ class Rule:
     name: str
     regex: re.Pattern[str]
     passing: bool
+    weak: bool
     brackets: bool
     above: Mapping[str, str]
     named: frozenset[str]
@@ -68,6 +75,7 @@ class Rule:
     last: frozenset[str]
     kinds: Mapping[str, str]
     fixed: Mapping[str, str]
+    listed: bool
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -97,34 +105,36 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     stops = "|".join(re.escape(stop) for stop in lexicon.cue_texts("valueStop"))
     free = rf"(?P<free>(?: (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST}}})"
 
+    listed = rf"(?P<free>(?: (?!{ITEM}|[:.()](?: |$)|(?:{stops})(?: |$))\S+){{1,{4 * _LONGEST}}})"
+
     def value(relation: Relation) -> str:
         """What a value of words looks like: not like a thing, where the relation wants a deed."""
         first = [re.escape(word) for curie, word in lexicon.cues.get("valueNotFirst", ()) if curie == relation.curie]
         return rf"(?! (?:{'|'.join(first)})(?: |$)){free}" if first else free
 
     return [
-        (relation, [_rule(relation, pattern, fillers, nouns, value(relation)) for pattern in relation.patterns])
+        (relation, [_rule(relation, pattern, fillers, nouns, value(relation), listed) for pattern in relation.patterns])
         for relation in lexicon.relations
         if relation.patterns
     ]
 
 
-def _rule(relation: Relation, pattern: Pattern, fillers: str, nouns: str, free: str) -> Rule:
+def _rule(relation: Relation, pattern: Pattern, fillers: str, nouns: str, free: str, listed: str) -> Rule:
     pieces: list[str] = []
     slots: list[tuple[str, str, str, str, str]] = []
     parts = re.findall(r"\{[^}]*\}|\([^)]*\)\??|\S+", pattern.text)
-    passing = parts[0] == "="
-    for number, part in enumerate(parts[passing:]):
+    flags = set(parts[:1]) & {"=", "?"}
+    for number, part in enumerate(parts[len(flags) :]):
         slot = _SLOT.fullmatch(part)
         if slot:
             sign, end, mark, kind, term = (group or "" for group in slot.groups())
             slots.append((sign, end, mark, kind, term))
-            if mark == "+":
-                pieces.append(free)
+            if mark in ("+", "*"):
+                pieces.append(free if mark == "+" else listed)
             elif not sign and not term:
                 pieces.append((fillers if pieces else "") + rf" (?P<{end}>{_ROLES[end]}\d+)" + nouns)
         elif part == "^":
-            pieces.append("^")
+            pieces.append(rf"(?:^|(?<= {ITEM}))")
         else:
             pieces.append(_GAPS.get(part) or rf"(?P<c{number}>{_literal(pattern, part)})")
     if sorted(end for _, end, *_ in slots) not in (["o", "s"], ["so"]):
@@ -137,7 +147,8 @@ def _rule(relation: Relation, pattern: Pattern, fillers: str, nouns: str, free: 
         relation,
         pattern.rule,
         re.compile("".join(pieces) + "(?= |$)"),
-        passing,
+        "=" in flags,
+        "?" in flags,
         "[" in parts,
         above={end: sign for sign, end, *_ in slots if sign},
         named=marked("!"),
@@ -145,6 +156,7 @@ def _rule(relation: Relation, pattern: Pattern, fillers: str, nouns: str, free: 
         last=marked("$"),
         kinds={end: f"ag:{kind}" for _, end, _, kind, _ in slots if kind},
         fixed={end: f"ag:{term}" for _, end, *_, term in slots if term},
+        listed=bool(marked("*")),
     )
 
 

@@ -17,13 +17,16 @@ from allgraph.reading.mentions import MentionFinder
 from allgraph.reading.outline import Block, Kind, Sentence, outline, sentences
 from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
-from allgraph.reading.rows import with_row_heads
+from allgraph.reading.rows import with_label_headings, with_row_heads
 from allgraph.reading.scope import About, ScopeReader
 from allgraph.reading.stance import StanceReader
 from allgraph.reading.unknown import unknown_terms
 from allgraph.statements import Evidence, Finding, Stance, Statement, Status, UnknownTerm
 from allgraph.texts import Span, digest, normalised
 from allgraph.vocabulary import source_curie
+
+#: How an entry of a list of references ends: "Some Journal 2017;12:34-56."
+_CITATION = re.compile(r"\b(?:19|20)\d\d\b[\s.;:,()\d-]*$")
 
 
 class Reason(StrEnum):
@@ -76,6 +79,8 @@ class Reader:
         self._scopes = ScopeReader(lexicon)
         self._qualifiers = QualifierReader(lexicon)
         self._qualified = lexicon.marked("qualified")
+        self._verbs = frozenset(lexicon.cue_texts("finiteVerb"))
+        self._in_heading = lexicon.marked("inHeading")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = re.compile(rf"\?$|\b(?:{'|'.join(map(re.escape, lexicon.cue_texts('unstatedCue')))})\b")
         self._root = lexicon.marked("scopeDisease")
@@ -88,7 +93,7 @@ class Reader:
         """The findings, the names that look like a drug's and are not known, and what each sentence gave or why it gave nothing."""
         text = document.text
         mentions = self._finder.find(text)
-        blocks = with_row_heads(text, outline(text), mentions, self._lexicon)
+        blocks = with_label_headings(text, with_row_heads(text, outline(text), mentions, self._lexicon), self._lexicon)
         maker = FrameMaker(text, self._lexicon, mentions)
         scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
         scope_of = dict(zip(map(id, blocks), scopes, strict=True))
@@ -98,7 +103,7 @@ class Reader:
             reason = self._reason(text, frame, scope_of[id(frame.sentence.block)])
             own = list(self._findings(document, frame, scope_of[id(frame.sentence.block)])) if reason is Reason.NO_RULE else []
             read.append((frame.sentence, reason, own))
-            for finding in own:
+            for finding in sorted(own, key=lambda finding: finding.evidence.status is Status.PROPOSED):
                 found.setdefault((finding.statement, finding.evidence.passage), finding)
         for finding in self._cited(document, blocks):
             found.setdefault((finding.statement, finding.evidence.passage), finding)
@@ -117,6 +122,8 @@ class Reader:
             return Reason.NO_FACTS
         if words.endswith("?"):
             return Reason.QUESTION
+        if _CITATION.search(words) and not any(element.text in self._verbs for element in frame.elements):
+            return Reason.NO_FACTS
         if self._unstated.search(words):
             return Reason.SITE
         if scope is About.OTHER:
@@ -127,12 +134,17 @@ class Reader:
         for match in self._matcher.matches(frame):
             if scope is About.MIXED and match.relation.curie not in self._scope_free:
                 continue
+            if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
+                continue
             spans = _spans(document.text, frame, match)
             if not spans:
                 continue
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
             qualifiers = self._qualifiers.of(frame, match) if match.relation.curie in self._qualified else ()
-            statement = Statement(subject.curie, match.relation.curie, object_.curie, self._stances.stance(frame, match), qualifiers)
+            stance = self._stances.stance(frame, match)
+            if stance is Stance.NEGATED and any(end.above and end.above.kind == "heading" for end in (match.subject, match.object)):
+                continue  # what the sentence denies is hardly what the heading above it says
+            statement = Statement(subject.curie, match.relation.curie, object_.curie, stance, qualifiers)
             evidence = _evidence(document, frame.sentence.block, *spans, match.rule, _status(match, (spans[0], *spans[1])))
             yield Finding(statement, evidence, subject.label, object_.label)
 
@@ -186,9 +198,9 @@ def _known_qualifiers(findings: Iterable[Finding], lexicon: Lexicon) -> Iterator
 
 
 def _status(match: Match, runs: Sequence[Span]) -> Status:
-    """The claim-fit gate: both ends must be named in the passage or its context, else the claim is only proposed."""
+    """The claim-fit gate: both ends and a cue must stand in the passage or its context, else the claim is only proposed."""
     named = all(any(run.covers(end.named.span) for run in runs) for end in (match.subject, match.object))
-    return Status.EXTRACTED if named else Status.PROPOSED
+    return Status.EXTRACTED if named and not match.weak else Status.PROPOSED
 
 
 def _spans(text: str, frame: Frame, match: Match) -> tuple[Span, tuple[Span, ...]] | None:

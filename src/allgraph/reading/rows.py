@@ -6,6 +6,7 @@ A table that was flattened to text has its row heads on lines of their own, with
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,8 +16,8 @@ from allgraph.reading.mentions import Mention
 from allgraph.reading.outline import Block, Kind
 from allgraph.texts import Span
 
-#: A row head is short: it names one or two things.
-_WORDS = 9
+#: A row head is short: it names one or two things. So are the cells behind it, and there are few.
+_WORDS, _CELL_WORDS, _CELLS = 9, 90, 4
 
 
 def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
@@ -24,27 +25,47 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
     silent = set(lexicon.cue_texts("rowFiller"))
     found: list[Block] = []
     over: Span | None = None
+    cells = 0
     for place, block in enumerate(blocks):
         if block.kind is Kind.HEADING:
             over = None
             found.append(block)
         elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent):
-            over = block.span
+            over, cells = block.span, 0
             found.append(replace(block, kind=Kind.HEADING, leads=()))
         else:
-            found.append(replace(block, headings=(*block.headings, over)) if over else block)
+            cells += 1
+            if cells > _CELLS or len(block.span.of(text).split()) > _CELL_WORDS:
+                over = None
+            found.append(replace(block, headings=(*block.headings, over), in_row=True) if over else block)
     return found
+
+
+def with_label_headings(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a heading that is a label ("Side effects", "How it is given") leads in what stands right under it."""
+    labels = lexicon.cue_texts("labelHeading")
+    return [
+        replace(block, leads=(block.headings[-1],))
+        if block.kind is not Kind.HEADING
+        and not block.leads
+        and block.headings
+        and any(label in block.headings[-1].of(text).lower() for label in labels)
+        else block
+        for block in blocks
+    ]
 
 
 def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: set[str]) -> bool:
     run = block.span.of(text)
     if len(run.split()) > _WORDS or run[-1] in ".!?:;" or "\n" in run:
         return False
-    inside = [mention for mention in mentions if block.span.covers(mention.span)]
+    first = bisect_left(mentions, block.span.start, key=lambda mention: mention.span.start)
+    last = bisect_left(mentions, block.span.end, key=lambda mention: mention.span.start)
+    inside = [mention for mention in mentions[first:last] if mention.span.end <= block.span.end]
     if not any("ag:TreatmentPhase" in mention.term.classes or is_disease(mention.term) for mention in inside):
         return False
     rest = list(run)
     for mention in inside:
         start, end = mention.span.start - block.span.start, mention.span.end - block.span.start
         rest[start:end] = " " * (end - start)
-    return all(word in silent for word in re.findall(r"[^\W_]+", "".join(rest).lower()))
+    return all(word in silent or word.isdigit() for word in re.findall(r"[^\W_]+", "".join(rest).lower()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from enum import Enum
 
@@ -37,7 +38,8 @@ class ScopeReader:
         if len(set(self._genre.findall(text.lower()))) >= 3:
             return [About.NOTHING] * len(blocks)
         whole = self._whole(blocks, diseases, _diseases(title))
-        return [self._scope(text, block, whole, diseases) for block in blocks]
+        others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
+        return [self._scope(text, block, whole, diseases, others) for block in blocks]
 
     def _whole(self, blocks: Sequence[Block], diseases: Sequence[Mention], title: Sequence[Mention]) -> About:
         """What the document is about: what its title or first heading names, else what it names most."""
@@ -51,19 +53,22 @@ class ScopeReader:
         return About.ALL if 2 * own >= len(diseases) else About.MIXED
 
     def _of(self, span: Span, diseases: Sequence[Mention]) -> About | None:
-        return self._about([mention for mention in diseases if span.covers(mention.span)])
+        first = bisect_left(diseases, span.start, key=lambda mention: mention.span.start)
+        last = bisect_left(diseases, span.end, key=lambda mention: mention.span.start)
+        return self._about([mention for mention in diseases[first:last] if mention.span.end <= span.end])
 
     def _about(self, diseases: Sequence[Mention]) -> About | None:
         named = {mention.term.curie in self._outside for mention in diseases}
         return None if not named else About.OTHER if named == {True} else About.ALL
 
-    def _scope(self, text: str, block: Block, whole: About, diseases: Sequence[Mention]) -> About:
+    def _scope(self, text: str, block: Block, whole: About, diseases: Sequence[Mention], others: Sequence[Mention]) -> About:
+        """`others` are the diseases that are no effects of treatment too."""
         if any(self._silent.search(heading.of(text).lower()) for heading in block.headings):
             return About.NOTHING
         around = (block.span, *reversed(block.leads))
         effects = any(self._effects.search(span.of(text).lower()) for span in around)
         for span in around:
-            named = self._of(span, [mention for mention in diseases if not (effects and "ag:AdverseEffect" in mention.term.classes)])
+            named = self._of(span, others if effects else diseases)
             if named:
                 return named
         for heading in reversed(block.headings):

@@ -9,6 +9,9 @@ from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.matching import Match
 from allgraph.statements import Stance
 
+#: What opens a relative clause, and what joins a second verb to it.
+_RELATIVE, _JOINS = frozenset({"who", "which", "that", "whose"}), frozenset({"and", "or", "to", "not", "be", "been"})
+
 
 class StanceReader:
     """Reads the stance of a match from the cues in the clauses it stands in.
@@ -27,6 +30,7 @@ class StanceReader:
         self._starts = by_first_word({tuple(text.split()): None for text in lexicon.cue_texts("clauseStart")})
         self._last: tuple[Frame, list[tuple[Stance, range]]] | None = None  # several matches of one frame come in a row
         self._verbs = frozenset(lexicon.cue_texts("finiteVerb"))
+        self._takes = frozenset(lexicon.cue_texts("receiveVerb"))
         self._modals = frozenset(lexicon.cue_texts("clauseVerb"))
 
     def stance(self, frame: Frame, match: Match) -> Stance:
@@ -82,10 +86,16 @@ class StanceReader:
     def _clauses(self, elements: Sequence[Element]) -> list[int]:
         """The number of each element's clause; a remark in brackets belongs to the clause around it."""
         clauses: list[int] = []
-        number = 0
+        number = verbs = 0
+        relative = False
         for place, element in enumerate(elements):
-            if not element.bracket and not element.named and self._starts_clause(elements, place):
-                number += 1
+            if not element.bracket and not element.named:
+                verb = element.text in self._verbs or element.text in self._takes
+                # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
+                if self._starts_clause(elements, place) or (relative and verb and verbs and elements[place - 1].text not in _JOINS):
+                    number += 1
+                    relative, verbs = element.text in _RELATIVE, 0
+                verbs += verb
             clauses.append(number)
         return clauses
 

@@ -1,0 +1,262 @@
+"""Coverage: every sentence of documents with what it gave or why it gave nothing, and the list of what is known to be missed.
+
+coverage_text prints it, coverage_page makes a page of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from allgraph import resources
+from allgraph.curation.tables import default_tables, read_rows, short_section, tables_at
+from allgraph.documents import Document, find_documents, read_documents
+from allgraph.errors import DocumentError
+from allgraph.reading.extract import Extraction, decided
+from allgraph.reading.lexicon import read_lexicon
+from allgraph.reading.outline import Kind
+from allgraph.reading.relations import Reader, Reading, Reason
+from allgraph.statements import Finding, Flag, Status, UnknownTerm
+from allgraph.texts import Span
+
+#: Columns of ontology/known-limits.tsv. `missing` is the claim that the example should give and does not: subject, relation and
+#: object as local names (or *), then a stance or a qualifier's name; empty where none of the relations can hold it.
+LIMIT_COLUMNS = ("limit", "words", "example", "missing")
+
+#: Control characters, and those that turn the direction of the text around them: a document must command no terminal and no page.
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+#: The status that tells most of a sentence first: whether it makes an edge, then whose word that is.
+_STANDING = (Status.ACCEPTED, Status.ADDED, Status.EXTRACTED, Status.PROPOSED, Status.REJECTED)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A kind of sentence that is known not to be read, in words, with an example of our own and the claim that it should give."""
+
+    limit: str
+    words: str
+    example: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that is no sentence; `level` is its depth, 0 outermost."""
+
+    span: Span
+    level: int
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A sentence, or a heading that gave something: its findings, under the curator's decisions, and what became of it in reading."""
+
+    span: Span
+    section: str
+    reason: Reason
+    findings: tuple[Finding, ...] = ()
+    heading: bool = False
+
+    @property
+    def outcome(self) -> Status | Reason:
+        """The status of what it gave (of several, one that makes an edge before one that does not), else why it gave nothing.
+
+        >>> Covered(Span(0, 9), "", Reason.NO_TERM).outcome.value
+        'names no term'
+        """
+        found = {finding.evidence.status for finding in self.findings}
+        return next((status for status in _STANDING if status in found), self.reason)
+
+
+@dataclass(frozen=True)
+class DocumentCoverage:
+    """A document's sentences and headings in order, the unknown names in it, and the decisions that fit no passage any more."""
+
+    document: Document
+    sentences: tuple[Covered, ...]
+    headings: tuple[Heading, ...]
+    unknown: tuple[UnknownTerm, ...]
+    orphaned: tuple[Finding, ...]
+
+    @property
+    def gave(self) -> int:
+        """How many sentences gave statements, whatever their status."""
+        return sum(bool(sentence.findings) for sentence in self.sentences)
+
+    @property
+    def outcomes(self) -> dict[Status | Reason, int]:
+        """How many sentences have each outcome, those that none has left out; together they are all sentences."""
+        return counted(self.sentences)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What documents gave, sentence by sentence; `limits` is what is known to be missed in any document, `passed_over` was not read."""
+
+    documents: tuple[DocumentCoverage, ...]
+    limits: tuple[Limit, ...] = ()
+    passed_over: tuple[Path, ...] = ()
+
+    @property
+    def sentences(self) -> int:
+        return sum(len(one.sentences) for one in self.documents)
+
+    @property
+    def summary(self) -> str:
+        """One line to stand beside the data.
+
+        >>> Coverage(()).summary
+        '0 sentences of 0 documents, of which 0 gave statements; 0 unknown names'
+        """
+        gave, unknown = sum(one.gave for one in self.documents), sum(len(one.unknown) for one in self.documents)
+        whole = f"{many(self.sentences, 'sentence')} of {many(len(self.documents), 'document')}"
+        return f"{whole}, of which {gave} gave statements; {many(unknown, 'unknown name')}"
+
+
+def coverage(
+    paths: Sequence[Path], *, tables: Path | None = None, ontology: Path | None = None, progress: Callable[[Document], object] | None = None
+) -> Coverage:
+    """Every sentence of the documents among `paths` with what it gave or why it gave nothing; nothing is written.
+
+    Statements stand under the decisions in `tables` (default: those that extract would use). `progress` is called for each document
+    that is read. Raises DocumentError, TableError and OntologyError.
+    """
+    if not paths:
+        raise DocumentError("documents are needed: name files or folders, as in allgraph coverage pages/")
+    known = ontology or resources.folder("ontology")
+    reader = Reader(read_lexicon(known))
+    readings: list[tuple[Document, Reading]] = []
+    for document in read_documents(paths):
+        readings.append((document, reader.read(document)))
+        if progress:
+            progress(document)
+    findings = sorted(finding for _, reading in readings for finding in reading.findings)
+    unknown = sorted(term for _, reading in readings for term in reading.unknown)
+    extraction = Extraction(tuple(document for document, _ in readings), tuple(findings), tuple(unknown))
+    rows: dict[str, list[Finding]] = defaultdict(list)
+    for row in decided(extraction, tables_at(tables) if tables else default_tables()):
+        rows[row.evidence.source].append(row)
+    return Coverage(
+        tuple(cover(document, reading, rows[document.source.id]) for document, reading in readings),
+        read_limits(known / "known-limits.tsv"),
+        tuple(find_documents(paths)[1]),
+    )
+
+
+def cover(document: Document, reading: Reading, rows: Iterable[Finding]) -> DocumentCoverage:
+    """One document's sentences, each with those of `rows` whose passage starts in it.
+
+    A heading counts as a sentence only where it gave something: else it says what stands under it. A passage that starts in no
+    sentence (a title that is cited, a row that a curator added) is shown as a sentence of its own.
+    """
+    rows = sorted(rows, key=lambda row: (row.evidence.passage, row))
+    stated = [row.evidence.passage.start for row in rows if row.evidence.flag is not Flag.ORPHANED]
+    read = [
+        one
+        for one in sorted(reading.sentences, key=lambda one: one.sentence.span)
+        if one.sentence.block.kind is not Kind.HEADING
+        or bisect_left(stated, one.sentence.span.start) < bisect_left(stated, one.sentence.span.end)
+    ]
+    starts = [one.sentence.span.start for one in read]
+    inside: dict[int, list[Finding]] = defaultdict(list)
+    outside: list[list[Finding]] = []
+    orphaned = []
+    for row in rows:
+        start = row.evidence.passage.start
+        place = bisect_right(starts, start) - 1
+        if row.evidence.flag is Flag.ORPHANED:
+            orphaned.append(row)
+        elif place >= 0 and start < read[place].sentence.span.end:
+            inside[place].append(row)
+        elif outside and start < outside[-1][0].evidence.passage.end:
+            outside[-1].append(row)
+        else:
+            outside.append([row])
+    text = document.text
+    covered = []
+    for place, one in enumerate(read):
+        section = short_section([span.of(text) for span in one.sentence.block.headings])
+        heading = one.sentence.block.kind is Kind.HEADING
+        covered.append(Covered(one.sentence.span, section, one.reason, tuple(inside[place]), heading))
+    for group in outside:
+        first = group[0].evidence
+        end = min([first.passage.end, *(start for start in starts if start > first.passage.start)])
+        covered.append(Covered(Span(first.passage.start, end), first.section, Reason.STATED, tuple(group)))
+    covered.sort(key=lambda sentence: sentence.span)
+    levels = {span.start: level for one in read for level, span in enumerate(one.sentence.block.headings)}
+    return DocumentCoverage(document, tuple(covered), tuple(_headings(text, covered, levels)), reading.unknown, tuple(orphaned))
+
+
+def read_limits(path: Path) -> tuple[Limit, ...]:
+    """The known limits of reading, in the order of the table; no file, no limits. Raises TableError with file and line."""
+    return tuple(Limit(**row) for _, row in read_rows(path, LIMIT_COLUMNS)) if path.is_file() else ()
+
+
+def counted(sentences: Iterable[Covered]) -> dict[Status | Reason, int]:
+    """How many of the sentences have each outcome, in the order of statuses and reasons; an outcome that none has is left out."""
+    counts = Counter(sentence.outcome for sentence in sentences)
+    return {outcome: counts[outcome] for outcome in (*Status, *Reason) if counts[outcome]}
+
+
+def together(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings by what they say and how it stands: what several rules found, in runs that overlap, is read as one."""
+    groups: dict[object, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        evidence = finding.evidence
+        groups[finding.statement, evidence.status, evidence.flag, evidence.curator, evidence.note].append(finding)
+    return list(groups.values())
+
+
+def claim(finding: Finding) -> tuple[str, str, str]:
+    """Subject, relation and object as people read them: by label, where the row has one."""
+    statement = finding.statement
+    return (
+        finding.subject_label or statement.subject.partition(":")[2],
+        statement.relation.partition(":")[2],
+        finding.object_label or statement.object.partition(":")[2],
+    )
+
+
+def qualifiers(finding: Finding) -> list[str]:
+    """What narrows the claim, such as `phase induction-therapy`."""
+    pairs = finding.statement.qualifiers
+    return [f"{name.partition(':')[2].removeprefix('qualifier').lower()} {value.partition(':')[2]}" for name, value in pairs]
+
+
+def shown(text: str) -> str:
+    """The text in one line, without what a terminal or a browser would obey.
+
+    >>> shown("two\\r\\nlines, \\x1b[31mred")
+    'two lines, \ufffd[31mred'
+    """
+    return _COMMANDS.sub("\ufffd", re.sub(r"\s+", " ", text))
+
+
+def many(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> many(1, "sentence"), many(2, "sentence")
+    ('1 sentence', '2 sentences')
+    """
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _headings(text: str, sentences: Sequence[Covered], levels: dict[int, int]) -> Iterator[Heading]:
+    """The lines between the sentences that hold a word; `levels` says by its start how deep a heading is."""
+    starts = sorted(levels)
+    position = 0
+    for end, after in [*((one.span.start, one.span.end) for one in sentences), (len(text), len(text))]:
+        for line in _LINE.finditer(text, position, max(position, end)):
+            span = Span(*line.span()).trimmed(text)
+            if _WORD.search(span.of(text)):
+                place = bisect_right(starts, span.end) - 1
+                known = place >= 0 and starts[place] >= span.start
+                yield Heading(span, levels[starts[place]] if known else 0)
+        position = max(position, after)
