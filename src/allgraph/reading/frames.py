@@ -283,6 +283,8 @@ class FrameMaker:
         for place, element in enumerate(row):
             if element.named:
                 defines = defining and not element.bracket and not (apposed and _is_listed(row, place))
+                if any("ag:Drug" in named.term.classes for named in element.named):
+                    defines = False  # behind a label such as "Induction:" a drug is what the label is about
                 if any(is_disease(named.term) for named in element.named):  # "ALL that is Ph-positive" defines nothing
                     defines = defines and row[place - 1].text in _ARTICLES
                 marked.append(replace(element, defines=defines))

@@ -95,14 +95,18 @@ class Reader:
         mentions = self._finder.find(text)
         blocks = with_label_headings(text, with_row_heads(text, outline(text), mentions, self._lexicon), self._lexicon)
         maker = FrameMaker(text, self._lexicon, mentions)
-        scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
+        whole, scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
+        others = self._scopes.others(mentions)
         scope_of = dict(zip(map(id, blocks), scopes, strict=True))
         found: dict[tuple[Statement, Span], Finding] = {}
         read: list[tuple[Sentence, Reason, list[Finding]]] = []
         for frame in maker.frames(sentences(text, blocks)):
-            reason = self._reason(text, frame, scope_of[id(frame.sentence.block)])
-            own = list(self._findings(document, frame, scope_of[id(frame.sentence.block)])) if reason is Reason.NO_RULE else []
-            read.append((frame.sentence, reason, own))
+            sentence, scope = frame.sentence, scope_of[id(frame.sentence.block)]
+            if scope is About.OTHER and _stands_before(sentence, others):
+                scope = whole
+            reason = self._reason(text, frame, scope)
+            own = list(self._findings(document, frame, scope)) if reason is Reason.NO_RULE else []
+            read.append((sentence, reason, own))
             for finding in sorted(own, key=lambda finding: finding.evidence.status is Status.PROPOSED):
                 found.setdefault((finding.statement, finding.evidence.passage), finding)
         for finding in self._cited(document, blocks):
@@ -162,6 +166,12 @@ class Reader:
         if "ag:BrandName" in classes and end.named.kind is NameKind.BRAND:
             return self._lexicon.minted(end.named.name, "ag:BrandName")
         return end.named.term
+
+
+def _stands_before(sentence: Sentence, others: Sequence[int]) -> bool:
+    """Whether a sentence stands before the place where its own block first names another disease; `others` are all such places."""
+    place = bisect_right(others, sentence.block.span.start - 1)
+    return place < len(others) and sentence.span.end <= others[place] < sentence.block.span.end
 
 
 def _claim(finding: Finding) -> tuple[str, str, str, Span]:

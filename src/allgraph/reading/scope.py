@@ -32,14 +32,20 @@ class ScopeReader:
         self._genre = _words(lexicon.cue_texts("genreCue"))
         self._effects = _words(lexicon.cue_texts("effectCue"))
 
-    def scopes(self, text: str, blocks: Sequence[Block], mentions: Sequence[Mention], title: Sequence[Mention]) -> list[About]:
-        """What each block is about, in the order of `blocks`; `title` holds the mentions in the title that the metadata give."""
+    def scopes(
+        self, text: str, blocks: Sequence[Block], mentions: Sequence[Mention], title: Sequence[Mention]
+    ) -> tuple[About, list[About]]:
+        """What the document is about, and each of its blocks in order; `title` holds the mentions in the title that the metadata give."""
         diseases = _diseases(mentions)
         if len(set(self._genre.findall(text.lower()))) >= 3:
-            return [About.NOTHING] * len(blocks)
+            return About.NOTHING, [About.NOTHING] * len(blocks)
         whole = self._whole(blocks, diseases, _diseases(title))
         others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
-        return [self._scope(text, block, whole, diseases, others) for block in blocks]
+        return whole, [self._scope(text, block, whole, diseases, others) for block in blocks]
+
+    def others(self, mentions: Sequence[Mention]) -> list[int]:
+        """Where other diseases are named, in order."""
+        return [mention.span.start for mention in _diseases(mentions) if mention.term.curie in self._outside]
 
     def _whole(self, blocks: Sequence[Block], diseases: Sequence[Mention], title: Sequence[Mention]) -> About:
         """What the document is about: what its title or first heading names, else what it names most."""
