@@ -1,0 +1,108 @@
+"""What each part of the reading adds: recall, precision and stance on the labelled documents, with one part switched off at a time.
+
+Run by hand: `ALLGRAPH_CORPUS=../shared python tests/benchmarks/bench_reading.py`. The figures are those of the corpus's own score.py.
+The finder of unknown names is not switched off: it lists names and makes no statement, so it changes no figure here.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+from allgraph.documents import Document, read_documents
+from allgraph.reading import relations, stance
+from allgraph.reading.lexicon import read_lexicon
+from allgraph.reading.outline import Block
+from allgraph.reading.scope import About, ScopeReader
+from allgraph.resources import folder
+from allgraph.statements import Evidence, Stance, Status
+
+ORDER = {Stance.AFFIRMED: 0, Stance.HEDGED: 1, Stance.NEGATED: 2}
+
+
+@contextmanager
+def nothing() -> Iterator[None]:
+    yield
+
+
+def without_gate() -> object:
+    """Every claim is taken, also where no cue or no name stands in its passage."""
+    return patch.object(relations, "_status", lambda *_: Status.EXTRACTED)
+
+
+def without_clauses() -> object:
+    """A cue of negation or hedging counts anywhere in the sentence."""
+    return patch.object(stance.StanceReader, "_clauses", lambda _, elements: [0] * len(elements))
+
+
+def without_scope() -> object:
+    """Every block is about ALL."""
+    return patch.object(ScopeReader, "scopes", lambda _self, _text, blocks, *_: (About.ALL, [About.ALL] * len(blocks)))
+
+
+def without_context() -> object:
+    """No heading, lead-in line or row head is looked at."""
+    plain = relations.outline
+
+    def bare(text: str) -> list[Block]:
+        return [replace(block, headings=(), leads=()) for block in plain(text)]
+
+    return patch.object(relations, "outline", bare)
+
+
+PARTS: dict[str, Callable[[], object]] = {
+    "all parts": nothing,
+    "without the gate": without_gate,
+    "without clauses for stance": without_clauses,
+    "without the scope of the disease": without_scope,
+    "without headings and lead-in lines": without_context,
+}
+
+
+def main() -> None:
+    corpus = Path(os.environ["ALLGRAPH_CORPUS"])
+    gold = [corpus / "gold" / name for name in ("documents-000-002.tsv", "more-documents.tsv")]
+    documents = read_documents([corpus / "documents"])
+    documents += read_documents(sorted((corpus / "more-documents").glob("*.txt")))
+    for name, switch in PARTS.items():
+        with switch(), tempfile.TemporaryDirectory() as scratch:  # type: ignore[attr-defined]  # each gives a context manager
+            table = Path(scratch) / "statements.tsv"
+            table.write_text("\n".join(rows(documents)) + "\n", encoding="utf-8")
+            scored = subprocess.run(
+                [sys.executable, corpus / "gold" / "score.py", table, *gold], capture_output=True, text=True, check=True
+            ).stdout.splitlines()
+        print(f"{name:36}{scored[0].removeprefix('core').strip()}")
+
+
+def rows(documents: list[Document]) -> Iterator[str]:
+    """The statements as score.py reads them: of one claim in one document, the one that affirms before one that hedges."""
+    yield "doc\tsubject\trelation\tobject\tstance\tquote"
+    lexicon = read_lexicon(folder("ontology"))
+    reader = relations.Reader(lexicon)
+    for document in documents:
+        best: dict[tuple[str, str, str], tuple[int, Stance, Evidence]] = {}
+        for finding in reader.findings(document):
+            if finding.evidence.status is Status.EXTRACTED:
+                statement, labels = finding.statement, (finding.subject_label, finding.object_label)
+                names = [
+                    lexicon.terms[curie].shown if curie in lexicon.terms else label
+                    for curie, label in zip((statement.subject, statement.object), labels, strict=True)
+                ]
+                subject = document.source.id if statement.relation == "ag:cites" else names[0].lower()
+                key = (subject, statement.relation.removeprefix("ag:"), names[1].lower())
+                found = (ORDER[statement.stance], statement.stance, finding.evidence)
+                best[key] = min(best.get(key, found), found, key=lambda one: one[0])
+        for (subject, relation, object_), (_, held, evidence) in sorted(best.items()):
+            quote = " ".join(evidence.passage.of(document.text).split())
+            yield f"{document.source.id}\t{subject}\t{relation}\t{object_}\t{held.value}\t{quote}"
+
+
+if __name__ == "__main__":
+    main()
