@@ -28,6 +28,8 @@ _DEFINING = frozenset({":", "is", "are"})
 #: Where a phrase that is set aside ends.
 _PHRASE_ENDS = frozenset({",", ";", ":", ".", ")", "in", "during", "for", "is", "are"})
 
+_PREPOSITIONS = frozenset({"in", "during", "for"})
+
 #: A heading that asks whether, and so states nothing.
 _ASKS = re.compile(r"(?:can|could|should|would|is|are|do|does|did|will|may|might|must|has|have)\b.*\?$")
 
@@ -248,9 +250,12 @@ class FrameMaker:
         if before:
             yield from [one for one in range(place) if row[one].named][-1:]
             return
+        opened = False  # "except in infants": what stands right behind the word of contrast is part of it
         for one in range(place + length, len(row)):
-            if not row[one].named and (row[one].text in _PHRASE_ENDS or row[one].text in self._verbs):
+            ends = not row[one].named and (row[one].text in _PHRASE_ENDS or row[one].text in self._verbs)
+            if ends and (opened or row[one].text not in _PREPOSITIONS):
                 return
+            opened = opened or not ends
             yield one
 
     def _resolved(self, row: list[Element], context: Sequence[Above], opening: Named | None) -> list[Element]:
@@ -304,6 +309,9 @@ class FrameMaker:
         That is what this sentence or the one before gave a name ("is called X"), else what opens the block, else the first
         fitting thing in the nearest sentence, lead-in line or heading that has one.
         """
+        said = [named for named in context[0].named if kinds & named.term.classes]
+        if said and not any(self._is_introduced(named) for named in said):
+            return (said[0],)
         nearest: tuple[Named, ...] = ()
         for above in context:
             fitting = [named for named in above.named if kinds & named.term.classes]

@@ -192,6 +192,8 @@ def _labels(text: str, lines: list[_Line]) -> set[str]:
 
 def _looks_like_heading(words: str) -> bool:
     first = words[0]
+    if "\t" in words or "|" in words:
+        return False  # the row of a table
     return (
         len(words.split()) <= _HEADING_WORDS
         and words[-1] not in ".,;:"

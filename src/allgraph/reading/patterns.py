@@ -39,7 +39,7 @@ from allgraph.reading.lexicon import Lexicon, Pattern, Relation
 SUBJECT, OBJECT, BOTH, SEEN = "S", "O", "B", "Q"
 
 _SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$,+*]?)(?::(\w+))?(?:=([\w-]+))?\}")
-_BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although)\b"
+_BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _LITERAL = re.compile(rf"[\w%'+/*.-]+|[,:;{ITEM}]")
 _GAPS = {
     "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS})\S+){{0,10}}?",
