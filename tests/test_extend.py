@@ -14,6 +14,7 @@ from allgraph.asking.queries import run
 from allgraph.asking.store import open_store
 from allgraph.build import build
 from allgraph.documents import Document, Source
+from allgraph.errors import OntologyError
 from allgraph.reading.extract import extract_documents
 
 DRUG = """
@@ -110,6 +111,14 @@ def test_a_relation_is_added(ontology: Path, read: Callable[[str], set[tuple[str
     add(ontology / "allgraph.ttl", RELATION)
     add(ontology / "cues.ttl", CUE)
     assert KEPT in read("Examplimab is stored in the example ward.")
+
+
+def test_two_cues_of_one_name_are_refused(ontology: Path, read: Callable[[str], set[tuple[str, str, str]]]) -> None:
+    add(ontology / "allgraph.ttl", RELATION)
+    add(ontology / "cues.ttl", CUE + 'ag:keptAt ag:pattern "kept-at: {s} in {o}" .\n')
+    with pytest.raises(OntologyError, match="two patterns are named keptAt/kept-at") as caught:
+        read("Nothing is said here.")
+    assert caught.value.where == "ag:keptAt"
 
 
 def test_a_question_is_added_and_answered(ontology: Path, queries: Path, tmp_path: Path) -> None:

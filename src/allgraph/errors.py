@@ -1,14 +1,14 @@
 """The errors allgraph raises: each keeps the offending datum and says it, with the place and what to do.
 
-    AllgraphError
-    ├── DocumentError      a document cannot be read as text
-    ├── OntologyError      a file under ontology/ is wrong (Turtle syntax, an unknown class, a broken pattern)
-    ├── TableError         a statement table, sources table or background table is wrong
-    ├── BuildError         the graph cannot be built or written whole
-    │   └── ReasonerError  HermiT found a contradiction, or could not run
-    ├── QueryError         a stored query is wrong, or was asked with wrong parameters
-    │   └── UnknownName    a parameter names no term; carries the nearest ones
-    └── StoreError         a graph cannot be opened, or a query against it failed
+AllgraphError
+├── DocumentError      a document cannot be read as text
+├── OntologyError      a file under ontology/ is wrong (Turtle syntax, an unknown class, a broken pattern)
+├── TableError         a statement table, sources table or background table is wrong
+├── BuildError         the graph cannot be built or written whole
+│   └── ReasonerError  HermiT found a contradiction, or could not run
+├── QueryError         a stored query is wrong, or was asked with wrong parameters
+│   └── UnknownName    a parameter names no term; carries the nearest ones
+└── StoreError         a graph cannot be opened, or a query against it failed
 """
 
 from __future__ import annotations

@@ -37,9 +37,7 @@ _SECTIONS = {
     "Annotation properties": ("owl:AnnotationProperty",),
 }
 _OTHERS, _ANONYMOUS = "Individuals", "Axioms and what else has no name"
-_RANKS: dict[Subject | Object, int] = {
-    NamedNode(expand(kind)): rank for rank, kinds in enumerate(_SECTIONS.values()) for kind in kinds
-}
+_RANKS: dict[Subject | Object, int] = {NamedNode(expand(kind)): rank for rank, kinds in enumerate(_SECTIONS.values()) for kind in kinds}
 
 # Local names and prefixes that Turtle 1.1 takes without an escape and that older parsers take too; any other IRI is written in full.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
@@ -216,7 +214,7 @@ class _Forest:
         iri = node.value
         for name, namespace in PREFIXES.items():
             if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{name}:{iri[len(namespace):]}"
+                return f"{name}:{iri[len(namespace) :]}"
         return f"<{iri}>"
 
     def _literal(self, literal: Literal) -> str:

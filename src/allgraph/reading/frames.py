@@ -347,9 +347,7 @@ def by_first_word(phrases: Mapping[tuple[str, ...], Value]) -> dict[str, list[tu
 def _rehosted(resolved: list[Element], row: list[Element]) -> list[Element]:
     """Hosts count elements, and a pronoun of two words became one: point to the same element again."""
     places = {element.span.start: place for place, element in enumerate(resolved)}
-    return [
-        replace(element, host=places.get(row[element.host].span.start, -1)) if element.host >= 0 else element for element in resolved
-    ]
+    return [replace(element, host=places.get(row[element.host].span.start, -1)) if element.host >= 0 else element for element in resolved]
 
 
 def is_disease(term: Term) -> bool:

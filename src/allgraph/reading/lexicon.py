@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -124,7 +124,8 @@ _NAMES = {
 def read_lexicon(folder: Path) -> Lexicon:
     """The lexicon of an ontology folder: allgraph.ttl, cues.ttl and terms/*.ttl.
 
-    Raises OntologyError, with file and line, for a missing file, bad Turtle, a pattern without a name, or a term without a label.
+    Raises OntologyError, with file and line, for a missing file, bad Turtle, a pattern without a name
+    of its own, or a term without a label.
     """
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -221,6 +222,8 @@ def _relations(facts: Mapping[str, Mapping[str, list[str]]], nodes: Mapping[str,
             if not colon or not re.fullmatch(r"[a-z0-9-]+", name):
                 raise OntologyError(f"a pattern starts with its name and a colon: {text!r}", where=curie)
             patterns.append(Pattern(f"{curie.removeprefix('ag:')}/{name}", body))
+        if doubled := [name for name, count in Counter(pattern.rule for pattern in patterns).items() if count > 1]:
+            raise OntologyError(f"two patterns are named {doubled[0]}; a statement shows its rule by that name", where=curie)
         yield Relation(curie, _members(curie, "domain", properties, nodes), _members(curie, "range", properties, nodes), tuple(patterns))
 
 
