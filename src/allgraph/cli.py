@@ -86,8 +86,7 @@ def extract(documents: tuple[Path, ...], output: Path | None) -> None:
     with _progress("reading", total=len(find_documents(documents)[0])) as advance:
         written = run_extract(documents, output, progress=lambda document: advance(document.source.id))
     saved = written.saved
-    if written.passed_over:
-        _say(f"passed over: {', '.join(path.name + '/' * path.is_dir() for path in written.passed_over)}")
+    _say_passed_over(written.passed_over)
     _say_silent(saved.silent)
     if saved.orphaned:
         fit, rows = ("fits", "its row is") if saved.orphaned == 1 else ("fit", "their rows are")
@@ -162,8 +161,7 @@ def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None) -
         check_page(html)  # before the documents are read, which takes a while
     with _progress("reading") as advance:
         found = run_coverage(documents, progress=lambda document: advance(document.source.id))
-    if found.passed_over:
-        _say(f"passed over: {', '.join(path.name for path in found.passed_over)}")
+    _say_passed_over(found.passed_over)
     if html:
         write_page(found, html)
     if form or not html:
@@ -357,6 +355,11 @@ def _making() -> None:
 def _print_answer(answer: Answer, form: str, place: str) -> None:
     _print(_rendered(answer, form))
     _say(f"{answer.summary}; graph {place}. {NOTICE}")
+
+
+def _say_passed_over(paths: Sequence[Path]) -> None:
+    if paths:
+        _say(f"passed over: {', '.join(path.name + '/' * path.is_dir() for path in paths)}")
 
 
 def _say_silent(files: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.outline import Kind
 from allgraph.reading.relations import Reader, Reading, Reason
 from allgraph.statements import Finding, Flag, Status, UnknownTerm
-from allgraph.texts import Span
+from allgraph.texts import Span, many
 
 #: Columns of ontology/known-limits.tsv. `missing` is the claim that the example should give and does not: subject, relation and
 #: object as local names (or *), then a stance or a qualifier's name; empty where none of the relations can hold it.
@@ -237,15 +237,6 @@ def shown(text: str) -> str:
     'two lines, \ufffd[31mred'
     """
     return _COMMANDS.sub("\ufffd", re.sub(r"\s+", " ", text))
-
-
-def many(count: int, noun: str) -> str:
-    """A count with its noun.
-
-    >>> many(1, "sentence"), many(2, "sentence")
-    ('1 sentence', '2 sentences')
-    """
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _headings(text: str, sentences: Sequence[Covered], levels: dict[int, int]) -> Iterator[Heading]:

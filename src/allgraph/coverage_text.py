@@ -9,8 +9,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from allgraph.coverage import Coverage, DocumentCoverage, claim, many, qualifiers, shown, together
+from allgraph.coverage import Coverage, DocumentCoverage, claim, qualifiers, shown, together
 from allgraph.statements import Finding, Stance
+from allgraph.texts import many
 
 #: The columns of the tsv form: a row a sentence and statement; from status on empty where a sentence gave none.
 COLUMNS = (
