@@ -103,12 +103,16 @@ class Evidence:
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """A row of a statement table: a statement, one piece of evidence, and the labels of its two ends."""
+    """A row of a statement table: a statement, one piece of evidence, and the labels of its two ends.
+
+    `qualifier_labels` holds the label of each made value among the qualifiers, as sorted (CURIE, label) pairs.
+    """
 
     statement: Statement
     evidence: Evidence
     subject_label: str = ""
     object_label: str = ""
+    qualifier_labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, order=True)

@@ -25,7 +25,8 @@ from allgraph.vocabulary import expand
 
 is_checkout = resources.is_checkout
 
-#: The columns of a statement table. `context` is `10-20;30-44`, `qualifiers` is `qualifierPhase=ag:induction-therapy;...`.
+#: The columns of a statement table. `context` is `10-20;30-44`, `qualifiers` is `qualifierPhase=ag:induction-therapy;...`;
+#: behind a value that is no term stands its label: `qualifierBiomarker=ag:mrd-ge-0-1-percent (mrd >=0.1%)`.
 STATEMENT_COLUMNS = (
     "statement", "subject", "subject_label", "relation", "object", "object_label", "stance", "qualifiers", "section", "start", "end",
     "context", "exact_digest", "normalised_digest", "same_text", "rule", "status", "flag", "curator", "note",
@@ -238,11 +239,16 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     return write_whole(path, ("\n".join(lines) + "\n").encode())
 
 
+def _qualifier(finding: Finding, name: str, value: str) -> str:
+    label = dict(finding.qualifier_labels).get(value)
+    return f"{name.removeprefix('ag:')}={value}" + (f" ({label})" if label else "")
+
+
 def _finding_row(finding: Finding) -> tuple[str, ...]:
     statement, evidence = finding.statement, finding.evidence
     return (
         statement.curie, statement.subject, finding.subject_label, statement.relation, statement.object, finding.object_label,
-        statement.stance, ";".join(f"{name.removeprefix('ag:')}={value}" for name, value in sorted(statement.qualifiers)),
+        statement.stance, ";".join(_qualifier(finding, name, value) for name, value in sorted(statement.qualifiers)),
         evidence.section, str(evidence.passage.start), str(evidence.passage.end),
         ";".join(f"{span.start}-{span.end}" for span in evidence.context), evidence.exact_digest, evidence.normalised_digest,
         evidence.same_text, evidence.rule, evidence.status, evidence.flag, evidence.curator, evidence.note,
@@ -266,10 +272,13 @@ def _finding(source: str, row: dict[str, str], *, where: str) -> Finding:
     if status in DECISIONS and not (row["curator"].strip() and row["note"].strip()):
         raise TableError(f"{status.value} is a decision: it needs a curator and a note", where=where)
     draft = status is Status.ADDED  # written by hand: extract fills in the id and the digests
-    qualifiers = []
+    qualifiers, labels = [], []
     for pair in filter(None, row["qualifiers"].split(";")):
         name, equals, value = pair.partition("=")
-        if not (name and equals and value):
+        value, bracket, label = value.partition(" (")
+        if bracket:
+            labels.append((value, label.removesuffix(")")))
+        if not (name and equals and value) or bool(bracket) != label.endswith(")"):
             raise TableError(f"qualifiers read name=value;name=value, not {pair!r}", where=where)
         qualifiers.append((f"ag:{name}", value))
     stance = _member(Stance, "stance", row, where)
@@ -287,7 +296,7 @@ def _finding(source: str, row: dict[str, str], *, where: str) -> Finding:
         exact_digest=row["exact_digest"], normalised_digest=row["normalised_digest"], same_text=row["same_text"], rule=row["rule"],
         status=status, flag=_member(Flag, "flag", row, where), curator=row["curator"], note=row["note"],
     )  # fmt: skip
-    return Finding(statement, evidence, row["subject_label"], row["object_label"])
+    return Finding(statement, evidence, row["subject_label"], row["object_label"], tuple(sorted(set(labels))))
 
 
 def _member(kind: type[_Member], column: str, row: dict[str, str], where: str) -> _Member:

@@ -76,8 +76,9 @@ def _mentions(ontology: Ontology, row: Finding) -> Iterator[_Mention]:
     local = statement.subject.partition(":")[2], statement.object.partition(":")[2]
     yield _Mention(statement.subject, row.subject_label or local[0], ontology.ends(statement.relation, "domain"), row)
     yield _Mention(statement.object, row.object_label or local[1], ontology.ends(statement.relation, "range"), row)
+    labels = dict(row.qualifier_labels)
     for relation, value in statement.qualifiers:
-        yield _Mention(value, value.partition(":")[2], ontology.ends(relation, "range"), row)
+        yield _Mention(value, labels.get(value, value.partition(":")[2]), ontology.ends(relation, "range"), row)
 
 
 def _fits(ontology: Ontology, mention: _Mention) -> bool:

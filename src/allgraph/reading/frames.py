@@ -15,7 +15,7 @@ from typing import TypeVar
 from allgraph.reading.folding import fold
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.mentions import Mention
-from allgraph.reading.outline import Block, Sentence
+from allgraph.reading.outline import Block, Kind, Sentence
 from allgraph.texts import Span
 
 Value = TypeVar("Value")
@@ -33,13 +33,26 @@ _PREPOSITIONS = frozenset({"in", "during", "for"})
 #: A heading that asks whether, and so states nothing.
 _ASKS = re.compile(r"(?:can|could|should|would|is|are|do|does|did|will|may|might|must|has|have)\b.*\?$")
 
+#: What may describe the class in a definition.
+_DESCRIBING = frozenset({"ag:Route", "ag:Schedule", "ag:Target"})
+
 #: What an apposition starts with: "blinatumomab, an antibody that ...".
 _ARTICLES = frozenset({"a", "an"})
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*|[^\w\s]|_")
 
+#: Square brackets are read as round ones.
+_ROUND = {"[": "(", "]": ")"}
+
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14
+
+#: How far before "replaced by" the name stands that it sets aside.
+_NEAR_CONTRAST = 5
+
+#: Pronouns that point back to all members of a list, and what stands between these.
+_PLURAL = frozenset({"both", "they", "these"})
+_JOINED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|/|,?\s+(?:and|or))\s*")
 
 #: How many sentences back an end that is not said may stand.
 _LOOK_BACK = 6
@@ -59,6 +72,7 @@ class Named:
 class Element:
     """A word, a sign or a mention. `host` is the element that a bracketed one belongs to, or -1; `segment` counts the lines.
 
+    `prior` holds the treatments that a word such as "after" sets aside as given before.
     `defines` marks the class in a definition ("X is a type of antibody that ..."): what is said behind it is said of X.
     """
 
@@ -69,6 +83,7 @@ class Element:
     bracket: bool = False
     host: int = -1
     defines: bool = False
+    prior: tuple[Named, ...] = ()
 
     @property
     def is_pronoun(self) -> bool:
@@ -126,9 +141,13 @@ class FrameMaker:
         self._verbs = frozenset(lexicon.cue_texts("finiteVerb"))
         contrasts = {tuple(text.split()): False for text in lexicon.cue_texts("contrastCue")}
         self._contrasts = by_first_word(contrasts | {tuple(text.split()): True for text in lexicon.cue_texts("contrastBeforeCue")})
+        self._earlier = {tuple(text.split()) for text in lexicon.cue_texts("priorCue")}
         self._denials = re.compile(rf"\b(?:{'|'.join(map(re.escape, lexicon.cue_texts('negationCue')))})\b")
+        self._comparing = frozenset(lexicon.cue_texts("comparingCue"))
         self._naming = frozenset(lexicon.cue_texts("namingCue"))
         self._before: list[Above] = []
+        self._items: list[Named] = []
+        self._listed: tuple[Named, ...] = ()
         self._block: Block | None = None
         self._opening: Named | None = None
 
@@ -139,10 +158,11 @@ class FrameMaker:
 
     def _frame(self, sentence: Sentence) -> Frame:
         if sentence.block is not self._block:
-            self._block, self._before, self._opening = sentence.block, [], None
+            self._enter(sentence.block)
         headings = [Above("heading", span, self._headed(span)) for span in reversed(sentence.block.headings)]
         if sentence.block.in_row:
-            headings[0] = replace(headings[0], kind="row")
+            row_head = sentence.block.headings[-1]  # a table's row may name a state alone: "Standard risk"
+            headings[0] = Above("row", row_head, tuple(named for element in self._elements(row_head, 0) for named in element.named))
         leads: list[Above] = []
         elements: list[Element] = []
         for number, span in enumerate((*sentence.leads, sentence.span)):
@@ -150,7 +170,10 @@ class FrameMaker:
             over = self._block_leads(sentence) if own and not sentence.leads else tuple(reversed(leads))
             context = [*(reversed(self._before) if own else ()), *over, *headings]
             row = self._contrasted(self._attached(self._elements(span, number)))
-            row = self._resolved(row, context, self._opening if own else None)
+            headed = own and sentence.index == 0 and any(_is_drug(above.named) for above in headings[:1])
+            row = self._resolved(row, context, self._opening if own else None, headed=headed)
+            if headed and sentence.block.in_row:
+                row = [replace(element, defines=element.defines or _is_class(element.named)) for element in row]
             if elements:
                 elements.append(Element(ITEM, Span(span.start, span.start), segment=number))
             if not own:
@@ -162,12 +185,20 @@ class FrameMaker:
             if own:
                 if sentence.index == 0 and row and row[0].named:
                     self._opening = row[0].named[0]
+                    self._items.append(row[0].named[0])
                 frame_above = (*reversed(self._before), *over, *headings)
                 self._before = [*self._before[1 - _LOOK_BACK :], above]
             else:
                 leads.append(above)
         frame_above = (*frame_above, *self._topic(sentence))
         return Frame(sentence, self._text, tuple(elements), len(sentence.leads), (*sentence.leads, sentence.span), frame_above)
+
+    def _enter(self, block: Block) -> None:
+        """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
+        if block.kind is not Kind.ITEM:
+            self._listed = tuple(self._items) if self._block is not None and self._block.kind is Kind.ITEM else ()
+            self._items = []
+        self._block, self._before, self._opening = block, [], None
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:
         """The disease at large, where the text names it nearest before the sentence, or else first of all."""
@@ -207,10 +238,11 @@ class FrameMaker:
                     named = self._read_as(mention)
                     row.append(Element(text, mention.span, named, segment, bool(hosts), hosts[-1] if hosts else -1))
                 continue
-            if token.group() == "(":
+            if token.group() in "([":
                 hosts.append(len(row) - 1 if row and row[-1].named else -1)
-            row.append(Element(token.group(), where, (), segment, bool(hosts), hosts[-1] if hosts else -1))
-            if token.group() == ")" and hosts:
+            sign = _ROUND.get(token.group(), token.group())
+            row.append(Element(sign, where, (), segment, bool(hosts), hosts[-1] if hosts else -1))
+            if sign == ")" and hosts:
                 hosts.pop()
         return row
 
@@ -237,18 +269,28 @@ class FrameMaker:
     def _contrasted(self, row: list[Element]) -> list[Element]:
         """The row in which what is set aside ("rather than X", "(not X)", "X was replaced by") names nothing."""
         kept = row.copy()
+        for place in self._compared(row):
+            kept[place] = replace(row[place], text="versus")
         for place, element in enumerate(row):
             for words, before in self._contrasts.get(element.text, ()):
                 if not element.named and tuple(one.text for one in row[place : place + len(words)]) == words:
                     for aside in self._aside(row, place, len(words), before=before):
-                        kept[aside] = replace(kept[aside], named=())
+                        prior = row[aside].named if words in self._earlier else ()
+                        kept[aside] = replace(kept[aside], named=(), prior=prior)
                     break
         return kept
+
+    def _compared(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of "with" in "compared X with Y", which sets two things against each other."""
+        for place, element in enumerate(row):
+            if element.text in self._comparing:
+                behind = range(place + 2, min(place + 2 + _NEAR_CONTRAST, len(row)))
+                yield from [one for one in behind if row[one].text in ("with", "to")][:1]
 
     def _aside(self, row: Sequence[Element], place: int, length: int, *, before: bool) -> Iterator[int]:
         """The places that a word of contrast sets aside: the name right before it, or what follows up to the end of the phrase."""
         if before:
-            yield from [one for one in range(place) if row[one].named][-1:]
+            yield from [one for one in range(max(0, place - _NEAR_CONTRAST), place) if row[one].named][-1:]
             return
         opened = False  # "except in infants": what stands right behind the word of contrast is part of it
         for one in range(place + length, len(row)):
@@ -258,16 +300,19 @@ class FrameMaker:
             opened = opened or not ends
             yield one
 
-    def _resolved(self, row: list[Element], context: Sequence[Above], opening: Named | None) -> list[Element]:
+    def _resolved(self, row: list[Element], context: Sequence[Above], opening: Named | None, *, headed: bool) -> list[Element]:
         """The row in which a pronoun at the start of a clause ("it", "this drug") names what it points back to."""
         resolved: list[Element] = []
         place = 0
         while place < len(row):
-            for words, kinds in self._pronouns.get(row[place].text, ()):
+            for words, kinds in () if self._points_nowhere(row, place) else self._pronouns.get(row[place].text, ()):
                 window = row[place : place + len(words)]
                 if tuple(element.text for element in window) == words and not any(element.named for element in window):
                     said = Above("before", window[0].span, tuple(named for element in resolved for named in element.named))
-                    antecedents = self._antecedents(kinds, [said, *context], opening)
+                    antecedents = tuple(named for named in self._listed if kinds & named.term.classes) if words[0] == "these" else ()
+                    antecedents = antecedents or self._antecedents(kinds, [said, *context], opening)
+                    if words[0] in _PLURAL and len(antecedents) == 1:
+                        antecedents = self._coordinated(antecedents[0], [said, *context], kinds)
                     if antecedents:
                         span = Span(window[0].span.start, window[-1].span.end)
                         first = window[0]
@@ -279,25 +324,43 @@ class FrameMaker:
             else:
                 resolved.append(row[place])
                 place += 1
-        return self._defined(resolved if len(resolved) == len(row) else _rehosted(resolved, row))
+        return self._defined(resolved if len(resolved) == len(row) else _rehosted(resolved, row), headed=headed)
 
-    def _defined(self, row: list[Element]) -> list[Element]:
-        """The row in which the classes of definitions are marked: only words that say nothing stand between them and the "is a"."""
+    def _points_nowhere(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a pronoun stands for nothing named: "it is unlikely that ...", "this technology"."""
+        after = [element.text for element in row[place + 1 : place + 5]]
+        if row[place].text == "it":
+            idle = {"that", "whether"} if any(word.endswith(("ed", "en")) for word in after[1:3]) else {"that", "to", "whether"}
+            return after[:1] in (["is"], ["was"]) and not idle.isdisjoint(after[2:4])  # "it is used to treat" points back
+        bare = row[place].text == "this" and bool(after) and after[0].isalpha() and after[0] not in self._verbs | self._silent
+        return bare and not any(words[1:2] == (after[0],) for words, _ in self._pronouns.get("this", ()))
+
+    def _defined(self, row: list[Element], *, headed: bool) -> list[Element]:
+        """The row in which the classes of definitions are marked: only words that say nothing stand between them and the "is a".
+
+        Below a heading that names a drug ("headed") a sentence may start with the class: "An antibody that ...".
+        """
         marked: list[Element] = []
-        subject = defining = apposed = False
+        subject = apposed = of_disease = False
+        defining = headed and bool(row) and row[0].text in _ARTICLES
         for place, element in enumerate(row):
-            if element.named:
+            if defining and element.named and all(not named.term.classes.isdisjoint(_DESCRIBING) for named in element.named):
+                marked.append(element)  # "everolimus, an oral mTOR inhibitor": the way does not part the thing from its class
+            elif element.named:
                 defines = defining and not element.bracket and not (apposed and _is_listed(row, place))
                 if any("ag:Drug" in named.term.classes for named in element.named):
                     defines = False  # behind a label such as "Induction:" a drug is what the label is about
                 if any(is_disease(named.term) for named in element.named):  # "ALL that is Ph-positive" defines nothing
                     defines = defines and row[place - 1].text in _ARTICLES
+                elif of_disease:  # "the standard for Ph-positive ALL is a TKI" tells no kind of it
+                    defines = False
                 marked.append(replace(element, defines=defines))
-                subject, defining = True, False
+                subject, of_disease, defining = True, any(is_disease(named.term) for named in element.named), False
             else:
                 marked.append(element)
                 after = row[place + 1].text if place + 1 < len(row) else ""
-                if subject and not element.bracket and (element.text in _DEFINING or (element.text == "," and after in _ARTICLES)):
+                defined = element.text in _DEFINING or (element.text in (",", "as") and after in _ARTICLES)
+                if subject and not element.bracket and defined:
                     defining, apposed = True, element.text == ","
                 elif defining and element.text not in self._silent:
                     defining = False
@@ -323,6 +386,19 @@ class FrameMaker:
         if opening and kinds & opening.term.classes:
             return (opening,)
         return nearest
+
+    def _coordinated(self, first: Named, context: Sequence[Above], kinds: set[str]) -> tuple[Named, ...]:
+        """A name and those that follow it in one list: "X, Y (Z) and W are ... They ..."."""
+        found = [first]
+        for above in context:
+            if first in above.named:
+                for named in above.named[above.named.index(first) + 1 :]:
+                    between = self._text[found[-1].span.end : named.span.start]
+                    if not kinds & named.term.classes or not _JOINED.fullmatch(between):
+                        break
+                    found.append(named)
+                break
+        return tuple(found)
 
     def _is_introduced(self, named: Named) -> bool:
         """Whether the text names the thing here for the first time: "is called X" makes X what follows speaks of."""
@@ -353,3 +429,11 @@ def _rehosted(resolved: list[Element], row: list[Element]) -> list[Element]:
 def is_disease(term: Term) -> bool:
     """Whether a term is a disease or the state of one."""
     return not term.classes.isdisjoint({"ag:Disease", "ag:DiseaseState"})
+
+
+def _is_drug(named: Sequence[Named]) -> bool:
+    return len(named) == 1 and "ag:Drug" in named[0].term.classes
+
+
+def _is_class(named: Sequence[Named]) -> bool:
+    return any("ag:DrugClass" in one.term.classes for one in named)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from allgraph.reading.frames import Above, Element, Frame, Named, is_disease
+from allgraph.reading.frames import Above, Frame, Named, is_disease
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
-from allgraph.reading.patterns import BOTH, OBJECT, SUBJECT, Rule, rules
+from allgraph.reading.lines import BRAND, Line, LineMaker
+from allgraph.reading.patterns import Rule, rules
 from allgraph.texts import Span
-
-_BRAND = "ag:BrandName"
 
 #: Where an end that the sentence does not name may be looked for.
 _PLACES = {"^": ("before", "lead", "row", "heading"), "<": ("before",), "#": ("row", "heading"), "|": ("row",), "@": ("topic",)}
@@ -42,24 +40,9 @@ class Match:
     object: End
     places: tuple[int, ...]
     cues: tuple[int, ...]
-    passing: bool
-    valued: bool
-    weak: bool
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A frame as one relation sees it: words in lower case, and S1, O2 or B3 for a list of fitting ends."""
-
-    text: str
-    starts: tuple[int, ...]  # where each token starts in `text`
-    tokens: tuple[tuple[int, ...], ...]  # the elements each token stands for
-    groups: dict[str, tuple[int, ...]]  # an end's token to the elements that are its members
-
-    def places(self, start: int, end: int) -> tuple[int, ...]:
-        """The elements that the characters from `start` to `end` of the line stand for."""
-        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
-        return tuple(place for token in self.tokens[first : last + 1] for place in token)
+    passing: bool = False
+    valued: bool = False
+    weak: bool = False
 
 
 class Matcher:
@@ -71,28 +54,24 @@ class Matcher:
         self._verbs = frozenset(lexicon.cue_texts("finiteVerb")) | frozenset(lexicon.cue_texts("notAValue"))
         self._leading_on = frozenset(lexicon.cue_texts("leadingOn"))
         self._joins = frozenset(lexicon.cue_texts("joinCue"))
-        self._examples = frozenset(lexicon.cue_texts("exampleCue"))
-        self._between = frozenset(lexicon.cue_texts("stateFiller"))
-        self._describing = frozenset(lexicon.cue_texts("listFiller"))
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
-        self._barred = set(lexicon.cues.get("notFor", ()))
         self._root = lexicon.marked("scopeDisease")
-        self._generic = lexicon.marked("generic")
-        self._not_to = set(lexicon.cues.get("notTo", ()))
-        self._outside = lexicon.marked("outsideScope")
+        self._lines = LineMaker(lexicon)
 
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every match in the frame, relation by relation."""
         for relation, ready in self._rules:
-            roles = [self._role(element, relation) for element in frame.elements]
-            if not any(roles):
+            roles = [self._lines.role(element, relation) for element in frame.elements]
+            if not any(roles):  # then only a value of words, said of what stands above, can be found
+                ready = [rule for rule in ready if not rule.ends]
+            if not ready:
                 continue
-            lines = {brackets: self._line(frame.elements, roles, brackets=brackets) for brackets in (False, True)}
+            lines = {brackets: self._lines.line(frame.elements, roles, brackets=brackets) for brackets in (False, True)}
             for rule in ready:
                 yield from self._apply(rule, lines[rule.brackets], frame)
 
-    def _apply(self, rule: Rule, line: _Line, frame: Frame) -> Iterator[Match]:
+    def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:
         for found in rule.search(line.text):
             ends = {name: line.groups[found[name]] for name in rule.ends}
             ends |= {name: ends[name][:1] for name in rule.first & ends.keys()}
@@ -120,6 +99,8 @@ class Matcher:
         relation = rule.relation
         if "so" in ends:
             members = ends["so"]
+            if rule.pair and len(members) != 2:
+                return
             for index, one in enumerate(members):
                 for other in members[index + 1 :]:
                     if frame.elements[other].host >= 0 or any(element.text == "or" for element in frame.elements[one:other]):
@@ -132,7 +113,7 @@ class Matcher:
             objects = self._listed(frame, free, relation) if rule.listed else [self._free(frame, free, relation)]
         else:
             objects = self._side(rule, frame, "o", ends, cues)
-        for subject in self._side(rule, frame, "s", ends, cues):
+        for subject in self._side(rule, frame, "s", ends | {"free": free}, cues):
             for object_ in objects:
                 yield subject, object_
 
@@ -147,13 +128,15 @@ class Matcher:
         return self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
 
     def _named(self, frame: Frame, place: int, classes: frozenset[str]) -> list[End]:
-        return [End(named, place) for named in self._values(frame.elements[place].named, classes)]
+        return [End(named, place) for named in self._lines.values(frame.elements[place].named, classes)]
 
     def _free(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> End:
         """A value made of the words at `places`; its label is cut where it would become a quotation."""
         elements = [frame.elements[place] for place in dict.fromkeys(places)]
         span = Span(elements[0].span.start, elements[-1].span.end)
-        return End(Named(self._lexicon.minted(self._label(span.of(frame.text)), min(relation.range)), span), places[0])
+        run = span.of(frame.text)
+        label = " ".join(run.rstrip("®™").split()) if BRAND in relation.range else self._label(run)
+        return End(Named(self._lexicon.minted(label, min(relation.range)), span), places[0])
 
     def _label(self, run: str) -> str:
         """A label of free words: in lower case but for abbreviations, short, and not broken off at a word that leads on."""
@@ -172,18 +155,21 @@ class Matcher:
     def _listed(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> list[End]:
         """The parts of a list of words: a known term where a part names one, else a short part as it stands."""
         parts: list[list[int]] = [[]]
+        joins = [""]
         for place in dict.fromkeys(places):
             if frame.elements[place].text in _LIST_JOINS and not frame.elements[place].named:
                 parts.append([])
+                joins.append(frame.elements[place].text)
             elif frame.elements[place].named or frame.elements[place].text[0].isalnum():
                 parts[-1].append(place)
         found = []
-        for part in parts:
+        for part, before, after in zip(parts, joins, [*joins[1:], ""], strict=True):
             known = [end for place in part for end in self._named(frame, place, relation.range)]
             words = [word for place in part for word in frame.elements[place].text.split()]
+            half = len(words) == 1 and not {before, after}.isdisjoint({"/", "or"})  # "weak or absent voice", "fingers/toes"
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
-            elif part and len(words) <= _PART_WORDS and not self._verbs & set(words):
+            elif part and not half and len(words) <= _PART_WORDS and not self._verbs & set(words):
                 found.append(self._free(frame, tuple(part), relation))
             else:
                 found += known
@@ -192,32 +178,21 @@ class Matcher:
     def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:
         """An end that the sentence does not name, from the nearest place above that names a fitting one."""
         if sign != "@" and any(
-            self._values(element.named, classes)
+            self._lines.values(element.named, classes)
             for place, element in enumerate(frame.elements)
-            if element.segment == frame.own and not element.defines and place not in others
+            if (element.segment == frame.own or sign == "#") and not element.defines and place not in others
         ):
             return []
         for above in frame.above:
             if above.kind in _PLACES[sign]:
-                fitting = self._narrow(self._values(above.named, classes))
+                fitting = self._narrow(self._lines.values(above.named, classes))
                 if sign in "#|":  # a heading that names the disease at large says what the page is about, no more
                     fitting = [named for named in fitting if named.term.curie not in self._root]
+                if fitting and len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
+                    return []  # which of them is meant?
                 if fitting:
                     return [End(fitting[-1 if last else 0], -1, above)]
         return []
-
-    def _values(self, named: Sequence[Named], classes: frozenset[str]) -> list[Named]:
-        """What of an element fits an end; a brand is a value of its own where the relation wants one, another disease never is one."""
-        fitting = []
-        for one in named:
-            if one.term.curie in self._generic:
-                continue
-            own = classes & one.term.classes
-            if one.term.curie in self._outside:
-                own -= {"ag:Disease", "ag:DiseaseState"}
-            if own or (_BRAND in classes and one.kind is NameKind.BRAND):
-                fitting.append(one)
-        return fitting
 
     def _narrow(self, named: list[Named]) -> list[Named]:
         """Without the disease at large, where a kind or a state of it is named too."""
@@ -230,7 +205,7 @@ class Matcher:
         if any(kind not in sides[name].term.classes for name, kind in rule.kinds.items()):
             return False
         relation = rule.relation
-        if _BRAND in relation.range and object_.kind is NameKind.BRAND:
+        if BRAND in relation.range and object_.kind is NameKind.BRAND:
             return subject.term.curie == object_.term.curie and subject.kind is not NameKind.BRAND
         if relation.curie in self._same_kind and not (
             subject.term.classes & object_.term.classes & relation.domain or (is_disease(subject.term) and is_disease(object_.term))
@@ -240,83 +215,3 @@ class Matcher:
         if relation.curie in self._no_class and (one in self._lexicon.broader(other) or other in self._lexicon.broader(one)):
             return False
         return subject.term.curie != object_.term.curie
-
-    def _role(self, element: Element, relation: Relation) -> str:
-        if not element.named:
-            return ""
-        fitting = [] if element.defines else self._values(element.named, relation.domain)
-        subject = any(all((relation.curie, kind) not in self._barred for kind in named.term.classes) for named in fitting)
-        fitting = self._values(element.named, relation.range)
-        if relation.curie in self._same_kind and not element.defines:
-            fitting = [named for named in fitting if named.kind is not NameKind.MODIFIER]  # "ALL is untreated" tells no kind of ALL
-        if element.defines and relation.curie not in self._same_kind:
-            fitting = [named for named in fitting if not is_disease(named.term)]  # what is said behind it is said of the kind it defines
-        object_ = any(all((relation.curie, kind) not in self._not_to for kind in named.term.classes) for named in fitting)
-        return BOTH if subject and object_ else SUBJECT if subject else OBJECT if object_ else ""
-
-    def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool) -> _Line:
-        """The frame as a line of tokens.
-
-        Without `brackets`, a remark in brackets behind a mention is left out, but its members join the mention before it.
-        """
-        tokens: list[tuple[str, tuple[int, ...]]] = []
-        groups: list[tuple[str, list[int]]] = []
-        pending: list[tuple[str, tuple[int, ...]]] = []
-        for place, element in enumerate(elements):
-            hidden = not brackets and element.host >= 0
-            role = "" if hidden and _is_alias(element, elements[element.host]) else roles[place]
-            if role:
-                if groups and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
-                    groups[-1][1].append(place)
-                    tokens[-1] = (tokens[-1][0], (*tokens[-1][1], *(one for token in pending for one in token[1]), place))
-                    pending = []
-                elif not hidden:
-                    tokens += pending
-                    pending = []
-                    groups.append((role, [place]))
-                    tokens.append((f"{role}{len(groups) - 1}", (place,)))
-            elif not hidden:
-                (pending if groups else tokens).extend((word, (place,)) for word in element.text.split())
-        tokens += pending
-        starts, length = [], 0
-        for token, _ in tokens:
-            starts.append(length)
-            length += len(token) + 1
-        members = {f"{role}{number}": self._specific(elements, places) for number, (role, places) in enumerate(groups)}
-        return _Line("".join(f" {token}" for token, _ in tokens), tuple(starts), tuple(places for _, places in tokens), members)
-
-    def _joined(
-        self,
-        group: tuple[str, list[int]],
-        role: str,
-        pending: list[tuple[str, tuple[int, ...]]],
-        elements: Sequence[Element],
-        place: int,
-        *,
-        brackets: bool,
-    ) -> bool:
-        """Whether the element at `place` goes on with the list that the group is: only joining words stand between."""
-        last, here = elements[group[1][-1]], elements[place]
-        if group[0] != role or last.segment != here.segment:
-            return False
-        words = [word for word, _ in pending]
-        disease = all(any(is_disease(named.term) for named in element.named) for element in (last, here))
-        if disease and all(word in self._between or word in self._joins for word in words):
-            return True
-        if here.host >= 0 and not brackets:  # the members of a class in the brackets behind it
-            return here.host in group[1] or last.host == here.host
-        for length in (3, 2, 1):
-            if " ".join(words[:length]) in self._joins | self._examples and words:
-                return all(word in self._joins or word in self._describing for word in words[length:])
-        return False
-
-    def _specific(self, elements: Sequence[Element], places: list[int]) -> tuple[int, ...]:
-        """The members of a list; the disease at large is none where the list names a kind or a state of it."""
-        named = [one for place in places for one in elements[place].named]
-        narrow = any(is_disease(one.term) and one.term.curie not in self._root for one in named)
-        return tuple(place for place in places if not narrow or not any(one.term.curie in self._root for one in elements[place].named))
-
-
-def _is_alias(element: Element, host: Element) -> bool:
-    """Whether a mention in brackets is another name of what stands before them."""
-    return bool({named.term.curie for named in element.named} & {named.term.curie for named in host.named})

@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick
 
 from allgraph.reading.folding import Folded, fold
 from allgraph.reading.lexicon import Lexicon, Name, NameKind, Term
-from allgraph.reading.quantities import age_bound, durations
+from allgraph.reading.quantities import age_bound, durations, level_bound
 from allgraph.texts import Span
 
 
@@ -19,7 +19,7 @@ from allgraph.texts import Span
 class Mention:
     """A run of the text that names a term, the kind of name it is there, and the name as the vocabulary writes it.
 
-    `also` holds a group of people whose word stands inside the name: "T-cell childhood ALL" names T-cell ALL and children.
+    `also` holds what a word inside the name names besides: "T-cell childhood ALL" names T-cell ALL and children.
     """
 
     span: Span
@@ -53,9 +53,17 @@ _DISTRIBUTED = re.compile(
 )
 _PART = re.compile(r"(?:^|(?<=[, ]))(?:and |or |the )*([a-z]+(?: vessels| loss| counts)?)(?=,| and| or|$|\W)")
 
+#: The letter of a footnote, at the start of a line and stuck to its first word.
+_FOOTNOTE = re.compile(r"^([a-h])(?=[A-Z][a-z])", re.MULTILINE)
+
 #: An age bound that needs no word for people: "over the age of 60", "up to 25 years of age".
 _OF_AGE = re.compile(
     r"\b(?:over|above|under|below|from|up to|until|older than|younger than) (?:the age of \d|\d+(?: years?| months?)? of age)"
+)
+
+#: What tells people by their other illnesses.
+_BURDEN = re.compile(
+    r"(?: or| and/or)? (with (?:(?:substantial|severe|significant|multiple|major|serious) )?(?:comorbidities|comorbid conditions))\b"
 )
 
 #: The first of two names that share their end.
@@ -82,6 +90,8 @@ class MentionFinder:
         for text in lexicon.cue_texts("notAName"):
             self._entries += [replace(entry, term=None) for entry in _entries(nothing, Name(text, NameKind.LABEL))]
         self._infixes = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cues.get("infix", ())}
+        self._markers = dict(lexicon.cues.get("bounded", ()))
+        self._ways = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cues.get("insideName", ())}
         infixes = "|".join(map(re.escape, self._infixes))
         self._inside = re.compile(rf"{_BRACKET}|\s(?:{infixes})(?=\s)" if infixes else _BRACKET)
         self._automaton = AhoCorasick([entry.folded for entry in self._entries])
@@ -103,13 +113,16 @@ class MentionFinder:
         mentions += self._shortened(folded, taken, kept)
         mentions += self._distributed(folded, taken)
         mentions += self._bare_ages(folded, taken)
+        mentions += self._burdened(folded, mentions)
         mentions += self._durations(folded, taken)
         return self._shared(sorted(mentions, key=lambda mention: mention.span))
 
     def _matches(self, text: str, folded: Folded, run: str, back: Callable[[int], int]) -> Iterator[tuple[int, int, _Entry]]:
         """Every entry found in `run`, as offsets of `folded`, to which `back` leads from those of `run`."""
+        notes = set(_FOOTNOTE.findall(text))
         for index, start, end in self._automaton.find_matches_as_indexes(run, overlapping=True):
-            if (start and run[start - 1].isalnum()) or (end < len(run) and run[end].isalnum()):
+            open_end = end < len(run) and run[end].isalnum() and not _is_note(run, end, notes) and not _is_doubled(run, start, end)
+            if (start and run[start - 1].isalnum()) or open_end:
                 continue
             entry = self._entries[index]
             if all(self._stands(text, folded, back(start + offset), capitals) for offset, capitals in entry.capitals):
@@ -146,6 +159,10 @@ class MentionFinder:
             return Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), entry.kind)
         inside = (found.group().strip() for found in self._inside.finditer(folded.text, start, end))
         also = tuple(self._infixes[word] for word in inside if word in self._infixes and word not in entry.folded)
+        also += tuple(way for word, way in self._ways.items() if re.search(rf"\b{word}\b", entry.folded) and way is not term)
+        marker = self._markers.get(term.curie)
+        if marker and (bound := level_bound(folded.text, _behind_bracket(folded.text, end))):
+            also += (self._lexicon.minted(f"{marker} {bound.text}", "ag:Criterion"),)
         return Mention(folded.span(start, end), term, entry.kind, entry.name, also)
 
     def _shortened(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
@@ -174,6 +191,16 @@ class MentionFinder:
                     taken[part.start(1) : part.end(1)] = b"\x01" * len(name)
                     yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
 
+    def _burdened(self, folded: Folded, mentions: list[Mention]) -> Iterator[Mention]:
+        """Groups that their other illnesses tell: "adults aged 65 or older or with comorbidities" names adults with comorbidities too."""
+        people = [mention for mention in mentions if _POPULATION in mention.term.classes]
+        for burden in _BURDEN.finditer(folded.text):
+            start = folded.original(burden.start())
+            near = [one for one in people if 0 <= start - one.span.end <= 1]
+            if near:
+                base = near[0].term.shown.split(" ")[0].split("<")[0].split(">")[0].strip()
+                yield Mention(folded.span(*burden.span(1)), self._lexicon.minted(f"{base} {burden[1]}", _POPULATION), NameKind.LABEL)
+
     def _shared(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions in which a range of ages counts for both groups that it stands behind: "children and young adults aged 1 to 21"."""
         shared = mentions.copy()
@@ -199,6 +226,22 @@ class MentionFinder:
                 taken[start : bound.end] = b"\x01" * (bound.end - start)
                 label = bound.text if bound.text.startswith("up to") else f"age {bound.text}"
                 yield Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), NameKind.LABEL)
+
+
+def _is_doubled(run: str, start: int, end: int) -> bool:
+    """Whether a name stands twice in one word, as where the text of a tooltip was taken for the page's: "leukapheresisleukapheresisA"."""
+    return end - start > len("words") and run.startswith(run[start:end], end)
+
+
+def _behind_bracket(text: str, end: int) -> int:
+    """Where a name ends with the abbreviation in brackets behind it: "minimal residual disease (MRD) of 0.1% or more"."""
+    found = re.compile(r" \([a-z0-9 -]{2,12}\)").match(text, end)
+    return found.end() if found else end
+
+
+def _is_note(run: str, end: int, notes: set[str]) -> bool:
+    """Whether a name ends in the letter of a footnote: "Generumaba" where a note starts with "aThe"."""
+    return run[end] in notes and not run[end + 1 : end + 2].isalnum()
 
 
 def _longest_first(hit: tuple[int, int, _Entry]) -> tuple[int, int, bool, str]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sentencex import get_sentence_boundaries
 
+from allgraph.reading.grids import Grid, grids
+from allgraph.reading.textlines import TextLine, text_lines
 from allgraph.texts import Span
 
 
@@ -52,15 +55,6 @@ class Sentence:
         return self.block.leads if self.index == 0 else ()
 
 
-@dataclass(frozen=True)
-class _Line:
-    span: Span  # without white space at both ends, bullet and number
-    indent: int  # columns before the first character
-    bullet: bool
-    number: str  # "1." where the line starts with one
-    blanks: int  # empty lines above
-
-
 @dataclass
 class _List:
     """An open list: its indent, the line that leads it in, and the latest of its items that ends with a colon."""
@@ -70,21 +64,23 @@ class _List:
     open_item: Span | None = None
 
 
-_BULLET = re.compile(r"(?:[•‣▪◦●○■□·∙*–—-]|o(?=\s{1,3}[A-Z]))\s+(?=\S)")
-_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)")
-_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
-
 #: A heading is short: with more words than this the line is a paragraph.
 _HEADING_WORDS = 14
 
 #: The widest line of a text that was wrapped at a margin: a wider one is a whole paragraph, a narrower one a list of short lines.
 _MARGINS = range(60, 101)
 
+#: A line with such a verb says something, though no full stop ends it.
+_SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may|might|will|would|include|includes)\b", re.IGNORECASE)
+
 #: A label with its value behind a colon.
 _LABELLED = re.compile(r"[A-Z][\w ]{1,30}: \S")
 
 #: A heading that has no empty line around it has at most this many words.
 _TIGHT_WORDS = 5
+
+#: An item of a list without bullets has at most this many words.
+_ITEM_WORDS = 40
 
 #: What a line ends with when the next one continues it.
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
@@ -96,8 +92,8 @@ _LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b",
 _PLAIN, _LABEL, _NUMBERED = 1, 2, 3
 
 
-def outline(text: str) -> list[Block]:
-    """The blocks of a plain text in order.
+def outline(text: str, column_heads: Collection[str] = ()) -> list[Block]:
+    """The blocks of a plain text in order; `column_heads` are words, in lower case, that a table's columns are headed by.
 
     >>> text = "1. Induction\\n\\nDrugs used:\\n  • Vincristine\\n    Prednisone\\n"
     >>> [(block.kind.value, block.span.of(text)) for block in outline(text)]
@@ -105,15 +101,21 @@ def outline(text: str) -> list[Block]:
     >>> [lead.of(text) for lead in outline(text)[3].leads]
     ['Drugs used:']
     """
-    lines = _lines(text)
+    lines = text_lines(text)
     margin = _margin(lines)
     labels = _labels(text, lines)
     blocks: list[Block] = []
     headings: list[tuple[int, Span]] = []
     lists: list[_List] = []
+    tables = {grid.first: grid for grid in grids(text, lines, column_heads)}
     position = 0
     while position < len(lines):
         line = lines[position]
+        if position in tables:
+            blocks += _cells(tables[position], tuple(span for _, span in headings))
+            lists = []
+            position = tables[position].last + 1
+            continue
         level = _heading_level(text, lines, position, labels, blocks)
         if level:
             headings = [heading for heading in headings if heading[0] < level]
@@ -123,19 +125,18 @@ def outline(text: str) -> list[Block]:
             position += 1
             continue
         above = tuple(span for _, span in headings)
+        items = _bare_items(text, lines, position, blocks, margin)
+        if items:
+            lead = _split(text, blocks[-1].span)[-1]
+            leads = (*blocks[-1].leads, lead)
+            blocks += [Block(Kind.ITEM, item.span, above, leads) for item in items]
+            lists = []
+            position += len(items)
+            continue
         last = _last_line(text, lines, position, margin)
         span = Span(line.span.start, lines[last].span.end)
         if _is_item(text, lines, position, lists):
-            indent = line.indent if line.bullet or line.number else lists[-1].indent
-            while lists and lists[-1].indent > indent:
-                lists.pop()
-                if lists and lists[-1].indent <= indent:
-                    lists[-1].open_item = None
-            if not lists or lists[-1].indent < indent:
-                led = bool(lists) and lists[-1].open_item is not None
-                lists.append(_List(indent, None if led else _lead_in(text, blocks) or _parent(text, blocks)))
-            leads = tuple(lead for entry in lists for lead in (entry.lead, entry.open_item) if lead)
-            blocks.append(Block(Kind.ITEM, span, above, leads))
+            blocks.append(Block(Kind.ITEM, span, above, _leads(text, line, blocks, lists)))
             if span.of(text).endswith(":"):
                 lists[-1].open_item = _split(text, span)[-1]
         else:
@@ -143,6 +144,27 @@ def outline(text: str) -> list[Block]:
             lists = []
         position = last + 1
     return blocks
+
+
+def _leads(text: str, line: TextLine, blocks: list[Block], lists: list[_List]) -> tuple[Span, ...]:
+    """The lead-in lines over an item that starts with `line`; `lists` becomes the lists that are open there, outermost first."""
+    indent = line.indent if line.bullet or line.number else lists[-1].indent
+    while lists and lists[-1].indent > indent:
+        lists.pop()
+        if lists and lists[-1].indent <= indent:
+            lists[-1].open_item = None
+    if not lists or lists[-1].indent < indent:
+        led = bool(lists) and lists[-1].open_item is not None
+        lists.append(_List(indent, None if led else _lead_in(text, blocks) or _parent(text, blocks)))
+    return tuple(lead for entry in lists for lead in (entry.lead, entry.open_item) if lead)
+
+
+def _cells(grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
+    """A table's cells as blocks: the first of a row is the heading of the others, each of which its column's head leads in."""
+    for row in grid.rows:
+        yield Block(Kind.ITEM, row.head, above)
+        for cell in row.cells:
+            yield Block(Kind.PARAGRAPH, cell.span, (*above, row.head), (cell.head,) if cell.head else (), in_row=True)
 
 
 def sentences(text: str, blocks: list[Block]) -> list[Sentence]:
@@ -159,35 +181,29 @@ def sentences(text: str, blocks: list[Block]) -> list[Sentence]:
     ]
 
 
-def _lines(text: str) -> list[_Line]:
-    lines: list[_Line] = []
-    breaks = 0
-    for match in _LINE.finditer(text):
-        raw = match.group()
-        span = Span(match.start(), match.end()).trimmed(text)
-        if span.start == span.end:
-            breaks += raw[0] in "\r\n\v\f\x85\u2028\u2029"
-            continue
-        indent = len(raw[: span.start - match.start()].expandtabs(4))
-        bullet = _BULLET.match(text, span.start, span.end)
-        start = bullet.end() if bullet else span.start
-        number = _NUMBER.match(text, start, span.end)
-        start = number.end() if number else start
-        lines.append(_Line(Span(start, span.end), indent, bool(bullet), number[1] if number else "", max(0, breaks - 1)))
-        breaks = 0
-    return lines
-
-
-def _margin(lines: list[_Line]) -> int:
+def _margin(lines: list[TextLine]) -> int:
     """The column at which the text is wrapped, or 0 where its lines are whole paragraphs."""
     widest = max((line.indent + line.span.end - line.span.start for line in lines), default=0)
     return widest if widest in _MARGINS else 0
 
 
-def _labels(text: str, lines: list[_Line]) -> set[str]:
-    """The short lines that a text repeats, such as "Brand names:" on each of several drug pages."""
-    counts = Counter(line.span.of(text) for line in lines if not line.bullet and _looks_like_heading(line.span.of(text)))
-    return {label for label, count in counts.items() if count > 1 and ": " not in label}
+def _labels(text: str, lines: list[TextLine]) -> set[str]:
+    """The short lines that a text repeats, such as "Brand names:" on each of several drug pages.
+
+    A line that comes twice between two empty lines is a cell of a table, such as "Common" behind each effect, and no label.
+    """
+    counts: Counter[str] = Counter()
+    cells: set[str] = set()
+    run: set[str] = set()
+    for line in lines:
+        words = line.span.of(text)
+        if line.blanks:
+            run = set()
+        if not line.bullet and _looks_like_heading(words):
+            counts[words] += 1
+            cells |= run & {words}
+            run.add(words)
+    return {label for label, count in counts.items() if count > 1 and ": " not in label} - cells
 
 
 def _looks_like_heading(words: str) -> bool:
@@ -199,10 +215,11 @@ def _looks_like_heading(words: str) -> bool:
         and words[-1] not in ".,;:"
         and (first.isupper() or first.isdigit() or first in "“\"'¿")
         and any(character.isalpha() for character in words)
+        and (words[-1] == "?" or not _SAYS.search(words))
     )
 
 
-def _heading_level(text: str, lines: list[_Line], position: int, labels: set[str], blocks: list[Block]) -> int:
+def _heading_level(text: str, lines: list[TextLine], position: int, labels: set[str], blocks: list[Block]) -> int:
     """The level of the heading at this line, or 0 where it is none: a heading is short and stands alone."""
     line = lines[position]
     below = lines[position + 1] if position + 1 < len(lines) else None
@@ -222,14 +239,14 @@ def _heading_level(text: str, lines: list[_Line], position: int, labels: set[str
     return _LABEL if words in labels else _PLAIN
 
 
-def _is_entry(text: str, lines: list[_Line], position: int, labels: set[str]) -> bool:
+def _is_entry(text: str, lines: list[TextLine], position: int, labels: set[str]) -> bool:
     """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
     line, below = lines[position], lines[position + 1] if position + 1 < len(lines) else None
     under = below.span.of(text) if below else ""
     return bool(line.blanks) and (under in labels or bool(_LABELLED.match(under)))
 
 
-def _is_tight_heading(text: str, lines: list[_Line], position: int) -> bool:
+def _is_tight_heading(text: str, lines: list[TextLine], position: int) -> bool:
     """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one."""
     line, below = lines[position], lines[position + 1] if position + 1 < len(lines) else None
     words, last = line.span.of(text), lines[position - 1].span.of(text)[-1] if position else "."
@@ -240,7 +257,7 @@ def _is_tight_heading(text: str, lines: list[_Line], position: int) -> bool:
     return below.bullet or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
 
 
-def _numbered_neighbour(lines: list[_Line], position: int) -> bool:
+def _numbered_neighbour(lines: list[TextLine], position: int) -> bool:
     """Whether the line before or after is numbered too and stands right there: then both are list items."""
     line = lines[position]
     before = lines[position - 1] if position else None
@@ -250,7 +267,22 @@ def _numbered_neighbour(lines: list[_Line], position: int) -> bool:
     )
 
 
-def _is_item(text: str, lines: list[_Line], position: int, lists: list[_List]) -> bool:
+def _bare_items(text: str, lines: list[TextLine], position: int, blocks: list[Block], margin: int) -> list[TextLine]:
+    """The lines from here to the next empty one, where they are a list without bullets: a line with a colon leads them in."""
+    if not blocks or blocks[-1].kind is Kind.HEADING or blocks[-1].span.of(text)[-1] != ":" or lines[position].bullet:
+        return []
+    end = position + 1
+    while end < len(lines) and not lines[end].blanks:
+        end += 1
+    items = lines[position:end]
+    plain = all(
+        not line.bullet and not line.number and len(line.span.of(text).split()) <= _ITEM_WORDS and not _CONTINUES.search(line.span.of(text))
+        for line in items
+    )
+    return items if len(items) > 1 and plain and not margin else []
+
+
+def _is_item(text: str, lines: list[TextLine], position: int, lists: list[_List]) -> bool:
     """A bullet or a number makes an item; so does a short capitalised line right below one, whose bullet was lost."""
     line = lines[position]
     if line.bullet or _numbered_neighbour(lines, position):
@@ -259,7 +291,7 @@ def _is_item(text: str, lines: list[_Line], position: int, lists: list[_List]) -
     return bool(lists) and not line.blanks and line.indent > lists[-1].indent and (first.isupper() or first.isdigit())
 
 
-def _last_line(text: str, lines: list[_Line], position: int, margin: int) -> int:
+def _last_line(text: str, lines: list[TextLine], position: int, margin: int) -> int:
     """The last of the lines that are one run with this one: the next line continues it where a margin or a comma broke it."""
     last = position
     while last + 1 < len(lines):
@@ -274,7 +306,7 @@ def _last_line(text: str, lines: list[_Line], position: int, margin: int) -> int
     return last
 
 
-def _label_above(text: str, blocks: list[Block], line: _Line, labels: set[str]) -> tuple[Span, ...]:
+def _label_above(text: str, blocks: list[Block], line: TextLine, labels: set[str]) -> tuple[Span, ...]:
     """The repeated label right above a value, which leads it in as a line leads in a list; and above the value's further lines."""
     if not blocks:
         return ()

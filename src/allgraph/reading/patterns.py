@@ -3,7 +3,7 @@
 A pattern is a row of parts with spaces between:
 
     {s} {o}      the two ends of the relation, named in the text; lists ("A, B or C") count as one end and distribute
-    {so}         a list whose members are all related to each other
+    {so} {so2}   a list whose members are all related to each other; one of just two members
     {s!} {s,} {s$} {s:Drug}   (or o) an end that is no bare pronoun; the first of its list; the last of it; one of this class
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
@@ -20,6 +20,7 @@ A pattern is a row of parts with spaces between:
     ...          up to thirty words, none of them a subject
     ....         up to thirty words, whatever they are
     word  treat* (in|during) (the)?   words, word beginnings, choices, optional words
+    &(kill|reduce)   a choice of words with which what follows begins
     [ ]          round brackets of the text
 
 Words that say nothing (ag:filler: "a", "some types of") may stand before an end, head nouns (ag:headNoun: "drugs", "therapy") behind it.
@@ -34,16 +35,17 @@ from dataclasses import dataclass
 from allgraph.errors import OntologyError
 from allgraph.reading.frames import ITEM
 from allgraph.reading.lexicon import Lexicon, Pattern, Relation
+from allgraph.reading.lines import BOTH, OBJECT, SUBJECT
 
-#: The letters of the tokens that stand for an end: a fitting subject, object, or both; and one that was matched before.
-SUBJECT, OBJECT, BOTH, SEEN = "S", "O", "B", "Q"
+#: The letter of an end that was matched before.
+SEEN = "Q"
 
-_SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$,+*]?)(?::(\w+))?(?:=([\w-]+))?\}")
+_SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$,+*2]?)(?::(\w+))?(?:=([\w-]+))?\}")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
-_LITERAL = re.compile(rf"[\w%'+/*.-]+|[,:;{ITEM}]")
+_LITERAL = re.compile(rf"[\w%'+±/*.-]+|[,:;{ITEM}]")
 _GAPS = {
     "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS})\S+){{0,10}}?",
-    "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:,|and|or|with|after|then|than|by|in\S*)(?: |$))\S+){{0,6}}?",
+    "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:[,)]|and|or|with|after|then|than|by|in\S*)(?: |$))\S+){{0,6}}?",
     "~": rf"(?: (?!{_BREAKS}|(?:after|before|than|without|instead)\b)\S+){{0,16}}?",
     "...": rf"(?: (?![{ITEM};]|[{SUBJECT}{BOTH}]\d)\S+){{0,30}}?",
     "....": rf"(?: (?![{ITEM};])\S+){{0,30}}?",
@@ -76,6 +78,7 @@ class Rule:
     kinds: Mapping[str, str]
     fixed: Mapping[str, str]
     listed: bool
+    pair: bool
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -122,7 +125,7 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
 def _rule(relation: Relation, pattern: Pattern, fillers: str, nouns: str, free: str, listed: str) -> Rule:
     pieces: list[str] = []
     slots: list[tuple[str, str, str, str, str]] = []
-    parts = re.findall(r"\{[^}]*\}|\([^)]*\)\??|\S+", pattern.text)
+    parts = re.findall(r"\{[^}]*\}|&?\([^)]*\)\??|\S+", pattern.text)
     flags = set(parts[:1]) & {"=", "?"}
     for number, part in enumerate(parts[len(flags) :]):
         slot = _SLOT.fullmatch(part)
@@ -133,6 +136,8 @@ def _rule(relation: Relation, pattern: Pattern, fillers: str, nouns: str, free: 
                 pieces.append(free if mark == "+" else listed)
             elif not sign and not term:
                 pieces.append((fillers if pieces else "") + rf" (?P<{end}>{_ROLES[end]}\d+)" + nouns)
+        elif part.startswith("&("):
+            pieces.append(f"(?={_literal(pattern, part[1:])}(?: |$))")
         elif part == "^":
             pieces.append(rf"(?:^|(?<= {ITEM}))")
         else:
@@ -149,7 +154,7 @@ def _rule(relation: Relation, pattern: Pattern, fillers: str, nouns: str, free: 
         re.compile("".join(pieces) + "(?= |$)"),
         "=" in flags,
         "?" in flags,
-        "[" in parts,
+        any("[" in part for part in parts),
         above={end: sign for sign, end, *_ in slots if sign},
         named=marked("!"),
         first=marked(","),
@@ -157,6 +162,7 @@ def _rule(relation: Relation, pattern: Pattern, fillers: str, nouns: str, free: 
         kinds={end: f"ag:{kind}" for _, end, _, kind, _ in slots if kind},
         fixed={end: f"ag:{term}" for _, end, *_, term in slots if term},
         listed=bool(marked("*")),
+        pair=bool(marked("2")),
     )
 
 

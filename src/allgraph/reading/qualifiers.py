@@ -1,12 +1,13 @@
-"""Qualifiers: what narrows a claim in the words around it: for whom, in which phase, in which kind or state of the disease."""
+"""Qualifiers: what narrows a claim in the words around it: for whom, in which phase, kind or state, with what and after what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from allgraph.reading.frames import Frame
-from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.frames import Frame, Named
+from allgraph.reading.lexicon import Lexicon, Term
 from allgraph.reading.matching import Match
+from allgraph.statements import Stance
 
 #: The class of a term and the qualifier it makes.
 _KINDS = {
@@ -14,31 +15,86 @@ _KINDS = {
     "ag:TreatmentPhase": "ag:qualifierPhase",
     "ag:DiseaseState": "ag:qualifierState",
     "ag:Disease": "ag:qualifierDisease",
+    "ag:Criterion": "ag:qualifierBiomarker",
 }
+
+#: The relation whose object narrows the other claims about its subject, and the qualifier it makes.
+_BESIDE = {"ag:combinedWith": "ag:qualifierPartner", "ag:hasSchedule": "ag:qualifierSchedule"}
 
 #: How far behind a claim its qualifier may stand, in words of the same clause.
 _BEHIND = 7
 
+Qualifiers = dict[tuple[str, str], Term]
+
 
 class QualifierReader:
-    """Reads the qualifiers of a match from the elements that it covers and those right behind it."""
+    """Reads the qualifiers of a match from the elements that it covers and those right behind it, and from the matches beside it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._starts = frozenset(lexicon.cue_texts("clauseStart"))
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
+        self._narrowed = lexicon.marked("narrowedBeside")
 
-    def of(self, frame: Frame, match: Match) -> tuple[tuple[str, str], ...]:
-        """The qualifiers as sorted (relation, value) pairs; the ends of the match are none, nor is the disease at large."""
+    def of(self, frame: Frame, match: Match, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
+        """The qualifiers as (relation, value) pairs with the value's term; neither end of the match is one, nor the disease at large.
+
+        `beside` holds the other matches of the frame and their stances.
+        """
         ends = {match.subject.named.term.curie, match.object.named.term.curie}
-        found = set()
+        alike = self._alike(match, beside)  # "relapsed or refractory" are two claims, of which neither narrows the other
+        found: Qualifiers = {}
         for place in self._around(frame, match):
-            for named in frame.elements[place].named:
+            element = frame.elements[place]
+            for named in () if element.is_pronoun else element.named:
                 term = named.term
-                if term.curie in ends | self._root | self._outside or frame.elements[place].is_pronoun:
+                if term.curie in ends | alike | self._root | self._outside or "ag:Modality" in term.classes:
                     continue
-                found |= {(name, term.curie) for kind, name in _KINDS.items() if kind in term.classes and "ag:Modality" not in term.classes}
-        return tuple(sorted(found))
+                found |= {(name, term.curie): term for kind, name in _KINDS.items() if kind in term.classes}
+        for named in self._prior(frame, match):
+            if not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) and named.term.curie not in ends:
+                found["ag:qualifierPriorTherapy", named.term.curie] = named.term
+        if match.relation.curie in self._narrowed:
+            found |= self._beside(match, beside)
+        return found
+
+    @staticmethod
+    def _alike(match: Match, beside: Sequence[tuple[Match, Stance]]) -> set[str]:
+        """The objects of the same kind that the same words tell of the same subject."""
+        kinds = match.object.named.term.classes & _KINDS.keys()
+        return {
+            other.object.named.term.curie
+            for other, _ in beside
+            if other.relation is match.relation
+            and other.subject.place == match.subject.place
+            and other.object.named.term.classes & _KINDS.keys() == kinds
+        }
+
+    @staticmethod
+    def _beside(match: Match, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
+        """What the same words tell of the subject's partners and schedule."""
+        found: Qualifiers = {}
+        for other, stance in beside:
+            name = _BESIDE.get(other.relation.curie)
+            if not name or stance is not Stance.AFFIRMED or other.weak:
+                continue
+            subject, object_ = other.subject, other.object
+            if name == "ag:qualifierPartner" and object_.place == match.subject.place:
+                subject, object_ = object_, subject  # partners are each other's
+            if subject.place == match.subject.place >= 0 and object_.named.term.curie != match.object.named.term.curie:
+                found[name, object_.named.term.curie] = object_.named.term
+        return found
+
+    def _prior(self, frame: Frame, match: Match) -> Iterator[Named]:
+        """What was given before: named in the clause of the match, where "after" or the like sets it aside."""
+        own = [place for place in match.places if frame.elements[place].segment == frame.own]
+        first, last = (min(own), max(own)) if own else (0, -1)
+        for side in (range(first - 1, -1, -1), range(first, last + 1), range(last + 1, len(frame.elements))):
+            for place in side:
+                element = frame.elements[place]
+                if not element.named and element.text in self._starts and place not in own:
+                    break
+                yield from element.prior
 
     def _around(self, frame: Frame, match: Match) -> Iterator[int]:
         """The places of the sentence's own elements that the match covers, and of those right behind it in its clause."""

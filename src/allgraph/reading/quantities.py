@@ -42,9 +42,23 @@ _DURATION = re.compile(
 )
 
 
+_LEVEL_UNIT = (
+    r"(?:%|percent|[x×]\s?10\^?[⁰¹²³⁴⁵⁶⁷⁸⁹\d]+\s?/\s?[a-zµμ]+|/\s?[a-zµμ]+³?"
+    r"|(?:wbc |cells )?(?:per|/) ?(?:microliter|microlitre|µl|μl|mm3|ml))"
+)
+_AMOUNT = rf"(\d[\d,]*(?:\.\d+)?)\s?({_LEVEL_UNIT})"
+_LEVEL_LEAD = r"[\s,(:]*(?:levels? |counts? |of |is |was |at |that is |are )*"
+_LEVEL = re.compile(rf"{_LEVEL_LEAD}(≥|>=|≤|<=|>|<|more than|greater than|less than|at least|above|below)\s?{_AMOUNT}")
+_LEVEL_BEHIND = re.compile(rf"{_LEVEL_LEAD}{_AMOUNT}(?: of blood)?,? or (more|greater|higher|above|less|lower|fewer)")
+_LEVEL_SIGNS = {
+    "≥": ">=", "≤": "<=", "more than": ">", "greater than": ">", "above": ">", "less than": "<", "below": "<", "at least": ">=",
+    "more": ">=", "greater": ">=", "higher": ">=", "less": "<=", "lower": "<=", "fewer": "<=",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Bound:
-    """An age bound as it follows a population's word: `text` in the grammar of the labels, `end` where it ends in the text."""
+    """A bound as it follows a word for people or for a marker: `text` in the grammar of the labels, `end` where it ends in the text."""
 
     text: str
     end: int
@@ -76,6 +90,22 @@ def age_bound(folded: str, start: int) -> Bound | None:
             return Bound(f"up to age {number}" if unit == "years" else f"up to {number} {unit}", found.end())
         return Bound(f"{sign}{number} {_unit(unit_word, number)}", found.end())
     return None
+
+
+def level_bound(folded: str, start: int) -> Bound | None:
+    """The bound of a marker's level that stands at `start` of a folded text, right behind the marker's name.
+
+    >>> [level_bound(text, 3).text for text in ("mrd ≥0.1%", "mrd of 0.01% or greater", "wbc (>=30×10⁹/l)")]
+    ['>=0.1%', '>=0.01%', '>=30×10⁹/l']
+    """
+    if found := _LEVEL.match(folded, start):
+        sign, number, unit = found.groups()
+    elif found := _LEVEL_BEHIND.match(folded, start):
+        number, unit, sign = found.groups()
+    else:
+        return None
+    unit = re.sub(r"\s+", "", unit).replace("percent", "%") if not unit.startswith(("per", "wbc", "cells")) else f" {unit}"
+    return Bound(f"{_LEVEL_SIGNS.get(sign, sign)}{number}{unit}", found.end())
 
 
 def durations(folded: str) -> Iterator[tuple[int, int, str]]:

@@ -13,7 +13,15 @@ from allgraph.texts import Span
 _BYLINE = re.compile(r"\b(?:19|20)\d\d[a-z]?\.?$")
 
 #: "Smith J, Jones AB, et al." at the start of an entry.
-_AUTHORS = re.compile(r"(?:[^\W\d_][\w'’-]+ [A-Z]{1,3}(?:, |\.|; | and )|.{0,120}?\bet al\.?)")
+_AUTHORS = re.compile(r"(?:[^\W\d_][\w'’-]+ [A-Z]{1,3}(?:, |\.|: |; | and )|.{0,120}?\bet al\.?)")
+
+#: What stands between the authors and the title.
+_BEHIND_AUTHORS = re.compile(r"(?:\.:|[.:]) ")
+
+#: A title of fewer words than this needs a year beside it, or it may be an item of another list.
+_SHORTEST = 5
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 #: An entry is short; a longer block is prose again.
 _LONGEST = 60  # words
@@ -32,7 +40,8 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
             heading = None
         elif heading and block.kind is Kind.ITEM:
             listed = True
-            yield _title(text, block.span), heading
+            if len(run.split()) >= _SHORTEST or _YEAR.search(run):
+                yield _title(text, block.span), heading
         elif heading and listed:
             heading = None  # the list is over
         elif heading and place + 1 < len(blocks) and not _BYLINE.search(run) and _BYLINE.search(blocks[place + 1].span.of(text)):
@@ -55,8 +64,8 @@ def _title(text: str, entry: Span) -> Span:
     authors = _AUTHORS.match(run)
     if not authors:
         return entry
-    start = run.find(". ", max(0, authors.end() - 2))
-    end = run.find(".", start + 2)
-    if start < 0 or end < 0:
+    behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - 2))
+    end = run.find(". ", behind.end()) if behind else -1
+    if not behind or end < 0:
         return entry
-    return Span(entry.start + start + 2, entry.start + end).trimmed(text)
+    return Span(entry.start + behind.end(), entry.start + end).trimmed(text)

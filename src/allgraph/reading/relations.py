@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from allgraph.curation.tables import short_section
 from allgraph.documents import Document
+from allgraph.reading.attachments import Attacher
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.matching import End, Match, Matcher
@@ -17,7 +19,7 @@ from allgraph.reading.mentions import MentionFinder
 from allgraph.reading.outline import Block, Kind, Sentence, outline, sentences
 from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
-from allgraph.reading.rows import with_label_headings, with_row_heads
+from allgraph.reading.rows import with_arms, with_label_headings, with_row_heads
 from allgraph.reading.scope import About, ScopeReader
 from allgraph.reading.stance import StanceReader
 from allgraph.reading.unknown import unknown_terms
@@ -75,9 +77,11 @@ class Reader:
         self._lexicon = lexicon
         self._finder = MentionFinder(lexicon)
         self._matcher = Matcher(lexicon)
+        self._attacher = Attacher(lexicon)
         self._stances = StanceReader(lexicon)
         self._scopes = ScopeReader(lexicon)
         self._qualifiers = QualifierReader(lexicon)
+        self._column_heads = frozenset(lexicon.cue_texts("columnHead"))
         self._qualified = lexicon.marked("qualified")
         self._verbs = frozenset(lexicon.cue_texts("finiteVerb"))
         self._in_heading = lexicon.marked("inHeading")
@@ -93,7 +97,8 @@ class Reader:
         """The findings, the names that look like a drug's and are not known, and what each sentence gave or why it gave nothing."""
         text = document.text
         mentions = self._finder.find(text)
-        blocks = with_label_headings(text, with_row_heads(text, outline(text), mentions, self._lexicon), self._lexicon)
+        blocks = with_row_heads(text, outline(text, self._column_heads), mentions, self._lexicon)
+        blocks = with_label_headings(text, with_arms(text, blocks, mentions, self._lexicon), self._lexicon)
         maker = FrameMaker(text, self._lexicon, mentions)
         whole, scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
         others = self._scopes.others(mentions)
@@ -111,7 +116,7 @@ class Reader:
                 found.setdefault((finding.statement, finding.evidence.passage), finding)
         for finding in self._cited(document, blocks):
             found.setdefault((finding.statement, finding.evidence.passage), finding)
-        findings = sorted(_known_qualifiers(_specific(list(found.values()), blocks, self._root), self._lexicon))
+        findings = sorted(_specific(list(found.values()), blocks, self._root))
         kept = {_claim(finding) for finding in findings}
         return Reading(
             tuple(findings),
@@ -132,10 +137,13 @@ class Reader:
             return Reason.SITE
         if scope is About.OTHER:
             return Reason.OTHER_DISEASE
-        return Reason.NO_RULE if any(element.named for element in frame.elements) else Reason.NO_TERM
+        return Reason.NO_RULE if frame.own or any(element.named for element in frame.elements) else Reason.NO_TERM
 
     def _findings(self, document: Document, frame: Frame, scope: About) -> Iterator[Finding]:
-        for match in self._matcher.matches(frame):
+        matches = list(chain(self._matcher.matches(frame), self._attacher.matches(frame)))
+        stances = [self._stances.stance(frame, match) for match in matches]
+        beside = list(zip(matches, stances, strict=True))
+        for match, stance in beside:
             if scope is About.MIXED and match.relation.curie not in self._scope_free:
                 continue
             if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
@@ -144,13 +152,13 @@ class Reader:
             if not spans:
                 continue
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
-            qualifiers = self._qualifiers.of(frame, match) if match.relation.curie in self._qualified else ()
-            stance = self._stances.stance(frame, match)
+            narrowing = self._qualifiers.of(frame, match, beside) if match.relation.curie in self._qualified else {}
             if stance is Stance.NEGATED and any(end.above and end.above.kind == "heading" for end in (match.subject, match.object)):
                 continue  # what the sentence denies is hardly what the heading above it says
-            statement = Statement(subject.curie, match.relation.curie, object_.curie, stance, qualifiers)
+            statement = Statement(subject.curie, match.relation.curie, object_.curie, stance, tuple(sorted(narrowing)))
             evidence = _evidence(document, frame.sentence.block, *spans, match.rule, _status(match, (spans[0], *spans[1])))
-            yield Finding(statement, evidence, subject.label, object_.label)
+            made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
+            yield Finding(statement, evidence, subject.label, object_.label, tuple(sorted(made.items())))
 
     def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
         """The references that the document lists."""
@@ -198,15 +206,6 @@ def _evidence(document: Document, block: Block, passage: Span, context: tuple[Sp
     )
 
 
-def _known_qualifiers(findings: Iterable[Finding], lexicon: Lexicon) -> Iterator[Finding]:
-    """The findings with only those qualifiers that are terms, or values that some finding has as its object and so names."""
-    rows = list(findings)
-    named = {row.statement.object for row in rows} | lexicon.terms.keys()
-    for row in rows:
-        qualifiers = tuple(pair for pair in row.statement.qualifiers if pair[1] in named)
-        yield row if qualifiers == row.statement.qualifiers else replace(row, statement=replace(row.statement, qualifiers=qualifiers))
-
-
 def _status(match: Match, runs: Sequence[Span]) -> Status:
     """The claim-fit gate: both ends and a cue must stand in the passage or its context, else the claim is only proposed."""
     named = all(any(run.covers(end.named.span) for run in runs) for end in (match.subject, match.object))
@@ -229,7 +228,7 @@ def _spans(text: str, frame: Frame, match: Match) -> tuple[Span, tuple[Span, ...
     for end in (match.subject, match.object):
         if end.above:
             context.add(end.above.span)
-        elif not passage.covers(end.named.span) and not any(span.covers(end.named.span) for span in context):
+        if not passage.covers(end.named.span) and not any(span.covers(end.named.span) for span in context):
             context.add(end.named.span)
     return passage, tuple(sorted(context))
 

@@ -19,6 +19,13 @@ from allgraph.texts import Span
 #: A row head is short: it names one or two things. So are the cells behind it, and there are few.
 _WORDS, _CELL_WORDS, _CELLS = 9, 90, 4
 
+#: A line of a list in a cell has at most this many words.
+_SHORT_WORDS = 12
+
+
+#: A label at the start of a block.
+_LABEL = re.compile(r"([^:.\n]{3,60}):\s")
+
 
 def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which each row head is a heading over the blocks down to the next row head or heading."""
@@ -27,15 +34,16 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
     over: Span | None = None
     cells = 0
     for place, block in enumerate(blocks):
-        if block.kind is Kind.HEADING:
+        if block.kind is Kind.HEADING or block.in_row:
             over = None
             found.append(block)
         elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent):
             over, cells = block.span, 0
             found.append(replace(block, kind=Kind.HEADING, leads=()))
         else:
-            cells += 1
-            if cells > _CELLS or len(block.span.of(text).split()) > _CELL_WORDS:
+            words = len(block.span.of(text).split())
+            cells += words > _SHORT_WORDS  # a list in a cell has many short lines
+            if cells > _CELLS or words > _CELL_WORDS:
                 over = None
             found.append(replace(block, headings=(*block.headings, over), in_row=True) if over else block)
     return found
@@ -53,6 +61,24 @@ def with_label_headings(text: str, blocks: Sequence[Block], lexicon: Lexicon) ->
         else block
         for block in blocks
     ]
+
+
+def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a label that names a phase ("Induction: ...") is a heading over the parts that follow ("Arm 1: ...")."""
+    silent, arms = set(lexicon.cue_texts("rowFiller")), lexicon.cue_texts("armLabel")
+    found: list[Block] = []
+    over: Span | None = None
+    for block in blocks:
+        run = block.span.of(text)
+        label = _LABEL.match(run)
+        if block.kind is not Kind.HEADING and over and run.lower().startswith(arms):
+            found.append(replace(block, headings=(*block.headings, over), in_row=True))
+            continue
+        if label or block.kind is Kind.HEADING:
+            span = Span(block.span.start, block.span.start + (label.end(1) if label else 0))
+            over = span if label and _is_row_head(text, replace(block, span=span), mentions, silent) else None
+        found.append(block)
+    return found
 
 
 def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: set[str]) -> bool:

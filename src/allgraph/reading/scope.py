@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import Enum
 
@@ -41,7 +41,16 @@ class ScopeReader:
             return About.NOTHING, [About.NOTHING] * len(blocks)
         whole = self._whole(blocks, diseases, _diseases(title))
         others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
-        return whole, [self._scope(text, block, whole, diseases, others) for block in blocks]
+        starts = [block.span.start for block in blocks]
+        scopes: list[About] = []
+        for block in blocks:
+            # a list's lead-in line is held as the block that it ends
+            led = [scopes[place] for lead in block.leads if 0 <= (place := bisect_right(starts, lead.start) - 1) < len(scopes)]
+            scopes.append(self._scope(text, block, led[-1] if led else whole, diseases, others))
+        for place in range(len(blocks) - 1):  # and a line that leads a list in, as the first of its items
+            if scopes[place] is About.MIXED and text[blocks[place].span.end - 1] == ":" and blocks[place + 1].leads:
+                scopes[place] = scopes[place + 1]
+        return whole, scopes
 
     def others(self, mentions: Sequence[Mention]) -> list[int]:
         """Where other diseases are named, in order."""

@@ -1,0 +1,89 @@
+"""What narrows a claim: sentences written for this test, each with one claim and all of its qualifiers."""
+
+from __future__ import annotations
+
+import pytest
+
+from allgraph.documents import Document, Source
+from allgraph.reading.lexicon import read_lexicon
+from allgraph.reading.relations import Reader
+from allgraph.resources import folder
+
+READER = Reader(read_lexicon(folder("ontology")))
+
+ALL = "acute-lymphoblastic-leukemia"
+
+CASES: list[tuple[str, str, set[str]]] = [
+    (
+        "Adults with MRD of 0.01% or more are treated with blinatumomab.",
+        f"blinatumomab treats mrd-positive-{ALL}",
+        {"Biomarker mrd-ge-0-01-percent"},
+    ),
+    (
+        "Blinatumomab is given to adults with B-cell ALL whose MRD is at least 0.1%.",
+        f"blinatumomab treats b-cell-{ALL}",
+        {"Biomarker mrd-ge-0-1-percent", "Population adults"},
+    ),
+    (
+        "Vincristine is given weekly during induction.",
+        "vincristine usedInPhase induction-therapy",
+        {"Schedule weekly"},
+    ),
+    (
+        "Imatinib is combined with chemotherapy in children with Ph-positive ALL.",
+        f"imatinib treats ph-positive-{ALL}",
+        {"Partner chemotherapy", "Population children"},
+    ),
+    (
+        "Blinatumomab treats relapsed ALL after inotuzumab ozogamicin.",
+        f"blinatumomab treats relapsed-{ALL}",
+        {"PriorTherapy inotuzumab-ozogamicin"},
+    ),
+    (
+        "After a stem cell transplant, ponatinib is given to adults with Ph-positive ALL.",
+        "ponatinib forPopulation adults",
+        {f"Disease ph-positive-{ALL}", "PriorTherapy stem-cell-transplant"},
+    ),
+    # a qualifier of one part of a sentence is none of the next part's
+    (
+        "Nelarabine is used for T-cell ALL in adults; cytarabine is used for B-cell ALL.",
+        f"cytarabine treats b-cell-{ALL}",
+        set(),
+    ),
+    # two states joined by "or" are two claims, of which neither narrows the other
+    (
+        "Blinatumomab is used for relapsed or refractory B-cell ALL.",
+        f"blinatumomab treats refractory-{ALL}",
+        {f"Disease b-cell-{ALL}"},
+    ),
+    # a partner that is denied or in doubt narrows nothing
+    (
+        "Imatinib without chemotherapy is given to older adults with Ph-positive ALL.",
+        f"imatinib treats ph-positive-{ALL}",
+        {"Population older-adults"},
+    ),
+    (
+        "Imatinib with or without chemotherapy is given to older adults with Ph-positive ALL.",
+        f"imatinib treats ph-positive-{ALL}",
+        {"Population older-adults"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "claim", "qualifiers"), CASES, ids=[text[:40] for text, _, _ in CASES])
+def test_a_claim_keeps_what_narrows_it(text: str, claim: str, qualifiers: set[str]) -> None:
+    found = READER.findings(Document(Source("page", "page.txt", "Treating ALL"), text))
+    kept = {
+        " ".join(curie.removeprefix("ag:") for curie in (one.statement.subject, one.statement.relation, one.statement.object)): {
+            f"{name.removeprefix('ag:qualifier')} {value.removeprefix('ag:')}" for name, value in one.statement.qualifiers
+        }
+        for one in found
+    }
+    assert kept[claim] == qualifiers
+
+
+def test_a_bound_that_no_term_names_brings_its_own_name() -> None:
+    (text, claim, _), *_ = CASES
+    found = READER.findings(Document(Source("page", "page.txt", "Treating ALL"), text))
+    assert {label for one in found for _, label in one.qualifier_labels} == {"mrd >=0.01%"}
+    assert claim.split()[0] in {one.subject_label for one in found}
