@@ -34,8 +34,10 @@ def test_what_readme_shows_is_what_is_answered(built: Path, capsys: pytest.Captu
 
     def answered(shown: re.Match[str]) -> str:
         _, *arguments = shlex.split(shown[3])
-        assert run([*arguments, "--graph", str(built)] if arguments[0] == "query" else arguments) == 0
+        assert run([*arguments, "--graph", str(built)] if arguments[0] in ("explain", "query") else arguments) == 0
         lines = capsys.readouterr().out.splitlines(keepends=True)
+        if "md" not in arguments:
+            lines = [f"    {line}" for line in lines]  # as it is printed
         return f"<!-- {shown[1]} of: {shown[3]} -->\n\n{''.join(lines[: int(shown[2] or len(lines))])}\n<!-- end -->"
 
     now = OUTPUT.sub(answered, text)

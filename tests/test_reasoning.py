@@ -39,6 +39,52 @@ def inferences(graph: Graph) -> Inferences:
     return infer(graph)
 
 
+#: A second graph, in which each kind of inference leads to one triple at least.
+GROUPS = """
+ag:TargetedAtXt1 a owl:Class ; rdfs:label "XT1-directed" ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( ag:Treatment
+        [ a owl:Restriction ; owl:onProperty ag:hasTarget ; owl:hasValue ag:xt1 ] ) ] .
+ag:Elders a owl:Class ; rdfs:label "elders" ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( ag:Population
+        [ a owl:Restriction ; owl:onProperty ag:minValue ; owl:someValuesFrom [ a rdfs:Datatype ; owl:onDatatype xsd:decimal ;
+            owl:withRestrictions ( [ xsd:minInclusive 60 ] ) ] ]
+        [ a owl:Restriction ; owl:onProperty ag:unit ; owl:hasValue "year" ] ) ] .
+ag:ForElders a owl:Class ; rdfs:label "for elders" ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( ag:Treatment
+        [ a owl:Restriction ; owl:onProperty ag:forPopulation ; owl:someValuesFrom ag:Elders ] ) ] .
+ag:first-opening a ag:TreatmentPhase, owl:NamedIndividual ; rdfs:label "first opening" .
+ag:plan-b a ag:Regimen, owl:NamedIndividual ; rdfs:label "plan B" .
+ag:Helped a owl:Class ; rdfs:label "helped" .
+ag:helps a owl:ObjectProperty ; rdfs:label "helps" ; rdfs:range ag:Helped .
+ag:treats rdfs:subPropertyOf ag:helps .
+"""
+MORE_BACKGROUND = "first opening\tpartOfPhase\topening\tThe book of plans, chapter 4\t\n"
+MORE = [
+    finding("barumab", "combinedWith", "foocept"),
+    finding("barumab", "partOfRegimen", "plan-b"),
+    finding("barumab", "usedInPhase", "first-opening"),
+    finding("barumab", "forPopulation", "grown-ups-ge-65-years", labels=("barumab", "grown-ups >=65 years")),
+    finding("barumab", "forPopulation", "grown-ups-ge-18-years", labels=("barumab", "grown-ups >=18 years")),
+]
+#: Each kind of inference (the name of its query) and a triple that it explains in the second graph.
+KINDS = {
+    "type by defined class": ("ag:foocept", "rdf:type", "ag:TargetedAtXt1"),
+    "type by a bound": ("ag:grown-ups-ge-65-years", "rdf:type", "ag:Elders"),
+    "type by related class": ("ag:barumab", "rdf:type", "ag:ForElders"),
+    "type by domain or range": ("ag:leukosis", "rdf:type", "ag:Helped"),
+    "type by superclass": ("ag:foocept", "rdf:type", "ag:Treatment"),
+    "value by a class axiom": ("ag:foocept", "ag:hasTarget", "ag:xt1"),
+    "value by chain": ("ag:barumab", "ag:usedInPhase", "ag:opening"),
+    "value by inverse": ("ag:plan-b", "ag:hasComponent", "ag:barumab"),
+    "value by super property": ("ag:foocept", "ag:helps", "ag:leukosis"),
+}
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> tuple[Graph, Inferences]:
+    terms = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n" + GROUPS
+    folder = write_ontology(tmp_path_factory.mktemp("second") / "o", terms=terms, background=BACKGROUND + MORE_BACKGROUND)
+    graph = make_graph(read_ontology(folder), [*FINDINGS, *MORE], [PAGE, OTHER])
+    return graph, infer(graph)
+
+
 HAS_TARGET = edge("ag:foocept", "ag:hasTarget", "ag:xt1")
 HAS_CLASS = edge("ag:foocept", "ag:hasDrugClass", "ag:blocker")
 
@@ -75,8 +121,12 @@ def gathered(premises: Iterable[Triple], base: frozenset[Triple], inferences: In
     return found
 
 
-def test_premises_alone_give_what_was_inferred_and_each_is_needed(graph: Graph, inferences: Inferences) -> None:
+@pytest.mark.parametrize(("kind", "ends"), KINDS.items(), ids=KINDS)
+def test_premises_alone_give_what_was_inferred_and_each_is_needed(
+    second: tuple[Graph, Inferences], kind: str, ends: tuple[str, str, str]
+) -> None:
     """HermiT gets it from the declarations and the premises, and without any one of these does not."""
+    graph, inferences = second
     base = entity_triples(graph)
     kinds = {node(f"owl:{kind}") for kind in ("Class", "ObjectProperty", "DatatypeProperty", "NamedIndividual")}
     declarations = {triple for triple in base if triple.object in kinds and isinstance(triple.subject, NamedNode)}
@@ -95,15 +145,29 @@ def test_premises_alone_give_what_was_inferred_and_each_is_needed(graph: Graph, 
                 waiting += [triple.object for triple in below[term]]
         return found
 
-    inferred_type = edge("ag:foocept", "rdf:type", "ag:Blocker")
-    for triple, why in ((HAS_TARGET, inferences.edges[HAS_TARGET]), (inferred_type, inferences.types[inferred_type])):
-        premises = gathered(why.premises, base, inferences)
-        names = {term for each in whole(premises | {triple}) for term in (each.subject, each.predicate, each.object)}
-        declared = {each for each in declarations if each.subject in names}
+    triple = edge(*ends)
+    why = inferences.edges.get(triple) or inferences.types[triple]
+    assert why.kind == kind
+    premises = gathered(why.premises, base, inferences)
+    names = {term for each in whole(premises | {triple}) for term in (each.subject, each.predicate, each.object)}
+    declared = {each for each in declarations if each.subject in names}
+    for without in (frozenset[Triple](), *(frozenset({premise}) for premise in premises)):
+        given = frozenset(declared | whole(premises - without))
+        assert (triple in close(given | run_hermit(given))) == (not without), (triple, without)
 
-        for without in (frozenset[Triple](), *(frozenset({premise}) for premise in premises)):
-            given = frozenset(declared | whole(premises - without))
-            assert (triple in close(given | run_hermit(given))) == (not without), (triple, without)
+
+def test_every_kind_of_inference_is_tested() -> None:
+    assert KINDS.keys() == {path.stem.replace("-", " ") for path in (resources.folder("queries") / "premises").glob("*.rq")}
+
+
+def test_below_the_bound_nothing_is_inferred(second: tuple[Graph, Inferences]) -> None:
+    _, inferences = second
+    assert edge("ag:grown-ups-ge-18-years", "rdf:type", "ag:Elders") not in inferences.types
+
+
+def test_a_symmetric_relation_holds_both_ways(second: tuple[Graph, Inferences]) -> None:
+    _, inferences = second
+    assert inferences.edges[edge("ag:foocept", "ag:combinedWith", "ag:barumab")].kind == "value by inverse"
 
 
 def test_an_inference_of_another_kind_fails_the_build(tmp_path: Path) -> None:

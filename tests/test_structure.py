@@ -28,7 +28,7 @@ reading.folding reading.textlines reading.grids reading.outline reading.lexicon 
 reading.unknown reading.frames reading.rows reading.lines reading.patterns reading.matching reading.attachments
 reading.qualifiers reading.scope reading.stance reading.same_text reading.references reading.relations reading.extract
 graph.turtle graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
-asking.sparql asking.store asking.answers asking.parameters asking.queryfiles asking.queries asking.linter
+asking.sparql asking.store asking.answers asking.parameters asking.queryfiles asking.queries asking.explanations asking.linter
 buildfolder build exports coverage coverage_text coverage_page verbs cli
 """.split()
 

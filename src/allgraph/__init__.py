@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from allgraph.coverage import coverage
     from allgraph.errors import AllgraphError
     from allgraph.reading.extract import extract
-    from allgraph.verbs import export, queries, query
+    from allgraph.verbs import explain, export, queries, query
 
-__all__ = ["AllgraphError", "build", "coverage", "export", "extract", "queries", "query"]
+__all__ = ["AllgraphError", "build", "coverage", "explain", "export", "extract", "queries", "query"]
 
 __version__ = "0.1.0"
 

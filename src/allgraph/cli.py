@@ -27,6 +27,7 @@ NOTICE = "Reference material, not medical advice."
 FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
 EXPORTS = ("turtle",)
 COVERAGES = ("table", "tsv", "json")
+EXPLANATIONS = ("text", "json")
 
 _graph = click.option(
     "--graph",
@@ -53,6 +54,7 @@ def cli() -> None:
     \b
     allgraph queries                          the questions that can be asked
     allgraph query drugs-by-target            ask one
+    allgraph explain imatinib hasTarget CD19  why a claim is there, or why not
     allgraph extract pages/                   read documents into tables for review
     allgraph coverage pages/                  what was read in them, and what was not
     allgraph build                            make the graph from the tables
@@ -197,6 +199,34 @@ def query(name: str, parameters: tuple[str, ...], graph: Path | None, form: str)
         values[key] = value
     store = _open(graph)
     _print_answer(run(name, values, store), form, store.place)
+
+
+@cli.command()
+@click.argument("subject")
+@click.argument("relation")
+@click.argument("object_", metavar="OBJECT")
+@_graph
+@click.option("--format", "form", type=click.Choice(EXPLANATIONS), default="text", show_default=True, help="How it is printed.")
+def explain(subject: str, relation: str, object_: str, graph: Path | None, form: str) -> None:
+    """Tell why a claim is in the graph, or why it is not.
+
+    Passages with their places, citations, and for what was inferred the chain down to these. For a claim that is no edge: what denies
+    or doubts it, what the gate or a curator refused, and what the graph says that is nearest. Exit 1 where it is no edge.
+
+    \b
+    allgraph explain imatinib hasTarget BCR-ABL1
+    allgraph explain nelarabine treats "B-cell ALL"
+    """
+    import json
+
+    from allgraph.asking.explanations import explain as run_explain
+
+    store = _open(graph)
+    found = run_explain(subject, relation, object_, store)
+    _print(f"{json.dumps(found.record(), ensure_ascii=False, indent=2)}\n" if form == "json" else found.text())
+    _say(f"graph {store.place}. {NOTICE}")
+    if not found.edge:
+        raise click.exceptions.Exit(1)
 
 
 @cli.group(invoke_without_command=True)

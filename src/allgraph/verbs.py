@@ -9,6 +9,8 @@ from pathlib import Path
 import allgraph
 from allgraph import resources
 from allgraph.asking.answers import Answer
+from allgraph.asking.explanations import Explanation
+from allgraph.asking.explanations import explain as to_explain
 from allgraph.asking.queries import Catalogued, Value, catalogue, run
 from allgraph.asking.store import OxigraphStore, check_is_ours, open_store
 from allgraph.curation.tables import write_whole
@@ -37,6 +39,14 @@ def queries(folder: AnyPath | None = None) -> dict[str, Catalogued]:
     True
     """
     return catalogue(as_path_or_none(folder, "folder"))
+
+
+def explain(subject: str, relation: str, object_: str, *, graph: AnyPath | None = None) -> Explanation:
+    """Why the graph holds a claim, or what stands against it and what is nearest: `explain("imatinib", "hasTarget", "BCR-ABL1")`.
+
+    `graph` as in `query`. Raises UnknownName for a name that no term has, StoreError for a graph that cannot be read.
+    """
+    return to_explain(subject, relation, object_, open_graph(graph))
 
 
 def export(to: str = "turtle", output: AnyPath | None = None, *, graph: AnyPath | None = None) -> str:

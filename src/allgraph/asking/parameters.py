@@ -113,9 +113,9 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
 
 
 def _classes(store: Store) -> set[str]:
-    """The IRIs of the classes whose members are terms, and of the class of relations; not of a drug class's twin, a part of Drug."""
+    """The IRIs of the classes whose members are terms, and of the class of relations; not of defined classes, parts of others."""
     classes = _iris("SELECT DISTINCT ?class WHERE { ?class a owl:Class }", store) - _iris(
-        "SELECT ?class WHERE { ?own ag:twin ?class }", store
+        "SELECT DISTINCT ?class WHERE { ?class owl:equivalentClass ?definition }", store
     )
     return (classes | {expand("owl:ObjectProperty")}) - set(map(expand, _NO_TERMS))
 

@@ -75,7 +75,8 @@ class Ontology:
     def relations(self) -> frozenset[str]:
         """The properties whose triples are edges: each needs an axiom that says who states it."""
         marked = {c for c, properties in self.facts.items() if "ag:extracted" in properties or "ag:hedgedFormOf" in properties}
-        return frozenset(marked | (UNEXTRACTED & self.facts.keys()))
+        inverse = {c for c in self.facts if marked.intersection(self.values(c, "owl:inverseOf"))}
+        return frozenset(marked | inverse | (UNEXTRACTED & self.facts.keys()))
 
     @cached_property
     def hedged(self) -> Mapping[str, str]:
@@ -137,14 +138,14 @@ class Ontology:
 
 
 def read_ontology(folder: Path | None = None) -> Ontology:
-    """An ontology folder (default: this installation's): allgraph.ttl, terms/*.ttl, mappings.sssom.tsv, background.tsv.
+    """An ontology folder (default: this installation's): allgraph.ttl, defined-classes.ttl, terms/*.ttl and the two tables.
 
     Cues are not read: they serve to read documents and are no part of a graph. Raises OntologyError, with file and line where
     there is one, for bad Turtle, a mapping of an unknown term, a background row that cannot be resolved or cites nothing, and a
     relation between terms that stands in a Turtle file, where it would have no source.
     """
     folder = folder or resources.folder("ontology")
-    paths = [folder / "allgraph.ttl", *sorted((folder / "terms").glob("*.ttl"))]
+    paths = [folder / "allgraph.ttl", *sorted(folder.glob("defined-classes.ttl")), *sorted((folder / "terms").glob("*.ttl"))]
     triples = frozenset(triple for path in paths for triple in read_turtle(path))
     ontology = Ontology(triples)
     for triple in triples:

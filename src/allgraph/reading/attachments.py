@@ -282,7 +282,11 @@ class Attacher:
         places = tuple(place for token in line.tokens[first : last + 1] for place in token)
         found = [place for token in line.tokens[max(0, first - _LEAD_REACH) : last] for place in token if self._is_cue(frame, place)]
         weak = not found and relation.curie not in self._adjacent  # "imatinib and ALL" says nothing yet
-        cues = tuple(place for place in found if place > places[0])[-1:]  # the last tells the clause: what is before it may be of another
+        found = [place for place in found if place > places[0]]
+        cues = tuple(found[-1:])  # the last tells the clause: what is before it may be of another
+        said = [place for place in found if frame.elements[place].text in self._uses and frame.elements[place].segment == frame.own]
+        if subject.at < object_.at and ITEM in words[subject.at : object_.at]:
+            cues = tuple(sorted({*said[-1:], *cues}))  # below a lead-in line the word of use shows in the item what the line leads to
         subjects = self._ends(frame, line, subject, relation.domain)
         if relation.curie in self._adjacent:
             subjects = self._beside(relation, frame, subjects, object_, rule, line)

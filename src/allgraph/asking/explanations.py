@@ -1,0 +1,196 @@
+"""Why a claim is in the graph, down to passages and citations; or what stands against it, and what is nearest, where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from allgraph import resources
+from allgraph.asking.answers import plain
+from allgraph.asking.parameters import resolve
+from allgraph.asking.queryfiles import StoredQuery, read_query
+from allgraph.asking.sparql import bind
+from allgraph.asking.store import Store, Term
+from allgraph.vocabulary import expand
+
+#: How many of the nearest claims are shown.
+_NEAREST = 5
+
+#: What keeps a ground from supporting anything, by its status or flag.
+_REFUSED = {
+    "proposed": "refused by the gate: a name or a word for the relation does not stand in the passage or its context",
+    "rejected": "rejected by a curator",
+    "orphaned": "its passage is no longer found in the document",
+}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One ground for a statement: a passage of a document, a citation, or a kind of inference.
+
+    `origin` is "document", "background" or "inferred"; `source` a title or citation; `start` and `end` are code points, "" where there is
+    no passage; `refused` says why the ground supports nothing, "" where it does.
+    """
+
+    origin: str
+    source: str = ""
+    url: str = ""
+    section: str = ""
+    start: str = ""
+    end: str = ""
+    quote: str = ""
+    rule: str = ""
+    status: str = ""
+    curator: str = ""
+    note: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A statement with its grounds and, where it is inferred, its premises: statements again, or axioms, which have no grounds."""
+
+    label: str
+    stance: str = ""
+    grounds: tuple[Ground, ...] = ()
+    premises: tuple[Told, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether some ground supports it."""
+        return any(not ground.refused for ground in self.grounds)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the graph holds about one claim.
+
+    `edge` is "plain", "hedged" or "" for none; `told` are its statements of every stance; `nearest` are the labels of other claims, where
+    there is no edge.
+    """
+
+    claim: str
+    edge: str
+    told: tuple[Told, ...]
+    nearest: tuple[str, ...] = ()
+
+    def record(self) -> dict[str, object]:
+        """The explanation as plain values, for JSON."""
+        return asdict(self)
+
+    def text(self) -> str:
+        """The explanation for a person to read, a line a ground, premises indented below what follows from them."""
+        return "\n".join([f"{self.claim}: {self._verdict()}", *self._lines()]) + "\n"
+
+    def _verdict(self) -> str:
+        if self.edge == "plain":
+            return "an edge of the graph"
+        if self.edge == "hedged":
+            return "a hedged edge of the graph: no source says so without reserve"
+        if any(told.is_held and told.stance == "negated" for told in self.told):
+            return "no edge; it is denied"
+        return "no edge; " + ("what was found for it supports nothing" if self.told else "no source says so")
+
+    def _lines(self) -> Iterator[str]:
+        for told in self.told:
+            yield from _lines(told, 1)
+        if self.nearest:
+            yield "  nearest:"
+            yield from (f"    {label}" for label in self.nearest)
+
+
+def _lines(told: Told, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    yield f"{indent}{told.label}"
+    for ground in told.grounds:
+        yield f"{indent}  {_ground_line(ground)}"
+        if ground.quote:
+            yield f'{indent}    "{ground.quote}"'
+    for premise in told.premises:
+        yield from _lines(premise, depth + 2)
+
+
+def _ground_line(ground: Ground) -> str:
+    match ground.origin:
+        case "inferred":
+            return f"inferred ({ground.rule}) from"
+        case "background":
+            return f"background: {ground.source}{f' <{ground.url}>' if ground.url else ''}"
+    place = f"{ground.source}, {f'{ground.section}, ' if ground.section else ''}{ground.start}-{ground.end}"
+    by = f"{ground.curator}: {ground.note}" if ground.curator else f"rule {ground.rule}"
+    return f"document: {place} ({ground.status}, {by}){f'; {ground.refused}' if ground.refused else ''}"
+
+
+def explain(subject: str, relation: str, object_: str, store: Store) -> Explanation:
+    """Why the graph holds, or does not hold, that `subject` stands in `relation` to `object_`: names, brands, synonyms, CURIEs or IRIs.
+
+    Raises UnknownName for a name that no term has.
+    """
+    grounds = _query("grounds")
+    names = {"subject": subject, "relation": relation, "object": object_}
+    ends = {name: resolve(grounds.params[name], value, store) for name, value in names.items()}
+    told = tuple(_told(ends, store, frozenset()))
+    edge = _edge(ends, store)
+    nearest = [] if edge else _rows(_query("nearest"), ends, store)
+    return Explanation(
+        claim=" ".join(_label(ends[name], store) for name in names),
+        edge=edge,
+        told=told,
+        nearest=tuple(dict.fromkeys(f"{row['label']}, from {row['origin']}" for row in nearest))[:_NEAREST],
+    )
+
+
+def _told(ends: Mapping[str, NamedNode | Literal], store: Store, above: frozenset[str]) -> Iterator[Told]:
+    """The statements of a claim; `above` are those that are being explained by it, which are not explained again."""
+    statements: dict[str, list[Mapping[str, str]]] = {}
+    for row in _rows(_query("grounds"), ends, store):
+        statements.setdefault(row["statement"], []).append(row)
+    for statement, rows in statements.items():
+        inferred = any(row["origin"] == "inferred" for row in rows) and statement not in above
+        premises = _premises(statement, store, above | {statement}) if inferred else ()
+        yield Told(rows[0]["label"], rows[0]["stance"], tuple(map(_ground, rows)), tuple(premises))
+
+
+def _premises(statement: str, store: Store, above: frozenset[str]) -> Iterator[Told]:
+    query = _query("premises")
+    found = store.select(bind(query.text, {"statement": _iri(statement)}))
+    for row in found.rows:
+        terms = dict(zip(found.columns, row, strict=True))
+        ends = {name: terms[name] for name in ("subject", "relation", "object")}
+        named = {name: term for name, term in ends.items() if isinstance(term, NamedNode)}
+        if len(named) < len(ends):
+            yield Told(f"{plain(terms['label'])} (its definition or axiom, {plain(terms['premise'])})")
+        else:
+            yield from (told for told in _told(named, store, above) if told.stance == "affirmed" and told.is_held)
+
+
+def _ground(row: Mapping[str, str]) -> Ground:
+    values = {name: row.get(name, "") for name in Ground.__dataclass_fields__ if name != "refused"}
+    return Ground(**values, refused=_REFUSED.get(row["flag"]) or _REFUSED.get(row["status"], ""))
+
+
+def _edge(ends: Mapping[str, NamedNode | Literal], store: Store) -> str:
+    subject, relation, object_ = (ends[name] for name in ("subject", "relation", "object"))
+    if store.ask(f"ASK {{ {subject} {relation} {object_} }}"):
+        return "plain"
+    return "hedged" if store.ask(f"ASK {{ ?twin ag:hedgedFormOf {relation} . {subject} ?twin {object_} }}") else ""
+
+
+def _rows(query: StoredQuery, values: Mapping[str, NamedNode | Literal], store: Store) -> list[dict[str, str]]:
+    found = store.select(bind(query.text, dict(values)))
+    return [dict(zip(found.columns, map(plain, row), strict=True)) for row in found.rows]
+
+
+def _label(term: Term, store: Store) -> str:
+    rows = store.select(f"SELECT ?label WHERE {{ {term} rdfs:label ?label }}").rows
+    return plain(rows[0][0] if rows else term)
+
+
+def _iri(curie: str) -> NamedNode:
+    return NamedNode(expand(curie))
+
+
+def _query(name: str) -> StoredQuery:
+    return read_query(resources.folder("queries") / "explanations" / f"{name}.rq")

@@ -1,0 +1,133 @@
+"""Explanations: the chain from a claim to passages and citations, and what is told of a claim that is no edge. The drugs are made up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from small import FINDINGS, OTHER, PAGE, TEXT, finding, write_ontology
+
+from allgraph.asking.explanations import Explanation, Told, explain
+from allgraph.asking.store import OxigraphStore
+from allgraph.cli import run
+from allgraph.errors import UnknownName
+from allgraph.graph.assembly import make_graph
+from allgraph.graph.ontology import read_ontology
+from allgraph.graph.reasoning import add_inferences, infer
+from allgraph.graph.turtle import write_turtle
+from allgraph.statements import Flag, Span, Status
+
+MORE = [
+    finding("foocept", "hasRoute", "by-hand", status=Status.REJECTED, curator="a curator", note="it is another drug"),
+    finding("barumab", "hasRoute", "by-hand", status=Status.ACCEPTED, curator="a curator", note="yes", flag=Flag.ORPHANED),
+]
+
+
+@pytest.fixture(scope="module")
+def turtle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("explanations")
+    terms = 'ag:by-hand a ag:Route, owl:NamedIndividual ; rdfs:label "by hand" .\n'
+    graph = make_graph(read_ontology(write_ontology(folder / "o", terms=terms)), [*FINDINGS, *MORE], [PAGE, OTHER], texts={"page": TEXT})
+    path = folder / "graph.ttl"
+    path.write_text(write_turtle(add_inferences(graph, infer(graph)).triples()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def store(turtle: Path) -> OxigraphStore:
+    engine = ox.Store()
+    engine.load(path=str(turtle), format=ox.RdfFormat.TURTLE)
+    return OxigraphStore(engine, "small")
+
+
+def leaves(told: Told) -> set[str]:
+    """The origins at the ends of the chains below a statement; an axiom is one."""
+    below = set().union(*map(leaves, told.premises)) if told.premises else set()
+    return below | {ground.origin for ground in told.grounds if ground.origin != "inferred"} | ({"axiom"} if not told.grounds else set())
+
+
+def test_a_stated_edge_shows_its_passages(store: OxigraphStore) -> None:
+    found = explain("foocept", "treats", "leukosis", store)
+    assert found.edge == "plain"
+    (told,) = found.told
+    assert {(ground.source, ground.start, ground.end) for ground in told.grounds} == {
+        ("A page on leukosis", "0", "42"),
+        ("other.v1", "0", "42"),
+    }
+    assert next(ground for ground in told.grounds if ground.source != "other.v1").quote == " ".join(TEXT[Span(0, 42).start : 42].split())
+
+
+def test_a_background_edge_shows_its_citation(store: OxigraphStore) -> None:
+    found = explain("foocept", "hasDrugClass", "fooblock", store)
+    (ground,) = found.told[0].grounds
+    assert (found.edge, ground.origin, ground.source) == ("plain", "background", "The book of blockers, chapter 1")
+    assert ground.url == "https://example.org/blockers#1"
+
+
+def test_an_inferred_edge_goes_down_to_what_is_stated_or_cited(store: OxigraphStore) -> None:
+    found = explain("FCP", "hasTarget", "XT1", store)
+    (told,) = found.told
+    assert (found.edge, [ground.origin for ground in told.grounds]) == ("plain", ["inferred"])
+    assert leaves(told) == {"background", "axiom"}
+    cited = {ground.source for premise in told.premises for ground in premise.grounds}
+    assert cited == {"The book of blockers, chapter 1", "The book of blockers, chapter 3"}
+    assert "inferred (value by a class axiom) from" in found.text()
+
+
+def test_a_hedged_claim_is_no_plain_edge(store: OxigraphStore) -> None:
+    found = explain("barumab", "treats", "leukosis", store)
+    assert (found.edge, [told.stance for told in found.told]) == ("hedged", ["hedged"])
+    assert "no source says so without reserve" in found.text()
+
+
+def test_a_denied_claim_says_who_denies_it(store: OxigraphStore) -> None:
+    found = explain("barumab", "usedInPhase", "opening", store)
+    assert (found.edge, [told.stance for told in found.told]) == ("", ["negated"])
+    assert "it is denied" in found.text()
+    assert found.told[0].grounds[0].start == "44"
+
+
+@pytest.mark.parametrize(
+    ("subject", "relation", "object_", "words"),
+    [
+        ("foocept", "usedInPhase", "opening", "refused by the gate"),
+        ("foocept", "hasRoute", "by hand", "rejected by a curator"),
+        ("barumab", "hasRoute", "by hand", "no longer found"),
+    ],
+)
+def test_what_supports_nothing_says_why(store: OxigraphStore, subject: str, relation: str, object_: str, words: str) -> None:
+    found = explain(subject, relation, object_, store)
+    assert found.edge == ""
+    assert words in found.told[0].grounds[0].refused
+    assert words in found.text()
+    assert "supports nothing" in found.text()
+
+
+def test_what_nobody_says_shows_what_is_nearest(store: OxigraphStore) -> None:
+    found = explain("foocept", "combinedWith", "barumab", store)
+    assert (found.edge, found.told) == ("", ())
+    assert "no source says so" in found.text()
+    near = explain("barumab", "hasBrandName", "foobrand", store)
+    assert near.nearest == ("foocept has brand name Foobrand (affirmed), from document",)
+
+
+def test_a_statement_among_its_own_premises_ends(store: OxigraphStore) -> None:
+    """A statement that is both stated and inferred is explained once, however the premises lead back to it."""
+    assert isinstance(explain("foocept", "hasDrugClass", "blocker", store), Explanation)
+
+
+def test_an_unknown_name_names_the_nearest(store: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match="foocept"):
+        explain("foocep", "treats", "leukosis", store)
+
+
+def test_the_command_prints_text_or_json_and_tells_by_its_status(turtle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "foocept", "treats", "leukosis", "--graph", str(turtle)]) == 0
+    assert capsys.readouterr().out.startswith("foocept treats leukosis: an edge of the graph\n")
+    assert run(["explain", "barumab", "usedInPhase", "opening", "--graph", str(turtle), "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["told"][0]["stance"] == "negated"
+    assert run(["explain", "nothing", "treats", "leukosis", "--graph", str(turtle)]) == 2
+    assert "nothing" in capsys.readouterr().err
