@@ -16,6 +16,7 @@ from allgraph.resources import folder
 from allgraph.vocabulary import PREFIXES, contract, kebab
 
 ONTOLOGY = folder("ontology")
+READING = Path(__file__).resolve().parent.parent / "src" / "allgraph" / "reading"
 SCHEMA = ONTOLOGY / "allgraph.ttl"
 TERM_FILES = sorted((ONTOLOGY / "terms").glob("*.ttl"))
 
@@ -292,6 +293,17 @@ class TestTerms:
             assert restriction.one("owl:hasValue") == name
         twins = {name for name, node in nodes.items() if "owl:Class" in node["rdf:type"] and name.startswith("ag:")}
         assert twins == {node.one("ag:twin") for node in classes.values()}
+
+
+class TestCues:
+    def test_every_annotation_is_read_and_every_one_that_is_read_stands(self, schema: dict[str, Node], nodes: dict[str, Node]) -> None:
+        """A cue that no module asks for says nothing; one that no file holds is a slip of the pen."""
+        cues = {prop.removeprefix("ag:") for node in read(ONTOLOGY / "cues.ttl").values() for prop in node.values}
+        asked = re.compile(r"lexicon\.(?:cue_\w+|cues_at|marked)\(\s*[\"'](\w+)[\"']")
+        read_by = {name for path in READING.glob("*.py") for name in asked.findall(path.read_text(encoding="utf-8"))}
+        elsewhere = {"pattern"}  # lexicon.py makes the rules of a relation of it
+        assert cues - read_by == elsewhere
+        assert {f"ag:{name}" for name in read_by - cues} <= {prop for node in {**schema, **nodes}.values() for prop in node.values}
 
 
 class TestBackground:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allgraph.reading.outline import outline, sentences
+from allgraph.reading.blocks import sentences
+from allgraph.reading.outline import outline
 
 PAGE = """Treating the illness
 

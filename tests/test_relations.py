@@ -362,6 +362,53 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Hepatotoxicity was seen in 10% of adults given asparaginase.",
         ["asparaginase forPopulation adults", "asparaginase hasAdverseEffect hepatotoxicity"],
     ),
+    # a denial of one name is none of what stands beside it
+    (
+        "Patients with T-cell ALL are given nelarabine and no blinatumomab.",
+        ["blinatumomab treats t-cell all!", "nelarabine treats t-cell all"],
+    ),
+    (
+        "Adults with relapsed ALL receive blinatumomab and not chemotherapy.",
+        [
+            "blinatumomab forPopulation adults",
+            "blinatumomab treats relapsed all",
+            "chemotherapy forPopulation adults!",
+            "chemotherapy treats relapsed all!",
+        ],
+    ),
+    (
+        "Patients with Ph+ ALL take ponatinib (Iclusig) with blinatumomab and need no chemotherapy.",
+        [
+            "blinatumomab treats ph-positive all",
+            "chemotherapy treats ph-positive all!",
+            "ponatinib combinedWith blinatumomab",
+            "ponatinib hasBrandName iclusig",
+            "ponatinib treats ph-positive all",
+        ],
+    ),
+    (
+        "Only dexamethasone, and not prednisone, is given in induction.",
+        ["dexamethasone usedInPhase induction", "prednisone usedInPhase induction!"],
+    ),
+    (
+        "Without asparaginase, vincristine is less useful in induction of ALL.",
+        ["vincristine treats all", "vincristine usedInPhase induction"],
+    ),
+    ("Blinatumomab cannot be ruled out as a cause of seizures.", ["blinatumomab hasAdverseEffect seizures?"]),
+    (
+        "Blinatumomab is used when chemotherapy does not work in relapsed ALL.",
+        ["blinatumomab treats refractory all", "blinatumomab treats relapsed all"],
+    ),
+    ("Imatinib does not work in T-cell ALL.", []),
+    (
+        "Dexamethasone or prednisone are steroids. They cause increased appetite.",
+        [
+            "dexamethasone hasAdverseEffect increased appetite",
+            "dexamethasone hasDrugClass corticosteroid",
+            "prednisone hasAdverseEffect increased appetite",
+            "prednisone hasDrugClass corticosteroid",
+        ],
+    ),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -416,3 +463,28 @@ def test_of_a_list_for_all_the_item_that_tells_the_kind_is_only_for_that_kind() 
 def test_the_order_of_claims_in_the_text_does_not_change_them() -> None:
     one, other = "Imatinib is used for Ph+ ALL.", "Nelarabine is used to treat T-cell ALL."
     assert read(f"{one}\n\n{other}\n") == read(f"{other}\n\n{one}\n")
+
+
+def test_the_passage_of_a_denial_or_a_doubt_shows_it() -> None:
+    """Cut to the names, it would say the opposite of what the source says."""
+    page = "Imatinib is never given for T-cell ALL.\n\nMaintenance may use:\n\n• Vincristine\n"
+    found = {f.statement.stance: f.evidence for f in READER.findings(Document(Source("page", "page.txt", "Treating ALL"), page))}
+    assert "never" in found[Stance.NEGATED].passage.of(page)
+    assert any("may" in span.of(page) for span in found[Stance.HEDGED].context)
+
+
+def test_a_line_with_a_label_of_its_own_does_not_go_on_with_the_line_above() -> None:
+    page = "Blinatumomab\n\nSide effects: fever, headache\nMaker: a firm\n"
+    assert read(page) == {"blinatumomab hasAdverseEffect fever", "blinatumomab hasAdverseEffect headache"}
+
+
+def test_a_rule_drawn_below_a_line_leaves_it_a_heading() -> None:
+    page = "Consolidation\n-------------\n\n• Cytarabine\n• Etoposide\n"
+    assert read(page) == {"cytarabine usedInPhase consolidation", "etoposide usedInPhase consolidation"}
+
+
+def test_what_is_too_long_to_be_a_sentence_is_passed_over_and_says_so() -> None:
+    page = "ALL is a disease. " + "vincristine for relapsed ALL and " * 300
+    reading = READER.read(Document(Source("page", "page.txt", "Treating ALL"), page))
+    assert reading.findings == ()
+    assert [one.reason.value for one in reading.sentences][-1] == "is too long to be a sentence"

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from allgraph.build import build
+    from allgraph.checking.check import check
+    from allgraph.comparison import diff
     from allgraph.coverage import coverage
     from allgraph.errors import AllgraphError
     from allgraph.reading.extract import extract
     from allgraph.verbs import explain, export, queries, query
 
-__all__ = ["AllgraphError", "build", "coverage", "explain", "export", "extract", "queries", "query"]
+__all__ = ["AllgraphError", "build", "check", "coverage", "diff", "explain", "export", "extract", "queries", "query"]
 
 __version__ = "0.1.0"
 
@@ -22,7 +24,9 @@ __version__ = "0.1.0"
 _VERBS = dict.fromkeys(__all__, "allgraph.verbs") | {
     "AllgraphError": "allgraph.errors",
     "build": "allgraph.build",
+    "check": "allgraph.checking.check",
     "coverage": "allgraph.coverage",
+    "diff": "allgraph.comparison",
     "extract": "allgraph.reading.extract",
 }
 

@@ -28,6 +28,9 @@ FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
 EXPORTS = ("turtle",)
 COVERAGES = ("table", "tsv", "json")
 EXPLANATIONS = ("text", "json")
+CHECKS = ("table", "json")
+DIFFS = ("text", "json")
+SEVERITIES = ("error", "warn", "info")
 
 _graph = click.option(
     "--graph",
@@ -58,6 +61,8 @@ def cli() -> None:
     allgraph extract pages/                   read documents into tables for review
     allgraph coverage pages/                  what was read in them, and what was not
     allgraph build                            make the graph from the tables
+    allgraph check                            hold ontology, tables and graph to what they promise
+    allgraph diff old-build allgraph-build    what changed
 
     Reference material, not medical advice.
     """
@@ -134,6 +139,38 @@ def build(documents: tuple[Path, ...], output: Path) -> None:
 
 
 @cli.command()
+@click.argument("documents", nargs=-1, type=_documents, metavar="[DOCS...]")
+@click.option("--graph", type=click.Path(path_type=Path), metavar="PATH", help="A build folder or a graph file, checked instead.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="warn",
+    show_default=True,
+    help="Exit 1 where there is anything as bad as this, or worse.",
+)
+@click.option("--format", "form", type=click.Choice(CHECKS), default="table", show_default=True, help="How the faults are printed.")
+def check(documents: tuple[Path, ...], graph: Path | None, fail_on: str, form: str) -> None:
+    """Hold the ontology, the tables and their graph to what they promise.
+
+    Looked at are: whether all of it can be read, the reasoner, the SHACL shapes of ontology/shapes.ttl, and queries/checks/. With DOCS
+    their digests and those of their passages are compared with the tables. Each fault has a severity and its file and line.
+
+    \b
+    allgraph check
+    allgraph check pages/ --fail-on error
+    """
+    from allgraph.checking.check import check as run_check
+    from allgraph.checking.faults import Severity, summary, to_json
+
+    with _progress("checking") as advance:
+        faults = run_check(documents, graph=graph, progress=advance)
+    _print(to_json(faults) if form == "json" else "".join(f"{fault}\n" for fault in faults))
+    _say(f"{summary(faults)}. {NOTICE}")
+    if any(fault.severity.is_at_least(Severity(fail_on)) for fault in faults):
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
 @click.argument("documents", nargs=-1, type=_documents, metavar="DOCS...")
 @click.option(
     "--html",
@@ -171,6 +208,31 @@ def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None) -
         colour = watched and not os.environ.get("NO_COLOR")
         _print(render(found, Format(form or "table"), width=None if watched else 10_000, colour=colour))
     _say(f"{found.summary}{f', in {html}' if html else ''}. {NOTICE}")
+
+
+@cli.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(DIFFS), default="text", show_default=True, help="How the changes are printed.")
+def diff(old: Path, new: Path, form: str) -> None:
+    """Show what changed between two builds or two folders of tables.
+
+    Facts gained and lost, other stances and qualifiers, passages that moved or are no longer found, with the passages before (-) and
+    after (+), and their quotes where the build has them. Exit 1 where anything changed.
+
+    \b
+    allgraph diff last-year-build allgraph-build
+    allgraph diff old/allgraph-statements allgraph-statements
+    """
+    from allgraph.comparison import diff as run_diff
+    from allgraph.comparison import to_json
+    from allgraph.texts import many
+
+    changes = run_diff(old, new)
+    _print(to_json(changes) if form == "json" else "".join(change.text() for change in changes))
+    _say(f"{many(len(changes), 'change')}. {NOTICE}")
+    if changes:
+        raise click.exceptions.Exit(1)
 
 
 @cli.command()

@@ -16,9 +16,9 @@ from allgraph import resources
 from allgraph.curation.tables import default_tables, read_rows, short_section, tables_at
 from allgraph.documents import Document, find_documents, read_documents
 from allgraph.errors import DocumentError
+from allgraph.reading.blocks import Kind
 from allgraph.reading.extract import Extraction, decided
 from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.outline import Kind
 from allgraph.reading.relations import Reader, Reading, Reason
 from allgraph.statements import Finding, Flag, Status, UnknownTerm
 from allgraph.texts import Span, many

@@ -19,9 +19,9 @@ from unittest.mock import patch
 
 from allgraph.documents import Document, read_documents
 from allgraph.reading import outline, relations, stance
+from allgraph.reading.blocks import Block
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.mentions import MentionFinder
-from allgraph.reading.outline import Block
 from allgraph.reading.scope import About, ScopeReader
 from allgraph.reading.unknown import unknown_terms
 from allgraph.resources import folder

@@ -6,6 +6,7 @@ A file runs unchanged on any SPARQL 1.1 engine. Its header, in YAML behind `#+ `
     params                  name: {type, class, default, required, enumerate, label}
     columns                 name: {label, role}      order     the columns by which rows are sorted
     presets                 name: {parameter: value} expect    a list of {params, contains: [row], excludes: [row]}
+    severity                error, warn or info: what a row of a check is (queries/checks/)
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from allgraph.errors import QueryError
 
 #: What a query, and so its file, may be called.
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_ENTRIES = ("summary", "description", "tags", "params", "columns", "order", "presets", "expect")
+_ENTRIES = ("summary", "description", "tags", "params", "columns", "order", "presets", "expect", "severity")
+SEVERITIES = ("error", "warn", "info")
 _ROLES = ("citation", "source", "entity")
 _MARK = "#+"
 # libyaml's loader where PyYAML was built with it: three times as fast.
@@ -58,6 +60,7 @@ class StoredQuery:
     order: tuple[str, ...] = ()
     presets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     expect: tuple[Expectation, ...] = ()
+    severity: str = ""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
 
     def place(self, *entry: str) -> str:
@@ -112,6 +115,7 @@ class _HeaderReader:
             order=self.scalars(entries.get("order")),
             presets={name: self.values(node) for name, node in self.children("presets", entries)},
             expect=tuple(self.expectation(str(n), node) for n, node in enumerate(self.sequence(entries.get("expect")))),
+            severity=self.choice(entries["severity"], SEVERITIES) if "severity" in entries else "",
             lines=self.lines,
         )
 

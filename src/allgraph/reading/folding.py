@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 
 from allgraph.texts import Span
 
@@ -32,7 +33,7 @@ class Folded:
 
     def original(self, offset: int) -> int:
         """The offset in the original of the character at `offset` of the folded text."""
-        place = bisect_right(self.cuts, (offset, len(self.text) + 1_000_000_000))
+        place = bisect_right(self.cuts, offset, key=itemgetter(0))
         return offset + (self.cuts[place - 1][1] if place else 0)
 
     def span(self, start: int, end: int) -> Span:

@@ -100,6 +100,7 @@ def _row(columns: tuple[Span, ...], cells: tuple[Span, ...], more: Sequence[Span
 
 
 def _parted(text: str, span: Span) -> tuple[Span, ...]:
+    """The cells of a line that bars or tabs part; none where the first is empty or too long for the head of a row."""
     run = span.of(text)
     sign = "|" if "|" in run else "\t"
     cells, start = [], span.start

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from allgraph.curation.tables import read_rows
 from allgraph.errors import OntologyError
 from allgraph.vocabulary import contract, kebab
+
+Value = TypeVar("Value")
 
 
 class NameKind(StrEnum):
@@ -48,6 +51,11 @@ class Term:
     def shown(self) -> str:
         """The name people use: the plain one where there is one."""
         return self.plain_name or self.label
+
+    @property
+    def is_disease(self) -> bool:
+        """Whether it is a disease or the state of one."""
+        return not self.classes.isdisjoint({"ag:Disease", "ag:DiseaseState"})
 
 
 @dataclass(frozen=True, order=True)
@@ -94,11 +102,51 @@ class Lexicon:
         >>> Lexicon({}, (), {"hedgeCue": (("ag:stance", "may"),)}, {}).cue_texts("hedgeCue")
         ('may',)
         """
-        return tuple(sorted({text for _, text in self.cues.get(annotation, ())}, key=lambda text: (-len(text), text)))
+        return tuple(sorted(self.cue_set(annotation), key=lambda text: (-len(text), text)))
+
+    def cue_set(self, annotation: str) -> frozenset[str]:
+        """The texts of one kind of cue, where their order tells nothing."""
+        return frozenset(text for _, text in self.cue_pairs(annotation))
+
+    def cue_phrases(self, annotation: str) -> frozenset[tuple[str, ...]]:
+        """The texts of one kind of cue, each as its row of words.
+
+        >>> Lexicon({}, (), {"priorCue": (("ag:Treatment", "prior to"),)}, {}).cue_phrases("priorCue")
+        frozenset({('prior', 'to')})
+        """
+        return frozenset(tuple(text.split()) for text in self.cue_set(annotation))
+
+    def cue_words(self, annotation: str) -> frozenset[str]:
+        """Every single word in the texts of one kind of cue: of "some types of", all three."""
+        return frozenset(word for phrase in self.cue_phrases(annotation) for word in phrase)
+
+    def cue_pattern(self, annotation: str) -> re.Pattern[str]:
+        """A pattern that finds any text of one kind of cue as whole words; it finds nothing where there are none.
+
+        >>> bool(Lexicon({}, (), {"hedgeCue": (("ag:stance", "may"),)}, {}).cue_pattern("hedgeCue").search("maybe"))
+        False
+        """
+        texts = self.cue_texts(annotation)
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, texts))})\b" if texts else r"(?!)")
+
+    def cue_pairs(self, annotation: str) -> tuple[tuple[str, str], ...]:
+        """The (subject's CURIE, text) pairs of one kind of cue, sorted: for a cue that says something of its subject."""
+        return self.cues.get(annotation, ())
+
+    def cues_at(self, annotation: str, curie: str) -> frozenset[str]:
+        """The texts of one kind of cue that stand at one subject; where none do, those at ag:Statement, which counts for all.
+
+        >>> lexicon = Lexicon({}, (), {"partedBy": (("ag:Statement", "then"), ("ag:treats", "followed"))}, {})
+        >>> lexicon.cues_at("partedBy", "ag:treats"), lexicon.cues_at("partedBy", "ag:manages")
+        (frozenset({'followed'}), frozenset({'then'}))
+        """
+        pairs = self.cue_pairs(annotation)
+        own = frozenset(text for subject, text in pairs if subject == curie)
+        return own or frozenset(text for subject, text in pairs if subject == "ag:Statement")
 
     def marked(self, annotation: str) -> frozenset[str]:
         """The CURIEs that the annotation marks as true."""
-        return frozenset(curie for curie, text in self.cues.get(annotation, ()) if text == "true")
+        return frozenset(curie for curie, text in self.cue_pairs(annotation) if text == "true")
 
     def minted(self, label: str, kind: str) -> Term:
         """The term for a value of an open set: the one that already carries the label, else a new one of class `kind`."""
@@ -109,6 +157,18 @@ class Lexicon:
     def classes(self, kind: str) -> frozenset[str]:
         """A class with all the classes above it."""
         return self.above.get(kind, frozenset()) | {kind}
+
+
+def by_first_word(phrases: Mapping[tuple[str, ...], Value]) -> dict[str, list[tuple[tuple[str, ...], Value]]]:
+    """Phrases under their first word, the longest first.
+
+    >>> dict(by_first_word({("may",): 1, ("may", "not"): 2}))
+    {'may': [(('may', 'not'), 2), (('may',), 1)]}
+    """
+    found: dict[str, list[tuple[tuple[str, ...], Value]]] = defaultdict(list)
+    for words in sorted(phrases, key=lambda words: (-len(words), words)):
+        found[words[0]].append((words, phrases[words]))
+    return found
 
 
 #: The annotation that gives a name, and the kind of name it gives.

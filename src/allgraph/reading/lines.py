@@ -6,11 +6,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allgraph.reading.frames import Element, Named, is_disease
+from allgraph.reading.elements import Element, Named
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 
 #: The letters of the tokens that stand for an end: a fitting subject, object, or both.
 SUBJECT, OBJECT, BOTH = "S", "O", "B"
+
+#: A text that joins the members of a list has at most this many words: "as well as".
+_JOIN_WORDS = 3
 
 #: The class whose members are brand names.
 BRAND = "ag:BrandName"
@@ -32,21 +35,34 @@ class Line:
 
 
 class LineMaker:
-    """Makes the line of a relation from the elements of a frame."""
+    """Makes the line of a relation from the elements of a frame.
+
+    >>> from allgraph.reading.lexicon import Term
+    >>> from allgraph.texts import Span
+    >>> relation = Relation("ag:treats", frozenset({"ag:Drug"}), frozenset({"ag:Disease"}), ())
+    >>> drug = Named(Term("ag:imatinib", "imatinib", frozenset({"ag:Drug"})), Span(0, 8))
+    >>> disease = Named(Term("ag:all", "ALL", frozenset({"ag:Disease"})), Span(13, 16))
+    >>> row = [Element("imatinib", drug.span, (drug,)), Element("for", Span(9, 12)), Element("all", disease.span, (disease,))]
+    >>> maker = LineMaker(Lexicon({}, (), {}, {}))
+    >>> roles = [maker.role(element, relation) for element in row]
+    >>> roles, maker.line(row, roles, brackets=False).text
+    (['S', '', 'O'], ' S0 for O1')
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._joins = frozenset(lexicon.cue_texts("joinCue"))
-        self._examples = frozenset(lexicon.cue_texts("exampleCue"))
-        self._between = frozenset(lexicon.cue_texts("stateFiller"))
-        self._describing = frozenset(lexicon.cue_texts("listFiller"))
+        self._joins = lexicon.cue_set("joinCue")
+        self._examples = lexicon.cue_set("exampleCue")
+        self._between = lexicon.cue_set("stateFiller")
+        self._describing = lexicon.cue_set("listFiller")
         self._same_kind = lexicon.marked("sameKind")
-        self._barred = set(lexicon.cues.get("notFor", ()))
-        self._not_to = set(lexicon.cues.get("notTo", ()))
+        self._barred = set(lexicon.cue_pairs("notFor"))
+        self._not_to = set(lexicon.cue_pairs("notTo"))
         self._root = lexicon.marked("scopeDisease")
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
 
     def role(self, element: Element, relation: Relation) -> str:
+        """The letter of the ends that an element may be of a relation, or nothing."""
         if not element.named:
             return ""
         fitting = [] if element.defines else self.values(element.named, relation.domain)
@@ -55,7 +71,7 @@ class LineMaker:
         if relation.curie in self._same_kind and not element.defines:
             fitting = [named for named in fitting if named.kind is not NameKind.MODIFIER]  # "ALL is untreated" tells no kind of ALL
         if element.defines and relation.curie not in self._same_kind:
-            fitting = [named for named in fitting if not is_disease(named.term)]  # what is said behind it is said of the kind it defines
+            fitting = [named for named in fitting if not named.term.is_disease]  # what is said behind it is said of the kind it defines
         object_ = any(all((relation.curie, kind) not in self._not_to for kind in named.term.classes) for named in fitting)
         return BOTH if subject and object_ else SUBJECT if subject else OBJECT if object_ else ""
 
@@ -64,9 +80,9 @@ class LineMaker:
 
         Without `brackets`, a remark in brackets behind a mention is left out, but its members join the mention before it.
         """
-        tokens: list[tuple[str, tuple[int, ...]]] = []
-        groups: list[tuple[str, list[int]]] = []
-        pending: list[tuple[str, tuple[int, ...]]] = []
+        tokens: list[tuple[str, tuple[int, ...]]] = []  # each with the elements it stands for
+        groups: list[tuple[str, list[int]]] = []  # the lists of ends: role, and the elements that are members
+        pending: list[tuple[str, tuple[int, ...]]] = []  # tokens behind the last list, which may turn out to join it to the next end
         for place, element in enumerate(elements):
             hidden = not brackets and element.host >= 0 and (bool(roles[element.host]) or not _has_parts(elements[element.host]))
             role = "" if hidden and _is_alias(element, elements[element.host]) else roles[place]
@@ -118,20 +134,20 @@ class LineMaker:
         if group[0] != role or last.segment != here.segment:
             return False
         words = [word for word, _ in pending]
-        disease = all(any(is_disease(named.term) for named in element.named) for element in (last, here))
+        disease = all(any(named.term.is_disease for named in element.named) for element in (last, here))
         if disease and all(word in self._between or word in self._joins for word in words):
             return True
         if here.host >= 0 and not brackets:  # the members of a class in the brackets behind it
             return here.host in group[1] or last.host == here.host
-        for length in (3, 2, 1):
-            if " ".join(words[:length]) in self._joins | self._examples and words:
+        for length in range(min(len(words), _JOIN_WORDS), 0, -1):
+            if " ".join(words[:length]) in self._joins | self._examples:
                 return all(word in self._joins or word in self._describing for word in words[length:])
         return False
 
     def _specific(self, elements: Sequence[Element], places: list[int]) -> tuple[int, ...]:
         """The members of a list; the disease at large is none where the list names a kind or a state of it."""
         named = [one for place in places for one in elements[place].named]
-        narrow = any(is_disease(one.term) and one.term.curie not in self._root for one in named)
+        narrow = any(one.term.is_disease and one.term.curie not in self._root for one in named)
         return tuple(place for place in places if not narrow or not any(one.term.curie in self._root for one in elements[place].named))
 
 

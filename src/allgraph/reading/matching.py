@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations, product
 
-from allgraph.reading.frames import Above, Frame, Named, is_disease
+from allgraph.reading.elements import Above, Named
+from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 from allgraph.reading.lines import BRAND, Line, LineMaker
 from allgraph.reading.patterns import Rule, rules
 from allgraph.texts import Span
 
-#: Where an end that the sentence does not name may be looked for.
+#: Where an end that the sentence does not name may be looked for, by the sign that its pattern gives it.
 _PLACES = {"^": ("before", "lead", "row", "heading"), "<": ("before",), "#": ("row", "heading"), "|": ("row",), "@": ("topic",)}
 
-#: What parts the members of a list of words, and how many words a member has at most.
-_LIST_JOINS, _PART_WORDS = frozenset({",", ";", "and", "or", "/"}), 3
+#: A member of a list of words has at most this many, and so has a value that a pronoun at its end leaves empty.
+_PART_WORDS = 3
 
 #: A label of free words holds at most this many: more would be a sentence of the document.
 _LABEL_WORDS = 8
@@ -32,7 +34,11 @@ class End:
 
 @dataclass(frozen=True)
 class Match:
-    """A relation found in a frame: its ends, the elements it covers, and those that are the pattern's own words."""
+    """A relation found in a frame: its ends, the elements it covers, and those that are the pattern's own words.
+
+    `passing` says that hedges around it do not touch it, `valued` that its object is a value made of the words of the text, `weak`
+    that it is only proposed to curators.
+    """
 
     relation: Relation
     rule: str
@@ -51,9 +57,12 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._rules = rules(lexicon)
-        self._verbs = frozenset(lexicon.cue_texts("finiteVerb")) | frozenset(lexicon.cue_texts("notAValue"))
-        self._leading_on = frozenset(lexicon.cue_texts("leadingOn"))
-        self._joins = frozenset(lexicon.cue_texts("joinCue"))
+        self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
+        self._leading_on = lexicon.cue_set("leadingOn")
+        self._empty_ends = lexicon.cue_set("emptyValueEnd")
+        self._joins = lexicon.cue_set("joinCue")
+        self._alternatives = lexicon.cue_set("alternative")
+        self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
@@ -72,6 +81,7 @@ class Matcher:
                 yield from self._apply(rule, lines[rule.brackets], frame)
 
     def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:
+        """The matches of one rule on the line of its relation."""
         for found in rule.search(line.text):
             ends = {name: line.groups[found[name]] for name in rule.ends}
             ends |= {name: ends[name][:1] for name in rule.first & ends.keys()}
@@ -95,29 +105,27 @@ class Matcher:
     def _pairs(
         self, rule: Rule, frame: Frame, ends: dict[str, tuple[int, ...]], free: tuple[int, ...], cues: tuple[int, ...]
     ) -> Iterator[tuple[End, End]]:
-        """The ends of a match, member by member of their lists; of a list whose members are related, those that "or" does not part."""
-        relation = rule.relation
+        """The ends of a match, member by member of their lists."""
         if "so" in ends:
-            members = ends["so"]
-            if rule.pair and len(members) != 2:
-                return
-            for index, one in enumerate(members):
-                for other in members[index + 1 :]:
-                    if frame.elements[other].host >= 0 or any(element.text == "or" for element in frame.elements[one:other]):
-                        continue
-                    for subject in self._named(frame, one, relation.domain):
-                        for object_ in self._named(frame, other, relation.range):
-                            yield subject, object_
+            yield from self._related(rule, frame, ends["so"])
             return
         if free:
-            objects = self._listed(frame, free, relation) if rule.listed else [self._free(frame, free, relation)]
+            objects = self._listed(frame, free, rule.relation) if rule.listed else [self._free(frame, free, rule.relation)]
         else:
             objects = self._side(rule, frame, "o", ends, cues)
-        for subject in self._side(rule, frame, "s", ends | {"free": free}, cues):
-            for object_ in objects:
-                yield subject, object_
+        yield from product(self._side(rule, frame, "s", ends | {"free": free}, cues), objects)
+
+    def _related(self, rule: Rule, frame: Frame, members: tuple[int, ...]) -> Iterator[tuple[End, End]]:
+        """Any two members of a list whose members are related, but for those that "or" parts or that explain another in brackets."""
+        if rule.pair and len(members) != 2:
+            return
+        for one, other in combinations(members, 2):
+            parted = any(element.text in self._alternatives for element in frame.elements[one:other])
+            if frame.elements[other].host < 0 and not parted:
+                yield from product(self._named(frame, one, rule.relation.domain), self._named(frame, other, rule.relation.range))
 
     def _side(self, rule: Rule, frame: Frame, name: str, ends: dict[str, tuple[int, ...]], cues: tuple[int, ...]) -> list[End]:
+        """What stands for one end ("s" or "o"): its fixed term, what the sentence names, or what stands above it."""
         if name in rule.fixed:
             span = Span(frame.elements[cues[0]].span.start, frame.elements[cues[-1]].span.end)
             return [End(Named(self._lexicon.terms[rule.fixed[name]], span), cues[-1])]
@@ -149,27 +157,28 @@ class Matcher:
         """Whether a value is a bare name or ends in a pronoun: "blocks JAK2" tells a target, "to prevent it" nothing."""
         elements = [frame.elements[place] for place in dict.fromkeys(places)]
         return all(element.named or not element.text.isalnum() or element.text in self._joins for element in elements) or (
-            len(elements) <= _PART_WORDS and elements[-1].text in ("it", "them", "this", "these", "so")
+            len(elements) <= _PART_WORDS and elements[-1].text in self._empty_ends
         )
 
     def _listed(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> list[End]:
         """The parts of a list of words: a known term where a part names one, else a short part as it stands."""
         parts: list[list[int]] = [[]]
-        joins = [""]
+        joins = [""]  # what stands before each part
         for place in dict.fromkeys(places):
-            if frame.elements[place].text in _LIST_JOINS and not frame.elements[place].named:
+            if frame.elements[place].text in self._list_joins and not frame.elements[place].named:
                 parts.append([])
                 joins.append(frame.elements[place].text)
             elif frame.elements[place].named or frame.elements[place].text[0].isalnum():
                 parts[-1].append(place)
+        halving = self._alternatives | {"/"}
         found = []
         for part, before, after in zip(parts, joins, [*joins[1:], ""], strict=True):
             known = [end for place in part for end in self._named(frame, place, relation.range)]
             words = [word for place in part for word in frame.elements[place].text.split()]
-            half = len(words) == 1 and not {before, after}.isdisjoint({"/", "or"})  # "weak or absent voice", "fingers/toes"
+            half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
-            elif part and not half and len(words) <= _PART_WORDS and not self._verbs & set(words):
+            elif part and not half and len(words) <= _PART_WORDS and self._no_member.isdisjoint(words):
                 found.append(self._free(frame, tuple(part), relation))
             else:
                 found += known
@@ -177,30 +186,36 @@ class Matcher:
 
     def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:
         """An end that the sentence does not name, from the nearest place above that names a fitting one."""
-        if sign != "@" and any(
-            self._lines.values(element.named, classes)
-            for place, element in enumerate(frame.elements)
-            if (element.segment == frame.own or sign == "#") and not element.defines and place not in others
-        ):
+        if sign != "@" and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
         for above in frame.above:
-            if above.kind in _PLACES[sign]:
-                fitting = self._narrow(self._lines.values(above.named, classes))
-                if sign in "#|":  # a heading that names the disease at large says what the page is about, no more
-                    fitting = [named for named in fitting if named.term.curie not in self._root]
-                if fitting and len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
-                    return []  # which of them is meant?
-                if fitting:
-                    return [End(fitting[-1 if last else 0], -1, above)]
+            if above.kind not in _PLACES[sign]:
+                continue
+            fitting = self._narrow(self._lines.values(above.named, classes))
+            if sign in "#|":  # a heading that names the disease at large says what the page is about, no more
+                fitting = [named for named in fitting if named.term.curie not in self._root]
+            if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
+                return []  # which of them is meant?
+            if fitting:
+                return [End(fitting[-1 if last else 0], -1, above)]
         return []
+
+    def _is_named(self, frame: Frame, classes: frozenset[str], others: set[int], *, leads: bool) -> bool:
+        """Whether the sentence, or with `leads` a lead-in line, names something fitting besides the other ends at the places `others`."""
+        return any(
+            self._lines.values(element.named, classes)
+            for place, element in enumerate(frame.elements)
+            if (leads or element.segment == frame.own) and not element.defines and place not in others
+        )
 
     def _narrow(self, named: list[Named]) -> list[Named]:
         """Without the disease at large, where a kind or a state of it is named too."""
-        if any(is_disease(one.term) and one.term.curie not in self._root for one in named):
+        if any(one.term.is_disease and one.term.curie not in self._root for one in named):
             return [one for one in named if one.term.curie not in self._root]
         return named
 
     def _fits(self, rule: Rule, subject: Named, object_: Named) -> bool:
+        """Whether the rule's classes and the relation's own limits let the two ends stand together."""
         sides = {"s": subject, "o": object_}
         if any(kind not in sides[name].term.classes for name, kind in rule.kinds.items()):
             return False
@@ -208,10 +223,10 @@ class Matcher:
         if BRAND in relation.range and object_.kind is NameKind.BRAND:
             return subject.term.curie == object_.term.curie and subject.kind is not NameKind.BRAND
         if relation.curie in self._same_kind and not (
-            subject.term.classes & object_.term.classes & relation.domain or (is_disease(subject.term) and is_disease(object_.term))
+            subject.term.classes & object_.term.classes & relation.domain or (subject.term.is_disease and object_.term.is_disease)
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
         if relation.curie in self._no_class and (one in self._lexicon.broader(other) or other in self._lexicon.broader(one)):
             return False
-        return subject.term.curie != object_.term.curie
+        return one != other

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -46,12 +46,11 @@ _REACH = 80
 
 _POPULATION = "ag:Population"
 
-#: A head with the list of what it is said of, and a member of that list.
-_DISTRIBUTED = re.compile(
-    r"\b(problems|changes|damage|infections|pain|trouble) (?:with|in|of|to) "
-    r"((?:the )?[a-z]+(?: [a-z]+)?(?:,? (?:and |or )?(?:the )?[a-z]+(?: [a-z]+)?){1,8})"
-)
-_PART = re.compile(r"(?:^|(?<=[, ]))(?:and |or |the )*([a-z]+(?: vessels| loss| counts)?)(?=,| and| or|$|\W)")
+#: The list of what a head that is said once is said of, behind the head: "problems" and "with the heart, liver or bones".
+_DISTRIBUTED = r" (?:with|in|of|to) ((?:the )?[a-z]+(?: [a-z]+)?(?:,? (?:and |or )?(?:the )?[a-z]+(?: [a-z]+)?){1,8})"
+
+#: A member of such a list is one word, or two of which the second is one of some words.
+_PART = r"(?:^|(?<=[, ]))(?:and |or |the )*([a-z]+(?: (?:%s))?)(?=,| and| or|$|\W)"
 
 #: The letter of a footnote, at the start of a line and stuck to its first word.
 _FOOTNOTE = re.compile(r"^([a-h])(?=[A-Z][a-z])", re.MULTILINE)
@@ -61,10 +60,11 @@ _OF_AGE = re.compile(
     r"\b(?:over|above|under|below|from|up to|until|older than|younger than) (?:the age of \d|\d+(?: years?| months?)? of age)"
 )
 
-#: What tells people by their other illnesses.
-_BURDEN = re.compile(
-    r"(?: or| and/or)? (with (?:(?:substantial|severe|significant|multiple|major|serious) )?(?:comorbidities|comorbid conditions))\b"
-)
+#: What tells people by their other illnesses: how heavy they are, and their name.
+_BURDEN = r"(?: or| and/or)? (with (?:(?:%s) )?(?:%s))\b"
+
+#: An abbreviation in brackets behind the name that it stands for, folded.
+_ABBREVIATION = re.compile(r" \([a-z0-9 -]{2,12}\)")
 
 #: The first of two names that share their end.
 _JOINED = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+)?),? (?:and|or|and/or) $")
@@ -89,15 +89,17 @@ class MentionFinder:
         nothing = Term("", "", frozenset())
         for text in lexicon.cue_texts("notAName"):
             self._entries += [replace(entry, term=None) for entry in _entries(nothing, Name(text, NameKind.LABEL))]
-        self._infixes = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cues.get("infix", ())}
-        self._markers = dict(lexicon.cues.get("bounded", ()))
-        self._ways = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cues.get("insideName", ())}
+        self._infixes = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cue_pairs("infix")}
+        self._markers = dict(lexicon.cue_pairs("bounded"))
+        self._ways = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cue_pairs("insideName")}
         infixes = "|".join(map(re.escape, self._infixes))
         self._inside = re.compile(rf"{_BRACKET}|\s(?:{infixes})(?=\s)" if infixes else _BRACKET)
         self._automaton = AhoCorasick([entry.folded for entry in self._entries])
-        heads = "|".join(map(re.escape, lexicon.cue_texts("genericHead")))
-        self._heads = re.compile(rf"\b(?:{heads})\b") if heads else None
-        self._ageless = {term for term, _ in lexicon.cues.get("bareAge", ())}
+        self._heads = lexicon.cue_pattern("genericHead")
+        self._ageless = lexicon.marked("bareAge")
+        self._distributed_heads = re.compile(rf"\b({_choice(lexicon.cue_texts('distributedHead'))}){_DISTRIBUTED}")
+        self._distributed_parts = re.compile(_PART % _choice(lexicon.cue_texts("distributedPart")))
+        self._burdens = re.compile(_BURDEN % (_choice(lexicon.cue_texts("burdenDegree")), _choice(lexicon.cue_texts("burden"))))
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in order; of names that overlap the longest is kept."""
@@ -107,7 +109,7 @@ class MentionFinder:
         taken = bytearray(len(folded.text))
         for start, end, entry in sorted(found, key=_longest_first):
             if not any(taken[start:end]):
-                taken[start:end] = b"\x01" * (end - start)
+                _take(taken, start, end)
                 kept.append((start, end, entry))
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         mentions += self._shortened(folded, taken, kept)
@@ -130,10 +132,11 @@ class MentionFinder:
 
     @staticmethod
     def _stands(text: str, folded: Folded, offset: int, capitals: str) -> bool:
+        """Whether a run stands at `offset` in the capitals it needs; "ALL" among other capitals may be the word "all"."""
         start = folded.original(offset)
         if text[start : start + len(capitals)] != capitals:
             return False
-        return capitals != "ALL" or not _in_capitals(text, start, start + 3)
+        return capitals != "ALL" or not _in_capitals(text, start, start + len(capitals))
 
     def _through_brackets(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Entry]]:
         """The names that a bracketed remark or a word for people interrupts, found in the text around each of these without it."""
@@ -155,7 +158,7 @@ class MentionFinder:
         if _POPULATION in term.classes and (bound := age_bound(folded.text, end)):
             base = "age" if term.curie in self._ageless else term.shown
             label = bound.text if base == "age" and bound.text.startswith("up to") else f"{base} {bound.text}"
-            taken[start : bound.end] = b"\x01" * (bound.end - start)
+            _take(taken, start, bound.end)
             return Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), entry.kind)
         inside = (found.group().strip() for found in self._inside.finditer(folded.text, start, end))
         also = tuple(self._infixes[word] for word in inside if word in self._infixes and word not in entry.folded)
@@ -175,26 +178,26 @@ class MentionFinder:
             for first in range(1, len(words)):
                 entry = self._names.get(f"{joined[1]} {' '.join(words[first:])}")
                 if entry and entry.term and not entry.capitals:
-                    taken[joined.start(1) : joined.end(1)] = b"\x01" * len(joined[1])
+                    _take(taken, joined.start(1), joined.end(1))
                     yield Mention(folded.span(*joined.span(1)), entry.term, entry.kind, entry.name)
                     break
 
     def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
         """Names whose head is said once for several: "problems with the heart, liver or bones" names liver problems."""
-        for listed in _DISTRIBUTED.finditer(folded.text):
+        for listed in self._distributed_heads.finditer(folded.text):
             head = listed[1]
-            for part in _PART.finditer(folded.text, *listed.span(2)):
+            for part in self._distributed_parts.finditer(folded.text, *listed.span(2)):
                 name = part[1]
                 forms = (f"{name} {head}", f"{name.removesuffix('s')} {head}", f"{head} in {name}", f"{head} with {name}")
                 entry = next((self._names[form] for form in forms if form in self._names), None)
                 if entry and entry.term and not any(taken[part.start(1) : part.end(1)]):
-                    taken[part.start(1) : part.end(1)] = b"\x01" * len(name)
+                    _take(taken, part.start(1), part.end(1))
                     yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
 
     def _burdened(self, folded: Folded, mentions: list[Mention]) -> Iterator[Mention]:
         """Groups that their other illnesses tell: "adults aged 65 or older or with comorbidities" names adults with comorbidities too."""
         people = [mention for mention in mentions if _POPULATION in mention.term.classes]
-        for burden in _BURDEN.finditer(folded.text):
+        for burden in self._burdens.finditer(folded.text):
             start = folded.original(burden.start())
             near = [one for one in people if 0 <= start - one.span.end <= 1]
             if near:
@@ -219,13 +222,23 @@ class MentionFinder:
 
     def _bare_ages(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
         """Populations that only their age tells: "patients aged 60 years or older"."""
-        heads = [(head.start(), head.end()) for head in self._heads.finditer(folded.text)] if self._heads else []
+        heads = [(head.start(), head.end()) for head in self._heads.finditer(folded.text)]
         for start, end in sorted(heads + [(found.start(), found.start()) for found in _OF_AGE.finditer(folded.text)]):
             bound = None if taken[start] else age_bound(folded.text, end)
             if bound:
-                taken[start : bound.end] = b"\x01" * (bound.end - start)
+                _take(taken, start, bound.end)
                 label = bound.text if bound.text.startswith("up to") else f"age {bound.text}"
                 yield Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), NameKind.LABEL)
+
+
+def _choice(texts: Iterable[str]) -> str:
+    """The texts as the choices of a regular expression; one that nothing can fit where there are none."""
+    return "|".join(map(re.escape, texts)) or r"(?!)"
+
+
+def _take(taken: bytearray, start: int, end: int) -> None:
+    """Mark a run of the folded text as part of a mention, so that no other is found in it."""
+    taken[start:end] = b"\x01" * (end - start)
 
 
 def _is_doubled(run: str, start: int, end: int) -> bool:
@@ -235,7 +248,7 @@ def _is_doubled(run: str, start: int, end: int) -> bool:
 
 def _behind_bracket(text: str, end: int) -> int:
     """Where a name ends with the abbreviation in brackets behind it: "minimal residual disease (MRD) of 0.1% or more"."""
-    found = re.compile(r" \([a-z0-9 -]{2,12}\)").match(text, end)
+    found = _ABBREVIATION.match(text, end)
     return found.end() if found else end
 
 

@@ -1,7 +1,7 @@
-"""The outline of a plain text: headings, list items and paragraphs, cut into sentences that know what stands above them.
+"""The outline of a plain text: its headings, list items and paragraphs, each with what stands above it.
 
-A layout states facts: a drug listed under "Induction Therapy" is used in induction. So each sentence carries the headings it
-stands under and, where it opens a list item, the lead-in lines of its list ("Drugs in use include:").
+A layout states facts: a drug listed under "Induction Therapy" is used in induction. So each block carries the headings it
+stands under and, where it is a list item, the lead-in lines of its list ("Drugs in use include:").
 """
 
 from __future__ import annotations
@@ -10,49 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from sentencex import get_sentence_boundaries
-
+from allgraph.reading.blocks import Block, Kind, split
 from allgraph.reading.grids import Grid, grids
 from allgraph.reading.textlines import TextLine, text_lines
 from allgraph.texts import Span
-
-
-class Kind(StrEnum):
-    """What a block is."""
-
-    HEADING = "heading"
-    ITEM = "item"
-    PARAGRAPH = "paragraph"
-
-
-@dataclass(frozen=True)
-class Block:
-    """A heading, a list item or a paragraph. `span` leaves bullets and heading numbers out; `headings` and `leads` are outermost first.
-
-    `in_row` says that the last of the headings is the head of a table's row.
-    """
-
-    kind: Kind
-    span: Span
-    headings: tuple[Span, ...] = ()
-    leads: tuple[Span, ...] = ()
-    in_row: bool = False
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence, the block it stands in, and its place there (0 is the block's first)."""
-
-    span: Span
-    block: Block
-    index: int
-
-    @property
-    def leads(self) -> tuple[Span, ...]:
-        """The lead-in lines that this sentence completes: those of its list, for an item's first sentence."""
-        return self.block.leads if self.index == 0 else ()
 
 
 @dataclass
@@ -69,6 +31,9 @@ _HEADING_WORDS = 14
 
 #: The widest line of a text that was wrapped at a margin: a wider one is a whole paragraph, a narrower one a list of short lines.
 _MARGINS = range(60, 101)
+
+#: A line that could have held the next word, but for as many columns, is full: margins are ragged.
+_RAGGED = 10
 
 #: A line with such a verb says something, though no full stop ends it.
 _SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may|might|will|would|include|includes)\b", re.IGNORECASE)
@@ -101,62 +66,204 @@ def outline(text: str, column_heads: Collection[str] = ()) -> list[Block]:
     >>> [lead.of(text) for lead in outline(text)[3].leads]
     ['Drugs used:']
     """
-    lines = text_lines(text)
-    margin = _margin(lines)
-    labels = _labels(text, lines)
-    blocks: list[Block] = []
-    headings: list[tuple[int, Span]] = []
-    lists: list[_List] = []
-    tables = {grid.first: grid for grid in grids(text, lines, column_heads)}
-    position = 0
-    while position < len(lines):
-        line = lines[position]
-        if position in tables:
-            blocks += _cells(tables[position], tuple(span for _, span in headings))
-            lists = []
-            position = tables[position].last + 1
-            continue
-        level = _heading_level(text, lines, position, labels, blocks)
-        if level:
-            headings = [heading for heading in headings if heading[0] < level]
-            blocks.append(Block(Kind.HEADING, line.span, tuple(span for _, span in headings)))
-            headings.append((level, line.span))
-            lists = []
-            position += 1
-            continue
-        above = tuple(span for _, span in headings)
-        items = _bare_items(text, lines, position, blocks, margin)
+    return _Outliner(text, column_heads).blocks()
+
+
+class _Outliner:
+    """Reads the lines of one text from the top: each step makes the blocks of one table, heading, list or run of lines."""
+
+    def __init__(self, text: str, column_heads: Collection[str]) -> None:
+        self._text = text
+        self._lines = text_lines(text)
+        self._margin = _margin(self._lines)
+        self._labels = _labels(text, self._lines)
+        self._tables = {grid.first: grid for grid in grids(text, self._lines, column_heads)}
+        self._blocks: list[Block] = []
+        self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
+        self._lists: list[_List] = []  # so too
+
+    def blocks(self) -> list[Block]:
+        """The blocks of the text in order."""
+        position = 0
+        while position < len(self._lines):
+            position += self._table(position) or self._heading(position) or self._bare_list(position) or self._run(position)
+        return self._blocks
+
+    @property
+    def _above(self) -> tuple[Span, ...]:
+        return tuple(span for _, span in self._headings)
+
+    @property
+    def _last(self) -> Block | None:
+        return self._blocks[-1] if self._blocks else None
+
+    def _words(self, line: TextLine) -> str:
+        return line.span.of(self._text)
+
+    def _below(self, position: int) -> TextLine | None:
+        return self._lines[position + 1] if position + 1 < len(self._lines) else None
+
+    # Each of the next four reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
+
+    def _table(self, position: int) -> int:
+        grid = self._tables.get(position)
+        if grid is None:
+            return 0
+        self._blocks += _cells(grid, self._above)
+        self._lists = []
+        return grid.last + 1 - position
+
+    def _heading(self, position: int) -> int:
+        level = self._heading_level(position)
+        if not level:
+            return 0
+        span = self._lines[position].span
+        self._headings = [heading for heading in self._headings if heading[0] < level]
+        self._blocks.append(Block(Kind.HEADING, span, self._above))
+        self._headings.append((level, span))
+        self._lists = []
+        return 1
+
+    def _bare_list(self, position: int) -> int:
+        items = self._bare_items(position)
         if items:
-            lead = _split(text, blocks[-1].span)[-1]
-            leads = (*blocks[-1].leads, lead)
-            blocks += [Block(Kind.ITEM, item.span, above, leads) for item in items]
-            lists = []
-            position += len(items)
-            continue
-        last = _last_line(text, lines, position, margin)
-        span = Span(line.span.start, lines[last].span.end)
-        if _is_item(text, lines, position, lists):
-            blocks.append(Block(Kind.ITEM, span, above, _leads(text, line, blocks, lists)))
-            if span.of(text).endswith(":"):
-                lists[-1].open_item = _split(text, span)[-1]
+            led_by = self._blocks[-1]
+            leads = (*led_by.leads, split(self._text, led_by.span)[-1])
+            self._blocks += [Block(Kind.ITEM, item.span, self._above, leads) for item in items]
+            self._lists = []
+        return len(items)
+
+    def _run(self, position: int) -> int:
+        line, last = self._lines[position], self._last_line(position)
+        span = Span(line.span.start, self._lines[last].span.end)
+        if self._is_item(position):
+            self._blocks.append(Block(Kind.ITEM, span, self._above, self._leads(line)))
+            if span.of(self._text).endswith(":"):
+                self._lists[-1].open_item = split(self._text, span)[-1]
         else:
-            blocks.append(Block(Kind.PARAGRAPH, span, above, _label_above(text, blocks, line, labels)))
-            lists = []
-        position = last + 1
-    return blocks
+            self._blocks.append(Block(Kind.PARAGRAPH, span, self._above, self._label_above(line)))
+            self._lists = []
+        return last + 1 - position
 
+    # Headings
 
-def _leads(text: str, line: TextLine, blocks: list[Block], lists: list[_List]) -> tuple[Span, ...]:
-    """The lead-in lines over an item that starts with `line`; `lists` becomes the lists that are open there, outermost first."""
-    indent = line.indent if line.bullet or line.number else lists[-1].indent
-    while lists and lists[-1].indent > indent:
-        lists.pop()
-        if lists and lists[-1].indent <= indent:
-            lists[-1].open_item = None
-    if not lists or lists[-1].indent < indent:
-        led = bool(lists) and lists[-1].open_item is not None
-        lists.append(_List(indent, None if led else _lead_in(text, blocks) or _parent(text, blocks)))
-    return tuple(lead for entry in lists for lead in (entry.lead, entry.open_item) if lead)
+    def _heading_level(self, position: int) -> int:
+        """The level of the heading at this line, or 0 where it is none: a heading is short and stands alone."""
+        line, below = self._lines[position], self._below(position)
+        words = self._words(line)
+        if line.bullet or not _looks_like_heading(words) or self._numbered_neighbour(position):
+            return 0
+        below_heading = self._last is not None and self._last.kind is Kind.HEADING
+        below_label = self._last is not None and below_heading and self._last.span.of(self._text) in self._labels
+        alone = (line.blanks or self._last is None or below_heading) and (below is None or below.blanks or below.bullet)
+        if not alone:
+            if words in self._labels and below and not below_label:
+                return _LABEL
+            return _PLAIN if self._is_entry(position) else _LABEL if self._is_tight_heading(position) else 0
+        if line.number:
+            return _NUMBERED + line.number.rstrip(".)").count(".")
+        if below_label:
+            return 0  # the value that stands below its label
+        return _LABEL if words in self._labels else _PLAIN
+
+    def _is_entry(self, position: int) -> bool:
+        """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
+        below = self._below(position)
+        under = self._words(below) if below else ""
+        opens = bool(self._lines[position].blanks) and not _LABELLED.match(self._words(self._lines[position]))
+        return opens and (under in self._labels or bool(_LABELLED.match(under)))
+
+    def _is_tight_heading(self, position: int) -> bool:
+        """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one."""
+        line, below = self._lines[position], self._below(position)
+        words, last = self._words(line), self._words(self._lines[position - 1])[-1] if position else "."
+        short = len(words.split()) <= _TIGHT_WORDS and "," not in words and line.indent == 0
+        if not below or below.blanks or not short or not (line.blanks or last in ".!?:"):
+            return False
+        under = self._words(below)
+        return below.bullet or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
+
+    def _label_above(self, line: TextLine) -> tuple[Span, ...]:
+        """The repeated label right above a value, which leads it in as a line leads in a list; and above the value's further lines."""
+        last = self._last
+        if last is None:
+            return ()
+        if last.kind is Kind.HEADING:
+            return (last.span,) if last.span.of(self._text) in self._labels else ()
+        return last.leads if last.kind is Kind.PARAGRAPH and not line.blanks else ()
+
+    # Lists
+
+    def _numbered_neighbour(self, position: int) -> bool:
+        """Whether the line before or after is numbered too and stands right there: then both are list items."""
+        line, after = self._lines[position], self._below(position)
+        before = self._lines[position - 1] if position else None
+        if not line.number:
+            return False
+        return bool((before and before.number and not line.blanks) or (after and after.number and not after.blanks))
+
+    def _bare_items(self, position: int) -> list[TextLine]:
+        """The lines from here to the next empty one, where they are a list without bullets: a line with a colon leads them in."""
+        last, end = self._last, position + 1
+        if last is None or last.kind is Kind.HEADING or last.span.of(self._text)[-1] != ":" or self._margin:
+            return []
+        while end < len(self._lines) and not self._lines[end].blanks:
+            end += 1
+        items = self._lines[position:end]
+        return items if len(items) > 1 and all(self._is_bare_item(line) for line in items) else []
+
+    def _is_bare_item(self, line: TextLine) -> bool:
+        words = self._words(line)
+        return not line.bullet and not line.number and len(words.split()) <= _ITEM_WORDS and not _CONTINUES.search(words)
+
+    def _is_item(self, position: int) -> bool:
+        """A bullet or a number makes an item; so does a short capitalised line right below one, whose bullet was lost."""
+        line = self._lines[position]
+        if line.bullet or self._numbered_neighbour(position):
+            return True
+        first = self._words(line)[0]
+        return bool(self._lists) and not line.blanks and line.indent > self._lists[-1].indent and (first.isupper() or first.isdigit())
+
+    def _leads(self, line: TextLine) -> tuple[Span, ...]:
+        """The lead-in lines over an item that starts with `line`; the lists that are not open there are closed."""
+        lists = self._lists
+        indent = line.indent if line.bullet or line.number else lists[-1].indent
+        while lists and lists[-1].indent > indent:
+            lists.pop()
+            if lists and lists[-1].indent <= indent:
+                lists[-1].open_item = None
+        if not lists or lists[-1].indent < indent:
+            led = bool(lists) and lists[-1].open_item is not None
+            lists.append(_List(indent, None if led else self._lead_in() or self._parent()))
+        return tuple(lead for entry in lists for lead in (entry.lead, entry.open_item) if lead)
+
+    def _lead_in(self) -> Span | None:
+        """The sentence right above a list that leads it in."""
+        if self._last is None or self._last.kind is Kind.HEADING:
+            return None
+        last = split(self._text, self._last.span)[-1]
+        return last if _LEADS_IN.search(last.of(self._text)) else None
+
+    def _parent(self) -> Span | None:
+        """The short item right above a deeper list: "An anthracycline" leads in the names below it."""
+        last = self._last
+        return last.span if last and last.kind is Kind.ITEM and len(last.span.of(self._text).split()) <= _HEADING_WORDS else None
+
+    # Runs of lines
+
+    def _last_line(self, position: int) -> int:
+        """The last of the lines that are one run with this one: the next line continues it where a margin or a comma broke it."""
+        last = position
+        while below := self._below(last):
+            line = self._lines[last]
+            if below.blanks or below.bullet or self._numbered_neighbour(last + 1) or _LABELLED.match(self._words(below)):
+                break
+            words, first = self._words(line), self._words(below).split()[0]
+            full = self._margin and line.indent + len(words) + 1 + len(first) > self._margin - _RAGGED and words[-1] != ":"
+            if not (full or first[0].islower() or _CONTINUES.search(words)):
+                break
+            last += 1
+        return last
 
 
 def _cells(grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
@@ -165,20 +272,6 @@ def _cells(grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
         yield Block(Kind.ITEM, row.head, above)
         for cell in row.cells:
             yield Block(Kind.PARAGRAPH, cell.span, (*above, row.head), (cell.head,) if cell.head else (), in_row=True)
-
-
-def sentences(text: str, blocks: list[Block]) -> list[Sentence]:
-    """Every sentence in order; a heading is one.
-
-    >>> text = "It works. It helps."
-    >>> [sentence.span.of(text) for sentence in sentences(text, outline(text))]
-    ['It works.', 'It helps.']
-    """
-    return [
-        Sentence(span, block, index)
-        for block in blocks
-        for index, span in enumerate([block.span] if block.kind is Kind.HEADING else _split(text, block.span))
-    ]
 
 
 def _margin(lines: list[TextLine]) -> int:
@@ -217,125 +310,3 @@ def _looks_like_heading(words: str) -> bool:
         and any(character.isalpha() for character in words)
         and (words[-1] == "?" or not _SAYS.search(words))
     )
-
-
-def _heading_level(text: str, lines: list[TextLine], position: int, labels: set[str], blocks: list[Block]) -> int:
-    """The level of the heading at this line, or 0 where it is none: a heading is short and stands alone."""
-    line = lines[position]
-    below = lines[position + 1] if position + 1 < len(lines) else None
-    below_heading = bool(blocks) and blocks[-1].kind is Kind.HEADING
-    alone = (line.blanks or not blocks or below_heading) and (below is None or below.blanks or below.bullet)
-    words = line.span.of(text)
-    if line.bullet or not _looks_like_heading(words) or _numbered_neighbour(lines, position):
-        return 0
-    if not alone:
-        if words in labels and below and not (below_heading and blocks[-1].span.of(text) in labels):
-            return _LABEL
-        return _PLAIN if _is_entry(text, lines, position, labels) else _LABEL if _is_tight_heading(text, lines, position) else 0
-    if line.number:
-        return _NUMBERED + line.number.rstrip(".)").count(".")
-    if below_heading and blocks[-1].span.of(text) in labels:
-        return 0  # the value that stands below its label
-    return _LABEL if words in labels else _PLAIN
-
-
-def _is_entry(text: str, lines: list[TextLine], position: int, labels: set[str]) -> bool:
-    """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
-    line, below = lines[position], lines[position + 1] if position + 1 < len(lines) else None
-    under = below.span.of(text) if below else ""
-    return bool(line.blanks) and (under in labels or bool(_LABELLED.match(under)))
-
-
-def _is_tight_heading(text: str, lines: list[TextLine], position: int) -> bool:
-    """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one."""
-    line, below = lines[position], lines[position + 1] if position + 1 < len(lines) else None
-    words, last = line.span.of(text), lines[position - 1].span.of(text)[-1] if position else "."
-    short = len(words.split()) <= _TIGHT_WORDS and "," not in words and line.indent == 0
-    if not below or below.blanks or not short or not (line.blanks or last in ".!?:"):
-        return False
-    under = below.span.of(text)
-    return below.bullet or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
-
-
-def _numbered_neighbour(lines: list[TextLine], position: int) -> bool:
-    """Whether the line before or after is numbered too and stands right there: then both are list items."""
-    line = lines[position]
-    before = lines[position - 1] if position else None
-    after = lines[position + 1] if position + 1 < len(lines) else None
-    return bool(
-        line.number and ((before and before.number and not line.blanks) or (after and after.number and not after.blanks)),
-    )
-
-
-def _bare_items(text: str, lines: list[TextLine], position: int, blocks: list[Block], margin: int) -> list[TextLine]:
-    """The lines from here to the next empty one, where they are a list without bullets: a line with a colon leads them in."""
-    if not blocks or blocks[-1].kind is Kind.HEADING or blocks[-1].span.of(text)[-1] != ":" or lines[position].bullet:
-        return []
-    end = position + 1
-    while end < len(lines) and not lines[end].blanks:
-        end += 1
-    items = lines[position:end]
-    plain = all(
-        not line.bullet and not line.number and len(line.span.of(text).split()) <= _ITEM_WORDS and not _CONTINUES.search(line.span.of(text))
-        for line in items
-    )
-    return items if len(items) > 1 and plain and not margin else []
-
-
-def _is_item(text: str, lines: list[TextLine], position: int, lists: list[_List]) -> bool:
-    """A bullet or a number makes an item; so does a short capitalised line right below one, whose bullet was lost."""
-    line = lines[position]
-    if line.bullet or _numbered_neighbour(lines, position):
-        return True
-    first = line.span.of(text)[0]
-    return bool(lists) and not line.blanks and line.indent > lists[-1].indent and (first.isupper() or first.isdigit())
-
-
-def _last_line(text: str, lines: list[TextLine], position: int, margin: int) -> int:
-    """The last of the lines that are one run with this one: the next line continues it where a margin or a comma broke it."""
-    last = position
-    while last + 1 < len(lines):
-        line, below = lines[last], lines[last + 1]
-        if below.blanks or below.bullet or _numbered_neighbour(lines, last + 1):
-            break
-        words, first = line.span.of(text), below.span.of(text).split()[0]
-        full = margin and line.indent + len(words) + 1 + len(first) > margin - 10 and words[-1] != ":"
-        if not (full or first[0].islower() or _CONTINUES.search(words)):
-            break
-        last += 1
-    return last
-
-
-def _label_above(text: str, blocks: list[Block], line: TextLine, labels: set[str]) -> tuple[Span, ...]:
-    """The repeated label right above a value, which leads it in as a line leads in a list; and above the value's further lines."""
-    if not blocks:
-        return ()
-    last = blocks[-1]
-    if last.kind is Kind.HEADING:
-        return (last.span,) if last.span.of(text) in labels else ()
-    return last.leads if last.kind is Kind.PARAGRAPH and not line.blanks else ()
-
-
-def _parent(text: str, blocks: list[Block]) -> Span | None:
-    """The short item right above a deeper list: "An anthracycline" leads in the names below it."""
-    if blocks and blocks[-1].kind is Kind.ITEM and len(blocks[-1].span.of(text).split()) <= _HEADING_WORDS:
-        return blocks[-1].span
-    return None
-
-
-def _lead_in(text: str, blocks: list[Block]) -> Span | None:
-    """The sentence right above a list that leads it in."""
-    if not blocks or blocks[-1].kind is Kind.HEADING:
-        return None
-    last = _split(text, blocks[-1].span)[-1]
-    return last if _LEADS_IN.search(last.of(text)) else None
-
-
-def _split(text: str, span: Span) -> list[Span]:
-    """The sentences of a run, without white space at their ends."""
-    run = span.of(text)
-    found = [
-        Span(span.start + boundary["start_index"], span.start + boundary["end_index"]).trimmed(text)
-        for boundary in get_sentence_boundaries("en", run.replace("\n", " "))
-    ]
-    return [sentence for sentence in found if sentence.start < sentence.end]

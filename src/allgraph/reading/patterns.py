@@ -33,7 +33,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from allgraph.errors import OntologyError
-from allgraph.reading.frames import ITEM
+from allgraph.reading.elements import ITEM
 from allgraph.reading.lexicon import Lexicon, Pattern, Relation
 from allgraph.reading.lines import BOTH, OBJECT, SUBJECT
 
@@ -41,6 +41,7 @@ from allgraph.reading.lines import BOTH, OBJECT, SUBJECT
 SEEN = "Q"
 
 _SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$,+*2]?)(?::(\w+))?(?:=([\w-]+))?\}")
+_PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _LITERAL = re.compile(rf"[\w%'+±/*.-]+|[,:;{ITEM}]")
 _GAPS = {
@@ -55,6 +56,9 @@ _ROLES = {"s": f"[{SUBJECT}{BOTH}]", "o": f"[{OBJECT}{BOTH}]", "so": f"[{SUBJECT
 
 #: A value of words goes on to the end of its clause, and no further than this many words.
 _LONGEST = 16
+
+#: Nor does a list of such values go further than this.
+_LONGEST_LIST = 4 * _LONGEST
 
 
 @dataclass(frozen=True)
@@ -101,72 +105,100 @@ class Rule:
             position = start + 1
 
 
+@dataclass(frozen=True)
+class _Slot:
+    """A part of a pattern in braces: the sign that says where its end is looked for, the end, its mark, its class, its fixed term."""
+
+    sign: str
+    end: str
+    mark: str
+    kind: str
+    term: str
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """What every pattern's regular expression is made of: words around an end, and what a value and a list of values look like."""
+
+    fillers: str
+    nouns: str
+    value: str
+    values: str
+
+    def of(self, slot: _Slot, *, first: bool) -> str:
+        """The expression of a slot; an end that the sentence does not name has none, and the first has no fillers before it."""
+        if slot.mark in ("+", "*"):
+            return self.value if slot.mark == "+" else self.values
+        if slot.sign or slot.term:
+            return ""
+        return ("" if first else self.fillers) + rf" (?P<{slot.end}>{_ROLES[slot.end]}\d+)" + self.nouns
+
+
 def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
-    """The rules of every relation that has patterns. Raises OntologyError, naming the rule, for one that is not in the language."""
-    fillers = _choice(lexicon.cue_texts("filler"))
-    nouns = _choice(lexicon.cue_texts("headNoun"))
+    """The rules of every relation that has patterns. Raises OntologyError, naming the rule, for one that is not in the language.
+
+    >>> ends = frozenset({"ag:Drug"}), frozenset({"ag:Disease"})
+    >>> relation = Relation("ag:treats", *ends, (Pattern("treats/for", "{s} .. for {o}"),))
+    >>> ((_, (rule,)),) = rules(Lexicon({}, (relation,), {}, {}))
+    >>> [found.group("s", "o") for found in rule.search(" S0 is taken for O1")]
+    [('S0', 'O1')]
+    """
+    fillers, nouns = _choice(lexicon.cue_texts("filler")), _choice(lexicon.cue_texts("headNoun"))
     stops = "|".join(re.escape(stop) for stop in lexicon.cue_texts("valueStop"))
-    free = rf"(?P<free>(?: (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST}}})"
-
-    listed = rf"(?P<free>(?: (?!{ITEM}|[:.()](?: |$)|(?:{stops})(?: |$))\S+){{1,{4 * _LONGEST}}})"
-
-    def value(relation: Relation) -> str:
-        """What a value of words looks like: not like a thing, where the relation wants a deed."""
-        first = [re.escape(word) for curie, word in lexicon.cues.get("valueNotFirst", ()) if curie == relation.curie]
-        return rf"(?! (?:{'|'.join(first)})(?: |$)){free}" if first else free
-
-    return [
-        (relation, [_rule(relation, pattern, fillers, nouns, value(relation), listed) for pattern in relation.patterns])
-        for relation in lexicon.relations
-        if relation.patterns
-    ]
+    value = rf"(?P<free>(?: (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST}}})"
+    values = rf"(?P<free>(?: (?!{ITEM}|[:.()](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST_LIST}}})"
+    found = []
+    for relation in lexicon.relations:
+        barred = sorted(map(re.escape, lexicon.cues_at("valueNotFirst", relation.curie)))  # a deed does not start like a thing
+        deed = rf"(?! (?:{'|'.join(barred)})(?: |$)){value}" if barred else value
+        pieces = _Pieces(fillers, nouns, deed, values)
+        if relation.patterns:
+            found.append((relation, [_rule(relation, pattern, pieces) for pattern in relation.patterns]))
+    return found
 
 
-def _rule(relation: Relation, pattern: Pattern, fillers: str, nouns: str, free: str, listed: str) -> Rule:
-    pieces: list[str] = []
-    slots: list[tuple[str, str, str, str, str]] = []
-    parts = re.findall(r"\{[^}]*\}|&?\([^)]*\)\??|\S+", pattern.text)
+def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
+    """A pattern made ready. Raises OntologyError, naming it, where it is not in the language."""
+    parts = _PART.findall(pattern.text)
     flags = set(parts[:1]) & {"=", "?"}
+    slots: list[_Slot] = []
+    expression: list[str] = []
     for number, part in enumerate(parts[len(flags) :]):
-        slot = _SLOT.fullmatch(part)
-        if slot:
-            sign, end, mark, kind, term = (group or "" for group in slot.groups())
-            slots.append((sign, end, mark, kind, term))
-            if mark in ("+", "*"):
-                pieces.append(free if mark == "+" else listed)
-            elif not sign and not term:
-                pieces.append((fillers if pieces else "") + rf" (?P<{end}>{_ROLES[end]}\d+)" + nouns)
+        if slot := _SLOT.fullmatch(part):
+            slots.append(_Slot(*(group or "" for group in slot.groups())))
+            expression.append(pieces.of(slots[-1], first=not any(expression)))
         elif part.startswith("&("):
-            pieces.append(f"(?={_literal(pattern, part[1:])}(?: |$))")
+            expression.append(f"(?={_literal(pattern, part[1:])}(?: |$))")
         elif part == "^":
-            pieces.append(rf"(?:^|(?<= {ITEM}))")
+            expression.append(rf"(?:^|(?<= {ITEM}))")
         else:
-            pieces.append(_GAPS.get(part) or rf"(?P<c{number}>{_literal(pattern, part)})")
-    if sorted(end for _, end, *_ in slots) not in (["o", "s"], ["so"]):
+            expression.append(_GAPS.get(part) or rf"(?P<c{number}>{_literal(pattern, part)})")
+    if sorted(slot.end for slot in slots) not in (["o", "s"], ["so"]):
         raise OntologyError("a pattern names both ends once: {s} and {o}, or {so}", where=pattern.rule)
 
-    def marked(wanted: str) -> frozenset[str]:
-        return frozenset(end for _, end, mark, *_ in slots if mark == wanted)
+    def marked(mark: str) -> frozenset[str]:
+        return frozenset(slot.end for slot in slots if slot.mark == mark)
 
     return Rule(
         relation,
         pattern.rule,
-        re.compile("".join(pieces) + "(?= |$)"),
-        "=" in flags,
-        "?" in flags,
-        any("[" in part for part in parts),
-        above={end: sign for sign, end, *_ in slots if sign},
+        re.compile("".join(expression) + "(?= |$)"),
+        passing="=" in flags,
+        weak="?" in flags,
+        brackets=any("[" in part for part in parts),
+        above={slot.end: slot.sign for slot in slots if slot.sign},
         named=marked("!"),
         first=marked(","),
         last=marked("$"),
-        kinds={end: f"ag:{kind}" for _, end, _, kind, _ in slots if kind},
-        fixed={end: f"ag:{term}" for _, end, *_, term in slots if term},
+        kinds={slot.end: f"ag:{slot.kind}" for slot in slots if slot.kind},
+        fixed={slot.end: f"ag:{slot.term}" for slot in slots if slot.term},
         listed=bool(marked("*")),
         pair=bool(marked("2")),
     )
 
 
 def _literal(pattern: Pattern, part: str) -> str:
+    """The expression of a word, a sign or a choice of words. Raises OntologyError where it is none of them."""
     optional = part.endswith(")?")
     choices = part.removesuffix("?").strip("()").split("|") if part.startswith("(") else [part]
     found = []
@@ -184,4 +216,5 @@ def _literal(pattern: Pattern, part: str) -> str:
 
 
 def _choice(texts: Sequence[str]) -> str:
+    """The expression of any number of the texts in a row."""
     return f"(?: (?:{'|'.join(map(re.escape, texts))}))*" if texts else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from allgraph.reading.frames import Frame, Named
+from allgraph.reading.elements import Named
+from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, Term
 from allgraph.reading.matching import Match
 from allgraph.statements import Stance
@@ -31,7 +32,7 @@ class QualifierReader:
     """Reads the qualifiers of a match from the elements that it covers and those right behind it, and from the matches beside it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._starts = frozenset(lexicon.cue_texts("clauseStart"))
+        self._starts = lexicon.cue_set("clauseStart")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
         self._narrowed = lexicon.marked("narrowedBeside")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+#: Ages: units, numbers of up to three figures, and the words that lead in, bound and end them.
 _UNIT = r"(?:years?|months?|yrs?|yo)"
 _NUMBER = r"\d{1,3}(?:\.\d+)?"
 
@@ -33,7 +34,7 @@ _BOUND = re.compile(
 )
 _TRAILING = re.compile(rf"{_LEAD}({_NUMBER})\s?({_UNIT})?(?: of age| old)?\s?({'|'.join(_AFTER.values())})", re.IGNORECASE)
 
-
+#: Lengths of time, in figures or in words up to twelve; an age is none.
 _WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
 _COUNT = rf"(?:\d{{1,3}}(?:\.\d+)?|{'|'.join(_WORDS)})"
 _DURATION = re.compile(
@@ -41,7 +42,7 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 
-
+#: Levels of a marker: a share, or a count in a volume of blood, behind or before the word that bounds it.
 _LEVEL_UNIT = (
     r"(?:%|percent|[x×]\s?10\^?[⁰¹²³⁴⁵⁶⁷⁸⁹\d]+\s?/\s?[a-zµμ]+|/\s?[a-zµμ]+³?"
     r"|(?:wbc |cells )?(?:per|/) ?(?:microliter|microlitre|µl|μl|mm3|ml))"
@@ -121,6 +122,7 @@ def durations(folded: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _sign(words: str, table: dict[str, str]) -> str:
+    """The sign that bounding words stand for."""
     return next(sign for sign, pattern in table.items() if re.fullmatch(pattern, words, re.IGNORECASE))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from allgraph.reading.blocks import Block, Kind
 from allgraph.reading.lexicon import Lexicon
-from allgraph.reading.outline import Block, Kind
 from allgraph.texts import Span
 
 #: A line of names and a year, as it stands below a title: "Some Society, 2021".
@@ -23,13 +23,16 @@ _SHORTEST = 5
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
-#: An entry is short; a longer block is prose again.
-_LONGEST = 60  # words
+#: An entry has at most this many words; a longer block is prose again.
+_LONGEST = 60
+
+#: A title from so many words on is cut, to so many: a label is no place to quote from.
+_CUT_FROM, _CUT_TO = 12, 8
 
 
 def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Span, Span]]:
     """Each reference as the runs of its title and of the heading it stands under."""
-    titles = set(lexicon.cue_texts("referenceHeading"))
+    titles = lexicon.cue_set("referenceHeading")
     heading: Span | None = None
     listed = False
     for place, block in enumerate(blocks):
@@ -55,7 +58,7 @@ def label(title: str) -> str:
     'A short title'
     """
     words = title.split()
-    return " ".join(words if len(words) < 12 else words[:8])
+    return " ".join(words if len(words) < _CUT_FROM else words[:_CUT_TO])
 
 
 def _title(text: str, entry: Span) -> Span:
@@ -64,7 +67,7 @@ def _title(text: str, entry: Span) -> Span:
     authors = _AUTHORS.match(run)
     if not authors:
         return entry
-    behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - 2))
+    behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - len(". ")))  # the authors may have ended with it
     end = run.find(". ", behind.end()) if behind else -1
     if not behind or end < 0:
         return entry

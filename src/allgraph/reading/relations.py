@@ -12,11 +12,12 @@ from itertools import chain
 from allgraph.curation.tables import short_section
 from allgraph.documents import Document
 from allgraph.reading.attachments import Attacher
+from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.matching import End, Match, Matcher
-from allgraph.reading.mentions import MentionFinder
-from allgraph.reading.outline import Block, Kind, Sentence, outline, sentences
+from allgraph.reading.mentions import Mention, MentionFinder
+from allgraph.reading.outline import outline
 from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
 from allgraph.reading.rows import with_arms, with_label_headings, with_row_heads
@@ -31,6 +32,10 @@ from allgraph.vocabulary import source_curie
 _CITATION = re.compile(r"\b(?:19|20)\d\d\b[\s.;:,()\d-]*$")
 
 
+#: A run of more characters than this without a full stop is a list or data, and would take minutes to read as one sentence.
+_LONGEST = 5_000
+
+
 class Reason(StrEnum):
     """What became of a sentence: it gave statements, or why it gave none."""
 
@@ -39,6 +44,7 @@ class Reason(StrEnum):
     NO_TERM = "names no term"
     OTHER_DISEASE = "is about another disease"
     QUESTION = "is a question"
+    TOO_LONG = "is too long to be a sentence"
     SITE = "speaks to the reader or of one person"
     NO_FACTS = "stands where nothing is stated (references, comments, a shop)"
 
@@ -81,12 +87,12 @@ class Reader:
         self._stances = StanceReader(lexicon)
         self._scopes = ScopeReader(lexicon)
         self._qualifiers = QualifierReader(lexicon)
-        self._column_heads = frozenset(lexicon.cue_texts("columnHead"))
+        self._column_heads = lexicon.cue_set("columnHead")
         self._qualified = lexicon.marked("qualified")
-        self._verbs = frozenset(lexicon.cue_texts("finiteVerb"))
+        self._verbs = lexicon.cue_set("finiteVerb")
         self._in_heading = lexicon.marked("inHeading")
         self._scope_free = lexicon.marked("scopeFree")
-        self._unstated = re.compile(rf"\?$|\b(?:{'|'.join(map(re.escape, lexicon.cue_texts('unstatedCue')))})\b")
+        self._unstated = lexicon.cue_pattern("unstatedCue")
         self._root = lexicon.marked("scopeDisease")
 
     def findings(self, document: Document) -> list[Finding]:
@@ -97,16 +103,18 @@ class Reader:
         """The findings, the names that look like a drug's and are not known, and what each sentence gave or why it gave nothing."""
         text = document.text
         mentions = self._finder.find(text)
-        blocks = with_row_heads(text, outline(text, self._column_heads), mentions, self._lexicon)
-        blocks = with_label_headings(text, with_arms(text, blocks, mentions, self._lexicon), self._lexicon)
+        blocks = self._blocks(text, mentions)
         maker = FrameMaker(text, self._lexicon, mentions)
         whole, scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
         others = self._scopes.others(mentions)
         scope_of = dict(zip(map(id, blocks), scopes, strict=True))
         found: dict[tuple[Statement, Span], Finding] = {}
         read: list[tuple[Sentence, Reason, list[Finding]]] = []
-        for frame in maker.frames(sentences(text, blocks)):
-            sentence, scope = frame.sentence, scope_of[id(frame.sentence.block)]
+        for sentence in sentences(text, blocks):
+            if sentence.span.end - sentence.span.start > _LONGEST:
+                read.append((sentence, Reason.TOO_LONG, []))
+                continue
+            frame, scope = maker.frame(sentence), scope_of[id(sentence.block)]
             if scope is About.OTHER and _stands_before(sentence, others):
                 scope = whole
             reason = self._reason(text, frame, scope)
@@ -124,6 +132,12 @@ class Reader:
             tuple(_sentence_read(sentence, reason, own, kept) for sentence, reason, own in read),
         )
 
+    def _blocks(self, text: str, mentions: Sequence[Mention]) -> list[Block]:
+        """The outline of a text, with the headings that only what they name shows."""
+        blocks = with_row_heads(text, outline(text, self._column_heads), mentions, self._lexicon)
+        blocks = with_arms(text, blocks, mentions, self._lexicon)
+        return with_label_headings(text, blocks, self._lexicon)
+
     def _reason(self, text: str, frame: Frame, scope: About) -> Reason:
         """Why a sentence gives nothing, as far as that shows before its relations are looked for."""
         words = frame.sentence.span.of(text).lower()
@@ -140,25 +154,30 @@ class Reader:
         return Reason.NO_RULE if frame.own or any(element.named for element in frame.elements) else Reason.NO_TERM
 
     def _findings(self, document: Document, frame: Frame, scope: About) -> Iterator[Finding]:
+        """What a sentence states: its matches that may stand there, with their evidence and what narrows them."""
         matches = list(chain(self._matcher.matches(frame), self._attacher.matches(frame)))
-        stances = [self._stances.stance(frame, match) for match in matches]
-        beside = list(zip(matches, stances, strict=True))
-        for match, stance in beside:
-            if scope is About.MIXED and match.relation.curie not in self._scope_free:
-                continue
-            if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
-                continue
-            spans = _spans(document.text, frame, match)
+        stances = self._stances.stances(frame, matches)
+        beside = [(match, held.stance) for match, held in zip(matches, stances, strict=True)]
+        for match, held in zip(matches, stances, strict=True):
+            spans = _spans(document.text, frame, match, held.places) if self._may_stand(frame, match, held.stance, scope) else None
             if not spans:
                 continue
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
             narrowing = self._qualifiers.of(frame, match, beside) if match.relation.curie in self._qualified else {}
-            if stance is Stance.NEGATED and any(end.above and end.above.kind == "heading" for end in (match.subject, match.object)):
-                continue  # what the sentence denies is hardly what the heading above it says
-            statement = Statement(subject.curie, match.relation.curie, object_.curie, stance, tuple(sorted(narrowing)))
+            statement = Statement(subject.curie, match.relation.curie, object_.curie, held.stance, tuple(sorted(narrowing)))
             evidence = _evidence(document, frame.sentence.block, *spans, match.rule, _status(match, (spans[0], *spans[1])))
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
             yield Finding(statement, evidence, subject.label, object_.label, tuple(sorted(made.items())))
+
+    def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About) -> bool:
+        """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from one."""
+        if scope is About.MIXED and match.relation.curie not in self._scope_free:
+            return False
+        if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
+            return False
+        # what a sentence denies is hardly what the heading above it says
+        borrowed = any(end.above and end.above.kind == "heading" for end in (match.subject, match.object))
+        return not (borrowed and stance is Stance.NEGATED)
 
     def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
         """The references that the document lists."""
@@ -212,9 +231,10 @@ def _status(match: Match, runs: Sequence[Span]) -> Status:
     return Status.EXTRACTED if named and not match.weak else Status.PROPOSED
 
 
-def _spans(text: str, frame: Frame, match: Match) -> tuple[Span, tuple[Span, ...]] | None:
+def _spans(text: str, frame: Frame, match: Match, told: tuple[int, ...]) -> tuple[Span, tuple[Span, ...]] | None:
     """The passage, which is the shortest run of the sentence that shows the claim, and the context it rests on elsewhere.
 
+    `told` are the places of the words that deny or doubt it, without which the passage would say the opposite.
     None where all of it stands in the lead-in line, which is read as a sentence of its own.
     """
     ends = [end for end in (match.subject, match.object) if end.place >= 0]
@@ -222,9 +242,10 @@ def _spans(text: str, frame: Frame, match: Match) -> tuple[Span, tuple[Span, ...
     own = [frame.elements[place] for place in places if frame.elements[place].segment == frame.own]
     if not own:
         return None
+    own += [frame.elements[place] for place in told if frame.elements[place].segment == frame.own]
     runs = [element.span for element in own] + [end.named.span for end in ends if end.place >= 0 and _in_own(frame, end)]
     passage = _closed(text, Span(min(run.start for run in runs), max(run.end for run in runs)))
-    context = {frame.segments[element.segment] for place in places if (element := frame.elements[place]).segment != frame.own}
+    context = {frame.segments[element.segment] for place in (*places, *told) if (element := frame.elements[place]).segment != frame.own}
     for end in (match.subject, match.object):
         if end.above:
             context.add(end.above.span)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from allgraph.reading.frames import is_disease
+from allgraph.reading.blocks import Block, Kind
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.mentions import Mention
-from allgraph.reading.outline import Block, Kind
 from allgraph.texts import Span
 
 #: A row head is short: it names one or two things. So are the cells behind it, and there are few.
@@ -22,14 +21,13 @@ _WORDS, _CELL_WORDS, _CELLS = 9, 90, 4
 #: A line of a list in a cell has at most this many words.
 _SHORT_WORDS = 12
 
-
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
 
 
 def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
-    """The blocks in which each row head is a heading over the blocks down to the next row head or heading."""
-    silent = set(lexicon.cue_texts("rowFiller"))
+    """The blocks in which each row head is a heading over the blocks down to the next row head or heading, or to prose again."""
+    silent = lexicon.cue_set("rowFiller")
     found: list[Block] = []
     over: Span | None = None
     cells = 0
@@ -52,20 +50,19 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
 def with_label_headings(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a heading that is a label ("Side effects", "How it is given") leads in what stands right under it."""
     labels = lexicon.cue_texts("labelHeading")
-    return [
-        replace(block, leads=(block.headings[-1],))
-        if block.kind is not Kind.HEADING
-        and not block.leads
-        and block.headings
-        and any(label in block.headings[-1].of(text).lower() for label in labels)
-        else block
-        for block in blocks
-    ]
+
+    def is_led(block: Block) -> bool:
+        if block.kind is Kind.HEADING or block.leads or not block.headings:
+            return False
+        heading = block.headings[-1].of(text).lower()
+        return any(label in heading for label in labels)
+
+    return [replace(block, leads=block.headings[-1:]) if is_led(block) else block for block in blocks]
 
 
 def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a label that names a phase ("Induction: ...") is a heading over the parts that follow ("Arm 1: ...")."""
-    silent, arms = set(lexicon.cue_texts("rowFiller")), lexicon.cue_texts("armLabel")
+    silent, arms = lexicon.cue_set("rowFiller"), lexicon.cue_texts("armLabel")
     found: list[Block] = []
     over: Span | None = None
     for block in blocks:
@@ -81,14 +78,15 @@ def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], l
     return found
 
 
-def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: set[str]) -> bool:
+def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: Collection[str]) -> bool:
+    """Whether a block is short, names a phase or a disease, and holds no other word than those of `silent`."""
     run = block.span.of(text)
     if len(run.split()) > _WORDS or run[-1] in ".!?:;" or "\n" in run:
         return False
     first = bisect_left(mentions, block.span.start, key=lambda mention: mention.span.start)
     last = bisect_left(mentions, block.span.end, key=lambda mention: mention.span.start)
     inside = [mention for mention in mentions[first:last] if mention.span.end <= block.span.end]
-    if not any("ag:TreatmentPhase" in mention.term.classes or is_disease(mention.term) for mention in inside):
+    if not any("ag:TreatmentPhase" in mention.term.classes or mention.term.is_disease for mention in inside):
         return False
     rest = list(run)
     for mention in inside:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import Enum
 
-from allgraph.reading.frames import is_disease
+from allgraph.reading.blocks import Block, Kind
 from allgraph.reading.lexicon import Lexicon, NameKind
 from allgraph.reading.mentions import Mention
-from allgraph.reading.outline import Block, Kind
 from allgraph.texts import Span
+
+#: So many different words of shops and forums make a page one of them.
+_GENRE_WORDS = 3
 
 
 class About(Enum):
@@ -24,20 +25,28 @@ class About(Enum):
 
 
 class ScopeReader:
-    """Tells what each block of a document is about: headings decide until the next of their level, the title where there is none."""
+    """Tells what each block of a document is about: headings decide until the next of their level, the title where there is none.
+
+    >>> from allgraph.reading.lexicon import Term
+    >>> leukemia = Term("ag:aml", "AML", frozenset({"ag:Disease"}))
+    >>> reader = ScopeReader(Lexicon({leukemia.curie: leukemia}, (), {"outsideScope": (("ag:aml", "true"),)}, {}))
+    >>> mentions = [Mention(Span(0, 3), leukemia, NameKind.LABEL)]
+    >>> reader.scopes("AML is treated.", [Block(Kind.PARAGRAPH, Span(0, 15))], mentions, title=[])
+    (<About.OTHER: 'other'>, [<About.OTHER: 'other'>])
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._outside = lexicon.marked("outsideScope")
-        self._silent = _words(lexicon.cue_texts("silentHeading"))
-        self._genre = _words(lexicon.cue_texts("genreCue"))
-        self._effects = _words(lexicon.cue_texts("effectCue"))
+        self._silent = lexicon.cue_pattern("silentHeading")
+        self._genre = lexicon.cue_pattern("genreCue")
+        self._effects = lexicon.cue_pattern("effectCue")
 
     def scopes(
         self, text: str, blocks: Sequence[Block], mentions: Sequence[Mention], title: Sequence[Mention]
     ) -> tuple[About, list[About]]:
         """What the document is about, and each of its blocks in order; `title` holds the mentions in the title that the metadata give."""
         diseases = _diseases(mentions)
-        if len(set(self._genre.findall(text.lower()))) >= 3:
+        if len(set(self._genre.findall(text.lower()))) >= _GENRE_WORDS:
             return About.NOTHING, [About.NOTHING] * len(blocks)
         whole = self._whole(blocks, diseases, _diseases(title))
         others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
@@ -94,9 +103,4 @@ class ScopeReader:
 
 
 def _diseases(mentions: Sequence[Mention]) -> list[Mention]:
-    return [mention for mention in mentions if is_disease(mention.term) and mention.kind is not NameKind.MODIFIER]
-
-
-def _words(texts: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for any of the texts as whole words; one that never matches where there are none."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, texts))})\b" if texts else r"(?!)")
+    return [mention for mention in mentions if mention.term.is_disease and mention.kind is not NameKind.MODIFIER]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from allgraph.reading.frames import ITEM, Element, Frame, by_first_word
-from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.elements import ITEM, Element, begins
+from allgraph.reading.frames import Frame
+from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.reading.matching import Match
 from allgraph.statements import Stance
 
-#: What opens a relative clause, and what joins a second verb to it.
-_RELATIVE, _JOINS = frozenset({"who", "which", "that", "whose"}), frozenset({"and", "or", "to", "not", "be", "been"})
 
+@dataclass(frozen=True)
+class Held:
+    """How a match is held, and the places of the words that tell it (none where it is affirmed)."""
 
-#: What starts a clause that stands on its own.
-_BESIDE = frozenset({";", ",", ".", "and", "or", "but", "however", "whereas", "while", "although", "though", ITEM})
+    stance: Stance
+    places: tuple[int, ...] = ()
 
 
 class StanceReader:
@@ -25,51 +28,54 @@ class StanceReader:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        cues = {
-            tuple(text.split()): stance
-            for annotation, stance in (("hedgeCue", Stance.HEDGED), ("negationCue", Stance.NEGATED), ("neutralCue", Stance.AFFIRMED))
-            for text in lexicon.cue_texts(annotation)
-        }
-        self._cues = by_first_word(cues)
-        self._phrase_cues = frozenset(tuple(text.split()) for text in lexicon.cue_texts("phraseCue"))
-        self._phrase_ends = frozenset(lexicon.cue_texts("phraseEnd"))
-        self._starts = by_first_word({tuple(text.split()): None for text in lexicon.cue_texts("clauseStart")})
-        self._last: tuple[Frame, list[tuple[Stance, range]]] | None = None  # several matches of one frame come in a row
-        self._verbs = frozenset(lexicon.cue_texts("finiteVerb"))
-        self._takes = frozenset(lexicon.cue_texts("receiveVerb"))
-        self._modals = frozenset(lexicon.cue_texts("clauseVerb"))
+        hedges = dict.fromkeys(lexicon.cue_phrases("hedgeCue"), Stance.HEDGED)
+        denials = dict.fromkeys(lexicon.cue_phrases("negationCue"), Stance.NEGATED)
+        neutral = dict.fromkeys(lexicon.cue_phrases("neutralCue"), Stance.AFFIRMED)  # "not only": what holds a cue and is none
+        self._cues = by_first_word(hedges | denials | neutral)
+        self._phrase_cues = lexicon.cue_phrases("phraseCue")
+        self._phrase_ends = lexicon.cue_set("phraseEnd")
+        self._starts = by_first_word(dict.fromkeys(lexicon.cue_phrases("clauseStart")))
+        self._joins = lexicon.cue_set("clauseJoin")
+        self._apart = lexicon.cue_set("besideCue")
+        self._relatives = lexicon.cue_set("relativeCue")
+        self._verb_joins = lexicon.cue_set("verbJoin")
+        self._verbs = lexicon.cue_set("finiteVerb")
+        self._takes = lexicon.cue_set("receiveVerb")
+        self._modals = lexicon.cue_set("clauseVerb")
 
-    def stance(self, frame: Frame, match: Match) -> Stance:
-        """The stance of `match`: negation before hedging before plain words."""
+    def stances(self, frame: Frame, matches: Sequence[Match]) -> list[Held]:
+        """How each match of a frame is held, in order: negation before hedging before plain words."""
+        cues = self._found(frame.elements)
+        clauses, apart = self._clauses(frame.elements)
+        return [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
+
+    def _holding(
+        self, frame: Frame, match: Match, cues: Sequence[tuple[Stance, range]], clauses: Sequence[int], apart: set[int]
+    ) -> Iterator[tuple[Stance, range]]:
+        """The cues that touch a match, each with its places."""
         elements = frame.elements
-        found_cues = self._found(frame)
-        if match.passing:
+        if match.passing:  # said in passing: a hedge around it does not touch it, nor does what is denied beside it
             inside = set(match.places)
-            negated = any(stance is Stance.NEGATED and inside & set(places) for stance, places in found_cues)
-            return Stance.NEGATED if negated else Stance.AFFIRMED
-        clauses, joined = self._clauses(elements)
-        ends = [end.place for end in (match.subject, match.object) if end.place >= 0]
-        counted = {clauses[place] for place in (*match.cues, *([max(ends)] if ends else ()))}
-        if not match.cues:
-            counted |= {clauses[place] for place in ends}
-        if ends and not any(number in joined for number in range(clauses[min(ends)] + 1, clauses[max(ends)] + 1)):
-            counted.add(clauses[min(ends)])  # "may be used if ...": a condition is held as what it is a condition of
-        leads = {elements[place].segment for place in match.places if elements[place].segment < frame.own}
-        if frame.own and not leads and not self._has_verb(frame, match):
-            leads = set(range(frame.own))  # an item that is no sentence of its own is held as its lead-in line is
-        found: set[Stance] = set()
-        for cue_stance, places in found_cues:
+            yield from (cue for cue in cues if cue[0] is Stance.NEGATED and inside & set(cue[1]))
+            return
+        counted = _counted(match, clauses, apart)
+        leads = self._leads(frame, match)
+        for stance, places in cues:
             if match.valued and places.start > max(match.cues, default=-1):
                 continue  # what is said in a value of words, or behind it, is said of the value
             if tuple(elements[place].text for place in places) in self._phrase_cues:
                 # "with or without X", "without X": only what stands in the phrase behind is touched
-                if any(end in self._phrase(elements, places.stop) for end in ends):
-                    found.add(cue_stance)
+                if any(end in self._phrase(elements, places.stop) for end in _ends(match)):
+                    yield stance, places
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
-                found.add(cue_stance)
-        if Stance.NEGATED in found:
-            return Stance.NEGATED
-        return Stance.HEDGED if Stance.HEDGED in found else Stance.AFFIRMED
+                yield stance, places
+
+    def _leads(self, frame: Frame, match: Match) -> set[int]:
+        """The lead-in lines whose cues count: those the match covers, and all over an item that is no sentence of its own."""
+        leads = {segment for place in match.places if (segment := frame.elements[place].segment) < frame.own}
+        if leads or not frame.own or self._has_verb(frame, match):
+            return leads
+        return set(range(frame.own))
 
     def _phrase(self, elements: Sequence[Element], start: int) -> range:
         """The places from `start` to the end of the phrase there."""
@@ -83,23 +89,19 @@ class StanceReader:
         end = max(match.places) + 1
         return any(element.text in self._verbs for element in frame.elements[:end] if element.segment == frame.own and not element.named)
 
-    def _found(self, frame: Frame) -> list[tuple[Stance, range]]:
+    def _found(self, elements: Sequence[Element]) -> list[tuple[Stance, range]]:
         """The cues in order, longest first where they overlap; the words of a mention are no cue."""
-        if self._last and self._last[0] is frame:
-            return self._last[1]
-        elements = frame.elements
         found: list[tuple[Stance, range]] = []
         place = 0
         while place < len(elements):
             for words, stance in self._cues.get(elements[place].text, ()):
                 window = elements[place : place + len(words)]
-                if len(window) == len(words) and all(not one.named and one.text == word for one, word in zip(window, words, strict=True)):
+                if begins(elements, place, words) and not any(one.named for one in window):
                     found.append((stance, range(place, place + len(words))))
                     place += len(words)
                     break
             else:
                 place += 1
-        self._last = (frame, found)
         return found
 
     def _clauses(self, elements: Sequence[Element]) -> tuple[list[int], set[int]]:
@@ -108,27 +110,55 @@ class StanceReader:
         A remark in brackets belongs to the clause around it.
         """
         clauses: list[int] = []
-        joined: set[int] = set()
+        apart: set[int] = set()
         number = verbs = 0
         relative = False
         for place, element in enumerate(elements):
             if not element.bracket and not element.named:
                 verb = element.text in self._verbs or element.text in self._takes
                 # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
-                if self._starts_clause(elements, place) or (relative and verb and verbs and elements[place - 1].text not in _JOINS):
+                second = relative and verb and verbs and elements[place - 1].text not in self._verb_joins
+                if second or self._starts_clause(elements, place):
                     number += 1
-                    relative, verbs = element.text in _RELATIVE, 0
-                    if element.text in _BESIDE:
-                        joined.add(number)
+                    relative, verbs = element.text in self._relatives, 0
+                    if element.text in self._apart:
+                        apart.add(number)
                 verbs += verb
             clauses.append(number)
-        return clauses, joined
+        return clauses, apart
 
     def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
         if elements[place].text == ITEM:
             return True
-        for words, _ in self._starts.get(elements[place].text, ()):
-            if tuple(element.text for element in elements[place : place + len(words)]) == words:
-                return True
-        after = elements[place + 1 : place + 3]
-        return elements[place].text in ("and", "or", "but") and any(element.text in self._modals for element in after[:1])
+        if any(begins(elements, place, words) for words, _ in self._starts.get(elements[place].text, ())):
+            return True
+        after = elements[place + 1 : place + 2]
+        return elements[place].text in self._joins and any(element.text in self._modals for element in after)
+
+
+def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
+    """The clauses whose cues count: those of the match's own words and of its last end; of both ends where it has no words of its own.
+
+    That of the first end counts too where no clause that stands on its own begins between the ends: in "may be used if ...", a
+    condition is held as what it is a condition of.
+    """
+    ends = _ends(match)
+    counted = {clauses[place] for place in (*match.cues, *(ends if not match.cues else ends[-1:]))}
+    if ends and apart.isdisjoint(range(clauses[ends[0]] + 1, clauses[ends[-1]] + 1)):
+        counted.add(clauses[ends[0]])
+    return counted
+
+
+def _ends(match: Match) -> list[int]:
+    """The places of the ends that the frame names, in order."""
+    return sorted(end.place for end in (match.subject, match.object) if end.place >= 0)
+
+
+def _strongest(match: Match, cues: Iterable[tuple[Stance, range]]) -> Held:
+    """How a match is held by all the cues that touch it; of those that tell it the nearest is shown."""
+    found = list(cues)
+    for stance in (Stance.NEGATED, Stance.HEDGED):
+        if telling := [places for held, places in found if held is stance]:
+            nearest = min(telling, key=lambda places: min(abs(places.start - place) for place in match.places))
+            return Held(stance, tuple(nearest))
+    return Held(Stance.AFFIRMED)

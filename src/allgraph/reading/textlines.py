@@ -9,6 +9,7 @@ from allgraph.texts import Span
 
 _BULLET = re.compile(r"(?:[•‣▪◦●○■□·∙*–—-]|o(?=\s{1,3}[A-Z]))\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)")
+_RULE = re.compile(r"[-=_*~–—]{3,}")  # a line drawn across the page; in a table it stands below a row
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 
@@ -36,6 +37,9 @@ def text_lines(text: str) -> list[TextLine]:
         span = Span(match.start(), match.end()).trimmed(text)
         if span.start == span.end:
             breaks += raw[0] in "\r\n\v\f\x85\u2028\u2029"
+            continue
+        if _RULE.fullmatch(text, span.start, span.end) and not (lines and {"|", "\t"} & set(lines[-1].span.of(text))):
+            breaks += 1
             continue
         indent = len(raw[: span.start - match.start()].expandtabs(4))
         bullet = _BULLET.match(text, span.start, span.end)

@@ -1,0 +1,1 @@
+"""Whether a graph, and the files it is made from, keep what they promise."""

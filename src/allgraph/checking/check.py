@@ -1,0 +1,118 @@
+"""The check: the sources of a graph, or a graph that is at hand, held to everything they promise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from allgraph import resources
+from allgraph.asking.store import FORMATS
+from allgraph.buildfolder import ALL
+from allgraph.checking.faults import Fault, Severity, ranked
+from allgraph.checking.places import source_places, turtle_places
+from allgraph.checking.rules import broken_rules
+from allgraph.curation.tables import Tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
+from allgraph.documents import Document, Source, read_documents
+from allgraph.errors import AllgraphError, StoreError
+from allgraph.graph.assembly import make_graph
+from allgraph.graph.ontology import read_ontology
+from allgraph.graph.reasoning import add_inferences, infer
+from allgraph.paths import AnyPath, Paths, as_path_or_none, as_paths
+from allgraph.statements import Finding, Flag
+from allgraph.texts import digest
+
+
+def check(
+    documents: Paths = (),
+    *,
+    graph: AnyPath | None = None,
+    tables: AnyPath | None = None,
+    progress: Callable[[str], object] = lambda _: None,
+) -> tuple[Fault, ...]:
+    """What is wrong, the worst first.
+
+    Without `graph` the ontology and the statement tables are checked, those that `build` would take (or those in `tables`): whether they
+    can be read, whether the reasoner finds a contradiction, and the graph they make, by its shapes and by queries/checks/. With `graph`, a
+    build folder or a file, that graph is. `documents` are compared with the digests of their sources and passages.
+    Raises AllgraphError for a graph or documents that cannot be read.
+    """
+    graph, tables = as_path_or_none(graph, "graph"), as_path_or_none(tables, "tables")
+    documents = as_paths(documents, "documents")
+    at = tables_at(tables) if tables else tables_to_build()
+    faults = list(_graph_faults(graph) if graph else _source_faults(at, progress))
+    if documents:
+        progress("comparing documents")
+        faults += _document_faults(read_documents(documents), at)
+    return ranked(faults)
+
+
+def _graph_faults(path: Path) -> Iterator[Fault]:
+    """What is wrong in a build or in a file."""
+    file = path / ALL if path.is_dir() else path
+    form = FORMATS.get(file.suffix)
+    if not form:
+        raise StoreError(f"is no graph; there are {', '.join(FORMATS)}", where=str(file))
+    try:
+        triples = [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in ox.parse(path=str(file), format=form)]
+    except OSError as error:
+        raise StoreError(f"cannot be read ({error.strerror})", where=str(file)) from error
+    except SyntaxError as error:
+        raise StoreError(error.msg, where=f"{file}, line {error.lineno}") from error
+    written = turtle_places([file]) if form == ox.RdfFormat.TURTLE else {}
+    yield from broken_rules(triples, _place(written, str(file)))
+
+
+def _source_faults(tables: Tables, progress: Callable[[str], object]) -> Iterator[Fault]:
+    """What is wrong in the ontology and the tables, or in the graph that they make; what cannot be read at all ends the check."""
+    folder = resources.folder("ontology")
+    progress("reading")
+    try:
+        ontology = read_ontology(folder)
+        made = make_graph(ontology, read_findings(tables.folder), read_sources(tables.sources), read_unknown(tables.unknown))
+        places = _place(source_places(folder, tables, ontology), str(folder))
+        progress("reasoning")
+        whole = made
+        try:
+            whole = add_inferences(made, infer(made))
+        except AllgraphError as error:
+            yield _fault(error, "reasoner", str(folder))
+        progress("checking")
+        yield from broken_rules(whole.triples(), places)
+    except AllgraphError as error:
+        yield _fault(error, "readable", str(folder))
+
+
+def _fault(error: AllgraphError, rule: str, place: str) -> Fault:
+    return Fault(Severity.ERROR, rule, "", error.message, error.where or place)
+
+
+def _document_faults(documents: Iterable[Document], tables: Tables) -> Iterator[Fault]:
+    """Documents that are no longer those of the tables, and passages that are no longer there."""
+    known = {source.id: source for source in read_sources(tables.sources)}
+    rows: dict[str, list[Finding]] = {}
+    for finding in read_findings(tables.folder):
+        rows.setdefault(finding.evidence.source, []).append(finding)
+    for document in documents:
+        source = known.get(document.source.id)
+        if source is None:
+            yield Fault(Severity.INFO, "document", "", f"{document.source.file} has no table yet", str(tables.sources))
+            continue
+        yield from _changed(source, document.source, tables)
+        for finding in rows.get(source.id, ()):
+            evidence = finding.evidence
+            if evidence.flag is not Flag.ORPHANED and digest(evidence.passage.of(document.text)) != evidence.exact_digest:
+                place = f"{tables.folder / source.id}.tsv, {evidence.passage.start}-{evidence.passage.end}"
+                yield Fault(Severity.ERROR, "passage", finding.statement.curie, "another text stands there in the document", place)
+
+
+def _changed(source: Source, now: Source, tables: Tables) -> Iterator[Fault]:
+    if source.digest != now.digest:
+        reader = (source.reader, source.reader_version) != (now.reader, now.reader_version)
+        why = "the reader changed" if reader else "the document changed"
+        yield Fault(Severity.WARN, "document", "", f"{source.file}: {why}; read it again with `allgraph extract`", str(tables.sources))
+
+
+def _place(places: Mapping[str, str], otherwise: str) -> Callable[[str], str]:
+    return lambda curie: places.get(curie, otherwise)

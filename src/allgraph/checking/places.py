@@ -1,0 +1,64 @@
+"""Places: where a thing that a graph holds is written, in the files it is made from or in the graph's own file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from allgraph.curation.tables import Tables
+from allgraph.graph.ontology import Ontology
+from allgraph.statements import Stance, Statement
+
+_SUBJECT = re.compile(r"(ag:[\w.-]+) ")
+
+
+def turtle_places(paths: Iterable[Path]) -> dict[str, str]:
+    """Each subject at the start of a line to "file, line N"; the first place counts."""
+    places: dict[str, str] = {}
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if found := _SUBJECT.match(line):
+                places.setdefault(found[1], f"{path}, line {number}")
+    return places
+
+
+def source_places(folder: Path, tables: Tables, ontology: Ontology) -> Mapping[str, str]:
+    """Each term, class, statement, made value and identifier to the file and line that it comes from."""
+    places = _table_places(tables)
+    places |= _mapping_places(folder / "mappings.sssom.tsv")
+    places |= _background_places(folder / "background.tsv", ontology)
+    paths = [folder / "allgraph.ttl", *sorted(folder.glob("defined-classes.ttl")), *sorted((folder / "terms").glob("*.ttl"))]
+    return places | turtle_places(paths)
+
+
+def _table_places(tables: Tables) -> dict[str, str]:
+    """The statements of the tables, and the values that their rows make, to the row they first stand in."""
+    places: dict[str, str] = {}
+    for path in sorted(tables.folder.glob("*.tsv")):
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                for cell in line.split("\t")[:5]:
+                    if cell.startswith("ag:"):
+                        places.setdefault(cell, f"{path}, line {number}")
+    return places
+
+
+def _mapping_places(path: Path) -> dict[str, str]:
+    """The identifiers of the cross-references to their rows."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {cell: f"{path}, line {number}" for number, line in enumerate(lines, start=1) for cell in line.split("\t") if ":" in cell}
+
+
+def _background_places(path: Path, ontology: Ontology) -> dict[str, str]:
+    """The statements of background.tsv to their rows."""
+    if not path.exists():
+        return {}
+    citations = {
+        line.split("\t")[3]: number for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "\t" in line
+    }
+    return {
+        Statement(fact.subject, fact.relation, fact.object, Stance.AFFIRMED).curie: f"{path}, line {citations[fact.citation]}"
+        for fact in ontology.background
+        if fact.citation in citations
+    }

@@ -1,0 +1,153 @@
+"""What changed between two builds, or between two folders of statement tables: facts, stances, qualifiers and passages."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
+
+from allgraph import resources
+from allgraph.asking.answers import plain
+from allgraph.asking.queryfiles import read_query
+from allgraph.asking.store import open_store
+from allgraph.curation.tables import read_findings
+from allgraph.errors import AllgraphError
+from allgraph.paths import AnyPath, as_path
+from allgraph.statements import Flag, Status
+
+#: The statuses of a ground that supports its claim.
+_SUPPORTS = frozenset({Status.EXTRACTED.value, Status.ACCEPTED.value, Status.ADDED.value, "background"})
+
+Claim: TypeAlias = tuple[str, str, str]
+
+
+class Kind(StrEnum):
+    """What happened to a fact, or to a passage of one that is still there."""
+
+    GAINED = "gained"
+    LOST = "lost"
+    STANCE = "stance changed"
+    QUALIFIERS = "qualifiers changed"
+    ORPHANED = "passage orphaned"
+    MOVED = "passage moved"
+
+
+@dataclass(frozen=True, order=True)
+class Passage:
+    """A ground as it is compared: source (an id, or a citation), stance, qualifiers in words, offsets, digest, and quote where known."""
+
+    source: str
+    stance: str
+    qualifiers: str
+    start: int = -1
+    end: int = -1
+    digest: str = ""
+    quote: str = ""
+    orphaned: bool = False
+
+    def __str__(self) -> str:
+        place = f" {self.start}-{self.end}" if self.start >= 0 else ""
+        quote = f': "{" ".join(self.quote.split())}"' if self.quote else ""
+        return f"{'; '.join(part for part in (self.stance, self.qualifiers) if part)}, {self.source}{place}{quote}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: its kind, the claim as CURIEs, and the passages before and after that show it."""
+
+    kind: Kind
+    subject: str
+    relation: str
+    object: str
+    old: tuple[Passage, ...] = ()
+    new: tuple[Passage, ...] = ()
+
+    def text(self) -> str:
+        """The change for a person to read: a line for the claim, and one for each passage before (-) and after (+)."""
+        lines = [f"{self.kind}: {' '.join(curie.removeprefix('ag:') for curie in (self.subject, self.relation, self.object))}"]
+        lines += [f"  - {passage}" for passage in self.old] + [f"  + {passage}" for passage in self.new]
+        return "\n".join(lines) + "\n"
+
+
+def diff(old: AnyPath, new: AnyPath) -> tuple[Change, ...]:
+    """What changed from `old` to `new`: two build folders or Turtle files, or two folders of statement tables.
+
+    A fact is a claim that some passage or citation supports; inferred ones follow from these and are not compared.
+    Raises AllgraphError for a path that is neither, and for one of each.
+    """
+    before, after = as_path(old, "old"), as_path(new, "new")
+    if _is_tables(before) != _is_tables(after):
+        raise AllgraphError("one is a folder of tables and the other a graph: compare two of a kind", where=f"{before}, {after}")
+    return tuple(_changes(_read(before), _read(after)))
+
+
+def to_json(changes: Iterable[Change]) -> str:
+    """The changes for a machine: a list of objects."""
+    return json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=2) + "\n"
+
+
+def _is_tables(path: Path) -> bool:
+    return path.is_dir() and not (path / "store").is_dir()
+
+
+def _read(path: Path) -> dict[Claim, set[Passage]]:
+    """The claims of one side, each with its grounds."""
+    claims: dict[Claim, set[Passage]] = defaultdict(set)
+    for claim, passage in _table_rows(path) if _is_tables(path) else _graph_rows(path):
+        claims[claim].add(passage)
+    return claims
+
+
+def _table_rows(folder: Path) -> Iterator[tuple[Claim, Passage]]:
+    for finding in read_findings(folder):
+        statement, evidence = finding.statement, finding.evidence
+        if evidence.status.value in _SUPPORTS:
+            narrowed = "; ".join(f"{name.removeprefix('ag:qualifier').lower()} {value}" for name, value in statement.qualifiers)
+            span, flagged = evidence.passage, evidence.flag is Flag.ORPHANED
+            passage = Passage(
+                evidence.source, statement.stance.value, narrowed, span.start, span.end, evidence.normalised_digest, orphaned=flagged
+            )
+            yield (statement.subject, statement.relation, statement.object), passage
+
+
+def _graph_rows(path: Path) -> Iterator[tuple[Claim, Passage]]:
+    found = open_store(path).select(read_query(resources.folder("queries") / "explanations" / "supported.rq").text)
+    for row in found.rows:
+        values = dict(zip(found.columns, map(plain, row), strict=True))
+        if values["status"] in _SUPPORTS:
+            narrowed = values["label"].rpartition(f" ({values['stance']}; ")[2].removesuffix(")") if "; " in values["label"] else ""
+            place = (int(values["start"]), int(values["end"])) if values["start"] else (-1, -1)
+            flagged = values["flag"] == Flag.ORPHANED.value
+            passage = Passage(values["source"], values["stance"], narrowed, *place, values["digest"], values["quote"], flagged)
+            yield (values["subject"], values["relation"], values["object"]), passage
+
+
+def _changes(old: Mapping[Claim, set[Passage]], new: Mapping[Claim, set[Passage]]) -> Iterator[Change]:
+    for claim in sorted({*old, *new}):
+        before, after = (sorted(one for one in side.get(claim, ()) if not one.orphaned) for side in (old, new))
+        lost = {one.digest for one in new.get(claim, ()) if one.orphaned} - {one.digest for one in old.get(claim, ()) if one.orphaned}
+        if orphaned := tuple(one for one in before if one.digest in lost):
+            yield Change(Kind.ORPHANED, *claim, old=orphaned)
+        if not before or not after:
+            if before or after:
+                yield Change(Kind.GAINED if after else Kind.LOST, *claim, old=tuple(before), new=tuple(after))
+            continue
+        for kind, field in ((Kind.STANCE, "stance"), (Kind.QUALIFIERS, "qualifiers")):
+            held = [{getattr(one, field) for one in side} for side in (before, after)]
+            if held[0] != held[1]:
+                gone = tuple(one for one in before if getattr(one, field) not in held[1])
+                come = tuple(one for one in after if getattr(one, field) not in held[0])
+                yield Change(kind, *claim, old=gone, new=come)
+        yield from _moved(claim, before, after)
+
+
+def _moved(claim: Claim, before: list[Passage], after: list[Passage]) -> Iterator[Change]:
+    """Passages of the same words in the same source that stand elsewhere now."""
+    for one in before:
+        same = [other for other in after if one.digest and (one.source, one.digest) == (other.source, other.digest)]
+        if same and all((one.start, one.end) != (other.start, other.end) for other in same):
+            yield Change(Kind.MOVED, *claim, old=(one,), new=(same[0],))

@@ -1,0 +1,70 @@
+"""Blocks: the headings, list items and paragraphs of a text, and their sentences, which know what stands above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sentencex import get_sentence_boundaries
+
+from allgraph.texts import Span
+
+
+class Kind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, a list item or a paragraph. `span` leaves bullets and heading numbers out; `headings` and `leads` are outermost first.
+
+    `in_row` says that the last of the headings is the head of a table's row.
+    """
+
+    kind: Kind
+    span: Span
+    headings: tuple[Span, ...] = ()
+    leads: tuple[Span, ...] = ()
+    in_row: bool = False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, the block it stands in, and its place there (0 is the block's first)."""
+
+    span: Span
+    block: Block
+    index: int
+
+    @property
+    def leads(self) -> tuple[Span, ...]:
+        """The lead-in lines that this sentence completes: those of its list, for an item's first sentence."""
+        return self.block.leads if self.index == 0 else ()
+
+
+def sentences(text: str, blocks: list[Block]) -> list[Sentence]:
+    """Every sentence in order; a heading is one.
+
+    >>> text = "It works. It helps."
+    >>> [sentence.span.of(text) for sentence in sentences(text, [Block(Kind.PARAGRAPH, Span(0, 19))])]
+    ['It works.', 'It helps.']
+    """
+    return [
+        Sentence(span, block, index)
+        for block in blocks
+        for index, span in enumerate([block.span] if block.kind is Kind.HEADING else split(text, block.span))
+    ]
+
+
+def split(text: str, span: Span) -> list[Span]:
+    """The sentences of a run, without white space at their ends."""
+    run = span.of(text)
+    found = [
+        Span(span.start + boundary["start_index"], span.start + boundary["end_index"]).trimmed(text)
+        for boundary in get_sentence_boundaries("en", run.replace("\n", " "))
+    ]
+    return [sentence for sentence in found if sentence.start < sentence.end]

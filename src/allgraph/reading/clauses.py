@@ -1,0 +1,289 @@
+"""Clauses: a line as runs of words that are read together, and which of their subjects and objects belong together by their places.
+
+"S is used in O", "O is treated with S", "in O, S is given": the words between differ without end, the places do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from allgraph.reading.elements import ITEM, Named
+from allgraph.reading.frames import Frame
+from allgraph.reading.lexicon import Lexicon, Relation, Term
+from allgraph.reading.lines import BOTH, OBJECT, SUBJECT, Line, LineMaker
+from allgraph.reading.matching import End
+
+#: How far a word stands, in words, from the name that it leads in or gives another part: "in the case of O".
+LEAD_REACH = 4
+
+#: How far behind an object a word stands that gives it another part: "the CNS relapse rate".
+_SIDE_REACH = 2
+
+#: How far what tells the way or the times a treatment is given stands behind its name, names between them not counted.
+NEAR = 9
+
+_END = re.compile(rf"[{SUBJECT}{OBJECT}{BOTH}]\d+")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A relation that is read by the places of its ends, and how: the annotations of ontology/cues.ttl under "Attachments"."""
+
+    relation: Relation
+    near: bool
+    to_first: bool
+    to_nearest: bool
+    to_heading: bool
+    to_topic: bool
+    default: Term | None
+    default_cues: frozenset[str]
+    needed: frozenset[str]
+    parted_by: frozenset[str]
+    not_object_after: frozenset[str]
+    not_object_before: frozenset[str]
+    not_subject_after: frozenset[str]
+    not_subject_before: frozenset[str]
+
+    def rule(self, name: str) -> str:
+        """The rule of a finding, as the statement tables show it: "treats/behind"."""
+        return f"{self.relation.curie.removeprefix('ag:')}/{name}"
+
+    def is_said(self, words: Sequence[str]) -> bool:
+        """Whether the words hold one of those that the relation cannot do without."""
+        return not self.needed or not self.needed.isdisjoint(words)
+
+
+def attachments(lexicon: Lexicon) -> list[Attachment]:
+    """The relations that the ontology marks with ag:attached, in order of name."""
+    defaults = dict(lexicon.cue_pairs("defaultSubject"))
+    return [
+        Attachment(
+            relation,
+            near=curie in lexicon.marked("attachedNear"),
+            to_first=curie in lexicon.marked("attachedToFirst"),
+            to_nearest=curie in lexicon.marked("attachedToNearest"),
+            to_heading=curie in lexicon.marked("attachedToHeading"),
+            to_topic=curie in lexicon.marked("attachedToTopic"),
+            default=lexicon.terms[defaults[curie]] if curie in defaults else None,
+            default_cues=lexicon.cues_at("defaultCue", curie),
+            needed=lexicon.cues_at("attachedBy", curie),
+            parted_by=lexicon.cues_at("partedBy", curie),
+            not_object_after=lexicon.cues_at("notObjectAfter", curie),
+            not_object_before=lexicon.cues_at("notObjectBefore", curie),
+            not_subject_after=lexicon.cues_at("notSubjectAfter", curie),
+            not_subject_before=lexicon.cues_at("notSubjectBefore", curie),
+        )
+        for relation in lexicon.relations
+        if (curie := relation.curie) in lexicon.marked("attached")
+    ]
+
+
+@dataclass(frozen=True)
+class View:
+    """A frame as one attachment sees it, with the words of its line."""
+
+    how: Attachment
+    frame: Frame
+    line: Line
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The tokens of the line, one each."""
+        return tuple(self.line.text.split())
+
+
+@dataclass(frozen=True)
+class Node:
+    """A list of names in a clause: its place among the words, its token, and whether it is read as an object."""
+
+    at: int
+    token: str
+    is_object: bool
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A run of words that is read together, from `first` to before `last`, and the nodes in it in order."""
+
+    first: int
+    last: int
+    nodes: tuple[Node, ...]
+
+    @property
+    def subjects(self) -> list[Node]:
+        """The nodes that are read as subjects."""
+        return [node for node in self.nodes if not node.is_object]
+
+    @property
+    def objects(self) -> list[Node]:
+        """The nodes that are read as objects."""
+        return [node for node in self.nodes if node.is_object]
+
+
+#: A subject, an object and the name of the rule that found that they belong together.
+Pair = tuple[Node, Node, str]
+
+
+def is_end(word: str, roles: str = SUBJECT + OBJECT + BOTH) -> bool:
+    """Whether a word of a line is the token of an end, of one of these roles.
+
+    >>> is_end("S0"), is_end("O12", SUBJECT), is_end("studied")
+    (True, False, False)
+    """
+    return word[0] in roles and bool(_END.fullmatch(word))
+
+
+class ClauseReader:
+    """Parts a line into clauses, and finds the pairs of a clause: each object belongs to the subjects on one side of it."""
+
+    def __init__(self, lexicon: Lexicon, lines: LineMaker) -> None:
+        self._lines = lines
+        self._breaks = lexicon.cue_set("partBreak")
+        self._barred = lexicon.marked("neverAttached")
+        # what makes a name a node, and of which kind
+        self._partner = lexicon.cue_phrases("partnerItem")
+        self._not_after_stop = lexicon.cue_set("notAfterStop")
+        self._not_after_unless = lexicon.cue_set("notAfterUnless")
+        # what joins nodes and parts them
+        self._verbs = lexicon.cue_set("finiteVerb")
+        self._leading = lexicon.cue_set("leadingCue")
+        self._fronts = lexicon.cue_set("frontCue")
+        self._turns = lexicon.cue_set("turnCue")
+        self._sharing = lexicon.cue_set("finiteVerb") | lexicon.cue_set("sharingCue")
+        self._fillers = lexicon.cue_words("filler") | lexicon.cue_set("listFiller") | lexicon.cue_set("nearFiller")
+
+    def clauses(self, view: View) -> list[Clause]:
+        """The clauses of a line in order."""
+        ends = [at for at, word in enumerate(view.words) if word in self._breaks] + [len(view.words)]
+        starts = [0, *(at + 1 for at in ends)]
+        return [Clause(first, last, tuple(self._nodes(view, first, last))) for first, last in zip(starts, ends, strict=False)]
+
+    def pairs(self, view: View, clause: Clause) -> list[Pair]:
+        """The pairs of a clause, each object with the subjects it belongs to."""
+        return list(self._beside(view, clause) if view.how.near else self._sided(view, clause))
+
+    def ends(self, view: View, node: Node, classes: frozenset[str]) -> list[End]:
+        """The members of a node that fit an end of the relation, by the classes it may have."""
+        places = view.line.groups[node.token]
+        return [End(named, place) for place in places for named in self.fitting(view.frame.elements[place].named, classes)]
+
+    def fitting(self, named: Sequence[Named], classes: frozenset[str]) -> list[Named]:
+        """What of several terms may be an end of an attachment."""
+        return [one for one in self._lines.values(named, classes) if one.term.curie not in self._barred]
+
+    def is_filler(self, word: str) -> bool:
+        """Whether a word may stand between a name and what is told of it: "a monthly 5-day course of ..."."""
+        return word in self._fillers or word.isdigit() or is_end(word, OBJECT)
+
+    def _nodes(self, view: View, first: int, last: int) -> Iterator[Node]:
+        words = view.words
+        for at in range(first, last):
+            if is_end(words[at]):
+                before, after = words[max(first, at - LEAD_REACH) : at], words[at + 1 :]
+                if self._may_be_subject(view, at, before, after):
+                    yield Node(at, words[at], is_object=False)
+                if self._may_be_object(view, at, before, after):
+                    yield Node(at, words[at], is_object=True)
+
+    def _may_be_subject(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
+        """Whether the name at a place may be a subject, by the words before it in its clause and those after it."""
+        is_partner = view.words[max(0, at - 2) : at] in self._partner
+        role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner
+        return role and view.how.not_subject_before.isdisjoint(after[:1]) and not self._is_led(before, view.how.not_subject_after)
+
+    def _may_be_object(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
+        """Whether the name at a place may be an object; "intrathecal chemotherapy" names a way, but no way of what stands beside it."""
+        role = is_end(view.words[at], OBJECT if view.how.near else OBJECT + BOTH)
+        return role and view.how.not_object_before.isdisjoint(after[:_SIDE_REACH]) and not self._is_led(before, view.how.not_object_after)
+
+    def _is_led(self, before: Sequence[str], cues: frozenset[str]) -> bool:
+        """Whether one of the words before a name gives it another part in the clause: "the risk of relapse"."""
+        for word in reversed(before):
+            if is_end(word) or word in self._not_after_stop:
+                return False
+            if word in cues:
+                return self._not_after_unless.isdisjoint(before)
+        return False
+
+    def _sided(self, view: View, clause: Clause) -> Iterator[Pair]:
+        """Each object with the subjects before it, or else with those behind it."""
+        words, how = view.words, view.how
+        for node in clause.objects:
+            plain = is_end(node.token, OBJECT)
+            others = [one for one in clause.nodes if one.at != node.at and (not is_end(one.token, BOTH) or (plain and not one.is_object))]
+            before = _run(words, [one for one in reversed(others) if one.at < node.at])
+            after = _run(words, [one for one in others if one.at > node.at])
+            if before and not self._is_fronted(words, node, clause, after):
+                for subject in before[:1] if how.to_nearest else self._predicated(words, before, node):
+                    if not how.parted_by.isdisjoint(words[subject.at : node.at]):
+                        break
+                    yield subject, node, "behind"
+                if after and self._is_turned(words[node.at + 1 : after[0].at]):
+                    yield from ((subject, node, "turned") for subject in after)
+            elif not self._has_own_verb(words, node, clause, after):
+                yield from ((subject, node, "before") for subject in after)
+
+    def _beside(self, view: View, clause: Clause) -> Iterator[Pair]:
+        """Each object with the one subject that it stands beside: "oral S", "S by mouth", "S and S are given by mouth"."""
+        words = view.words
+        subjects = [node for node in clause.subjects if not all(_is_alias(view.frame, place) for place in view.line.groups[node.token])]
+        for node in clause.objects:
+            after = next((one for one in subjects if one.at > node.at), None)
+            if after and all(self.is_filler(word) for word in words[node.at + 1 : after.at]):
+                yield after, node, "before"
+                continue
+            for subject in [one for one in subjects if one.at < node.at][-1:]:
+                between = words[subject.at + 1 : node.at]
+                parted = ITEM in between or not view.how.parted_by.isdisjoint(between)
+                if sum(not is_end(word) for word in between) <= NEAR and not parted:
+                    yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
+
+    def _has_own_verb(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
+        """Whether an object has its say before a nearer one takes the subject: "children do well, adults need S"."""
+        nearer = [one for one in clause.objects if after and node.at < one.at < after[0].at]
+        return bool(nearer) and not self._verbs.isdisjoint(words[node.at : nearer[0].at])
+
+    def _is_fronted(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
+        """Whether an object in the middle opens what follows: "..., and in maintenance, S is given"."""
+        if not after or words[node.at + 1] != ",":
+            return False
+        for at in range(node.at - 1, max(clause.first, node.at - LEAD_REACH) - 1, -1):
+            if words[at] in self._leading:
+                return at == clause.first or words[at - 1] in self._fronts
+        return False
+
+    def _is_turned(self, between: Sequence[str]) -> bool:
+        """Whether the words between an object and the subjects behind it turn to these: "S in O, which includes S"."""
+        return len(between) <= LEAD_REACH * 2 and not self._turns.isdisjoint(between)
+
+    def _predicated(self, words: Sequence[str], run: Sequence[Node], node: Node) -> Iterator[Node]:
+        """The subjects before an object, nearest first; one that has a verb of its own before a nearer subject with its own has its say."""
+        behind = node.at
+        for place, subject in enumerate(run):
+            verb = self._verbs.intersection(words[subject.at : behind])
+            if place and verb and self._verbs.intersection(words[behind : node.at]):
+                return
+            if not place or verb:
+                behind = subject.at
+            yield subject
+
+
+def _run(words: Sequence[str], nodes: Sequence[Node]) -> list[Node]:
+    """The nearest subjects in a row of nodes, up to the next object behind them; back from an item not into its lead-in line."""
+    run: list[Node] = []
+    for node in nodes:
+        if run and (node.is_object or ITEM in words[node.at : run[-1].at]):
+            break
+        if not node.is_object:
+            run.append(node)
+    return run
+
+
+def _is_alias(frame: Frame, place: int) -> bool:
+    """Whether a name in brackets is another of the name before them."""
+    element = frame.elements[place]
+    host = frame.elements[element.host].named if element.host >= 0 else ()
+    return not {named.term.curie for named in element.named}.isdisjoint(named.term.curie for named in host)

@@ -1,0 +1,78 @@
+"""Contrasts: what a sentence sets aside, and so does not speak for: "rather than X", "(not X)", "X was replaced by"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from allgraph.reading.elements import Element, begins
+from allgraph.reading.lexicon import Lexicon, by_first_word
+
+#: How far before "replaced by" the name stands that it sets aside, and how far "with" stands behind "compared".
+_REACH = 5
+
+#: What parts the two things that are compared, as the patterns and attachments know it.
+_VERSUS = "versus"
+
+
+class ContrastReader:
+    """Takes their names from the elements that a sentence sets aside.
+
+    >>> from allgraph.reading.elements import Named
+    >>> from allgraph.reading.lexicon import Term
+    >>> from allgraph.texts import Span
+    >>> reader = ContrastReader(Lexicon({}, (), {"contrastCue": (("ag:Treatment", "unlike"),)}, {}))
+    >>> imatinib = Named(Term("ag:imatinib", "imatinib", frozenset({"ag:Drug"})), Span(7, 15))
+    >>> row = [Element("unlike", Span(0, 6)), Element("imatinib", imatinib.span, (imatinib,))]
+    >>> reader.without_contrasts(row)[1].named
+    ()
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        behind, before = lexicon.cue_phrases("contrastCue"), lexicon.cue_phrases("contrastBeforeCue")
+        self._contrasts = by_first_word(dict.fromkeys(behind, False) | dict.fromkeys(before, True))
+        self._earlier = lexicon.cue_phrases("priorCue")
+        self._fronts = lexicon.cue_set("frontAside")
+        self._comparing = lexicon.cue_set("comparingCue")
+        self._compared = lexicon.cue_set("comparedCue")
+        self._ends = lexicon.cue_set("asideEnd") | lexicon.cue_set("finiteVerb")
+        self._openings = lexicon.cue_set("asideOpening")
+
+    def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
+        """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
+        kept = list(row)
+        for place in takewhile(lambda place: row[place].text != ",", range(1, len(row) if row and row[0].text in self._fronts else 0)):
+            kept[place] = replace(row[place], named=())  # "without X, ..."
+        for place in self._against(row):
+            kept[place] = replace(row[place], text=_VERSUS)
+        for place, element in enumerate(row):
+            for words, before in () if element.named else self._contrasts.get(element.text, ()):
+                if begins(row, place, words):
+                    for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
+                        prior = row[aside].named if words in self._earlier else ()
+                        kept[aside] = replace(kept[aside], named=(), prior=prior)
+                    break
+        return kept
+
+    def _against(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of "with" in "compared X with Y", which sets two things against each other."""
+        for place, element in enumerate(row):
+            if element.text in self._comparing:
+                behind = range(place + 2, min(place + 2 + _REACH, len(row)))
+                yield from [one for one in behind if row[one].text in self._compared][:1]
+
+    @staticmethod
+    def _before(row: Sequence[Element], place: int) -> list[int]:
+        """The place of the name right before a word of contrast, where there is one."""
+        return [one for one in range(max(0, place - _REACH), place) if row[one].named][-1:]
+
+    def _behind(self, row: Sequence[Element], start: int) -> Iterator[int]:
+        """The places from a word of contrast up to the end of the phrase behind it."""
+        opened = False  # "except in infants": what stands right behind the word of contrast is part of it
+        for one in range(start, len(row)):
+            ends = not row[one].named and row[one].text in self._ends
+            if ends and (opened or row[one].text not in self._openings):
+                return
+            opened = opened or not ends
+            yield one

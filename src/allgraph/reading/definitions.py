@@ -1,0 +1,82 @@
+"""Definitions: the classes that say what a thing is, as in "X is a type of antibody that ..."; what is said behind one is said of X."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from allgraph.reading.elements import Element, Named
+from allgraph.reading.lexicon import Lexicon
+
+#: What may describe the class in a definition.
+_DESCRIBING = frozenset({"ag:Route", "ag:Schedule", "ag:Target"})
+
+
+class DefinitionReader:
+    """Marks the classes of definitions: only words that say nothing stand between them and the "is a".
+
+    >>> from allgraph.reading.lexicon import Term
+    >>> from allgraph.texts import Span
+    >>> reader = DefinitionReader(Lexicon({}, (), {"definingCue": (("ag:DrugClass", "is"),)}, {}))
+    >>> row = [Element("imatinib", Span(0, 8)), Element("is", Span(9, 11)), Element("tki", Span(12, 15))]
+    >>> row[0] = replace(row[0], named=(Named(Term("ag:imatinib", "imatinib", frozenset({"ag:Drug"})), Span(0, 8)),))
+    >>> row[2] = replace(row[2], named=(Named(Term("ag:tki", "TKI", frozenset({"ag:DrugClass"})), Span(12, 15)),))
+    >>> [element.defines for element in reader.marked(row, headed=False)]
+    [False, False, True]
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._articles = lexicon.cue_set("article")
+        self._conjunctions = lexicon.cue_set("conjunction")
+        self._defining = lexicon.cue_set("definingCue")
+        self._apposing = lexicon.cue_set("appositionCue")
+        self._fillers = lexicon.cue_words("filler") | lexicon.cue_set("definingFiller")
+
+    def marked(self, row: Sequence[Element], *, headed: bool) -> list[Element]:
+        """The row in which the classes of definitions are marked.
+
+        Below a heading that names a drug ("headed") a sentence may start with the class: "An antibody that ...".
+        """
+        marked: list[Element] = []
+        subject = apposed = of_disease = False
+        defining = headed and bool(row) and row[0].text in self._articles
+        for place, element in enumerate(row):
+            if not element.named:
+                marked.append(element)
+                if subject and not element.bracket and self._starts(row, place):
+                    defining, apposed = True, element.text == ","
+                elif element.text not in self._fillers:
+                    defining = False
+            elif defining and all(not named.term.classes.isdisjoint(_DESCRIBING) for named in element.named):
+                marked.append(element)  # "everolimus, an oral mTOR inhibitor": the way does not part the thing from its class
+            else:
+                in_list = apposed and self._is_listed(row, place)
+                defines = defining and not element.bracket and not in_list and self._may_define(row, place, of_disease=of_disease)
+                marked.append(replace(element, defines=defines))
+                subject, of_disease, defining = True, _is_of_disease(element.named), False
+        return marked
+
+    def _starts(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a definition starts here, with "is" or with a comma and an article."""
+        after = row[place + 1].text if place + 1 < len(row) else ""
+        return row[place].text in self._defining or (row[place].text in self._apposing and after in self._articles)
+
+    def _may_define(self, row: Sequence[Element], place: int, *, of_disease: bool) -> bool:
+        """Whether what an element names can be the class in a definition; `of_disease` says that a disease is named before it."""
+        named = row[place].named
+        if any("ag:Drug" in one.term.classes for one in named):
+            return False  # behind a label such as "Induction:" a drug is what the label is about
+        if _is_of_disease(named):
+            return row[place - 1].text in self._articles  # "ALL that is Ph-positive" defines nothing
+        return not of_disease  # "the standard for Ph-positive ALL is a TKI" tells no kind of it
+
+    def _is_listed(self, row: Sequence[Element], place: int) -> bool:
+        """Whether what follows shows a list and no apposition: "vincristine, an anthracycline (...), a steroid and ..."."""
+        after = [element.text for element in row[place + 1 : place + 3]]
+        if after[:1] == [","]:
+            return not (self._conjunctions | self._articles).isdisjoint(after[1:])
+        return bool(after) and (after[0] == "(" or after[0] in self._conjunctions)
+
+
+def _is_of_disease(named: Sequence[Named]) -> bool:
+    return any(one.term.is_disease for one in named)

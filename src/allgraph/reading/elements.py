@@ -1,0 +1,67 @@
+"""Elements: what a sentence is a row of. A word, a sign or a mention, with the terms it stands for; and the places above a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from allgraph.reading.lexicon import NameKind, Term
+from allgraph.texts import Span
+
+#: The sign that stands where a lead-in line ends and its list item begins.
+ITEM = "▸"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A term that an element stands for, with the run of text that names it: for a pronoun, the run it points back to."""
+
+    term: Term
+    span: Span
+    kind: NameKind = NameKind.LABEL
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Element:
+    """A word, a sign or a mention. `host` is the element that a bracketed one belongs to, or -1; `segment` counts the lines.
+
+    `prior` holds the treatments that a word such as "after" sets aside as given before.
+    `defines` marks the class in a definition ("X is a type of antibody that ..."): what is said behind it is said of X.
+    """
+
+    text: str
+    span: Span
+    named: tuple[Named, ...] = ()
+    segment: int = 0
+    bracket: bool = False
+    host: int = -1
+    defines: bool = False
+    prior: tuple[Named, ...] = ()
+
+    @property
+    def is_pronoun(self) -> bool:
+        """Whether it is a bare word that points back ("it", "they"), and names nothing by itself."""
+        return any(not self.span.covers(named.span) for named in self.named) and " " not in self.text
+
+
+@dataclass(frozen=True)
+class Above:
+    """A place above a sentence where an unsaid end of a relation may stand.
+
+    `kind` is "before", "lead", "heading", "row" (a table's row head) or "topic".
+    """
+
+    kind: str
+    span: Span
+    named: tuple[Named, ...]
+
+
+def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
+    """Whether the words stand in the row from a place on, one an element.
+
+    >>> row = [Element("such", Span(0, 4)), Element("as", Span(5, 7))]
+    >>> begins(row, 0, ("such", "as")), begins(row, 1, ("as", "well"))
+    (True, False)
+    """
+    return tuple(element.text for element in row[place : place + len(words)]) == words

@@ -1,0 +1,167 @@
+"""Pronouns: what "it", "this drug" or "these treatments" at the start of a clause points back to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from allgraph.reading.elements import Above, Element, Named, begins
+from allgraph.reading.lexicon import Lexicon, by_first_word
+from allgraph.texts import Span
+
+#: What stands between the members of a list in the text: a remark in brackets, a comma, "and".
+_JOINED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|/|,?\s+(?:and|or))\s*")
+
+#: How far before a name "is called" may stand, in characters: "called the ".
+_NAMING_REACH = 12
+
+#: How many elements behind a pronoun tell whether it stands for anything: "it is very unlikely that".
+_IDLE_REACH = 4
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a pronoun may point back to, nearest first.
+
+    `context` holds the sentences before, lead-in lines and headings; `opening` is what opens the block; `listed` holds what opens
+    the items of the list right above it.
+    """
+
+    context: Sequence[Above]
+    opening: Named | None = None
+    listed: Sequence[Named] = ()
+
+
+class PronounReader:
+    """Gives pronouns the terms that they point back to; `text` is the whole document's.
+
+    >>> from allgraph.reading.lexicon import Term
+    >>> text = "Imatinib is a drug. It works."
+    >>> imatinib = Named(Term("ag:imatinib", "imatinib", frozenset({"ag:Drug"})), Span(0, 8))
+    >>> reader = PronounReader(text, Lexicon({}, (), {"anaphor": (("ag:Drug", "it"),)}, {}))
+    >>> row = [Element("it", Span(20, 22)), Element("works", Span(23, 28))]
+    >>> reader.resolved(row, Past([Above("before", Span(0, 19), (imatinib,))]))[0].named == (imatinib,)
+    True
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        kinds: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for kind, words in lexicon.cue_pairs("anaphor"):
+            kinds[tuple(words.split())].add(kind)
+        self._pronouns = by_first_word(kinds)
+        self._plural = lexicon.cue_set("pluralPronoun")
+        self._of_list = lexicon.cue_set("listPronoun")
+        self._whole_of = lexicon.cue_phrases("pronounOf")
+        self._naming = lexicon.cue_set("namingCue")
+        self._expletives = lexicon.cue_set("expletive")
+        self._expletive_verbs = lexicon.cue_set("expletiveVerb")
+        self._expletive_links = lexicon.cue_set("expletiveLink")
+        self._expletive_aims = lexicon.cue_set("expletiveAim")
+        self._participles = lexicon.cue_texts("participleEnding")
+        self._determiners = lexicon.cue_set("determiner")
+        self._stands_alone = lexicon.cue_set("finiteVerb") | lexicon.cue_words("filler") | lexicon.cue_set("definingFiller")
+
+    def resolved(self, row: Sequence[Element], past: Past) -> list[Element]:
+        """The row in which each pronoun is one element that names what it points back to."""
+        resolved: list[Element] = []
+        place = 0
+        while place < len(row):
+            element, length = self._pointing(row, place, resolved, past) or (row[place], 1)
+            resolved.append(element)
+            place += length
+        return resolved if len(resolved) == len(row) else _rehosted(resolved, row)
+
+    def _pointing(self, row: Sequence[Element], place: int, before: Sequence[Element], past: Past) -> tuple[Element, int] | None:
+        """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""
+        if self._points_nowhere(row, place):
+            return None
+        for words, kinds in self._pronouns.get(row[place].text, ()):
+            window = row[place : place + len(words)]
+            if not begins(row, place, words) or any(element.named for element in window):
+                continue
+            said = Above("before", window[0].span, tuple(named for element in before for named in element.named))
+            antecedents = self._antecedents(words, kinds, replace(past, context=[said, *past.context]))
+            if antecedents:
+                behind = place + len(words)
+                whole = behind + 1 < len(row) and (words[-1], row[behind].text) in self._whole_of
+                span = Span(window[0].span.start, window[-1].span.end)
+                element = Element(" ".join(words), span, antecedents, window[0].segment, window[0].bracket, window[0].host)
+                return element, len(words) + (2 if whole else 0)  # "this second phase of chemotherapy" is the phase
+        return None
+
+    def _points_nowhere(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a pronoun stands for nothing named: "it is unlikely that ...", "this technology"."""
+        pronoun, after = row[place].text, [element.text for element in row[place + 1 : place + 1 + _IDLE_REACH]]
+        if pronoun in self._expletives:
+            return self._is_expletive(after)
+        return pronoun in self._determiners and self._is_determiner(pronoun, after[:1])
+
+    def _is_expletive(self, after: Sequence[str]) -> bool:
+        """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing."""
+        if self._expletive_verbs.isdisjoint(after[:1]):
+            return False
+        if not self._expletive_links.isdisjoint(after[2:4]):
+            return True
+        return not self._expletive_aims.isdisjoint(after[2:4]) and not any(word.endswith(self._participles) for word in after[1:3])
+
+    def _is_determiner(self, pronoun: str, after: Sequence[str]) -> bool:
+        """Whether "this" belongs to a noun behind it that is no anaphor of the ontology: "this technology"."""
+        known = {words[1] for words, _ in self._pronouns.get(pronoun, ()) if len(words) > 1}
+        return any(word.isalpha() and word not in self._stands_alone and word not in known for word in after)
+
+    def _antecedents(self, words: tuple[str, ...], kinds: set[str], past: Past) -> tuple[Named, ...]:
+        """What the pronoun of these words and classes points back to: one thing, all items of a list, or all names in a row."""
+        found = tuple(named for named in past.listed if kinds & named.term.classes) if words[0] in self._of_list else ()
+        if not found and (one := self._antecedent(kinds, past)):
+            found = (one,)
+        if len(found) == 1 and words[0] in self._plural:
+            return self._coordinated(found[0], past.context, kinds)
+        return found
+
+    def _antecedent(self, kinds: set[str], past: Past) -> Named | None:
+        """The one thing that a pronoun of these classes points back to.
+
+        That is what this sentence or the one before gave a name ("is called X"), else what opens the block, else the first
+        fitting thing in the nearest sentence, lead-in line or heading that has one.
+        """
+        said = [named for named in past.context[0].named if kinds & named.term.classes]
+        if said and not any(self._is_introduced(named) for named in said):
+            return said[0]
+        nearest: Named | None = None
+        for above in past.context:
+            fitting = [named for named in above.named if kinds & named.term.classes]
+            introduced = [named for named in fitting if self._is_introduced(named)]
+            if introduced and above in past.context[:2] and above.kind == "before":
+                return introduced[-1]
+            if fitting and nearest is None:
+                nearest = introduced[-1] if introduced else fitting[0]
+        if past.opening and kinds & past.opening.term.classes:
+            return past.opening
+        return nearest
+
+    def _coordinated(self, first: Named, context: Sequence[Above], kinds: set[str]) -> tuple[Named, ...]:
+        """A name and those that follow it in one list: "X, Y (Z) and W are ... They ..."."""
+        found = [first]
+        for above in context:
+            if first in above.named:
+                for named in above.named[above.named.index(first) + 1 :]:
+                    between = self._text[found[-1].span.end : named.span.start]
+                    if not kinds & named.term.classes or not _JOINED.fullmatch(between):
+                        break
+                    found.append(named)
+                break
+        return tuple(found)
+
+    def _is_introduced(self, named: Named) -> bool:
+        """Whether the text names the thing here for the first time: "is called X" makes X what follows speaks of."""
+        before = self._text[max(0, named.span.start - _NAMING_REACH) : named.span.start].lower().split()
+        return not self._naming.isdisjoint(before[-2:])
+
+
+def _rehosted(resolved: Sequence[Element], row: Sequence[Element]) -> list[Element]:
+    """Hosts count elements, and a pronoun of two words became one: point to the same element again."""
+    places = {element.span.start: place for place, element in enumerate(resolved)}
+    return [replace(element, host=places.get(row[element.host].span.start, -1)) if element.host >= 0 else element for element in resolved]

@@ -1,0 +1,130 @@
+"""Unsaid ends: what an attachment takes from above its sentence, where its clause names a subject alone or an object alone.
+
+That is a table's row head, a heading, the phase that a paragraph is about, the disease of the page, or treatment at large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from allgraph.reading.clauses import LEAD_REACH, NEAR, Clause, ClauseReader, Node, View, is_end
+from allgraph.reading.elements import ITEM, Above, Named
+from allgraph.reading.frames import Frame
+from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.lines import LineMaker
+from allgraph.reading.matching import End, Match
+
+#: Signs that may stand before the names of a list.
+_LIST_SIGNS = frozenset({":", "(", ",", "-"})
+
+
+class UnsaidFinder:
+    """Finds the ends that clauses leave unsaid."""
+
+    def __init__(self, lexicon: Lexicon, lines: LineMaker, clauses: ClauseReader) -> None:
+        self._lines = lines
+        self._clauses = clauses
+        self._root = lexicon.marked("scopeDisease")
+        self._verbs = lexicon.cue_set("finiteVerb")
+        self._use_verbs = lexicon.cue_set("useVerb")
+        self._topic_cues = lexicon.cue_set("topicCue")
+        self._at_large = lexicon.cue_set("atLargeCue")
+
+    def objects(self, view: View, clause: Clause, node: Node) -> Iterator[Match]:
+        """What a subject without an object in its sentence takes from above: where it is listed, or said to be used."""
+        start = max((at for at in range(clause.first, node.at) if view.words[at] == ITEM), default=clause.first - 1) + 1
+        elements = view.frame.elements
+        said = (place for at in range(start, clause.last) for place in view.line.tokens[at])
+        cues = tuple(place for place in said if not elements[place].named and elements[place].text in self._use_verbs)
+        if not cues and not self._is_listed(view, start, node, clause.last):
+            return
+        above, objects = self._nearest(view)
+        if above is None:
+            yield from self._of_page(view, clause, node)
+            return
+        rule = view.how.rule("topic" if above.kind == "before" else "under")
+        for one in self._clauses.ends(view, node, view.how.relation.domain):
+            for named in objects:
+                if one.named.term.curie != named.term.curie and not elements[one.place].is_pronoun:
+                    yield Match(view.how.relation, rule, one, End(named, -1, above), (*view.line.tokens[node.at], *cues), cues)
+
+    def subjects(self, view: View, clause: Clause) -> Iterator[Match]:
+        """The objects of a clause and a line that name no subject: of what stands above, else of treatment at large."""
+        above = self._subject_above(view)
+        if above is None and not self._is_of_treatment(view.frame):
+            return
+        how, elements = view.how, view.frame.elements
+        needed, rule = (how.needed, how.rule("listed")) if above else (how.default_cues, how.rule("of-treatment"))
+        for node in clause.objects:
+            own = view.line.groups[node.token]
+            cues = tuple(
+                place for place, element in enumerate(elements) if place not in own and not needed.isdisjoint(element.text.split())
+            )
+            if cues and (subject := above or self._default(view, cues[0])):
+                for other in self._clauses.ends(view, node, how.relation.range):
+                    yield Match(how.relation, rule, subject, other, (*cues, *view.line.tokens[node.at]), cues)
+
+    def _is_listed(self, view: View, start: int, node: Node, last: int) -> bool:
+        """Whether a name is one of a bare list: nothing that says anything stands before it, and no verb in its clause."""
+        before = view.words[start : node.at]
+        silent = all(self._clauses.is_filler(word) or is_end(word) or word in _LIST_SIGNS for word in before)
+        return silent and self._verbs.isdisjoint(view.words[start:last])
+
+    def _nearest(self, view: View) -> tuple[Above | None, list[Named]]:
+        """The nearest row head, heading or opened phase that names fitting objects, and these; of a sentence the first alone."""
+        for above in view.frame.above:
+            if above.kind in ("row", "heading") or _opens_phase(view, above):
+                named = self._lines.values(above.named, view.how.relation.range)
+                fitting = [one for one in named if one.term.curie not in self._root]
+                if fitting:
+                    return above, fitting[:1] if above.kind == "before" else fitting
+        return None, []
+
+    def _of_page(self, view: View, clause: Clause, node: Node) -> Iterator[Match]:
+        """What a section headed by a treatment says of its use, on a page about the disease at large."""
+        first = not any(is_end(word) for word in view.words[clause.first : node.at])
+        near = range(max(clause.first, node.at - LEAD_REACH), min(clause.last, node.at + NEAR))
+        places = (place for at in near for place in view.line.tokens[at])
+        cues = tuple(place for place in places if view.frame.elements[place].text in self._topic_cues)
+        if not (view.how.to_topic and cues and first and view.words[-1] != ":"):
+            return
+        headed = {named.term.curie for above in view.frame.above if _heads_section(view.frame, above) for named in above.named}
+        topics = [(above, one) for above in view.frame.above if above.kind == "topic" for one in above.named]
+        for one in self._clauses.ends(view, node, view.how.relation.domain):
+            for above, named in topics if one.named.term.curie in headed else ():
+                if named.term.curie in self._root:
+                    places_said = (*view.line.tokens[node.at], *cues)
+                    yield Match(view.how.relation, view.how.rule("section"), one, End(named, -1, above), places_said, cues)
+
+    def _subject_above(self, view: View) -> End | None:
+        """The subject that stands nearest above; none where the sentence itself speaks of treatment at large."""
+        if not self._at_large.isdisjoint(view.frame.sentence.span.of(view.frame.text).lower().split()):
+            return None
+        for above in view.frame.above:
+            if above.kind in ("before", "row", "heading"):
+                fitting = self._clauses.fitting(above.named, view.how.relation.domain)
+                if fitting:
+                    return End(fitting[0], -1, above)
+        return None
+
+    def _is_of_treatment(self, frame: Frame) -> bool:
+        """Whether a sentence or a heading above it speaks of treatment at large."""
+        runs = [frame.sentence.span, *frame.sentence.block.leads, *frame.sentence.block.headings]
+        return any(not self._at_large.isdisjoint(run.of(frame.text).lower().replace(":", " ").split()) for run in runs)
+
+    @staticmethod
+    def _default(view: View, cue: int) -> End | None:
+        """The subject that stands for treatment at large, named by a word such as "effects"."""
+        return End(Named(view.how.default, view.frame.elements[cue].span), cue) if view.how.default else None
+
+
+def _opens_phase(view: View, above: Above) -> bool:
+    """Whether an earlier sentence of the paragraph is about a phase, which then goes on."""
+    only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
+    return above.kind == "before" and only_phases and bool(above.named) and "ag:TreatmentPhase" in above.named[0].term.classes
+
+
+def _heads_section(frame: Frame, above: Above) -> bool:
+    """Whether a line above is a heading, or opens an item as one does: "Radiation therapy. It uses ..."."""
+    alone = len(above.named) == 1 and above.span.of(frame.text).rstrip(".: ") == above.named[0].span.of(frame.text)
+    return above.kind == "heading" or (above.kind == "before" and alone)

@@ -1,0 +1,111 @@
+"""Comparison: each kind of change between two folders of tables or two graphs is told once, with the passages that show it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from small import FINDINGS, OTHER, PAGE, TEXT, finding, write_ontology
+
+import allgraph
+from allgraph.cli import run
+from allgraph.comparison import Change, Kind
+from allgraph.curation.tables import write_findings
+from allgraph.errors import AllgraphError
+from allgraph.graph.assembly import make_graph
+from allgraph.graph.ontology import read_ontology
+from allgraph.graph.turtle import write_turtle
+from allgraph.statements import Finding, Flag, Span, Stance, Status
+
+TREATS = finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"))
+ROUTE = finding("barumab", "hasRoute", "by-hand", labels=("barumab", "by hand"))
+MOVED = finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), span=Span(44, 60))
+
+
+def tables(folder: Path, findings: Iterable[Finding]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_findings(folder, "page", list(findings))
+    return folder
+
+
+def shown(changes: Iterable[Change]) -> list[tuple[str, str, int, int]]:
+    return [(change.kind.value, change.relation.removeprefix("ag:"), len(change.old), len(change.new)) for change in changes]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ([TREATS, ROUTE], [TREATS], [("lost", "hasRoute", 1, 0)]),
+        ([TREATS], [TREATS, ROUTE], [("gained", "hasRoute", 0, 1)]),
+        (
+            [TREATS],
+            [finding("barumab", "treats", "leukosis", Stance.HEDGED, labels=("barumab", "leukosis"))],
+            [("stance changed", "treats", 1, 1)],
+        ),
+        (
+            [TREATS],
+            [finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), qualifiers=(("ag:qualifierPhase", "ag:opening"),))],
+            [("qualifiers changed", "treats", 1, 1)],
+        ),
+        (
+            [TREATS],
+            [finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), normalised_digest=MOVED.evidence.normalised_digest)],
+            [],
+        ),
+        ([TREATS], [TREATS], []),
+        # what supports nothing is no fact
+        ([TREATS], [TREATS, finding("barumab", "hasRoute", "by-hand", labels=("a", "b"), status=Status.PROPOSED)], []),
+    ],
+    ids=["lost", "gained", "stance", "qualifiers", "other-words", "same", "proposed"],
+)
+def test_each_kind_of_change_is_told(
+    tmp_path: Path, old: list[Finding], new: list[Finding], changes: list[tuple[str, str, int, int]]
+) -> None:
+    assert shown(allgraph.diff(tables(tmp_path / "old", old), tables(tmp_path / "new", new))) == changes
+
+
+def test_a_passage_of_the_same_words_elsewhere_has_moved(tmp_path: Path) -> None:
+    elsewhere = finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), passage=Span(100, 142))
+    (change,) = allgraph.diff(tables(tmp_path / "old", [TREATS]), tables(tmp_path / "new", [elsewhere]))
+    assert (change.kind, change.old[0].start, change.new[0].start) == (Kind.MOVED, 0, 100)
+
+
+def test_a_decision_whose_passage_is_gone_is_orphaned(tmp_path: Path) -> None:
+    decided = finding("barumab", "treats", "leukosis", labels=("b", "l"), status=Status.ACCEPTED, curator="a", note="n")
+    gone = finding("barumab", "treats", "leukosis", labels=("b", "l"), status=Status.ACCEPTED, curator="a", note="n", flag=Flag.ORPHANED)
+    found = allgraph.diff(tables(tmp_path / "old", [decided]), tables(tmp_path / "new", [gone]))
+    assert [change.kind for change in found] == [Kind.ORPHANED, Kind.LOST]
+
+
+def turtle(folder: Path, findings: Iterable[Finding]) -> Path:
+    graph = make_graph(read_ontology(write_ontology(folder / "o")), findings, [PAGE, OTHER], texts={"page": TEXT})
+    path = folder / "graph.ttl"
+    path.write_text(write_turtle(graph.triples()), encoding="utf-8")
+    return path
+
+
+def test_two_graphs_are_compared_with_their_quotes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = turtle(tmp_path / "old", FINDINGS), turtle(tmp_path / "new", FINDINGS[1:])
+    assert run(["diff", str(old), str(old)]) == 0
+    assert capsys.readouterr().out == ""
+    changes = allgraph.diff(turtle(tmp_path / "third", [f for f in FINDINGS if f.statement.relation != "ag:hasBrandName"]), old)
+    assert shown(changes) == [("gained", "hasBrandName", 0, 1)]
+    assert changes[0].new[0].quote == TEXT[:18]
+    assert allgraph.diff(old, new) == ()  # the other source still says it
+
+
+def test_the_command_tells_by_its_status_and_speaks_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = tables(tmp_path / "old", [TREATS, ROUTE]), tables(tmp_path / "new", [TREATS])
+    assert run(["diff", str(old), str(new)]) == 1
+    assert capsys.readouterr().out == "lost: barumab hasRoute by-hand\n  - affirmed, page 0-42\n"
+    assert run(["diff", str(old), str(new), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)[0]["kind"] == "lost"
+
+
+def test_tables_and_a_graph_are_not_compared(tmp_path: Path) -> None:
+    with pytest.raises(AllgraphError, match="two of a kind"):
+        allgraph.diff(tables(tmp_path / "old", [TREATS]), turtle(tmp_path / "new", FINDINGS))
+    with pytest.raises(AllgraphError):
+        allgraph.diff(tmp_path / "nothing", tmp_path / "nothing")
