@@ -234,7 +234,10 @@ def test_what_is_no_graph_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("ag:x ag:y\n", encoding="utf-8")
     with pytest.raises(StoreError, match=r"a\.ttl, line 1"):
         allgraph.check(graph=tmp_path / "a.ttl")
-    with pytest.raises(StoreError, match="cannot be read"):
+    with pytest.raises(StoreError, match="no such file"):
         allgraph.check(graph=tmp_path / "b.ttl")
+    with pytest.raises(StoreError, match="no build"):
+        allgraph.check(graph=tmp_path)
+    (tmp_path / "c.docx").write_bytes(b"")
     with pytest.raises(StoreError, match="is no graph"):
         allgraph.check(graph=tmp_path / "c.docx")

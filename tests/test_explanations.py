@@ -10,7 +10,7 @@ import pytest
 from small import FINDINGS, OTHER, PAGE, TEXT, finding, write_ontology
 
 from allgraph.asking.explanations import Explanation, Told, explain
-from allgraph.asking.store import OxigraphStore
+from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.cli import run
 from allgraph.errors import UnknownName
 from allgraph.graph.assembly import make_graph
@@ -56,6 +56,7 @@ def test_a_stated_edge_shows_its_passages(store: OxigraphStore) -> None:
         ("A page on leukosis", "0", "42"),
         ("other.v1", "0", "42"),
     }
+    assert {ground.context for ground in told.grounds} == {(), (f'0-7 "{TEXT[:7]}"', f'9-17 "{TEXT[9:17]}"')}
     assert next(ground for ground in told.grounds if ground.source != "other.v1").quote == " ".join(TEXT[Span(0, 42).start : 42].split())
 
 
@@ -131,3 +132,29 @@ def test_the_command_prints_text_or_json_and_tells_by_its_status(turtle: Path, c
     assert found["told"][0]["stance"] == "negated"
     assert run(["explain", "nothing", "treats", "leukosis", "--graph", str(turtle)]) == 2
     assert "nothing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("subject", "object_", "origins"),
+    [
+        ("imatinib", "BCR-ABL1", {"background"}),
+        ("dasatinib", "BCR-ABL1", {"background"}),
+        ("BCR-ABL tyrosine kinase inhibitor", "BCR-ABL1", {"background"}),
+        ("tisagenlecleucel", "CD19", {"background"}),
+        ("blinatumomab", "CD19", {"background", "document"}),
+    ],
+)
+def test_what_no_document_states_is_never_shown_as_stated(built: Path, subject: str, object_: str, origins: set[str]) -> None:
+    """The five documents never say what a tyrosine kinase inhibitor acts on: that is cited background, or follows from the class."""
+    found = explain(subject, "hasTarget", object_, open_store(built))
+    grounds = [ground for told in found.told for ground in told.grounds]
+    assert found.edge == "plain"
+    assert {ground.origin for ground in grounds} == origins
+    assert all(ground.source and (ground.url or ground.start) for ground in grounds)
+
+
+def test_a_target_by_class_shows_the_chain(store: OxigraphStore) -> None:
+    """Where no row says it of the drug itself, its class does: the drug is of the class, and the class has the target."""
+    told = explain("foocept", "hasTarget", "XT1", store).told[0]
+    assert any("has drug class" in premise.label for premise in told.premises)
+    assert any("has target" in premise.label for premise in told.premises)

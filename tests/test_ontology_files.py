@@ -55,6 +55,7 @@ BUILT_IN = re.compile(r"(rdf|rdfs|owl|xsd):")
 #: The form of a local identifier, by prefix.
 FORMS = {
     "atc": r"[A-Z]\d{2}[A-Z]{0,2}(\d{2})?",
+    "biolink": r"[A-Za-z_]+",
     "chebi": r"\d+",
     "chembl.compound": r"CHEMBL\d+",
     "doid": r"\d+",
@@ -65,6 +66,7 @@ FORMS = {
     "mesh": r"[CD]\d{6,9}",
     "mondo": r"\d{7}",
     "ncit": r"C\d+",
+    "ro": r"\d{7}",
     "rxnorm": r"\d{1,7}",
     "uniprot": r"[OPQ]\d[A-Z0-9]{3}\d|[A-NR-Z]\d[A-Z][A-Z0-9]{2}\d",
 }
@@ -346,12 +348,12 @@ class TestMappings:
         assert used <= set(stated)
         assert all(PREFIXES[prefix] == namespace for prefix, namespace in stated.items())
 
-    def test_each_row_maps_a_term_by_its_label(self, terms: dict[str, Node]) -> None:
+    def test_each_row_maps_a_term_a_class_or_a_relation_by_its_label(self, terms: dict[str, Node], schema: dict[str, Node]) -> None:
         table = rows("mappings.sssom.tsv")
         assert table
         for row in table:
-            assert terms[row["subject_id"]].one("rdfs:label") == row["subject_label"]
-            assert row["predicate_id"] in ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch")
+            assert {**schema, **terms}[row["subject_id"]].one("rdfs:label") == row["subject_label"]
+            assert row["predicate_id"] in ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch")
             assert row["mapping_justification"].startswith("semapv:")
             assert row["comment"]
 

@@ -178,7 +178,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     # what a treatment is used for, in which phase and for whom, by the places of the names in the clause
     (
         "In maintenance, mercaptopurine is taken every day.",
-        ["maintenance hasSchedule daily", "mercaptopurine hasSchedule daily", "mercaptopurine usedInPhase maintenance"],
+        ["mercaptopurine hasSchedule daily", "mercaptopurine usedInPhase maintenance"],
     ),
     (
         "During consolidation, children get cytarabine and mercaptopurine.",
@@ -409,6 +409,27 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "prednisone hasDrugClass corticosteroid",
         ],
     ),
+    # said in passing, or in other words
+    ("In induction, prednisone is given by mouth.", ["prednisone hasRoute oral", "prednisone usedInPhase induction"]),
+    ("Rituximab does not bind CD19.", ["rituximab hasTarget cd19!"]),
+    (
+        "Maintenance, which usually lasts about two years, uses mercaptopurine.",
+        ["maintenance hasDuration 2 years", "mercaptopurine usedInPhase maintenance"],
+    ),
+    ("Oncaspar is another name for pegaspargase.", ["pegaspargase hasBrandName oncaspar"]),
+    ("Nelarabine is sold under the brand name Arranon.", ["nelarabine hasBrandName arranon"]),
+    # risk factors
+    ("Patients with hypodiploidy have a poor prognosis.", ["hypodiploid all riskFactorFor poor prognosis"]),
+    ("A high white blood cell count at diagnosis is a risk factor for relapse.", ["white blood cell count riskFactorFor relapse"]),
+    ("MRD after induction is the strongest predictor of relapse.", ["mrd riskFactorFor relapse"]),
+    ("Exposure to radiation raises the risk of ALL.", ["radiation exposure riskFactorFor all"]),
+    ("The ETV6-RUNX1 fusion carries a favorable prognosis.", ["etv6-runx1 fusion riskFactorFor favorable prognosis"]),
+    # what stands in brackets
+    (
+        "Steroids (prednisone or dexamethasone) are given by mouth.",
+        ["corticosteroid hasRoute oral", "dexamethasone hasDrugClass corticosteroid", "prednisone hasDrugClass corticosteroid"],
+    ),
+    ("MRD is monitored with flow cytometry.", ["mrd measuredBy flow cytometry"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -488,3 +509,11 @@ def test_what_is_too_long_to_be_a_sentence_is_passed_over_and_says_so() -> None:
     reading = READER.read(Document(Source("page", "page.txt", "Treating ALL"), page))
     assert reading.findings == ()
     assert [one.reason.value for one in reading.sentences][-1] == "is too long to be a sentence"
+
+
+def test_a_heading_and_a_lead_in_line_say_that_they_are_read_with_what_stands_below() -> None:
+    page = "Consolidation\n\nDrugs used:\n\n• Cytarabine\n\nOther things\n\nNothing is said of drugs here.\n"
+    reading = READER.read(Document(Source("page", "page.txt", "Treating ALL"), page))
+    reasons = {one.sentence.span.of(page): one.reason.value for one in reading.sentences}
+    assert reasons["Consolidation"] == reasons["Drugs used:"] == "is read with what stands below it"
+    assert reasons["Other things"] == "names no term"

@@ -427,6 +427,8 @@ def run(arguments: Sequence[str]) -> int:
     except AllgraphError as error:
         for one in (isinstance(error, DocumentError) and error.each) or (error,):
             _say(str(one))
+        if isinstance(error, DocumentError):
+            _say("nothing was written")
     except OSError as error:
         _say(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     else:

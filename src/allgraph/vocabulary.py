@@ -21,6 +21,7 @@ PREFIXES: dict[str, str] = {
     "oio": "http://www.geneontology.org/formats/oboInOwl#",
     # cross-reference targets: the prefixes of ontology/mappings.sssom.tsv, as the Bioregistry expands them
     "atc": "http://www.whocc.no/atc_ddd_index/?code=",
+    "biolink": "https://w3id.org/biolink/vocab/",
     "chebi": "http://purl.obolibrary.org/obo/CHEBI_",
     "chembl.compound": "http://rdf.ebi.ac.uk/resource/chembl/molecule/",
     "doid": "http://purl.obolibrary.org/obo/DOID_",
@@ -31,6 +32,7 @@ PREFIXES: dict[str, str] = {
     "mesh": "http://id.nlm.nih.gov/mesh/",
     "mondo": "http://purl.obolibrary.org/obo/MONDO_",
     "ncit": "http://purl.obolibrary.org/obo/NCIT_",
+    "ro": "http://purl.obolibrary.org/obo/RO_",
     "rxnorm": "http://purl.bioontology.org/ontology/RXNORM/",
     "semapv": "https://w3id.org/semapv/vocab/",
     "uniprot": "http://purl.uniprot.org/uniprot/",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
@@ -31,7 +32,8 @@ class Ground:
     """One ground for a statement: a passage of a document, a citation, or a kind of inference.
 
     `origin` is "document", "background" or "inferred"; `source` a title or citation; `start` and `end` are code points, "" where there is
-    no passage; `refused` says why the ground supports nothing, "" where it does.
+    no passage; `context` are the runs elsewhere that it rests on (a heading, a lead-in line), as "start-end" and, where it is kept, the
+    quote; `refused` says why the ground supports nothing, "" where it does.
     """
 
     origin: str
@@ -46,6 +48,7 @@ class Ground:
     curator: str = ""
     note: str = ""
     refused: str = ""
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ def _lines(told: Told, depth: int) -> Iterator[str]:
         yield f"{indent}  {_ground_line(ground)}"
         if ground.quote:
             yield f'{indent}    "{ground.quote}"'
+        yield from (f"{indent}    under {context}" for context in ground.context)
     for premise in told.premises:
         yield from _lines(premise, depth + 2)
 
@@ -150,7 +154,7 @@ def _told(ends: Mapping[str, NamedNode | Literal], store: Store, above: frozense
     for statement, rows in statements.items():
         inferred = any(row["origin"] == "inferred" for row in rows) and statement not in above
         premises = _premises(statement, store, above | {statement}) if inferred else ()
-        yield Told(rows[0]["label"], rows[0]["stance"], tuple(map(_ground, rows)), tuple(premises))
+        yield Told(rows[0]["label"], rows[0]["stance"], tuple(_grounds(rows)), tuple(premises))
 
 
 def _premises(statement: str, store: Store, above: frozenset[str]) -> Iterator[Told]:
@@ -166,9 +170,18 @@ def _premises(statement: str, store: Store, above: frozenset[str]) -> Iterator[T
             yield from (told for told in _told(named, store, above) if told.stance == "affirmed" and told.is_held)
 
 
-def _ground(row: Mapping[str, str]) -> Ground:
-    values = {name: row.get(name, "") for name in Ground.__dataclass_fields__ if name != "refused"}
-    return Ground(**values, refused=_REFUSED.get(row["flag"]) or _REFUSED.get(row["status"], ""))
+def _grounds(rows: Iterable[Mapping[str, str]]) -> Iterator[Ground]:
+    """The grounds in the rows, which have one row for each context of a ground, one after the other."""
+    told = [name for name in Ground.__dataclass_fields__ if name not in ("context", "refused")]
+    for values, group in groupby(rows, key=lambda row: {name: row[name] for name in ("flag", *told)}):
+        contexts = [f"{row['contextStart']}-{row['contextEnd']}{_quoted(row['contextQuote'])}" for row in group if row["contextStart"]]
+        flag = values.pop("flag")
+        refused = _REFUSED.get(flag) or _REFUSED.get(values["status"], "")
+        yield Ground(**values, refused=refused, context=tuple(contexts))
+
+
+def _quoted(quote: str) -> str:
+    return f' "{quote}"' if quote else ""
 
 
 def _edge(ends: Mapping[str, NamedNode | Literal], store: Store) -> str:

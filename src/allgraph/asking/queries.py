@@ -68,7 +68,7 @@ def find(name: str, folder: Path | None = None) -> Catalogued:
     names = catalogue(folder)
     if name not in names:
         near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-        raise QueryError(f"no query is called {name!r}" + (f"; nearest: {', '.join(near)}" if near else ""))
+        raise QueryError(f"no query is called {name!r}; " + (f"nearest: {', '.join(near)}" if near else "`allgraph queries` lists them"))
     return names[name]
 
 

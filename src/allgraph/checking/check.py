@@ -51,6 +51,8 @@ def check(
 def _graph_faults(path: Path) -> Iterator[Fault]:
     """What is wrong in a build or in a file."""
     file = path / ALL if path.is_dir() else path
+    if not file.exists():
+        raise StoreError("no such file or folder" if file == path else "no build: it holds no allgraph.ttl", where=str(path))
     form = FORMATS.get(file.suffix)
     if not form:
         raise StoreError(f"is no graph; there are {', '.join(FORMATS)}", where=str(file))

@@ -180,10 +180,12 @@ def _opened(view: View, clause: Clause, pairs: Sequence[Pair]) -> list[Node]:
 def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequence[End]:
     """Of a list of subjects those that the word beside it is about.
 
-    "High-dose S, S" tells it of the first, "S, S by mouth" of the last.
+    "High-dose S, S" tells it of the first, "S, S by mouth" of the last. "In induction, S by mouth" tells it of no phase.
     """
     own = view.frame.elements[view.line.groups[object_.token][0]]
     subjects = [one for one in subjects if own.bracket or not view.frame.elements[one.place].bracket]
+    phases = [one for one in subjects if "ag:TreatmentPhase" in one.named.term.classes]
+    subjects = [one for one in subjects if one not in phases] or phases
     hosts = [one for one in subjects if one.place == own.host]
     if hosts or rule == "behind":
         return hosts or subjects

@@ -235,7 +235,9 @@ class ClauseReader:
             if after and all(self.is_filler(word) for word in words[node.at + 1 : after.at]):
                 yield after, node, "before"
                 continue
-            for subject in [one for one in subjects if one.at < node.at][-1:]:
+            # "steroids (S or S) are given by mouth": what stands in brackets is told of itself only inside them
+            open_ = [one for one in subjects if one.at < node.at and _bracket(view, one) <= _bracket(view, node)]
+            for subject in open_[-1:]:
                 between = words[subject.at + 1 : node.at]
                 parted = ITEM in between or not view.how.parted_by.isdisjoint(between)
                 if sum(not is_end(word) for word in between) <= NEAR and not parted:
@@ -280,6 +282,11 @@ def _run(words: Sequence[str], nodes: Sequence[Node]) -> list[Node]:
         if not node.is_object:
             run.append(node)
     return run
+
+
+def _bracket(view: View, node: Node) -> bool:
+    """Whether a node stands in brackets."""
+    return view.frame.elements[view.line.groups[node.token][0]].bracket
 
 
 def _is_alias(frame: Frame, place: int) -> bool:

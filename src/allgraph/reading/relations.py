@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
@@ -40,6 +40,7 @@ class Reason(StrEnum):
     """What became of a sentence: it gave statements, or why it gave none."""
 
     STATED = "gave statements"
+    OVER = "is read with what stands below it"
     NO_RULE = "names terms, but no rule connects them"
     NO_TERM = "names no term"
     OTHER_DISEASE = "is about another disease"
@@ -129,7 +130,7 @@ class Reader:
         return Reading(
             tuple(findings),
             tuple(unknown_terms(document.source.id, text, mentions, self._lexicon)),
-            tuple(_sentence_read(sentence, reason, own, kept) for sentence, reason, own in read),
+            tuple(_with_what_stands_over([_sentence_read(sentence, reason, own, kept) for sentence, reason, own in read])),
         )
 
     def _blocks(self, text: str, mentions: Sequence[Mention]) -> list[Block]:
@@ -209,6 +210,15 @@ def _claim(finding: Finding) -> tuple[str, str, str, Span]:
 def _sentence_read(sentence: Sentence, reason: Reason, own: Sequence[Finding], kept: set[tuple[str, str, str, Span]]) -> SentenceRead:
     left = tuple(finding for finding in own if _claim(finding) in kept)
     return SentenceRead(sentence, Reason.STATED if left else reason, left)
+
+
+def _with_what_stands_over(read: Sequence[SentenceRead]) -> Iterator[SentenceRead]:
+    """The sentences read, in which headings and lead-in lines say so where something below them gave statements."""
+    blocks = [one.sentence.block for one in read if one.reason is Reason.STATED]
+    over = {span for block in blocks for span in (*block.leads, *block.headings[-1:])}
+    for one in read:
+        above = one.reason in (Reason.NO_RULE, Reason.NO_TERM) and one.sentence.span in over
+        yield replace(one, reason=Reason.OVER) if above else one
 
 
 def _evidence(document: Document, block: Block, passage: Span, context: tuple[Span, ...], rule: str, status: Status) -> Evidence:
