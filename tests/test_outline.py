@@ -107,3 +107,13 @@ def test_every_block_and_sentence_stands_in_the_text_in_order(text: str) -> None
 def test_no_word_is_lost(text: str) -> None:
     covered = {place for block in outline(text) for place in range(block.span.start, block.span.end)}
     assert all(place in covered for place, character in enumerate(text) if character.isalpha())
+
+
+def test_a_numbered_list_below_a_lead_in_line_may_have_empty_lines() -> None:
+    text = "Options include the following:\n\n1. Alphamab.\n\n2. Betamab\n\n3. Gammamab\n\n1. A heading\n\nText.\n"
+    assert [(kind, words) for kind, words, _, leads in shown(text) if leads] == [
+        ("item", "Alphamab."),
+        ("item", "Betamab"),
+        ("item", "Gammamab"),
+    ]
+    assert ("heading", "A heading") in {(kind, words) for kind, words, _, _ in shown(text)}

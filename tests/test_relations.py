@@ -430,6 +430,11 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["corticosteroid hasRoute oral", "dexamethasone hasDrugClass corticosteroid", "prednisone hasDrugClass corticosteroid"],
     ),
     ("MRD is monitored with flow cytometry.", ["mrd measuredBy flow cytometry"]),
+    # a step that is named by the one before it
+    (
+        "Patients at high risk receive asparaginase during post-induction therapy.",
+        ["asparaginase treats high-risk all", "asparaginase usedInPhase post-remission"],
+    ),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]

@@ -195,12 +195,14 @@ class _Outliner:
     # Lists
 
     def _numbered_neighbour(self, position: int) -> bool:
-        """Whether the line before or after is numbered too and stands right there: then both are list items."""
+        """Whether a numbered line is a list's item: one before or after stands right there, or the line above leads in a list."""
         line, after = self._lines[position], self._below(position)
         before = self._lines[position - 1] if position else None
         if not line.number:
             return False
-        return bool((before and before.number and not line.blanks) or (after and after.number and not after.blanks))
+        led = before is not None and self._words(before).endswith(":")
+        goes_on = before is not None and self._last is not None and self._last.kind is Kind.ITEM and _follows(line.number, before.number)
+        return led or goes_on or bool((before and before.number and not line.blanks) or (after and after.number and not after.blanks))
 
     def _bare_items(self, position: int) -> list[TextLine]:
         """The lines from here to the next empty one, where they are a list without bullets: a line with a colon leads them in."""
@@ -272,6 +274,11 @@ def _cells(grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
         yield Block(Kind.ITEM, row.head, above)
         for cell in row.cells:
             yield Block(Kind.PARAGRAPH, cell.span, (*above, row.head), (cell.head,) if cell.head else (), in_row=True)
+
+
+def _follows(number: str, before: str) -> bool:
+    """Whether the number of a line is the one after that of the line before: "2." after "1."."""
+    return before[:-1].isdigit() and number[:-1].isdigit() and int(number[:-1]) == int(before[:-1]) + 1
 
 
 def _margin(lines: list[TextLine]) -> int:
