@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +101,25 @@ def test_rdflib_reads_the_same_graph(judged: Path) -> None:
             assert canonical(again) == canonical(parse(judged / name)), name
     finally:
         rdflib.NORMALIZE_LITERALS = old
+
+
+def test_an_editor_finds_what_it_looks_for(judged: Path) -> None:
+    """What Protégé shows: one file without imports, nothing untyped, a label at every entity, the usual annotations, sorted blocks."""
+    triples = [(quad.subject, quad.predicate, quad.object) for quad in parse(judged / "allgraph.ttl")]
+    named = {subject for subject, _, _ in triples if isinstance(subject, ox.NamedNode)}
+    told: dict[ox.NamedNode, set[object]] = defaultdict(set)
+    for subject, predicate, _ in triples:
+        told[predicate].add(subject)
+    assert node("owl:imports") not in told
+    assert named <= told[node("rdf:type")]
+    assert {name for name in named if name.value.startswith(expand("ag:")) and name.value != expand("ag:")} <= told[node("rdfs:label")]
+    classes = {subject for subject, _, kind in triples if kind == node("owl:Class") and isinstance(subject, ox.NamedNode)}
+    assert classes - {node("ag:Blocker"), node("ag:FooBlocker")} <= told[node("skos:definition")]  # those two are made up for tests
+    assert told[node("oio:hasExactSynonym")]
+    text = (judged / "allgraph.ttl").read_text(encoding="utf-8")
+    terms = re.findall(r"^(ag:[a-z0-9][\w-]*) a [^.\n]*owl:NamedIndividual", text, re.MULTILINE)
+    assert len(terms) > 10
+    assert terms == sorted(terms)
 
 
 def test_turtle_and_xml_are_one_graph(judged: Path) -> None:
