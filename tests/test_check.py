@@ -11,6 +11,7 @@ import pytest
 from small import FINDINGS, OTHER, PAGE, TEXT, write_ontology
 
 import allgraph
+from allgraph import resources
 from allgraph.checking import check as module
 from allgraph.checking.faults import Severity
 from allgraph.cli import run
@@ -241,3 +242,22 @@ def test_what_is_no_graph_is_refused(tmp_path: Path) -> None:
     (tmp_path / "c.docx").write_bytes(b"")
     with pytest.raises(StoreError, match="is no graph"):
         allgraph.check(graph=tmp_path / "c.docx")
+
+
+def test_each_background_fact_is_placed_at_its_own_row() -> None:
+    """One work may be cited in several rows."""
+    lines = (resources.folder("ontology") / "background.tsv").read_text(encoding="utf-8").splitlines()
+    facts = read_ontology().background
+    assert len({fact.line for fact in facts}) == len(facts)
+    for fact in facts:
+        _, relation, _, citation, url = lines[fact.line - 1].split("\t")
+        assert (f"ag:{relation}", citation, url) == (fact.relation, fact.citation, fact.url)
+
+
+def test_documents_are_not_compared_with_tables_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Nelarabine is used to treat T-cell ALL.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    allgraph.extract([page])
+    (tmp_path / "allgraph-statements" / "page.tsv").write_text("no table\n", encoding="utf-8")
+    assert [fault.rule for fault in allgraph.check([page])] == ["readable"]

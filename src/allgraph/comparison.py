@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from allgraph import resources
-from allgraph.asking.answers import plain
+from allgraph.asking.queries import run_query
 from allgraph.asking.queryfiles import read_query
-from allgraph.asking.store import open_store
+from allgraph.asking.store import DATABASE, open_store
 from allgraph.curation.tables import read_findings
 from allgraph.errors import AllgraphError
 from allgraph.paths import AnyPath, as_path
@@ -91,7 +91,7 @@ def to_json(changes: Iterable[Change]) -> str:
 
 
 def _is_tables(path: Path) -> bool:
-    return path.is_dir() and not (path / "store").is_dir()
+    return path.is_dir() and not (path / DATABASE).is_dir()
 
 
 def _read(path: Path) -> dict[Claim, set[Passage]]:
@@ -115,9 +115,8 @@ def _table_rows(folder: Path) -> Iterator[tuple[Claim, Passage]]:
 
 
 def _graph_rows(path: Path) -> Iterator[tuple[Claim, Passage]]:
-    found = open_store(path).select(read_query(resources.folder("queries") / "explanations" / "supported.rq").text)
-    for row in found.rows:
-        values = dict(zip(found.columns, map(plain, row), strict=True))
+    query = read_query(resources.folder("queries") / "explanations" / "supported.rq")
+    for values in run_query(query, {}, open_store(path)).records():
         if values["status"] in _SUPPORTS:
             narrowed = values["label"].rpartition(f" ({values['stance']}; ")[2].removesuffix(")") if "; " in values["label"] else ""
             place = (int(values["start"]), int(values["end"])) if values["start"] else (-1, -1)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -72,8 +73,16 @@ class Answer:
         >>> Answer("q", (Column("drug", "drug"),), ((ox.NamedNode("https://w3id.org/allgraph/imatinib"),),)).records()
         [{'drug': 'ag:imatinib'}]
         """
-        names = [column.name for column in self.columns]
-        return [dict(zip(names, map(plain, row), strict=True)) for row in self.rows]
+        return records([column.name for column in self.columns], self.rows)
+
+
+def records(names: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> list[dict[str, str]]:
+    """Rows as plain values by column name, as `Answer.records` gives them.
+
+    >>> records(["drug"], [(ox.NamedNode("https://w3id.org/allgraph/imatinib"),), (None,)])
+    [{'drug': 'ag:imatinib'}, {'drug': ''}]
+    """
+    return [dict(zip(names, map(plain, row), strict=True)) for row in rows]
 
 
 def plain(term: Term | None) -> str:

@@ -9,11 +9,11 @@ from itertools import groupby
 from pyoxigraph import Literal, NamedNode
 
 from allgraph import resources
-from allgraph.asking.answers import plain
+from allgraph.asking.answers import plain, records
 from allgraph.asking.parameters import resolve
 from allgraph.asking.queryfiles import StoredQuery, read_query
 from allgraph.asking.sparql import bind
-from allgraph.asking.store import Store, Term
+from allgraph.asking.store import Store
 from allgraph.vocabulary import expand
 
 #: How many of the nearest claims are shown.
@@ -132,42 +132,60 @@ def explain(subject: str, relation: str, object_: str, store: Store) -> Explanat
 
     Raises UnknownName for a name that no term has.
     """
-    grounds = _query("grounds")
-    names = {"subject": subject, "relation": relation, "object": object_}
-    ends = {name: resolve(grounds.params[name], value, store) for name, value in names.items()}
-    told = tuple(_told(ends, store, frozenset()))
-    edge = _edge(ends, store)
-    nearest = [] if edge else _rows(_query("nearest"), ends, store)
-    return Explanation(
-        claim=" ".join(_label(ends[name], store) for name in names),
-        edge=edge,
-        told=told,
-        nearest=tuple(dict.fromkeys(f"{row['label']}, from {row['origin']}" for row in nearest))[:_NEAREST],
-    )
+    return _Explainer(store).explain({"subject": subject, "relation": relation, "object": object_})
 
 
-def _told(ends: Mapping[str, NamedNode | Literal], store: Store, above: frozenset[str]) -> Iterator[Told]:
-    """The statements of a claim; `above` are those that are being explained by it, which are not explained again."""
-    statements: dict[str, list[Mapping[str, str]]] = {}
-    for row in _rows(_query("grounds"), ends, store):
-        statements.setdefault(row["statement"], []).append(row)
-    for statement, rows in statements.items():
-        inferred = any(row["origin"] == "inferred" for row in rows) and statement not in above
-        premises = _premises(statement, store, above | {statement}) if inferred else ()
-        yield Told(rows[0]["label"], rows[0]["stance"], tuple(_grounds(rows)), tuple(premises))
+class _Explainer:
+    """Explains claims of one graph with the queries of queries/explanations/, which are read once."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        folder = resources.folder("queries") / "explanations"
+        self._grounds, self._premises, self._nearest = (read_query(folder / f"{name}.rq") for name in ("grounds", "premises", "nearest"))
 
-def _premises(statement: str, store: Store, above: frozenset[str]) -> Iterator[Told]:
-    query = _query("premises")
-    found = store.select(bind(query.text, {"statement": _iri(statement)}))
-    for row in found.rows:
-        terms = dict(zip(found.columns, row, strict=True))
-        ends = {name: terms[name] for name in ("subject", "relation", "object")}
-        named = {name: term for name, term in ends.items() if isinstance(term, NamedNode)}
-        if len(named) < len(ends):
-            yield Told(f"{plain(terms['label'])} (its definition or axiom, {plain(terms['premise'])})")
-        else:
-            yield from (told for told in _told(named, store, above) if told.stance == "affirmed" and told.is_held)
+    def explain(self, names: Mapping[str, str]) -> Explanation:
+        ends = {name: resolve(self._grounds.params[name], value, self._store) for name, value in names.items()}
+        edge = self._edge(ends)
+        nearest = [] if edge else self._rows(self._nearest, ends)
+        return Explanation(
+            claim=" ".join(self._label(end) for end in ends.values()),
+            edge=edge,
+            told=tuple(self._told(ends, frozenset())),
+            nearest=tuple(dict.fromkeys(f"{row['label']}, from {row['origin']}" for row in nearest))[:_NEAREST],
+        )
+
+    def _told(self, ends: Mapping[str, NamedNode | Literal], above: frozenset[str]) -> Iterator[Told]:
+        """The statements of a claim; `above` are those that are being explained by it, which are not explained again."""
+        statements: dict[str, list[Mapping[str, str]]] = {}
+        for row in self._rows(self._grounds, ends):
+            statements.setdefault(row["statement"], []).append(row)
+        for statement, rows in statements.items():
+            inferred = any(row["origin"] == "inferred" for row in rows) and statement not in above
+            premises = self._below(statement, above | {statement}) if inferred else ()
+            yield Told(rows[0]["label"], rows[0]["stance"], tuple(_grounds(rows)), tuple(premises))
+
+    def _below(self, statement: str, above: frozenset[str]) -> Iterator[Told]:
+        """The premises of a statement."""
+        for row in self._rows(self._premises, {"statement": NamedNode(expand(statement))}):
+            if row["subject"]:
+                ends = {name: NamedNode(expand(row[name])) for name in ("subject", "relation", "object")}
+                yield from (told for told in self._told(ends, above) if told.stance == "affirmed" and told.is_held)
+            else:
+                yield Told(f"{row['label']} (its definition or axiom, {row['premise']})")
+
+    def _edge(self, ends: Mapping[str, NamedNode | Literal]) -> str:
+        subject, relation, object_ = ends.values()
+        if self._store.ask(f"ASK {{ {subject} {relation} {object_} }}"):
+            return "plain"
+        return "hedged" if self._store.ask(f"ASK {{ ?twin ag:hedgedFormOf {relation} . {subject} ?twin {object_} }}") else ""
+
+    def _rows(self, query: StoredQuery, values: Mapping[str, NamedNode | Literal]) -> list[dict[str, str]]:
+        found = self._store.select(bind(query.text, dict(values)))
+        return records(found.columns, found.rows)
+
+    def _label(self, term: NamedNode | Literal) -> str:
+        rows = self._store.select(f"SELECT ?label WHERE {{ {term} rdfs:label ?label }}").rows
+        return plain(rows[0][0] if rows else term)
 
 
 def _grounds(rows: Iterable[Mapping[str, str]]) -> Iterator[Ground]:
@@ -182,28 +200,3 @@ def _grounds(rows: Iterable[Mapping[str, str]]) -> Iterator[Ground]:
 
 def _quoted(quote: str) -> str:
     return f' "{quote}"' if quote else ""
-
-
-def _edge(ends: Mapping[str, NamedNode | Literal], store: Store) -> str:
-    subject, relation, object_ = (ends[name] for name in ("subject", "relation", "object"))
-    if store.ask(f"ASK {{ {subject} {relation} {object_} }}"):
-        return "plain"
-    return "hedged" if store.ask(f"ASK {{ ?twin ag:hedgedFormOf {relation} . {subject} ?twin {object_} }}") else ""
-
-
-def _rows(query: StoredQuery, values: Mapping[str, NamedNode | Literal], store: Store) -> list[dict[str, str]]:
-    found = store.select(bind(query.text, dict(values)))
-    return [dict(zip(found.columns, map(plain, row), strict=True)) for row in found.rows]
-
-
-def _label(term: Term, store: Store) -> str:
-    rows = store.select(f"SELECT ?label WHERE {{ {term} rdfs:label ?label }}").rows
-    return plain(rows[0][0] if rows else term)
-
-
-def _iri(curie: str) -> NamedNode:
-    return NamedNode(expand(curie))
-
-
-def _query(name: str) -> StoredQuery:
-    return read_query(resources.folder("queries") / "explanations" / f"{name}.rq")

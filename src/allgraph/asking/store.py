@@ -195,7 +195,7 @@ def _open_build(path: Path) -> ox.Store:
 
 def _read_file(path: Path) -> ox.Store:
     if path.suffix.lower() not in FORMATS:
-        raise StoreError(f"its ending is none of {', '.join(FORMATS)}", where=str(path))
+        raise StoreError(f"is no graph: its ending is none of {', '.join(FORMATS)}", where=str(path))
     engine = ox.Store()
     try:
         engine.bulk_load(path=str(path), format=FORMATS[path.suffix.lower()])

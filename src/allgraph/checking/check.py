@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from allgraph import resources
-from allgraph.asking.store import FORMATS
+from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.buildfolder import ALL
 from allgraph.checking.faults import Fault, Severity, ranked
 from allgraph.checking.places import source_places, turtle_places
 from allgraph.checking.rules import broken_rules
-from allgraph.curation.tables import Tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
+from allgraph.curation.tables import Tables, read_findings, read_sources, read_unknown, table_path, tables_at, tables_to_build
 from allgraph.documents import Document, Source, read_documents
 from allgraph.errors import AllgraphError, StoreError
 from allgraph.graph.assembly import make_graph
@@ -22,6 +23,9 @@ from allgraph.graph.reasoning import add_inferences, infer
 from allgraph.paths import AnyPath, Paths, as_path_or_none, as_paths
 from allgraph.statements import Finding, Flag
 from allgraph.texts import digest
+
+#: The rule that a file breaks which cannot be read: what follows from it cannot be checked.
+_UNREADABLE = "readable"
 
 
 def check(
@@ -42,7 +46,7 @@ def check(
     documents = as_paths(documents, "documents")
     at = tables_at(tables) if tables else tables_to_build()
     faults = list(_graph_faults(graph) if graph else _source_faults(at, progress))
-    if documents:
+    if documents and not any(fault.rule == _UNREADABLE for fault in faults):
         progress("comparing documents")
         faults += _document_faults(read_documents(documents), at)
     return ranked(faults)
@@ -51,19 +55,11 @@ def check(
 def _graph_faults(path: Path) -> Iterator[Fault]:
     """What is wrong in a build or in a file."""
     file = path / ALL if path.is_dir() else path
-    if not file.exists():
-        raise StoreError("no such file or folder" if file == path else "no build: it holds no allgraph.ttl", where=str(path))
-    form = FORMATS.get(file.suffix)
-    if not form:
-        raise StoreError(f"is no graph; there are {', '.join(FORMATS)}", where=str(file))
-    try:
-        triples = [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in ox.parse(path=str(file), format=form)]
-    except OSError as error:
-        raise StoreError(f"cannot be read ({error.strerror})", where=str(file)) from error
-    except SyntaxError as error:
-        raise StoreError(error.msg, where=f"{file}, line {error.lineno}") from error
-    written = turtle_places([file]) if form == ox.RdfFormat.TURTLE else {}
-    yield from broken_rules(triples, _place(written, str(file)))
+    if path.is_dir() and not file.is_file():
+        raise StoreError(f"no build: it holds no {ALL}", where=str(path))
+    store = open_store(file, max_rows=sys.maxsize)
+    written = turtle_places([file]) if file.suffix == ".ttl" else {}
+    yield from broken_rules(store, _place(written, str(file)))
 
 
 def _source_faults(tables: Tables, progress: Callable[[str], object]) -> Iterator[Fault]:
@@ -81,9 +77,11 @@ def _source_faults(tables: Tables, progress: Callable[[str], object]) -> Iterato
         except AllgraphError as error:
             yield _fault(error, "reasoner", str(folder))
         progress("checking")
-        yield from broken_rules(whole.triples(), places)
+        engine = ox.Store()
+        engine.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in whole.triples())
+        yield from broken_rules(OxigraphStore(engine, str(folder), max_rows=sys.maxsize), places)
     except AllgraphError as error:
-        yield _fault(error, "readable", str(folder))
+        yield _fault(error, _UNREADABLE, str(folder))
 
 
 def _fault(error: AllgraphError, rule: str, place: str) -> Fault:
@@ -105,7 +103,7 @@ def _document_faults(documents: Iterable[Document], tables: Tables) -> Iterator[
         for finding in rows.get(source.id, ()):
             evidence = finding.evidence
             if evidence.flag is not Flag.ORPHANED and digest(evidence.passage.of(document.text)) != evidence.exact_digest:
-                place = f"{tables.folder / source.id}.tsv, {evidence.passage.start}-{evidence.passage.end}"
+                place = f"{table_path(tables.folder, source.id)}, {evidence.passage.start}-{evidence.passage.end}"
                 yield Fault(Severity.ERROR, "passage", finding.statement.curie, "another text stands there in the document", place)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from allgraph.curation.tables import Tables
-from allgraph.graph.ontology import Ontology
+from allgraph.graph.ontology import Ontology, turtle_files
 from allgraph.statements import Stance, Statement
 
 _SUBJECT = re.compile(r"(ag:[\w.-]+) ")
@@ -27,9 +27,10 @@ def source_places(folder: Path, tables: Tables, ontology: Ontology) -> Mapping[s
     """Each term, class, statement, made value and identifier to the file and line that it comes from."""
     places = _table_places(tables)
     places |= _mapping_places(folder / "mappings.sssom.tsv")
-    places |= _background_places(folder / "background.tsv", ontology)
-    paths = [folder / "allgraph.ttl", *sorted(folder.glob("defined-classes.ttl")), *sorted((folder / "terms").glob("*.ttl"))]
-    return places | turtle_places(paths)
+    for fact in ontology.background:
+        statement = Statement(fact.subject, fact.relation, fact.object, Stance.AFFIRMED)
+        places[statement.curie] = f"{folder / 'background.tsv'}, line {fact.line}"
+    return places | turtle_places(turtle_files(folder))
 
 
 def _table_places(tables: Tables) -> dict[str, str]:
@@ -48,17 +49,3 @@ def _mapping_places(path: Path) -> dict[str, str]:
     """The identifiers of the cross-references to their rows."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return {cell: f"{path}, line {number}" for number, line in enumerate(lines, start=1) for cell in line.split("\t") if ":" in cell}
-
-
-def _background_places(path: Path, ontology: Ontology) -> dict[str, str]:
-    """The statements of background.tsv to their rows."""
-    if not path.exists():
-        return {}
-    citations = {
-        line.split("\t")[3]: number for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "\t" in line
-    }
-    return {
-        Statement(fact.subject, fact.relation, fact.object, Stance.AFFIRMED).curie: f"{path}, line {citations[fact.citation]}"
-        for fact in ontology.background
-        if fact.citation in citations
-    }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from allgraph import resources
-from allgraph.asking.answers import plain
+from allgraph.asking.queries import query_files, run_query
 from allgraph.asking.queryfiles import read_query
-from allgraph.asking.store import OxigraphStore
+from allgraph.asking.store import Store
 from allgraph.checking.faults import Fault, Severity
 from allgraph.errors import QueryError
 from allgraph.graph.turtle import labelled
@@ -20,43 +20,38 @@ from allgraph.vocabulary import contract
 _FOCUS = "focus"
 
 
-def broken_rules(triples: Iterable[ox.Triple], place: Callable[[str], str], *, folder: Path | None = None) -> Iterator[Fault]:
+def broken_rules(store: Store, place: Callable[[str], str], *, folder: Path | None = None) -> Iterator[Fault]:
     """What breaks the checks and the shapes; `place` tells where a thing (a CURIE) is written, `folder` holds the checks.
 
     Raises QueryError for a check that is no SELECT with a column `focus` and a severity.
     """
-    triples = list(triples)
-    yield from _checked(triples, place, folder or resources.folder("queries") / "checks")
-    yield from _shaped(triples, place)
+    yield from _checked(store, place, folder or resources.folder("queries") / "checks")
+    yield from _shaped(store, place)
 
 
-def _checked(triples: Iterable[ox.Triple], place: Callable[[str], str], folder: Path) -> Iterator[Fault]:
-    engine = ox.Store()
-    engine.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    store = OxigraphStore(engine, "the graph that is checked")
-    for path in sorted(folder.glob("*.rq")):
+def _checked(store: Store, place: Callable[[str], str], folder: Path) -> Iterator[Fault]:
+    for path in query_files(folder):
         query = read_query(path)
-        found = store.select(query.text)
-        if not query.severity or _FOCUS not in found.columns:
+        answer = run_query(query, {}, store)
+        if not query.severity or _FOCUS not in {column.name for column in answer.columns}:
             raise QueryError(f"a check has a severity, and a column ?{_FOCUS} that names the thing at fault", where=str(path))
-        for row in found.rows:
-            values = dict(zip(found.columns, map(plain, row), strict=True))
+        for values in answer.records():
             focus = values.pop(_FOCUS)
             told = ", ".join(value for value in values.values() if value)
             yield Fault(Severity(query.severity), query.name, focus, f"{query.summary}{f': {told}' if told else ''}", place(focus))
 
 
-def _shaped(triples: Iterable[ox.Triple], place: Callable[[str], str]) -> Iterator[Fault]:
+def _shaped(store: Store, place: Callable[[str], str]) -> Iterator[Fault]:
     import pyshacl  # noqa: PLC0415  (these two are heavy, and only a check needs them)
     import rdflib  # noqa: PLC0415
 
+    triples = store.construct("CONSTRUCT WHERE { ?subject ?property ?value }")
     data = rdflib.Graph().parse(data=ox.serialize(labelled(triples), format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
     shapes = rdflib.Graph().parse(resources.folder("ontology") / "shapes.ttl", format="turtle")
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     for result in report.subjects(rdflib.RDF.type, shacl.ValidationResult):
-        focus = contract(str(report.value(result, shacl.focusNode)))
-        message = str(report.value(result, shacl.resultMessage))
-        value = report.value(result, shacl.value)
-        about = f": {contract(str(value))}" if value is not None and str(value) != str(report.value(result, shacl.focusNode)) else ""
+        node, value = report.value(result, shacl.focusNode), report.value(result, shacl.value)
+        focus, message = contract(str(node)), str(report.value(result, shacl.resultMessage))
+        about = f": {contract(str(value))}" if value not in (None, node) else ""
         yield Fault(Severity.ERROR, "shape", focus, f"{message}{about}", place(focus))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class Background:
     object: str
     citation: str
     url: str
+    line: int = field(default=0, compare=False)  # in background.tsv, for a message
 
 
 @dataclass(frozen=True)
@@ -145,14 +146,18 @@ def read_ontology(folder: Path | None = None) -> Ontology:
     relation between terms that stands in a Turtle file, where it would have no source.
     """
     folder = folder or resources.folder("ontology")
-    paths = [folder / "allgraph.ttl", *sorted(folder.glob("defined-classes.ttl")), *sorted((folder / "terms").glob("*.ttl"))]
-    triples = frozenset(triple for path in paths for triple in read_turtle(path))
+    triples = frozenset(triple for path in turtle_files(folder) for triple in read_turtle(path))
     ontology = Ontology(triples)
     for triple in triples:
         if isinstance(triple.subject, NamedNode) and contract(triple.predicate.value) in ontology.relations:
             raise OntologyError("a relation between terms needs a row with a citation in background.tsv", where=f"{folder}: {triple}")
     mappings = list(_read_mappings(folder / "mappings.sssom.tsv", ontology))
     return Ontology(triples.union(mappings), tuple(sorted(set(_read_background(folder / "background.tsv", ontology)))))
+
+
+def turtle_files(folder: Path) -> list[Path]:
+    """The Turtle files of an ontology folder that a graph is made of: cues and shapes are no part of one."""
+    return [folder / "allgraph.ttl", *folder.glob("defined-classes.ttl"), *sorted((folder / "terms").glob("*.ttl"))]
 
 
 def read_turtle(path: Path) -> list[Triple]:
@@ -209,7 +214,7 @@ def _read_background(path: Path, ontology: Ontology) -> Iterator[Background]:
             raise OntologyError("cites nothing; a background fact needs the work that states it", where=where)
         if subject in ontology.twins and relation == "ag:subtypeOf" and value not in ontology.twins:
             raise OntologyError(f"{value} has no twin class of which {subject}'s members could be members", where=where)
-        yield Background(subject, relation, value, row["citation"], row["url"])
+        yield Background(subject, relation, value, row["citation"], row["url"], number)
 
 
 def _names(ontology: Ontology, annotations: Iterable[str]) -> dict[str, set[str]]:
