@@ -57,7 +57,7 @@ def cli() -> None:
     \b
     allgraph queries                          the questions that can be asked
     allgraph query drugs-by-target            ask one
-    allgraph explain imatinib hasTarget CD19  why a claim is there, or why not
+    allgraph explain rituximab hasTarget CD20 why a claim is there, or why not
     allgraph extract pages/                   read documents into tables for review
     allgraph coverage pages/                  what was read in them, and what was not
     allgraph build                            make the graph from the tables
