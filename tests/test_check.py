@@ -135,6 +135,13 @@ ROW = "targeted therapy\tsubtypeOf\ttyrosine kinase inhibitor\tA made-up book\th
             "chebi:x",
             "mappings.sssom.tsv, line",
         ),
+        (
+            added("ontology/background.tsv", "imatinib\thasTarget\tdasatinib\tA made-up book\thttps://example.org/book\n"),
+            "shape",
+            "error",
+            "ag:dasatinib",
+            "background.tsv, line",
+        ),
         (orphaned, "orphaned-decision", "warn", "no longer found", ".tsv, line 2"),
         (added("ontology/terms/drugs.ttl", "\nag:imatinib a \n"), "readable", "error", "", "drugs.ttl, line"),
     ],
@@ -147,6 +154,7 @@ ROW = "targeted therapy\tsubtypeOf\ttyrosine kinase inhibitor\tA made-up book\th
         "cycle",
         "no-citation",
         "identifier",
+        "range",
         "orphaned",
         "turtle",
     ],
@@ -167,7 +175,8 @@ def test_the_reasoner_names_a_contradiction(project: Path) -> None:
     added("ontology/terms/drugs.ttl", "\nag:imatinib a ag:Target .\n")(project)
     faults = [fault for fault in allgraph.check() if fault.rule == "reasoner"]
     assert [fault.severity for fault in faults] == [Severity.ERROR]
-    assert "imatinib" in faults[0].place
+    assert "ag:imatinib is " in faults[0].message
+    assert "drugs.ttl, line" in faults[0].place
 
 
 @pytest.fixture(scope="module")
@@ -217,6 +226,8 @@ def test_documents_are_compared_with_their_digests(tmp_path: Path, monkeypatch: 
     page.write_text("So: nelarabine is used to treat T-cell ALL.\n", encoding="utf-8")
     faults = allgraph.check([page])
     assert [(fault.severity.value, fault.rule) for fault in faults] == [("error", "passage"), ("warn", "document")]
+    assert faults[0].focus == "nelarabine treats T-cell acute lymphoblastic leukemia"
+    assert faults[0].place.endswith("page.tsv, line 2")
     assert "the document changed" in faults[1].message
     other = page.with_name("other.txt")
     other.write_text("ALL is treated.\n", encoding="utf-8")
@@ -261,3 +272,23 @@ def test_documents_are_not_compared_with_tables_that_cannot_be_read(tmp_path: Pa
     allgraph.extract([page])
     (tmp_path / "allgraph-statements" / "page.tsv").write_text("no table\n", encoding="utf-8")
     assert [fault.rule for fault in allgraph.check([page])] == ["readable"]
+
+
+@pytest.mark.usefixtures("unreasoned")
+def test_every_wrong_row_is_named(project: Path) -> None:
+    path = min((project / "ontology" / "statements").glob("*.tsv"))
+    header, *rows = path.read_text(encoding="utf-8").split("\n")
+    rows[0], rows[2] = rows[0].replace("affirmed", "sworn"), rows[2].replace("\textracted", "\textrapted")
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    faults = allgraph.check()
+    assert [(fault.rule, fault.place.rpartition(", ")[2]) for fault in faults] == [("readable", "line 2"), ("readable", "line 4")]
+
+
+@pytest.mark.usefixtures("unreasoned")
+def test_an_unknown_name_is_placed_at_its_row(project: Path) -> None:
+    source = (project / "ontology" / "sources.tsv").read_text(encoding="utf-8").splitlines()[1].partition("\t")[0]
+    with (project / "ontology" / "unknown-terms.tsv").open("a", encoding="utf-8") as table:
+        table.write(f"zorumab\t{source}\t3\t10\tstem\n")
+    (fault,) = allgraph.check()
+    assert (fault.rule, fault.severity) == ("unknown-name", Severity.INFO)
+    assert "unknown-terms.tsv, line" in fault.place

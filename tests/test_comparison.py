@@ -52,7 +52,7 @@ def shown(changes: Iterable[Change]) -> list[tuple[str, str, int, int]]:
         (
             [TREATS],
             [finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), normalised_digest=MOVED.evidence.normalised_digest)],
-            [],
+            [("other passages", "treats", 1, 1)],
         ),
         ([TREATS], [TREATS], []),
         # what supports nothing is no fact
@@ -93,7 +93,7 @@ def test_two_graphs_are_compared_with_their_quotes(tmp_path: Path, capsys: pytes
     changes = allgraph.diff(turtle(tmp_path / "third", [f for f in FINDINGS if f.statement.relation != "ag:hasBrandName"]), old)
     assert shown(changes) == [("gained", "hasBrandName", 0, 1)]
     assert changes[0].new[0].quote == TEXT[:18]
-    assert allgraph.diff(old, new) == ()  # the other source still says it
+    assert shown(allgraph.diff(old, new)) == [("other passages", "treats", 1, 0)]  # the other source still says it
 
 
 def test_the_command_tells_by_its_status_and_speaks_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,3 +109,10 @@ def test_tables_and_a_graph_are_not_compared(tmp_path: Path) -> None:
         allgraph.diff(tables(tmp_path / "old", [TREATS]), turtle(tmp_path / "new", FINDINGS))
     with pytest.raises(AllgraphError):
         allgraph.diff(tmp_path / "nothing", tmp_path / "nothing")
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "page.txt").write_text("ALL is treated.", encoding="utf-8")
+    assert run(["diff", str(tmp_path / "pages"), str(tables(tmp_path / "new", [TREATS]))]) == 2
+    assert "neither a build" in capsys.readouterr().err

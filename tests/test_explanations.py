@@ -17,7 +17,7 @@ from allgraph.graph.assembly import make_graph
 from allgraph.graph.ontology import read_ontology
 from allgraph.graph.reasoning import add_inferences, infer
 from allgraph.graph.turtle import write_turtle
-from allgraph.statements import Flag, Span, Status
+from allgraph.statements import Flag, Span, Status, UnknownTerm
 
 MORE = [
     finding("foocept", "hasRoute", "by-hand", status=Status.REJECTED, curator="a curator", note="it is another drug"),
@@ -25,11 +25,16 @@ MORE = [
 ]
 
 
+UNKNOWN = UnknownTerm("quxumab", "page", Span(3, 9), "ends like a drug")
+
+
 @pytest.fixture(scope="module")
 def turtle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("explanations")
     terms = 'ag:by-hand a ag:Route, owl:NamedIndividual ; rdfs:label "by hand" .\n'
-    graph = make_graph(read_ontology(write_ontology(folder / "o", terms=terms)), [*FINDINGS, *MORE], [PAGE, OTHER], texts={"page": TEXT})
+    graph = make_graph(
+        read_ontology(write_ontology(folder / "o", terms=terms)), [*FINDINGS, *MORE], [PAGE, OTHER], [UNKNOWN], texts={"page": TEXT}
+    )
     path = folder / "graph.ttl"
     path.write_text(write_turtle(add_inferences(graph, infer(graph)).triples()), encoding="utf-8")
     return path
@@ -114,6 +119,10 @@ def test_what_nobody_says_shows_what_is_nearest(store: OxigraphStore) -> None:
     assert near.nearest == ("foocept has brand name Foobrand (affirmed), from document",)
 
 
+def test_exchanged_ends_show_the_claim_the_right_way_round(store: OxigraphStore) -> None:
+    assert explain("leukosis", "treats", "foocept", store).nearest[0] == "foocept treats leukosis (affirmed), from document"
+
+
 def test_a_statement_among_its_own_premises_ends(store: OxigraphStore) -> None:
     """A statement that is both stated and inferred is explained once, however the premises lead back to it."""
     assert isinstance(explain("foocept", "hasDrugClass", "blocker", store), Explanation)
@@ -122,6 +131,8 @@ def test_a_statement_among_its_own_premises_ends(store: OxigraphStore) -> None:
 def test_an_unknown_name_names_the_nearest(store: OxigraphStore) -> None:
     with pytest.raises(UnknownName, match="foocept"):
         explain("foocep", "treats", "leukosis", store)
+    with pytest.raises(UnknownName, match="no term is called 'Quxumab', though it was found in page 3-9"):
+        explain("Quxumab", "treats", "leukosis", store)
 
 
 def test_the_command_prints_text_or_json_and_tells_by_its_status(turtle: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -181,8 +181,8 @@ def test_a_table_saved_on_windows_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
-        ("statement", "ag:statement-0", "the statement of these fields is ag:statement-"),
-        ("subject", "ag:other", "the statement of these fields is"),
+        ("statement", "ag:statement-0", "its id is not that of its subject"),
+        ("subject", "ag:other", "its id is not that of its subject"),
         ("subject", "nowhere:a", "no name with a known prefix"),
         ("object", "ag:", "no legal name"),
         ("object", "ag:a b", "no legal name"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 import allgraph
-from allgraph.errors import AllgraphError, DocumentError
+from allgraph.errors import AllgraphError
 
 if TYPE_CHECKING:
     from allgraph.asking.answers import Answer
@@ -425,10 +425,8 @@ def run(arguments: Sequence[str]) -> int:
         _say("interrupted")
         return 128 + 2
     except AllgraphError as error:
-        for one in (isinstance(error, DocumentError) and error.each) or (error,):
+        for one in error.all():
             _say(str(one))
-        if isinstance(error, DocumentError):
-            _say("nothing was written")
     except OSError as error:
         _say(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     else:

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     LOST = "lost"
     STANCE = "stance changed"
     QUALIFIERS = "qualifiers changed"
+    PASSAGES = "other passages"
     ORPHANED = "passage orphaned"
     MOVED = "passage moved"
 
@@ -48,6 +49,11 @@ class Passage:
     digest: str = ""
     quote: str = ""
     orphaned: bool = False
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What it says and by which words of which source, wherever these stand."""
+        return self.source, self.stance, self.qualifiers, self.digest
 
     def __str__(self) -> str:
         place = f" {self.start}-{self.end}" if self.start >= 0 else ""
@@ -80,6 +86,10 @@ def diff(old: AnyPath, new: AnyPath) -> tuple[Change, ...]:
     Raises AllgraphError for a path that is neither, and for one of each.
     """
     before, after = as_path(old, "old"), as_path(new, "new")
+    for path in (before, after):
+        if path.is_dir() and not _is_tables(path) and not (path / DATABASE).is_dir():
+            words = f"neither a build, which has a folder {DATABASE}/, nor a folder of statement tables (.tsv)"
+            raise AllgraphError(words, where=str(path))
     if _is_tables(before) != _is_tables(after):
         raise AllgraphError("one is a folder of tables and the other a graph: compare two of a kind", where=f"{before}, {after}")
     return tuple(_changes(_read(before), _read(after)))
@@ -91,7 +101,7 @@ def to_json(changes: Iterable[Change]) -> str:
 
 
 def _is_tables(path: Path) -> bool:
-    return path.is_dir() and not (path / DATABASE).is_dir()
+    return path.is_dir() and not (path / DATABASE).is_dir() and any(path.glob("*.tsv"))
 
 
 def _read(path: Path) -> dict[Claim, set[Passage]]:
@@ -135,18 +145,26 @@ def _changes(old: Mapping[Claim, set[Passage]], new: Mapping[Claim, set[Passage]
             if before or after:
                 yield Change(Kind.GAINED if after else Kind.LOST, *claim, old=tuple(before), new=tuple(after))
             continue
-        for kind, field in ((Kind.STANCE, "stance"), (Kind.QUALIFIERS, "qualifiers")):
-            held = [{getattr(one, field) for one in side} for side in (before, after)]
-            if held[0] != held[1]:
-                gone = tuple(one for one in before if getattr(one, field) not in held[1])
-                come = tuple(one for one in after if getattr(one, field) not in held[0])
-                yield Change(kind, *claim, old=gone, new=come)
+        yield from _reworded(claim, before, after)
         yield from _moved(claim, before, after)
+
+
+def _reworded(claim: Claim, before: list[Passage], after: list[Passage]) -> Iterator[Change]:
+    """What a claim that stays is held by now and was not, and the other way round: in other words, by another source, otherwise meant."""
+    gone = tuple(one for one in before if one.said not in {other.said for other in after})
+    come = tuple(one for one in after if one.said not in {other.said for other in before})
+    kinds = [
+        kind
+        for kind, field in ((Kind.STANCE, "stance"), (Kind.QUALIFIERS, "qualifiers"))
+        if {getattr(one, field) for one in before} != {getattr(one, field) for one in after}
+    ]
+    if gone or come:
+        yield from (Change(kind, *claim, old=gone, new=come) for kind in kinds or [Kind.PASSAGES])
 
 
 def _moved(claim: Claim, before: list[Passage], after: list[Passage]) -> Iterator[Change]:
     """Passages of the same words in the same source that stand elsewhere now."""
     for one in before:
-        same = [other for other in after if one.digest and (one.source, one.digest) == (other.source, other.digest)]
+        same = [other for other in after if one.digest and one.said == other.said]
         if same and all((one.start, one.end) != (other.start, other.end) for other in same):
             yield Change(Kind.MOVED, *claim, old=(one,), new=(same[0],))

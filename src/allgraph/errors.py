@@ -19,35 +19,40 @@ from collections.abc import Sequence
 class AllgraphError(Exception):
     """Base of every error that is the input's fault, not the program's.
 
-    `where` is the place in words a user can follow: a file, a file with its line, a query, an IRI.
+    `where` is the place in words a user can follow: a file, a file with its line, a query, an IRI. `each` holds the error of each one
+    where several things are wrong, and the message a line for each.
 
     >>> str(AllgraphError("no such column: stance", where="a.tsv, line 1"))
     'a.tsv, line 1: no such column: stance'
     """
+
+    each: tuple[AllgraphError, ...] = ()
 
     def __init__(self, message: str, *, where: str = "") -> None:
         super().__init__(f"{where}: {message}" if where else message)
         self.message = message
         self.where = where
 
-
-class DocumentError(AllgraphError):
-    """A document cannot be read; `each` holds the error of each one where several cannot, and the message a line for each.
-
-    >>> str(DocumentError.of([DocumentError("is empty", where="a.txt"), DocumentError("is empty", where="b.txt")]))
-    'a.txt: is empty\\nb.txt: is empty'
-    """
-
-    each: tuple[DocumentError, ...] = ()
-
     @classmethod
-    def of(cls, errors: Sequence[DocumentError]) -> DocumentError:
-        """One error for several; a single one stays as it is."""
+    def of(cls, errors: Sequence[AllgraphError]) -> AllgraphError:
+        """One error for several; a single one stays as it is.
+
+        >>> str(TableError.of([TableError("is empty", where="a.tsv"), TableError("is empty", where="b.tsv")]))
+        'a.tsv: is empty\\nb.tsv: is empty'
+        """
         if len(errors) == 1:
             return errors[0]
         whole = cls("\n".join(map(str, errors)))
         whole.each = tuple(errors)
         return whole
+
+    def all(self) -> tuple[AllgraphError, ...]:
+        """The errors that this one holds, or it alone."""
+        return self.each or (self,)
+
+
+class DocumentError(AllgraphError):
+    """A document cannot be read."""
 
 
 class OntologyError(AllgraphError):

@@ -184,8 +184,10 @@ class _Explainer:
         return records(found.columns, found.rows)
 
     def _label(self, term: NamedNode | Literal) -> str:
-        rows = self._store.select(f"SELECT ?label WHERE {{ {term} rdfs:label ?label }}").rows
-        return plain(rows[0][0] if rows else term)
+        """What people call it, as the labels of statements have it."""
+        names = f"OPTIONAL {{ {term} rdfs:label ?label }} OPTIONAL {{ {term} ag:plainName ?plain }}"
+        rows = self._store.select(f"SELECT (COALESCE(?plain, ?label, {term}) AS ?name) WHERE {{ {names} }}").rows
+        return plain(rows[0][0])
 
 
 def _grounds(rows: Iterable[Mapping[str, str]]) -> Iterator[Ground]:

@@ -106,10 +106,22 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         classes = {contract(entry.type) for entry in others if entry.iri == meant[0]}
         own_words = sorted(map(_words, classes - {above for curie in classes for above in _superclasses(curie, store)}))
         hint = f"{value!r}{own} is a {' and '.join(own_words)}, not a {kinds}"
+    elif found_in := _unknown_places(value, store):
+        hint += f", though it was found in {', '.join(found_in[:3])}"
     labels = {entry.iri: entry.name for entry in named if entry.rank == 0}
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
+
+
+def _unknown_places(value: str, store: Store) -> list[str]:
+    """Where documents have this name, of those that were listed because no term carries them."""
+    rows = store.select(
+        "SELECT ?name ?source ?start ?end WHERE { ?unknown a ag:UnknownTerm ; rdfs:label ?name ; oa:start ?start ; oa:end ?end ; "
+        "ag:inSource/ag:sourceId ?source } ORDER BY ?source ?start"
+    ).rows
+    told = [[term.value for term in row if isinstance(term, Literal)] for row in rows]
+    return [f"{source} {start}-{end}" for name, source, start, end in told if name.casefold() == value.casefold()]
 
 
 def _classes(store: Store) -> set[str]:

@@ -173,7 +173,7 @@ def open_store(path: AnyPath, *, timeout: float = 60.0, max_rows: int = 1_000_00
     elif path.is_file():
         engine = _read_file(path)
     else:
-        raise StoreError("no such file or folder; `allgraph build` makes one", where=place)
+        raise StoreError("no such file or folder; name a build folder or a graph file", where=place)
     return OxigraphStore(engine, place, timeout=timeout, max_rows=max_rows)
 
 

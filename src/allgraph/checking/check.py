@@ -14,7 +14,7 @@ from allgraph.buildfolder import ALL
 from allgraph.checking.faults import Fault, Severity, ranked
 from allgraph.checking.places import source_places, turtle_places
 from allgraph.checking.rules import broken_rules
-from allgraph.curation.tables import Tables, read_findings, read_sources, read_unknown, table_path, tables_at, tables_to_build
+from allgraph.curation.tables import Tables, placed_findings, read_findings, read_sources, read_unknown, tables_at, tables_to_build
 from allgraph.documents import Document, Source, read_documents
 from allgraph.errors import AllgraphError, StoreError
 from allgraph.graph.assembly import make_graph
@@ -75,36 +75,34 @@ def _source_faults(tables: Tables, progress: Callable[[str], object]) -> Iterato
         try:
             whole = add_inferences(made, infer(made))
         except AllgraphError as error:
-            yield _fault(error, "reasoner", str(folder))
+            clash = error.where.partition(";")[0]
+            yield Fault(Severity.ERROR, "reasoner", "", f"{error.message}: {error.where}", places(clash.partition(" ")[0].rstrip(",")))
         progress("checking")
         engine = ox.Store()
         engine.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in whole.triples())
         yield from broken_rules(OxigraphStore(engine, str(folder), max_rows=sys.maxsize), places)
     except AllgraphError as error:
-        yield _fault(error, _UNREADABLE, str(folder))
-
-
-def _fault(error: AllgraphError, rule: str, place: str) -> Fault:
-    return Fault(Severity.ERROR, rule, "", error.message, error.where or place)
+        yield from (Fault(Severity.ERROR, _UNREADABLE, "", one.message, one.where or str(folder)) for one in error.all())
 
 
 def _document_faults(documents: Iterable[Document], tables: Tables) -> Iterator[Fault]:
     """Documents that are no longer those of the tables, and passages that are no longer there."""
     known = {source.id: source for source in read_sources(tables.sources)}
-    rows: dict[str, list[Finding]] = {}
-    for finding in read_findings(tables.folder):
-        rows.setdefault(finding.evidence.source, []).append(finding)
+    rows: dict[str, list[tuple[str, Finding]]] = {}
+    for place, finding in placed_findings(tables.folder):
+        rows.setdefault(finding.evidence.source, []).append((place, finding))
     for document in documents:
         source = known.get(document.source.id)
         if source is None:
             yield Fault(Severity.INFO, "document", "", f"{document.source.file} has no table yet", str(tables.sources))
             continue
         yield from _changed(source, document.source, tables)
-        for finding in rows.get(source.id, ()):
-            evidence = finding.evidence
-            if evidence.flag is not Flag.ORPHANED and digest(evidence.passage.of(document.text)) != evidence.exact_digest:
-                place = f"{table_path(tables.folder, source.id)}, {evidence.passage.start}-{evidence.passage.end}"
-                yield Fault(Severity.ERROR, "passage", finding.statement.curie, "another text stands there in the document", place)
+        for place, finding in rows.get(source.id, ()):
+            evidence, span = finding.evidence, finding.evidence.passage
+            if evidence.flag is not Flag.ORPHANED and digest(span.of(document.text)) != evidence.exact_digest:
+                claim = f"{finding.subject_label} {finding.statement.relation.removeprefix('ag:')} {finding.object_label}"
+                words = f"{document.source.file} has another text at {span.start}-{span.end} than this row was read from"
+                yield Fault(Severity.ERROR, "passage", claim, words, place)
 
 
 def _changed(source: Source, now: Source, tables: Tables) -> Iterator[Fault]:
@@ -114,5 +112,5 @@ def _changed(source: Source, now: Source, tables: Tables) -> Iterator[Fault]:
         yield Fault(Severity.WARN, "document", "", f"{source.file}: {why}; read it again with `allgraph extract`", str(tables.sources))
 
 
-def _place(places: Mapping[str, str], otherwise: str) -> Callable[[str], str]:
-    return lambda curie: places.get(curie, otherwise)
+def _place(places: Mapping[str, str], otherwise: str) -> Callable[..., str]:
+    return lambda *things: next((places[thing] for thing in things if thing in places), otherwise)

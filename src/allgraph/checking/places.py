@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from allgraph.curation.tables import Tables
+from allgraph.curation.tables import Tables, placed_findings, placed_unknown
 from allgraph.graph.ontology import Ontology, turtle_files
+from allgraph.graph.records import unknown_curie
 from allgraph.statements import Stance, Statement
 
 _SUBJECT = re.compile(r"(ag:[\w.-]+) ")
@@ -24,24 +25,24 @@ def turtle_places(paths: Iterable[Path]) -> dict[str, str]:
 
 
 def source_places(folder: Path, tables: Tables, ontology: Ontology) -> Mapping[str, str]:
-    """Each term, class, statement, made value and identifier to the file and line that it comes from."""
-    places = _table_places(tables)
+    """Each term, class, statement, edge, made value and identifier to the file and line that it comes from."""
+    places = _table_places(tables) | {unknown_curie(term): place for place, term in placed_unknown(tables.unknown)}
     places |= _mapping_places(folder / "mappings.sssom.tsv")
     for fact in ontology.background:
         statement = Statement(fact.subject, fact.relation, fact.object, Stance.AFFIRMED)
-        places[statement.curie] = f"{folder / 'background.tsv'}, line {fact.line}"
+        for thing in (statement.curie, f"{fact.subject} {fact.relation} {fact.object}"):
+            places[thing] = f"{folder / 'background.tsv'}, line {fact.line}"
     return places | turtle_places(turtle_files(folder))
 
 
 def _table_places(tables: Tables) -> dict[str, str]:
-    """The statements of the tables, and the values that their rows make, to the row they first stand in."""
+    """The statements and edges of the tables, and the values that their rows make, to the row they first stand in."""
     places: dict[str, str] = {}
-    for path in sorted(tables.folder.glob("*.tsv")):
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                for cell in line.split("\t")[:5]:
-                    if cell.startswith("ag:"):
-                        places.setdefault(cell, f"{path}, line {number}")
+    for place, finding in placed_findings(tables.folder):
+        statement = finding.statement
+        ends = (statement.subject, statement.relation, statement.object)
+        for thing in (statement.curie, " ".join(ends), statement.subject, statement.object):
+            places.setdefault(thing, place)
     return places
 
 

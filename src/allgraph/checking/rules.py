@@ -20,8 +20,10 @@ from allgraph.vocabulary import contract
 _FOCUS = "focus"
 
 
-def broken_rules(store: Store, place: Callable[[str], str], *, folder: Path | None = None) -> Iterator[Fault]:
-    """What breaks the checks and the shapes; `place` tells where a thing (a CURIE) is written, `folder` holds the checks.
+def broken_rules(store: Store, place: Callable[..., str], *, folder: Path | None = None) -> Iterator[Fault]:
+    """What breaks the checks and the shapes; `folder` holds the checks.
+
+    `place` tells where the first of some things is written that is written anywhere: a CURIE, or an edge as three CURIEs and spaces.
 
     Raises QueryError for a check that is no SELECT with a column `focus` and a severity.
     """
@@ -29,7 +31,7 @@ def broken_rules(store: Store, place: Callable[[str], str], *, folder: Path | No
     yield from _shaped(store, place)
 
 
-def _checked(store: Store, place: Callable[[str], str], folder: Path) -> Iterator[Fault]:
+def _checked(store: Store, place: Callable[..., str], folder: Path) -> Iterator[Fault]:
     for path in query_files(folder):
         query = read_query(path)
         answer = run_query(query, {}, store)
@@ -41,7 +43,7 @@ def _checked(store: Store, place: Callable[[str], str], folder: Path) -> Iterato
             yield Fault(Severity(query.severity), query.name, focus, f"{query.summary}{f': {told}' if told else ''}", place(focus))
 
 
-def _shaped(store: Store, place: Callable[[str], str]) -> Iterator[Fault]:
+def _shaped(store: Store, place: Callable[..., str]) -> Iterator[Fault]:
     import pyshacl  # noqa: PLC0415  (these two are heavy, and only a check needs them)
     import rdflib  # noqa: PLC0415
 
@@ -54,4 +56,5 @@ def _shaped(store: Store, place: Callable[[str], str]) -> Iterator[Fault]:
         node, value = report.value(result, shacl.focusNode), report.value(result, shacl.value)
         focus, message = contract(str(node)), str(report.value(result, shacl.resultMessage))
         about = f": {contract(str(value))}" if value not in (None, node) else ""
-        yield Fault(Severity.ERROR, "shape", focus, f"{message}{about}", place(focus))
+        edge = f"{focus} {contract(str(report.value(result, shacl.resultPath)))} {contract(str(value))}"
+        yield Fault(Severity.ERROR, "shape", focus, f"{message}{about}", place(edge, focus))

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from allgraph import resources
 from allgraph.documents import Source
-from allgraph.errors import TableError
+from allgraph.errors import AllgraphError, TableError
 from allgraph.paths import AnyPath, as_path
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm
 from allgraph.texts import many
@@ -40,6 +40,11 @@ BESIDE = ("_sources.tsv", "_unknown-terms.tsv")
 #: Everything that some program takes for the end of a field or of a line (str.splitlines lists them).
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+
+_OTHER_STATEMENT = (
+    "its id is not that of its subject, relation, object, stance and qualifiers: one of these was changed. Put it back; "
+    "to correct the row, reject it and write what is right in a new row with status added and no id"
+)
 
 #: A section path of fewer words than this cannot be somebody's sentence.
 _PATH_WORDS = 11
@@ -96,19 +101,28 @@ def table_path(folder: Path, source: str) -> Path:
 def read_findings(folder: Path) -> list[Finding]:
     """Every row of every statement table in `folder`, in order of source id.
 
-    Raises TableError with file and line for a wrong table, for an added row that is not completed yet, and where there is no folder.
+    Raises TableError with file and line for every wrong row, for an added row that is not completed yet, and where there is no folder.
     """
+    return [finding for _, finding in placed_findings(folder)]
+
+
+def placed_findings(folder: Path) -> list[tuple[str, Finding]]:
+    """The same rows, each with its place: "file, line N"."""
     if not folder.is_dir():
         raise TableError("no such folder of statement tables", where=str(folder))
-    findings = []
-    for path in sorted(folder.glob("*.tsv")):
-        if path.name in BESIDE:
-            continue
-        for number, finding in _read_table(path):
-            if not finding.evidence.normalised_digest:
-                raise TableError("added and not completed yet: run allgraph extract with its document", where=f"{path}, line {number}")
-            findings.append(finding)
-    return findings
+    placed: list[tuple[str, Finding]] = []
+    wrong: list[AllgraphError] = []
+    for path in sorted(path for path in folder.glob("*.tsv") if path.name not in BESIDE):
+        try:
+            for number, finding in _read_table(path):
+                placed.append((f"{path}, line {number}", finding))
+        except TableError as error:
+            wrong += error.all()
+    unfinished = "added and not completed yet: run allgraph extract with its document"
+    wrong += [TableError(unfinished, where=place) for place, finding in placed if not finding.evidence.normalised_digest]
+    if wrong:
+        raise TableError.of(wrong)
+    return placed
 
 
 def read_table(path: Path) -> list[Finding]:
@@ -143,11 +157,16 @@ def write_sources(path: Path, sources: Iterable[Source]) -> bool:
 
 def read_unknown(path: Path) -> list[UnknownTerm]:
     """The table of names found and not known, sorted; no file, no names. Raises TableError with file and line."""
+    return sorted(term for _, term in placed_unknown(path))
+
+
+def placed_unknown(path: Path) -> list[tuple[str, UnknownTerm]]:
+    """The same names in the order of the file, each with its place: "file, line N"."""
     terms = []
     for number, row in read_rows(path, UNKNOWN_COLUMNS) if path.exists() else ():
         where = f"{path}, line {number}"
-        terms.append(UnknownTerm(row["term"], row["doc"], _span(row["start"], row["end"], where), row["reason"]))
-    return sorted(terms)
+        terms.append((where, UnknownTerm(row["term"], row["doc"], _span(row["start"], row["end"], where), row["reason"])))
+    return terms
 
 
 def write_unknown(path: Path, terms: Iterable[UnknownTerm]) -> bool:
@@ -258,12 +277,20 @@ def _finding_row(finding: Finding) -> tuple[str, ...]:
 def _read_table(path: Path) -> list[tuple[int, Finding]]:
     seen: set[Finding] = set()
     rows = []
+    wrong = []
     for number, row in read_rows(path, STATEMENT_COLUMNS):
-        finding = _finding(path.name.removesuffix(".tsv"), row, where=f"{path}, line {number}")
+        where = f"{path}, line {number}"
+        try:
+            finding = _finding(path.name.removesuffix(".tsv"), row, where=where)
+        except TableError as error:
+            wrong.append(error)
+            continue
         if finding in seen:
-            raise TableError("the same row stands above", where=f"{path}, line {number}")
+            wrong.append(TableError("the same row stands above", where=where))
         seen.add(finding)
         rows.append((number, finding))
+    if wrong:
+        raise TableError.of(wrong)
     return rows
 
 
@@ -286,7 +313,7 @@ def _finding(source: str, row: dict[str, str], *, where: str) -> Finding:
     for curie in (statement.subject, statement.relation, statement.object, *(value for _, value in qualifiers)):
         _check_curie(curie, where)
     if row["statement"] != statement.curie and not (draft and not row["statement"]):
-        raise TableError(f"the statement of these fields is {statement.curie}, not {row['statement']!r}", where=where)
+        raise TableError(_OTHER_STATEMENT, where=where)
     for column in ("exact_digest", "normalised_digest"):
         if not (draft and not row[column]):
             _check_digest(row, column, where)

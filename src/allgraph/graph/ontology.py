@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -226,7 +227,7 @@ def _names(ontology: Ontology, annotations: Iterable[str]) -> dict[str, set[str]
     return names
 
 
-def _resolve(name: str, ontology: Ontology, levels: Iterable[Mapping[str, set[str]]], where: str) -> str:
+def _resolve(name: str, ontology: Ontology, levels: Sequence[Mapping[str, set[str]]], where: str) -> str:
     if name in ontology.terms:
         return name
     for names in levels:
@@ -235,7 +236,9 @@ def _resolve(name: str, ontology: Ontology, levels: Iterable[Mapping[str, set[st
             raise OntologyError(f"{name!r} names several terms: {', '.join(found)}", where=where)
         if found:
             return found[0]
-    raise OntologyError(f"no term is called {name!r}", where=where)
+    known = {known: curie for names in levels for known, curies in names.items() for curie in curies}
+    near = dict.fromkeys(ontology.name(known[one]) for one in get_close_matches(name.casefold(), sorted(known), n=3))
+    raise OntologyError(f"no term is called {name!r}" + (f"; nearest: {', '.join(near)}" if near else ""), where=where)
 
 
 def node(curie: str) -> NamedNode:

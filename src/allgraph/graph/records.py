@@ -116,9 +116,14 @@ def source_triples(source: Source) -> Iterator[Triple]:
     yield from _texts(curie, {"ag:sourceId": source.id, **said, **read})
 
 
+def unknown_curie(unknown: UnknownTerm) -> str:
+    """The CURIE of a name that no term carries, at one place."""
+    return f"ag:unknown-{key(unknown.term, unknown.source, unknown.span.start, unknown.span.end)}"
+
+
 def unknown_triples(unknown: UnknownTerm) -> Iterator[Triple]:
     """The node of a name that no term carries."""
-    curie = f"ag:unknown-{key(unknown.term, unknown.source, unknown.span.start, unknown.span.end)}"
+    curie = unknown_curie(unknown)
     yield from individual(curie, "ag:UnknownTerm", unknown.term)
     yield from _position(curie, unknown.source, unknown.span)
     yield from _texts(curie, {"ag:reason": unknown.reason})
