@@ -9,8 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+os.environ["ALLGRAPH_CACHE"] = ""  # a test reads its documents itself
+settings.register_profile("allgraph", deadline=None)  # a test asserts no seconds
+settings.load_profile("allgraph")
 
 
 @pytest.fixture(scope="session")

@@ -136,7 +136,7 @@ LINES = [
 PAGES = st.lists(st.sampled_from([*LINES, "References", "A title, of a book", "Some Society, 2021"]), min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None)  # the first example reads the lexicon
+@settings(max_examples=60)
 @given(PAGES.map("\n".join))
 def test_all_of_a_document_stands_there_once_and_every_finding_in_a_sentence(text: str) -> None:
     reader = Reader(LEXICON)

@@ -1,47 +1,80 @@
-"""Documents are read as they are, or refused by name."""
+"""Documents are read whatever their form, packing and encoding, or refused by name."""
 
 from __future__ import annotations
 
+import gzip
+import io
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from allgraph.documents import find_documents, read_documents, read_text
+from allgraph.documents import Document, entries, find_documents, read_document, read_documents
 from allgraph.errors import DocumentError
 
 
+def read(file: Path, content: bytes = b"", largest: int = 20_000_000) -> Document:
+    if content:
+        file.write_bytes(content)
+    (entry,) = entries(find_documents(file)[0])
+    return read_document(entry, largest)
+
+
 def test_text_keeps_its_line_ends_and_loses_its_byte_order_mark(tmp_path: Path) -> None:
-    file = tmp_path / "a.txt"
-    file.write_bytes("\ufeffA drug.\r\nAnother.\n".encode())
-    assert read_text(file) == "A drug.\r\nAnother.\n"
+    assert read(tmp_path / "a.txt", "\ufeffA drug.\r\nAnother.\n".encode()).text == "A drug.\r\nAnother.\n"
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "no word"), (b" \n\t\n", "no word"), (b"drug\0drug", "NUL"), (b"caf\xe9 drug", "not UTF-8")],
+    [
+        (b"", "no word"),
+        (b" \n\t\n", "no word"),
+        (b"drug\0drug", "byte 4 is NUL"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "NUL"),
+        ("naïve".encode() + b" \xff drug", "byte 7 is not UTF-8"),
+        (b"drug \xc3\x28 drug", "byte 5 is not UTF-8"),
+        (b"x" * 101, "101 bytes; the limit is 100"),
+    ],
 )
 def test_what_is_no_text_is_refused_with_file_and_reason(tmp_path: Path, content: bytes, message: str) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(content)
     with pytest.raises(DocumentError, match=message) as caught:
-        read_text(file)
+        read(file, largest=100)
     assert str(file) in str(caught.value)
 
 
 def test_a_folder_gives_its_readable_files_and_names_the_others(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "c.docx", ".hidden.txt"):
-        (tmp_path / name).write_text("A drug.")
+    for name in ("b.txt", "a.txt", "c.docx", ".hidden.txt", "d.md", "e.HTML", ".txt", "f.txt.gz", "g.gz"):
+        (tmp_path / name).write_bytes(gzip.compress(b"A drug.") if name.endswith("gz") else b"A drug.")
     (tmp_path / "sources.tsv").write_text("file\ttitle\tpublisher\tdate\tlicence\na.txt\tA page\tUs\t2026-01-02\tCC0\ngone.txt\t\t\t\t\n")
     found, passed = find_documents([tmp_path])
-    assert [path.name for path in found] == ["a.txt", "b.txt"]
-    assert [path.name for path in passed] == ["c.docx"]
-    first, second = (document.source for document in read_documents([tmp_path]))
-    assert (first.id, first.title, first.publisher, first.date, first.licence) == ("a", "A page", "Us", "2026-01-02", "CC0")
-    assert (second.id, second.title) == ("b", "")
+    assert [path.name for path in found] == ["a.txt", "b.txt", "d.md", "e.HTML", "f.txt.gz"]
+    assert [path.name for path in passed] == ["c.docx", "g.gz"]
+    sources = {document.source.id: document.source for document in read_documents([tmp_path])}
+    assert list(sources) == ["a", "b", "d", "e", "f"]
+    assert (sources["a"].title, sources["a"].publisher, sources["a"].date, sources["a"].licence) == ("A page", "Us", "2026-01-02", "CC0")
+    assert sources["b"].title == ""
+    assert [source.reader for source in sources.values()] == ["txt", "txt", "md", "html", "txt"]
 
 
-def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+def test_a_page_names_its_particulars_and_a_sidecar_table_goes_before_them(tmp_path: Path) -> None:
+    page = b"<title>A page</title><meta name=date content=2024-05-01T10:00><meta property=og:site_name content=Us><p>A drug."
+    source = read(tmp_path / "a.html", page).source
+    assert (source.title, source.publisher, source.date) == ("A page", "Us", "2024-05-01")
+    (tmp_path / "sources.tsv").write_text("file\ttitle\tpublisher\tdate\tlicence\na.html\tAnother title\t\t\tCC0\n")
+    source = read(tmp_path / "a.html").source
+    assert (source.title, source.publisher, source.licence) == ("Another title", "Us", "CC0")
+
+
+def test_of_two_files_with_one_name_both_keep_their_endings(tmp_path: Path) -> None:
+    for name in ("page.md", "page.txt", "page.txt.gz"):
+        (tmp_path / name).write_bytes(gzip.compress(b"A drug.") if name.endswith("gz") else b"A drug.")
+    assert [document.source.id for document in read_documents([tmp_path])] == ["page.md", "page.txt", "page.txt.gz"]
+
+
+def test_two_files_of_one_name_and_ending_are_refused(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "page.txt").write_text("A drug.")
@@ -56,11 +89,37 @@ def test_a_named_file_that_cannot_be_read_is_an_error(tmp_path: Path, name: str)
         find_documents([tmp_path / name])
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_utf_16_is_named(tmp_path: Path, encoding: str) -> None:
-    (tmp_path / "a.txt").write_text("A drug \u2014 and \u201cmore\u201d.", encoding=encoding)
-    with pytest.raises(DocumentError, match=r"a\.txt: looks like UTF-16: save it as UTF-8"):
-        read_text(tmp_path / "a.txt")
+def test_a_file_that_vanished_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A drug.")
+    (entry,) = entries(find_documents(tmp_path)[0])
+    entry.path.unlink()
+    with pytest.raises(DocumentError, match=r"a\.txt: cannot be read"):
+        read_document(entry)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig", "cp1252"])
+def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
+    text = "A drug \u2014 and \u201cmore\u201d, na\u00efve."
+    (tmp_path / "a.txt").write_text(text, encoding=encoding)
+    assert read(tmp_path / "a.txt").text == text
+
+
+def test_a_compressed_file_is_read_up_to_a_size(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.txt.gz", gzip.compress(b"A drug.")).text == "A drug."
+    for content, message in ((gzip.compress(b"x" * 5000), "unpacks to more than 1,000 bytes"), (b"no gzip", "no whole gzip file")):
+        with pytest.raises(DocumentError, match=message):
+            read(tmp_path / "a.txt.gz", content, largest=1000)
+    with pytest.raises(DocumentError, match="no whole gzip file"):
+        read(tmp_path / "a.txt.gz", gzip.compress(bytes(range(97, 120)) * 50)[:-9])
+
+
+@pytest.mark.parametrize(
+    ("content", "reader"), [(b"A drug.", "txt"), (b" <!DOCTYPE html><p>A drug.", "html"), (b"<html><p>A drug.", "html")]
+)
+def test_standard_input_is_read_as_what_it_looks_like(monkeypatch: pytest.MonkeyPatch, content: bytes, reader: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    (document,) = read_documents("-")
+    assert (document.source.id, document.source.reader, document.text.strip()) == ("stdin", reader, "A drug.")
 
 
 def test_every_bad_document_is_named_at_once(tmp_path: Path) -> None:
@@ -82,6 +141,21 @@ def test_a_folder_in_a_folder_is_named_as_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A drug.")
     found, passed = find_documents([tmp_path])
     assert [path.name for path in (*found, *passed)] == ["a.txt", "deeper"]
+
+
+@pytest.mark.parametrize("name", ["it's.txt", 'a "b" c.txt', "-dash.txt", "a<b>&c.txt", "tab\tin.txt", "ü.txt"])
+def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path / name, b"A drug.").source.file == name
+
+
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a\udcff.txt"
+    try:
+        file.write_bytes(b"A drug.")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system has no such names")
+    with pytest.raises(DocumentError, match="its name is no text"):
+        read(file)
 
 
 def test_one_path_or_several_as_text_or_path(tmp_path: Path) -> None:

@@ -1,94 +1,118 @@
-"""Extraction as a whole: every offset and digest fits its document, and neither order nor chance changes what comes out."""
+"""Runs over many documents: by several processes, over broken ones, from what was kept, and cut off at any moment."""
 
 from __future__ import annotations
 
-import random
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from allgraph.documents import Document, Source, read_documents
-from allgraph.reading.extract import Extraction, extract_documents
-from allgraph.statements import Flag, digest, normalised
+import allgraph
+from allgraph.errors import DocumentError
+from allgraph.reading import extract as module
+from allgraph.reading.extract import Run, extract, extract_files
 
-PHRASES = [
-    "1. Induction Therapy",
-    "Induction therapy usually uses these drugs:",
-    "• Vincristine (Oncovin®)",
-    "  • Corticosteroids like prednisone\u00a0or dexamethasone",
-    "Blinatumomab is used to treat relapsed B-cell ALL.",
-    "It may be given with chemotherapy.",
-    "TKIs\u2011for Ph+ ALL  include:",
-    "- Imatinib (Gleevec)",
-    "İ ß ﬁ \u200b𝒜 ⁹",
-    "",
-]
-PAGES = st.lists(st.sampled_from(PHRASES), min_size=1, max_size=14).flatmap(
-    lambda lines: st.sampled_from(["\n", "\r\n", "\n\n"]).map(lambda end: end.join(lines))
-)
+DRUGS = ("nelarabine", "clofarabine", "imatinib", "dasatinib", "blinatumomab", "vincristine", "daunorubicin", "methotrexate")
 
 
-def page(name: str, text: str) -> Document:
-    return Document(Source(name, f"{name}.txt", "Treating ALL", digest=digest(text)), text)
+def write_pages(folder: Path, count: int, word: str = "used") -> Path:
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        drug = DRUGS[number % len(DRUGS)]
+        text = f"Page {number}\n\n{drug.capitalize()} is {word} to treat ALL. It may be given in maintenance therapy.\n"
+        (folder / f"page-{number}.txt").write_text(text, encoding="utf-8")
+    return folder
 
 
-def assert_fits(extraction: Extraction) -> None:
-    for finding in extraction.findings:
-        evidence = finding.evidence
-        text = extraction.texts[evidence.source]
-        run = evidence.passage.of(text)
-        assert 0 <= evidence.passage.start < evidence.passage.end <= len(text)
-        assert run.strip() == run
-        assert (evidence.exact_digest, evidence.normalised_digest) == (digest(run), digest(normalised(run)))
-        assert evidence.flag is Flag.NONE
-        for span in evidence.context:
-            assert 0 <= span.start < span.end <= len(text)
-            assert span.of(text).strip() == span.of(text)
-    for term in extraction.unknown:
-        assert term.span.of(extraction.texts[term.source]).lower() == term.term.lower()
+def tables(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@settings(max_examples=60, deadline=None)  # the first example reads the lexicon
-@given(PAGES)
-def test_every_span_and_digest_fits_its_document(text: str) -> None:
-    assert_fits(extract_documents([page("page", text)]))
+def test_several_processes_find_what_one_does(tmp_path: Path) -> None:
+    pages = write_pages(tmp_path / "pages", 6)
+    (pages / "broken.txt").write_bytes(b"\0")
+    one, two = (extract_files(pages, run=Run(jobs=jobs)) for jobs in (1, 2))
+    assert one.findings
+    assert (one.documents, one.findings, one.unknown) == (two.documents, two.findings, two.unknown)
+    assert (
+        [str(error) for error in one.refused]
+        == [str(error) for error in two.refused]
+        == [f"{pages}/broken.txt: byte 0 is NUL: this is no text"]
+    )
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.lists(PAGES, min_size=2, max_size=4), st.randoms(use_true_random=False))
-def test_the_order_of_documents_changes_nothing(texts: list[str], chance: random.Random) -> None:
-    documents = [page(f"page-{number}", text) for number, text in enumerate(texts)]
-    shuffled = documents.copy()
-    chance.shuffle(shuffled)
-    assert extract_documents(documents) == extract_documents(shuffled)
+def test_a_broken_document_stops_no_other_and_keeps_its_table(tmp_path: Path) -> None:
+    pages = write_pages(tmp_path / "pages", 2)
+    extract(pages, tmp_path / "tables")
+    before = tables(tmp_path / "tables")
+    (pages / "page-0.txt").write_bytes(b"")
+    written = extract(pages, tmp_path / "tables")
+    assert [error.message for error in written.refused] == ["the file holds no word"]
+    assert tables(tmp_path / "tables") == before
+    (pages / "page-1.txt").write_bytes(b"")
+    with pytest.raises(DocumentError, match=r"page-0[\s\S]*page-1"):
+        extract(pages, tmp_path / "tables")
 
 
-def test_a_copied_passage_is_one_text_in_both_documents() -> None:
-    copied = "Drugs that doctors often use for relapsed ALL in our hospital include:\n\n• Clofarabine\n• Nelarabine\n"
-    other = "For relapsed ALL people may be given:\n\n• Clofarabine\n"
-    extraction = extract_documents([page("one", copied), page("two", "News\n\n" + copied), page("three", other)])
-    groups = {
-        (finding.evidence.source, finding.statement.subject): finding.evidence.same_text
-        for finding in extraction.findings
-        if finding.statement.relation == "ag:treats"
-    }
-    assert groups["one", "ag:clofarabine"] == groups["two", "ag:clofarabine"] != ""
-    assert groups["three", "ag:clofarabine"] == ""
+def test_a_graph_of_the_others_is_written_whole(tmp_path: Path) -> None:
+    pages = write_pages(tmp_path / "pages", 2)
+    whole = allgraph.build(pages, tmp_path / "one")
+    (pages / "broken.html").write_bytes(b"<p hidden>no")
+    built = allgraph.build(pages, tmp_path / "two")
+    assert [error.message for error in built.refused] == ["shows no text"]
+    assert built.statements == whole.statements
+    assert (tmp_path / "one" / "allgraph.ttl").read_bytes() == (tmp_path / "two" / "allgraph.ttl").read_bytes()
 
 
-def test_an_unknown_name_that_ends_like_a_drug_is_listed() -> None:
-    extraction = extract_documents([page("page", "Foobarumab (Foobrand) and imatinib (Neubrand) are new.")])
-    assert [(term.term, term.reason) for term in extraction.unknown] == [
-        ("Neubrand", "stands in brackets behind imatinib, as a brand name does"),
-        ("foobarumab", "ends like a drug's name: -mab"),
-    ]
+def test_what_was_read_is_kept_until_document_or_ontology_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = write_pages(tmp_path / "pages", 2)
+    run = Run(kept=tmp_path / "cache")
+    first = extract_files(pages, run=run)
+    read = []
+    whole = module._reader
+
+    def counted(ontology: Path) -> object:
+        read.append(ontology)
+        return whole(ontology)
+
+    monkeypatch.setattr(module, "_reader", counted)
+    assert extract_files(pages, run=run) == first == extract_files(pages)
+    assert len(read) == 2  # of the run that keeps nothing
+    (pages / "page-0.txt").write_text("Nelarabine is used to treat T-cell ALL.", encoding="utf-8")
+    changed = extract_files(pages, run=run)
+    assert len(read) == 3
+    assert changed == extract_files(pages)
+    for table in (tmp_path / "cache").rglob("page-1.tsv"):
+        table.write_bytes(b"spoilt")
+    assert extract_files(pages, run=run) == changed
 
 
 @pytest.mark.corpus
-def test_the_five_documents_fit_their_tables(corpus: Path) -> None:
-    extraction = extract_documents(read_documents([corpus / "documents"]))
-    assert len(extraction.documents) == 5
-    assert extraction.findings
-    assert_fits(extraction)
+def test_what_was_kept_is_what_was_read(corpus: Path, tmp_path: Path) -> None:
+    run = Run(kept=tmp_path / "cache")
+    assert extract_files(corpus / "more-documents", run=run) == extract_files(corpus / "more-documents", run=run)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there a process is not killed so")
+@pytest.mark.parametrize("seconds", [0.3, 0.7, 1.2])
+def test_tables_are_the_old_or_the_new_whole_whenever_the_program_is_killed(tmp_path: Path, seconds: float) -> None:
+    """tests/benchmarks/kill.py does the same fifty times, for builds too."""
+    pages = write_pages(tmp_path / "pages", 3)
+    extract(pages, tmp_path / "tables")
+    old = tables(tmp_path / "tables")
+    write_pages(pages, 3, "approved")
+    extract(pages, tmp_path / "new")
+    new = tables(tmp_path / "new")
+    command = [sys.executable, "-m", "allgraph", "extract", str(pages), "-o", str(tmp_path / "tables"), "--no-cache"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    after = {name: content for name, content in tables(tmp_path / "tables").items() if not name.startswith(".")}
+    assert after in (old, new)
+    extract(pages, tmp_path / "tables")
+    assert tables(tmp_path / "tables") == new

@@ -267,7 +267,7 @@ def test_evidence_is_known_by_where_the_claim_stands(small: Ontology) -> None:
     assert values(graph, evidence_curie(row), "ag:status") == ["extracted"]
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_order_and_repetition_leave_no_trace(small: Ontology, rng: random.Random) -> None:
     findings, sources = [*FINDINGS, *FINDINGS[:3]], [PAGE, OTHER, PAGE]

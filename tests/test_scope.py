@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from allgraph.documents import Document, Source, read_text
+from allgraph.documents import Document, Source
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader, Reason
 from allgraph.resources import folder
@@ -27,11 +27,11 @@ def claims(text: str, title: str = "") -> set[str]:
 
 @pytest.mark.parametrize("name", ["aml", "cml", "forum", "lymphoma", "newsletter", "shop"])
 def test_a_page_about_something_else_states_nothing(name: str) -> None:
-    assert claims(read_text(PAGES / f"{name}.txt")) == set()
+    assert claims((PAGES / f"{name}.txt").read_text(encoding="utf-8")) == set()
 
 
 def test_a_list_of_references_only_cites() -> None:
-    found = claims(read_text(PAGES / "references.txt"))
+    found = claims((PAGES / "references.txt").read_text(encoding="utf-8"))
     assert found
     assert {claim.split()[1] for claim in found} == {"ag:cites"}
 

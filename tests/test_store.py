@@ -91,8 +91,8 @@ def test_a_long_query_ends_in_time(text: str) -> None:
         open_store(GRAPH, timeout=0.05, max_rows=10**9).select(text)
 
 
-def test_a_missing_path_says_what_makes_one(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no such file or folder; `allgraph build`"):
+def test_a_missing_path_says_what_to_name(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no such file or folder; name a build folder"):
         open_store(tmp_path / "nothing")
 
 

@@ -22,12 +22,13 @@ SOURCE = ROOT / "src" / "allgraph"
 
 #: The way of the data, room by room. A module imports from those before it only.
 ORDER = """
-errors vocabulary resources paths texts documents statements
+errors vocabulary resources paths texts files sources
+readers.decoding readers.layout readers.plain readers.markdown readers.html documents statements
 curation.tables curation.decisions
 reading.folding reading.textlines reading.grids reading.blocks reading.outline reading.lexicon reading.quantities reading.mentions
 reading.unknown reading.elements reading.contrasts reading.definitions reading.pronouns reading.frames reading.rows reading.lines
 reading.patterns reading.matching reading.clauses reading.unsaid reading.attachments
-reading.qualifiers reading.scope reading.stance reading.same_text reading.references reading.relations reading.extract
+reading.qualifiers reading.scope reading.stance reading.same_text reading.references reading.relations reading.kept reading.extract
 graph.turtle graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
 asking.sparql asking.store asking.answers asking.parameters asking.queryfiles asking.queries asking.explanations asking.linter
 buildfolder build
@@ -121,7 +122,7 @@ def test_every_dependency_is_used() -> None:
                 used |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 used.add(node.module.partition(".")[0])
-    known_as = {"pyyaml": "yaml"}
+    known_as = {"pyyaml": "yaml", "markdown-it-py": "markdown_it"}
     assert {known_as.get(name, name) for name in declared} == used - set(sys.stdlib_module_names) - {"allgraph"}
 
 

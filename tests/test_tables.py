@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +23,6 @@ from allgraph.curation.tables import (
     write_findings,
     write_sources,
     write_unknown,
-    write_whole,
 )
 from allgraph.documents import Source
 from allgraph.errors import TableError
@@ -153,19 +150,6 @@ def test_an_unchanged_table_is_not_touched(tmp_path: Path) -> None:
     assert not write_findings(tmp_path, "s", [a_finding()])
     assert (tmp_path / "s.tsv").stat().st_mtime_ns == before.st_mtime_ns
     assert [path.name for path in tmp_path.iterdir()] == ["s.tsv"]
-
-
-def test_a_failed_write_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.tsv"
-    write_whole(path, b"old")
-
-    def fail(*_: object) -> None:
-        raise OSError("no space left")
-
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError, match="no space"):
-        write_whole(path, b"new")
-    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.tsv", b"old")]
 
 
 def test_a_table_saved_on_windows_is_read(tmp_path: Path) -> None:
@@ -314,47 +298,3 @@ def test_build_reads_the_packages_tables_where_there_are_none(tmp_path: Path) ->
 def test_no_folder_of_tables_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="no such folder"):
         read_findings(tmp_path / "nowhere")
-
-
-# --- a file is whole, and nothing else than a file is replaced
-
-
-def test_a_link_stays_and_its_target_is_written(tmp_path: Path) -> None:
-    (tmp_path / "far").mkdir()
-    target = tmp_path / "far" / "target.ttl"
-    (tmp_path / "link.ttl").symlink_to(target)
-    for content in (b"new", b"newer"):  # the target of a link need not be there
-        assert write_whole(tmp_path / "link.ttl", content)
-        assert (tmp_path / "link.ttl").is_symlink()
-        assert target.read_bytes() == content
-    assert [path.name for path in target.parent.iterdir()] == ["target.ttl"]
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such pipes there")
-def test_a_pipe_is_written_into_and_stays(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        assert write_whole(pipe, b"data")
-        assert os.read(reader, 100) == b"data"
-    finally:
-        os.close(reader)
-    assert stat.S_ISFIFO(pipe.stat().st_mode)
-    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
-
-
-@pytest.mark.skipif(os.name != "posix", reason="permissions are other things there")
-def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
-    file = tmp_path / "a.tsv"
-    file.write_bytes(b"old")
-    file.chmod(0o640)
-    assert write_whole(file, b"new")
-    assert stat.S_IMODE(file.stat().st_mode) == 0o640
-
-
-def test_a_folder_is_not_replaced_by_a_file(tmp_path: Path) -> None:
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(OSError, match="folder"):
-        write_whole(tmp_path / "folder", b"x")
-    assert (tmp_path / "folder").is_dir()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -89,14 +89,12 @@ def forests(draw: st.DrawFn) -> list[Triple]:
     return triples
 
 
-@settings(deadline=None)
 @given(forests())
 def test_read_of_write_is_the_same_graph(triples: list[Triple]) -> None:
     """Parsing what was written gives the graph that was written, by RDFC-1.0."""
     assert canonical(read(write_turtle(triples))) == canonical(triples)
 
 
-@settings(deadline=None)
 @given(forests(), st.randoms(use_true_random=False))
 def test_order_and_labels_leave_no_trace(triples: list[Triple], rng: random.Random) -> None:
     """Shuffled triples with other blank-node labels give the same bytes and the same labelled triples."""
@@ -111,7 +109,6 @@ def test_order_and_labels_leave_no_trace(triples: list[Triple], rng: random.Rand
     assert labelled(copies) == labelled(triples)
 
 
-@settings(deadline=None)
 @given(forests())
 def test_labelled_is_the_same_graph(triples: list[Triple]) -> None:
     assert canonical(labelled(triples)) == canonical(triples)

@@ -11,13 +11,13 @@ from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 from allgraph.asking.store import DATABASE
 from allgraph.buildfolder import ALL, EDGES, INFERRED, OWL, checked_destination, made_whole, recover, write_marker
 from allgraph.curation.tables import default_tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
-from allgraph.documents import read_documents
+from allgraph.errors import DocumentError
 from allgraph.graph.assembly import Graph, make_graph
 from allgraph.graph.ontology import Ontology, node, read_ontology
 from allgraph.graph.reasoning import Inferences, add_inferences, infer, inferred_triples
 from allgraph.graph.turtle import labelled, write_turtle
 from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
-from allgraph.reading.extract import Extraction, decided, extract_documents
+from allgraph.reading.extract import Extraction, Run, decided, extract_files
 from allgraph.vocabulary import PREFIXES
 
 # XML 1.0, section 2.2: characters that it cannot hold; and the carriage return, which a parser takes for a line feed (section 2.11).
@@ -28,7 +28,8 @@ _NOT_IN_XML: dict[int, str] = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 
 class Build:
     """A build that was made: its folder, and how many of each it holds.
 
-    `inferred` is how many of the edges follow from others; `silent` names the files of documents in which nothing was found.
+    `inferred` is how many of the edges follow from others; `silent` names the files of documents in which nothing was found, `refused`
+    holds the errors of those that could not be read.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class Build:
     sources: int
     unknown: int
     silent: tuple[str, ...] = ()
+    refused: tuple[DocumentError, ...] = ()
 
 
 def build(
@@ -47,13 +49,15 @@ def build(
     *,
     tables: AnyPath | None = None,
     ontology: AnyPath | None = None,
+    run: Run | None = None,
     progress: Callable[[str], object] = lambda _: None,
 ) -> Build:
     """Make the graph in the folder `output`, from documents or, without any, from statement tables.
 
     With documents the graph holds what they say, with their quotes, under the decisions in `tables` (default: those that extract
     would write). Without, it holds what `tables` say (default: those that extract would write where there are any, else the
-    package's). An older build in `output` stays until the new one is whole, then it is replaced.
+    package's). An older build in `output` stays until the new one is whole, then it is replaced. A document that cannot be read is
+    named in what is returned and stops no other; `run` says how they are read.
     Raises AllgraphError: whatever of the input is wrong, an inconsistent ontology, a folder that holds other things than a build.
     """
     documents, output = as_paths(documents, "documents"), as_path(output, "output")
@@ -62,7 +66,11 @@ def build(
     recover(destination)
     progress("reading")
     known = read_ontology(ontology)
-    extraction = extract_documents(read_documents(documents), ontology=ontology) if documents else None
+    extraction = None
+    if documents:
+        extraction = extract_files(
+            documents, ontology=ontology, run=run, progress=lambda document: progress(f"reading {document.source.id}")
+        )
     graph = _read_documents(extraction, known, tables) if extraction else _read_tables(known, tables)
     progress("reasoning")
     inferences = infer(graph)
@@ -81,6 +89,7 @@ def build(
         sources=kinds.count(node("ag:Source")),
         unknown=kinds.count(node("ag:UnknownTerm")),
         silent=_silent(extraction) if extraction else (),
+        refused=extraction.refused if extraction else (),
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import allgraph
 from allgraph.asking.store import DATABASE
 from allgraph.errors import BuildError
+from allgraph.files import is_alive
 from allgraph.texts import digest
 
 #: The files of a build; `store/` is the same graph as allgraph.ttl in Oxigraph's form.
@@ -89,7 +90,7 @@ def recover(destination: Path) -> None:
         left.pop().rename(destination)
     for folder in (*left, *destination.parent.glob(f".{glob.escape(destination.name)}.*.new")):
         number = folder.name.split(".")[-2]
-        if number.isdecimal() and folder.is_dir() and not folder.is_symlink() and not _is_alive(int(number)) and not _foreign(folder):
+        if number.isdecimal() and folder.is_dir() and not folder.is_symlink() and not is_alive(int(number)) and not _foreign(folder):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -113,19 +114,6 @@ def _is_marked(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(content, dict) and "allgraph" in content
-
-
-def _is_alive(process: int) -> bool:
-    """Whether a process of this number may be running on this machine; where that cannot be asked without harm, it may."""
-    if os.name != "posix":
-        return True  # elsewhere a signal of 0 ends the process
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 def _replace(destination: Path, new: Path, old: Path) -> None:

@@ -20,6 +20,7 @@ from allgraph.errors import AllgraphError
 if TYPE_CHECKING:
     from allgraph.asking.answers import Answer
     from allgraph.asking.store import Store
+    from allgraph.reading.extract import Run
 
 NOTICE = "Reference material, not medical advice."
 
@@ -46,7 +47,14 @@ _format = click.option(
     show_default=True,
     help="How the answer is printed; turtle only where the question makes a graph (CONSTRUCT), not rows.",
 )
-_documents = click.Path(path_type=Path)
+_documents = click.Path(path_type=Path, allow_dash=True)
+_jobs = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Read so many documents at once.  [default: as many as there are processors]"
+)
+_max_size = click.option(
+    "--max-size", type=click.IntRange(min=1), default=20, show_default=True, metavar="MB", help="Refuse a document that is larger."
+)
+_no_cache = click.option("--no-cache", is_flag=True, help="Read every document anew, and keep nothing for the next time.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -77,11 +85,15 @@ def cli() -> None:
     metavar="DIR",
     help="Where the tables are. Without it ./ontology/statements in a checkout of allgraph, else ./allgraph-statements.",
 )
-def extract(documents: tuple[Path, ...], output: Path | None) -> None:
+@_jobs
+@_max_size
+@_no_cache
+def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, max_size: int, *, no_cache: bool) -> None:
     """Read documents; write what they say to tables.
 
-    DOCS are files or folders. A row is a statement and the passage that states it, by offsets and digests. Decisions that a
-    curator wrote into the tables are kept: a row that no passage fits any more stays, flagged as orphaned.
+    DOCS are files (.txt, .md, .html, .pdf, also with .gz), folders, or - for standard input. A row is a statement and the passage
+    that states it, by offsets and digests. Decisions that a curator wrote into the tables are kept: a row that no passage fits any more
+    stays, flagged as orphaned. A document that cannot be read stops no other; the exit status is 2 then.
 
     \b
     allgraph extract pages/ -o review/
@@ -90,8 +102,9 @@ def extract(documents: tuple[Path, ...], output: Path | None) -> None:
     from allgraph.reading.extract import extract as run_extract
     from allgraph.texts import many
 
+    run = _run(jobs, max_size, no_cache=no_cache)
     with _progress("reading", total=len(find_documents(documents)[0])) as advance:
-        written = run_extract(documents, output, progress=lambda document: advance(document.source.id))
+        written = run_extract(documents, output, run=run, progress=lambda document: advance(document.source.id))
     saved = written.saved
     _say_passed_over(written.passed_over)
     _say_silent(saved.silent)
@@ -99,6 +112,7 @@ def extract(documents: tuple[Path, ...], output: Path | None) -> None:
         fit, rows = ("fits", "its row is") if saved.orphaned == 1 else ("fit", "their rows are")
         _say(f"{many(saved.orphaned, 'decision')} {fit} no passage any more; {rows} flagged orphaned")
     _say(f"{many(saved.rows, 'row')}, {saved.changed} changed, in {written.tables.folder}")
+    _leave_with(written.refused)
 
 
 @cli.command()
@@ -112,7 +126,10 @@ def extract(documents: tuple[Path, ...], output: Path | None) -> None:
     metavar="DIR",
     help="The folder to make.",
 )
-def build(documents: tuple[Path, ...], output: Path) -> None:
+@_jobs
+@_max_size
+@_no_cache
+def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size: int, *, no_cache: bool) -> None:
     """Make the graph, from tables or documents.
 
     Without DOCS it is made from the tables that extract would write, else from the package's. With DOCS it holds what these
@@ -126,7 +143,7 @@ def build(documents: tuple[Path, ...], output: Path) -> None:
     from allgraph.texts import many
 
     with _progress("building") as advance:
-        built = run_build(documents, output, progress=advance)
+        built = run_build(documents, output, run=_run(jobs, max_size, no_cache=no_cache), progress=advance)
     _say_silent(built.silent)
     counts = [
         many(built.statements, "statement"),
@@ -136,6 +153,7 @@ def build(documents: tuple[Path, ...], output: Path) -> None:
         many(built.unknown, "unknown name"),
     ]
     _say(f"{', '.join(counts)}, in {built.path}")
+    _leave_with(built.refused)
 
 
 @cli.command()
@@ -181,7 +199,8 @@ def check(documents: tuple[Path, ...], graph: Path | None, fail_on: str, form: s
     help="Write one HTML page; without FILE it is ./allgraph-coverage.html.",
 )
 @click.option("--format", "form", type=click.Choice(COVERAGES), help="What is printed.  [default: table, or nothing with --html]")
-def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None) -> None:
+@_max_size
+def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None, max_size: int) -> None:
     """Show what each sentence gave, or why nothing.
 
     DOCS are files or folders. Each sentence stands with its statements, by status (decisions in the tables that extract would use
@@ -199,7 +218,7 @@ def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None) -
     if html:
         check_page(html)  # before the documents are read, which takes a while
     with _progress("reading") as advance:
-        found = run_coverage(documents, progress=lambda document: advance(document.source.id))
+        found = run_coverage(documents, largest=max_size * 1_000_000, progress=lambda document: advance(document.source.id))
     _say_passed_over(found.passed_over)
     if html:
         write_page(found, html)
@@ -208,6 +227,7 @@ def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None) -
         colour = watched and not os.environ.get("NO_COLOR")
         _print(render(found, Format(form or "table"), width=None if watched else 10_000, colour=colour))
     _say(f"{found.summary}{f', in {html}' if html else ''}. {NOTICE}")
+    _leave_with(found.refused)
 
 
 @cli.command()
@@ -465,6 +485,24 @@ def _rendered(answer: Answer, form: str) -> str:
     watched = sys.stdout.isatty()
     # in a file or a pipe a row of a table is one line
     return render(answer, Format(form), width=None if watched else 10_000, colour=watched and not os.environ.get("NO_COLOR"))
+
+
+def _run(jobs: int | None, max_size: int, *, no_cache: bool) -> Run:
+    """How documents are read; what they gave is kept in the user's cache, or where ALLGRAPH_CACHE says ("" is nowhere)."""
+    from platformdirs import user_cache_path
+
+    from allgraph.reading.extract import Run
+
+    place = os.environ.get("ALLGRAPH_CACHE", str(user_cache_path("allgraph")))
+    return Run(jobs or os.cpu_count() or 1, max_size * 1_000_000, Path(place) if place and not no_cache else None)
+
+
+def _leave_with(refused: Sequence[AllgraphError]) -> None:
+    """Name the documents that could not be read, and leave with status 2 where there are any."""
+    for error in refused:
+        _say(str(error))
+    if refused:
+        raise click.exceptions.Exit(2)
 
 
 def _report(faults: list[str], fine: str) -> None:

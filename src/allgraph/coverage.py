@@ -14,7 +14,7 @@ from pathlib import Path
 
 from allgraph import resources
 from allgraph.curation.tables import default_tables, read_rows, short_section, tables_at
-from allgraph.documents import Document, find_documents, read_documents
+from allgraph.documents import LARGEST, Document, entries, find_documents, read_document
 from allgraph.errors import DocumentError
 from allgraph.reading.blocks import Kind
 from allgraph.reading.extract import Extraction, decided
@@ -98,11 +98,15 @@ class DocumentCoverage:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What documents gave, sentence by sentence; `limits` is what is known to be missed in any document, `passed_over` was not read."""
+    """What documents gave, sentence by sentence; `limits` is what is known to be missed in any document.
+
+    `passed_over` was not read, `refused` could not be.
+    """
 
     documents: tuple[DocumentCoverage, ...]
     limits: tuple[Limit, ...] = ()
     passed_over: tuple[Path, ...] = ()
+    refused: tuple[DocumentError, ...] = ()
 
     @property
     def sentences(self) -> int:
@@ -121,22 +125,35 @@ class Coverage:
 
 
 def coverage(
-    paths: Sequence[Path], *, tables: Path | None = None, ontology: Path | None = None, progress: Callable[[Document], object] | None = None
+    paths: Sequence[Path],
+    *,
+    tables: Path | None = None,
+    ontology: Path | None = None,
+    largest: int = LARGEST,
+    progress: Callable[[Document], object] | None = None,
 ) -> Coverage:
     """Every sentence of the documents among `paths` with what it gave or why it gave nothing; nothing is written.
 
     Statements stand under the decisions in `tables` (default: those that extract would use). `progress` is called for each document
-    that is read. Raises DocumentError, TableError and OntologyError.
+    that is read. Raises DocumentError where none can be, TableError and OntologyError.
     """
     if not paths:
         raise DocumentError("documents are needed: name files or folders, as in allgraph coverage pages/")
     known = ontology or resources.folder("ontology")
     reader = Reader(read_lexicon(known))
     readings: list[tuple[Document, Reading]] = []
-    for document in read_documents(paths):
+    refused: list[DocumentError] = []
+    for entry in entries(find_documents(paths)[0]):
+        try:
+            document = read_document(entry, largest)
+        except DocumentError as error:
+            refused.append(error)
+            continue
         readings.append((document, reader.read(document)))
         if progress:
             progress(document)
+    if not readings:
+        raise DocumentError.of(refused)
     findings = sorted(finding for _, reading in readings for finding in reading.findings)
     unknown = sorted(term for _, reading in readings for term in reading.unknown)
     extraction = Extraction(tuple(document for document, _ in readings), tuple(findings), tuple(unknown))
@@ -147,6 +164,7 @@ def coverage(
         tuple(cover(document, reading, rows[document.source.id]) for document, reading in readings),
         read_limits(known / "known-limits.tsv"),
         tuple(find_documents(paths)[1]),
+        tuple(refused),
     )
 
 

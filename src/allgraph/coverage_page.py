@@ -12,8 +12,9 @@ from xml.etree.ElementTree import Element, tostring
 
 from allgraph import resources
 from allgraph.coverage import Coverage, Covered, DocumentCoverage, Heading, claim, counted, qualifiers, shown, together
-from allgraph.curation.tables import is_checkout, write_whole
+from allgraph.curation.tables import is_checkout
 from allgraph.errors import AllgraphError
+from allgraph.files import write_whole
 from allgraph.reading.relations import Reason
 from allgraph.statements import Finding, Flag, Stance, Status
 from allgraph.texts import many

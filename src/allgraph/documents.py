@@ -1,140 +1,175 @@
-"""Documents: the text a file holds, and the source it is."""
+"""Documents: the files that are read, each with its text, its layout and the source it is."""
 
 from __future__ import annotations
 
-import codecs
 import csv
+import re
+import sys
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from allgraph.errors import DocumentError
 from allgraph.paths import Paths, as_paths
-from allgraph.texts import digest
+from allgraph.readers.decoding import unpack
+from allgraph.readers.html import read_html
+from allgraph.readers.layout import Layout, Page
+from allgraph.readers.markdown import read_markdown
+from allgraph.readers.plain import read_plain
+from allgraph.sources import Source
+from allgraph.texts import digest, many
 
-#: The endings that are read as documents; in a folder, others are named and passed over.
-READABLE = frozenset({".txt"})
 
-#: The columns of a sidecar table, which gives the metadata that a plain text file cannot hold.
+class Reader(NamedTuple):
+    """What reads files of a kind; its version counts up when the text that it gives for a file changes."""
+
+    name: str
+    version: str
+    read: Callable[[bytes], Page]
+
+
+_TXT, _MD, _HTML = Reader("txt", "1", read_plain), Reader("md", "1", read_markdown), Reader("html", "1", read_html)
+
+#: The readers by the ending of a file's name; in a folder, other files are named and passed over.
+READERS: Mapping[str, Reader] = {".txt": _TXT, ".md": _MD, ".markdown": _MD, ".html": _HTML, ".htm": _HTML, ".xhtml": _HTML}
+#: Behind an ending stands this one where the file is compressed.
+_PACKED = ".gz"
+READABLE = f"{', '.join(sorted(READERS))}, each also with {_PACKED}"
+
+#: The columns of a sidecar table, which gives the metadata that a file does not hold, and goes before what it does.
 SIDECAR = ("file", "title", "publisher", "date", "licence")
 
-#: A document longer than this is refused: such a file is no page about a disease.
+#: A document longer than this is refused, unless its caller says otherwise: such a file is no page about a disease.
 LARGEST = 20_000_000  # bytes
 
-
-@dataclass(frozen=True, order=True)
-class Source:
-    """One document's particulars. `id` is the file name without ending; `digest` is sha256 of the text that offsets refer to."""
-
-    id: str
-    file: str
-    title: str = ""
-    publisher: str = ""
-    date: str = ""
-    licence: str = ""
-    reader: str = ""
-    reader_version: str = ""
-    digest: str = ""
+#: The path that stands for standard input, and the id of what comes from there.
+_STDIN, _STDIN_ID = Path("-"), "stdin"
+_LOOKS_LIKE_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Document:
-    """A source and its text; every offset in the project is a 0-based code point of `text`."""
+    """A source and its text; every offset in the project is a 0-based code point of `text`. `layout` is None for plain text."""
 
     source: Source
     text: str
+    layout: Layout | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file that is to be read: its path, the id of the source that it is, and its row in a sidecar table."""
+
+    path: Path
+    id: str
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_documents(paths: Paths) -> tuple[list[Path], list[Path]]:
     """The readable files among `paths` and in the folders among them, and what was passed over; both sorted by name.
 
-    A file that is named outright must be readable; in a folder a file of another ending is passed over, and so is a folder in it.
-    Raises DocumentError for a path that does not exist, for another ending, and where nothing readable is left.
+    A file that is named outright must be readable; in a folder a file of another ending is passed over, and so is a folder in it. The
+    path "-" is standard input. Raises DocumentError for a path that does not exist, for another ending, and where nothing readable is left.
     """
     found: set[Path] = set()
     passed: set[Path] = set()
     given = as_paths(paths, "documents")
     for path in given:
-        if path.is_dir():
+        if path == _STDIN:
+            found.add(path)
+        elif path.is_dir():
             for child in path.iterdir():
                 if child.name.startswith("."):
                     continue
                 if child.is_file():
-                    (found if child.suffix.lower() in READABLE else passed).add(child)
+                    (found if _reader(child) else passed).add(child)
                 elif child.is_dir():
                     passed.add(child)
         elif not path.exists():
             raise DocumentError("no such file or folder", where=str(path))
-        elif path.suffix.lower() not in READABLE:
-            raise DocumentError(f"cannot read this ending; readable: {', '.join(sorted(READABLE))}", where=str(path))
+        elif not _reader(path):
+            raise DocumentError(f"cannot read this ending; readable: {READABLE}", where=str(path))
         else:
             found.add(path)
     if not found:
         deeper = "; folders in a folder are not read: name them" if any(path.is_dir() for path in passed) else ""
-        words = f"no readable document; readable endings: {', '.join(sorted(READABLE))}{deeper}"
+        words = f"no readable document; readable endings: {READABLE}{deeper}"
         raise DocumentError(words, where=", ".join(map(str, given)))
     sidecars = {path for path in passed if path.suffix == ".tsv" and _is_sidecar(path)}
     return sorted(found, key=_by_name), sorted(passed - sidecars, key=_by_name)
 
 
-def read_documents(paths: Paths) -> list[Document]:
-    """Every document among `paths` (files and folders), in order of source id.
-
-    Raises DocumentError as find_documents and read_text do, one for all files that cannot be read, and where two files would be one source.
-    """
-    files, _ = find_documents(paths)
+def entries(files: Sequence[Path]) -> list[Entry]:
+    """What `find_documents` found, ready to be read, in order of source id. Raises DocumentError where two files would be one source."""
     ids = _source_ids(files)
     sidecars: dict[Path, dict[str, dict[str, str]]] = {}
+    for file in files:
+        if file != _STDIN and file.parent not in sidecars:
+            sidecars[file.parent] = _read_sidecars(file.parent)
+    known = [Entry(file, ids[file], sidecars.get(file.parent, {}).get(file.name, {})) for file in files]
+    return sorted(known, key=lambda entry: entry.id)
+
+
+def read_document(entry: Entry, largest: int = LARGEST) -> Document:
+    """One file's document.
+
+    Raises DocumentError, which names the file, for one that is unreadable, too large, broken, no text, or without a word.
+    """
+    where = str(entry.path)
+    if not where.isprintable() and where.encode("utf-8", "replace").decode() != where:
+        raise DocumentError("its name is no text in UTF-8; rename it", where=ascii(where))
+    raw = _bytes(entry.path, largest)
+    reader = _reader(entry.path) or (_HTML if _LOOKS_LIKE_HTML.match(raw) else _TXT)
+    try:
+        if entry.path.suffix.lower() == _PACKED:
+            raw = unpack(raw, largest)
+        page = reader.read(raw)
+    except DocumentError as error:
+        raise DocumentError(error.message, where=where) from error
+    if not any(character.isalnum() for character in page.text):
+        raise DocumentError("the file holds no word", where=where)
+    said = {name: entry.known.get(name) or page.particulars.get(name, "") for name in SIDECAR[1:]}
+    source = Source(entry.id, entry.path.name, reader=reader.name, reader_version=reader.version, digest=digest(page.text), **said)
+    return Document(source, page.text, None if page.layout.headings is None and page.layout.starts is None else page.layout)
+
+
+def read_documents(paths: Paths, largest: int = LARGEST) -> list[Document]:
+    """Every document among `paths` (files and folders), in order of source id.
+
+    Raises DocumentError as find_documents and read_document do, one for all files that cannot be read.
+    """
     documents = []
     wrong = []
-    for file in files:
-        if file.parent not in sidecars:
-            sidecars[file.parent] = _read_sidecars(file.parent)
+    for entry in entries(find_documents(paths)[0]):
         try:
-            text = read_text(file)
+            documents.append(read_document(entry, largest))
         except DocumentError as error:
             wrong.append(error)
-            continue
-        known = sidecars[file.parent].get(file.name, {})
-        source = Source(id=ids[file], file=file.name, reader="txt", reader_version="1", digest=digest(text))
-        documents.append(Document(replace(source, **{name: known.get(name, "") for name in SIDECAR[1:]}), text))
     if wrong:
         raise DocumentError.of(wrong)
-    return sorted(documents, key=lambda document: document.source)
+    return documents
 
 
-def read_text(file: Path) -> str:
-    """The decoded text of a plain text file as it is: a byte order mark dropped, line ends kept.
-
-    Raises DocumentError for a file that is unreadable, too large, binary, not UTF-8, or without a word.
-    """
+def _bytes(file: Path, largest: int) -> bytes:
     try:
-        size = file.stat().st_size
-        if size > LARGEST:
-            raise DocumentError(f"{size:,} bytes; the limit is {LARGEST:,}", where=str(file))
-        raw = file.read_bytes()
+        if file == _STDIN:
+            raw = sys.stdin.buffer.read(largest + 1)
+            size = len(raw)
+        else:
+            size = file.stat().st_size
+            raw = b"" if size > largest else file.read_bytes()
     except OSError as error:
         raise DocumentError(f"cannot be read ({error.strerror})", where=str(file)) from error
-    if _is_utf16(raw):
-        raise DocumentError("looks like UTF-16: save it as UTF-8", where=str(file))
-    if b"\0" in raw:
-        raise DocumentError(f"byte {raw.index(0)} is NUL: this is no plain text", where=str(file))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"byte {error.start} is not UTF-8; save the file as UTF-8", where=str(file)) from error
-    if not any(character.isalnum() for character in text):
-        raise DocumentError("the file holds no word", where=str(file))
-    return text
+    if size > largest:
+        raise DocumentError(f"{many(size, 'byte')}; the limit is {largest:,}", where=str(file))
+    return raw
 
 
-def _is_utf16(raw: bytes) -> bool:
-    """Whether the bytes begin with the byte order mark of UTF-16, or have, as Western text in it does, a NUL in most pairs of bytes."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return True
-    first, second = raw[::2].count(0), raw[1::2].count(0)
-    return len(raw) > 1 and min(first, second) == 0 and max(first, second) * 4 > len(raw)
+def _reader(file: Path) -> Reader | None:
+    name = file.name.lower().removesuffix(_PACKED)
+    return READERS.get(Path(name).suffix) if Path(name).stem else None
 
 
 def _by_name(path: Path) -> tuple[str, str]:
@@ -143,14 +178,19 @@ def _by_name(path: Path) -> tuple[str, str]:
 
 def _source_ids(files: Sequence[Path]) -> dict[Path, str]:
     """Each file's source id: its name without ending, but with it where two files of the run would share an id."""
-    stems = Counter(file.stem for file in files)
-    ids = {file: file.stem if stems[file.stem] == 1 else file.name for file in files}
+    names = {file: _STDIN_ID if file == _STDIN else _stem(file) for file in files}
+    stems = Counter(names.values())
+    ids = {file: stem if stems[stem] == 1 else file.name for file, stem in names.items()}
     taken: dict[str, Path] = {}
     for file, source_id in ids.items():
         if source_id in taken:
             raise DocumentError(f"has the same name as {taken[source_id]}; a source's id is its file name, so rename one", where=str(file))
         taken[source_id] = file
     return ids
+
+
+def _stem(file: Path) -> str:
+    return Path(file.stem).stem if file.suffix.lower() == _PACKED else file.stem
 
 
 def _is_sidecar(path: Path) -> bool:

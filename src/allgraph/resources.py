@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 
 from allgraph.errors import AllgraphError
@@ -35,3 +36,13 @@ def is_checkout(folder: Path) -> bool:
         return False
     project = settings.get("project")
     return isinstance(project, dict) and project.get("name") == "allgraph"
+
+
+def stamp(version: str, *parts: tuple[Path, str]) -> str:
+    """What all these files are at a version, in 32 hex digits: `parts` are folders, each with a pattern of the names that count."""
+    key = sha256(version.encode())
+    for root, pattern in parts:
+        for path in sorted(path for path in root.rglob(pattern) if path.is_file()):
+            key.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
+            key.update(sha256(path.read_bytes()).digest())
+    return key.hexdigest()[:32]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from pathlib import Path
 
 import allgraph
@@ -13,10 +12,10 @@ from allgraph.asking.explanations import Explanation
 from allgraph.asking.explanations import explain as to_explain
 from allgraph.asking.queries import Catalogued, Value, catalogue, run
 from allgraph.asking.store import OxigraphStore, check_is_ours, open_store
-from allgraph.curation.tables import write_whole
 from allgraph.errors import AllgraphError
 from allgraph.exports import Format
 from allgraph.exports import export as to_text
+from allgraph.files import write_whole
 from allgraph.paths import AnyPath, as_path, as_path_or_none
 
 #: The build that is asked where there is one.
@@ -92,11 +91,6 @@ def kept_build() -> Path:
     """Where the build from the package's tables is kept: named by all that it depends on, so that none is ever out of date."""
     from platformdirs import user_cache_path  # only needed where there is no build at hand
 
-    key = sha256(allgraph.__version__.encode())
-    ontology = resources.folder("ontology")
     premises = resources.folder("queries") / "premises"
-    for root, ending in ((ontology, "*"), (premises, "*.rq"), (resources.PACKAGE, "*.py")):
-        for path in sorted(path for path in root.rglob(ending) if path.is_file()):
-            key.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
-            key.update(sha256(path.read_bytes()).digest())
-    return user_cache_path("allgraph") / f"build-{key.hexdigest()[:32]}"
+    stamp = resources.stamp(allgraph.__version__, (resources.folder("ontology"), "*"), (premises, "*.rq"), (resources.PACKAGE, "*.py"))
+    return user_cache_path("allgraph") / f"build-{stamp}"

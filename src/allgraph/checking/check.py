@@ -15,12 +15,13 @@ from allgraph.checking.faults import Fault, Severity, ranked
 from allgraph.checking.places import source_places, turtle_places
 from allgraph.checking.rules import broken_rules
 from allgraph.curation.tables import Tables, placed_findings, read_findings, read_sources, read_unknown, tables_at, tables_to_build
-from allgraph.documents import Document, Source, read_documents
-from allgraph.errors import AllgraphError, StoreError
+from allgraph.documents import Entry, entries, find_documents, read_document
+from allgraph.errors import AllgraphError, DocumentError, StoreError
 from allgraph.graph.assembly import make_graph
 from allgraph.graph.ontology import read_ontology
 from allgraph.graph.reasoning import add_inferences, infer
 from allgraph.paths import AnyPath, Paths, as_path_or_none, as_paths
+from allgraph.sources import Source
 from allgraph.statements import Finding, Flag
 from allgraph.texts import digest
 
@@ -40,7 +41,7 @@ def check(
     Without `graph` the ontology and the statement tables are checked, those that `build` would take (or those in `tables`): whether they
     can be read, whether the reasoner finds a contradiction, and the graph they make, by its shapes and by queries/checks/. With `graph`, a
     build folder or a file, that graph is. `documents` are compared with the digests of their sources and passages.
-    Raises AllgraphError for a graph or documents that cannot be read.
+    Raises AllgraphError for a graph that cannot be read, and where no document can be found.
     """
     graph, tables = as_path_or_none(graph, "graph"), as_path_or_none(tables, "tables")
     documents = as_paths(documents, "documents")
@@ -48,7 +49,7 @@ def check(
     faults = list(_graph_faults(graph) if graph else _source_faults(at, progress))
     if documents and not any(fault.rule == _UNREADABLE for fault in faults):
         progress("comparing documents")
-        faults += _document_faults(read_documents(documents), at)
+        faults += _document_faults(entries(find_documents(documents)[0]), at)
     return ranked(faults)
 
 
@@ -85,13 +86,18 @@ def _source_faults(tables: Tables, progress: Callable[[str], object]) -> Iterato
         yield from (Fault(Severity.ERROR, _UNREADABLE, "", one.message, one.where or str(folder)) for one in error.all())
 
 
-def _document_faults(documents: Iterable[Document], tables: Tables) -> Iterator[Fault]:
-    """Documents that are no longer those of the tables, and passages that are no longer there."""
+def _document_faults(files: Iterable[Entry], tables: Tables) -> Iterator[Fault]:
+    """Documents that cannot be read or are no longer those of the tables, and passages that are no longer there."""
     known = {source.id: source for source in read_sources(tables.sources)}
     rows: dict[str, list[tuple[str, Finding]]] = {}
     for place, finding in placed_findings(tables.folder):
         rows.setdefault(finding.evidence.source, []).append((place, finding))
-    for document in documents:
+    for file in files:
+        try:
+            document = read_document(file)
+        except DocumentError as error:
+            yield Fault(Severity.ERROR, "document", "", error.message, error.where)
+            continue
         source = known.get(document.source.id)
         if source is None:
             yield Fault(Severity.INFO, "document", "", f"{document.source.file} has no table yet", str(tables.sources))

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 
 from allgraph.curation.tables import (
     Tables,
+    findings_table,
     read_sources,
     read_table,
     read_unknown,
+    sources_table,
     table_path,
-    write_findings,
-    write_sources,
-    write_unknown,
+    unknown_table,
 )
 from allgraph.documents import Document
 from allgraph.errors import TableError
+from allgraph.files import finish, write_together
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
 
 #: Of several flags of one decision the first here is kept.
@@ -40,8 +41,9 @@ class Saved:
 def save(tables: Tables, documents: Sequence[Document], findings: Iterable[Finding], unknown: Iterable[UnknownTerm]) -> Saved:
     """Write what was found in `documents` into `tables`, keeping the decisions there; tables of other documents stay as they are.
 
-    Raises TableError where a table that stands there is wrong; then nothing is written.
+    Raises TableError where a table that stands there is wrong; then nothing is written. All tables are written, or none.
     """
+    finish(tables.folder)
     found: dict[str, list[Finding]] = {document.source.id: [] for document in documents}
     for finding in findings:
         found[finding.evidence.source].append(finding)
@@ -50,10 +52,10 @@ def save(tables: Tables, documents: Sequence[Document], findings: Iterable[Findi
     after = {source: keep_decisions(found[source], before[source], texts) for source in found}
     sources = [source for source in read_sources(tables.sources) if source.id not in found]
     terms = [term for term in read_unknown(tables.unknown) if term.source not in found]
-    for source, rows in after.items():
-        write_findings(tables.folder, source, rows)
-    write_sources(tables.sources, [*sources, *(document.source for document in documents)])
-    write_unknown(tables.unknown, [*terms, *unknown])
+    contents = {table_path(tables.folder, source): findings_table(rows) for source, rows in after.items()}
+    contents[tables.sources] = sources_table([*sources, *(document.source for document in documents)])
+    contents[tables.unknown] = unknown_table([*terms, *unknown])
+    write_together(tables.folder, contents)
     return Saved(
         rows=sum(map(len, after.values())),
         changed=sum(max(len(set(after[s]) - set(before[s])), len(set(before[s]) - set(after[s]))) for s in found),

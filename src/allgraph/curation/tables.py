@@ -6,9 +6,7 @@ what changed and nothing else. A tab or line break inside a value becomes one sp
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from enum import StrEnum
@@ -16,9 +14,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from allgraph import resources
-from allgraph.documents import Source
 from allgraph.errors import AllgraphError, TableError
+from allgraph.files import finish, write_whole
 from allgraph.paths import AnyPath, as_path
+from allgraph.sources import Source
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm
 from allgraph.texts import many
 from allgraph.vocabulary import expand
@@ -110,6 +109,7 @@ def placed_findings(folder: Path) -> list[tuple[str, Finding]]:
     """The same rows, each with its place: "file, line N"."""
     if not folder.is_dir():
         raise TableError("no such folder of statement tables", where=str(folder))
+    finish(folder)
     placed: list[tuple[str, Finding]] = []
     wrong: list[AllgraphError] = []
     for path in sorted(path for path in folder.glob("*.tsv") if path.name not in BESIDE):
@@ -135,7 +135,12 @@ def read_table(path: Path) -> list[Finding]:
 
 def write_findings(folder: Path, source: str, findings: Iterable[Finding]) -> bool:
     """Write the statement table of one source, sorted; whether the file changed. An unchanged file is not touched."""
-    return _write(table_path(folder, source), STATEMENT_COLUMNS, (_finding_row(finding) for finding in sorted(set(findings))))
+    return write_whole(table_path(folder, source), findings_table(findings))
+
+
+def findings_table(findings: Iterable[Finding]) -> bytes:
+    """The statement table of one source, sorted, as its file has it."""
+    return _table(STATEMENT_COLUMNS, (_finding_row(finding) for finding in sorted(set(findings))))
 
 
 def read_sources(path: Path) -> list[Source]:
@@ -152,7 +157,12 @@ def read_sources(path: Path) -> list[Source]:
 
 def write_sources(path: Path, sources: Iterable[Source]) -> bool:
     """Write the sources table, sorted by id; whether the file changed."""
-    return _write(path, SOURCE_COLUMNS, (astuple(source) for source in sorted(set(sources))))
+    return write_whole(path, sources_table(sources))
+
+
+def sources_table(sources: Iterable[Source]) -> bytes:
+    """The sources table, sorted by id, as its file has it."""
+    return _table(SOURCE_COLUMNS, (astuple(source) for source in sorted(set(sources))))
 
 
 def read_unknown(path: Path) -> list[UnknownTerm]:
@@ -171,8 +181,13 @@ def placed_unknown(path: Path) -> list[tuple[str, UnknownTerm]]:
 
 def write_unknown(path: Path, terms: Iterable[UnknownTerm]) -> bool:
     """Write the table of names found and not known, sorted; whether the file changed."""
+    return write_whole(path, unknown_table(terms))
+
+
+def unknown_table(terms: Iterable[UnknownTerm]) -> bytes:
+    """The table of names found and not known, sorted, as its file has it."""
     rows = ((t.term, t.source, str(t.span.start), str(t.span.end), t.reason) for t in sorted(set(terms)))
-    return _write(path, UNKNOWN_COLUMNS, rows)
+    return _table(UNKNOWN_COLUMNS, rows)
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
@@ -202,32 +217,6 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, s
     return rows
 
 
-def write_whole(path: Path, content: bytes) -> bool:
-    """Make the file `path` hold `content`, wholly or not at all; whether it changed. An unchanged file is not touched.
-
-    A link stays and its target is written; a file's permissions stay. What is no regular file, such as a pipe or a device, is never
-    replaced: the content is written into it.
-    """
-    if path.exists() and not path.is_file():
-        with path.open("wb") as stream:  # a folder is refused here
-            stream.write(content)
-        return True
-    path = Path(os.path.realpath(path))  # a link's target may not exist yet
-    exists = path.is_file()
-    if exists and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")  # the same folder: only there is a rename atomic
-    try:
-        scratch.write_bytes(content)
-        if exists:
-            shutil.copymode(path, scratch)
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
-    return True
-
-
 def short_section(headings: Sequence[str]) -> str:
     """The path of headings, outermost first, as a section column may hold it: joined by ` > ` and never more than eleven words.
 
@@ -253,9 +242,9 @@ def _clean(value: str) -> str:
     return _BREAKS.sub(" ", value)
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     lines = ["\t".join(columns), *("\t".join(map(_clean, row)) for row in rows)]
-    return write_whole(path, ("\n".join(lines) + "\n").encode())
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _qualifier(finding: Finding, name: str, value: str) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, Triple
 
-from allgraph.documents import Source
 from allgraph.errors import BuildError
 from allgraph.graph.minting import mint
 from allgraph.graph.ontology import Background, Ontology, node
 from allgraph.graph.records import background_evidence, evidence_curie, evidence_triples, individual, source_triples, unknown_triples
+from allgraph.sources import Source
 from allgraph.statements import DECISIONS, Finding, Stance, Statement, Status, UnknownTerm
 from allgraph.vocabulary import contract, source_curie
 

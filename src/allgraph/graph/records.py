@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, Triple
 
-from allgraph.documents import Source
 from allgraph.errors import BuildError
 from allgraph.graph.ontology import Background, node
+from allgraph.sources import Source
 from allgraph.statements import Finding, Flag, Span, Statement, UnknownTerm
 from allgraph.texts import digest
 from allgraph.vocabulary import source_curie

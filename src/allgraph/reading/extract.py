@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 from allgraph.curation.decisions import Saved, keep_decisions, save
 from allgraph.curation.tables import Tables, default_tables, read_table, table_path, tables_at
-from allgraph.documents import Document, find_documents, read_documents
+from allgraph.documents import LARGEST, Document, Entry, entries, find_documents, read_document
+from allgraph.errors import AllgraphError, DocumentError
 from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
+from allgraph.reading.kept import Kept
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader
 from allgraph.reading.same_text import mark_same_text
 from allgraph.resources import folder
 from allgraph.statements import Finding, UnknownTerm
 
+#: Up to so many documents are read by one process: another one takes about a second to start.
+_HANDFUL = 4
+
 
 @dataclass(frozen=True)
 class Extraction:
-    """What documents say, sorted; curators' decisions are not in it."""
+    """What documents say, sorted; curators' decisions are not in it. `refused` are the errors of those that could not be read."""
 
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     unknown: tuple[UnknownTerm, ...]
+    refused: tuple[DocumentError, ...] = ()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -34,11 +45,21 @@ class Extraction:
 
 @dataclass(frozen=True)
 class Written:
-    """What `extract` did: the tables it wrote, how many rows stand there and changed, and the files it passed over."""
+    """What `extract` did: the tables it wrote, how many rows stand there and changed, and the files it passed over or could not read."""
 
     tables: Tables
     saved: Saved
     passed_over: tuple[Path, ...]
+    refused: tuple[DocumentError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """How documents are read: by how many processes, up to which size in bytes, and where what was read is kept (None: nowhere)."""
+
+    jobs: int = 1
+    largest: int = LARGEST
+    kept: Path | None = None
 
 
 def extract_documents(
@@ -46,23 +67,42 @@ def extract_documents(
 ) -> Extraction:
     """What the documents say, whatever order they come in; `progress` is called for each one that is read.
 
-    >>> from allgraph.documents import Source
+    >>> from allgraph.sources import Source
     >>> page = Document(Source("page", "page.txt"), "Imatinib (Gleevec) is used to treat ALL.")
     >>> [finding.object_label for finding in extract_documents([page]).findings if finding.statement.relation == "ag:hasBrandName"]
     ['Gleevec']
     """
     reader = _reader((ontology or folder("ontology")).resolve())
-    ordered = sorted(documents, key=lambda document: document.source)
-    findings: list[Finding] = []
-    unknown: list[UnknownTerm] = []
-    for document in ordered:
+    read = []
+    for document in documents:
         reading = reader.read(document)
-        findings += reading.findings
-        unknown += reading.unknown
+        read.append(_Read(document, reading.findings, reading.unknown))
         if progress:
             progress(document)
-    texts = {document.source.id: document.text for document in ordered}
-    return Extraction(tuple(ordered), tuple(sorted(mark_same_text(findings, texts))), tuple(sorted(unknown)))
+    return _extraction(read)
+
+
+def extract_files(
+    paths: Paths, *, ontology: Path | None = None, run: Run | None = None, progress: Callable[[Document], object] | None = None
+) -> Extraction:
+    """What the files among `paths` say; one that cannot be read is named among `refused` and stops no other.
+
+    Raises DocumentError for a path that does not exist, where no file is readable by its ending, and where none could be read.
+    """
+    run = run or Run()
+    found = entries(find_documents(paths)[0])
+    read: list[_Read] = []
+    refused: list[DocumentError] = []
+    for one in _each(found, (ontology or folder("ontology")).resolve(), run):
+        if isinstance(one, DocumentError):
+            refused.append(one)
+        else:
+            read.append(one)
+            if progress:
+                progress(one.document)
+    if not read:
+        raise DocumentError.of(refused)
+    return _extraction(read, refused)
 
 
 def decided(extraction: Extraction, tables: Tables) -> list[Finding]:
@@ -72,17 +112,78 @@ def decided(extraction: Extraction, tables: Tables) -> list[Finding]:
 
 
 def extract(
-    paths: Paths, output: AnyPath | None = None, *, ontology: AnyPath | None = None, progress: Callable[[Document], object] | None = None
+    paths: Paths,
+    output: AnyPath | None = None,
+    *,
+    ontology: AnyPath | None = None,
+    run: Run | None = None,
+    progress: Callable[[Document], object] | None = None,
 ) -> Written:
     """Read the documents among `paths` and write a statement table for each; returns what changed.
 
-    The tables stand in `output`, else where `default_tables` says. Raises DocumentError, TableError and OntologyError.
+    The tables stand in `output`, else where `default_tables` says. A document that cannot be read is named in what is returned; its
+    table, if there is one, stays as it was. Raises DocumentError where none can be read, TableError and OntologyError.
     """
     files = as_paths(paths, "documents")
     tables = tables_at(as_path(output, "output")) if output else default_tables()
-    extraction = extract_documents(read_documents(files), ontology=as_path_or_none(ontology, "ontology"), progress=progress)
+    extraction = extract_files(files, ontology=as_path_or_none(ontology, "ontology"), run=run, progress=progress)
     saved = save(tables, extraction.documents, extraction.findings, extraction.unknown)
-    return Written(tables, saved, tuple(find_documents(files)[1]))
+    return Written(tables, saved, tuple(find_documents(files)[1]), extraction.refused)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one document gave."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    unknown: tuple[UnknownTerm, ...]
+
+
+def _extraction(read: Iterable[_Read], refused: Iterable[DocumentError] = ()) -> Extraction:
+    read = sorted(read, key=lambda one: one.document.source)
+    texts = {one.document.source.id: one.document.text for one in read}
+    findings = [finding for one in read for finding in one.findings]
+    unknown = sorted(term for one in read for term in one.unknown)
+    documents = tuple(one.document for one in read)
+    return Extraction(documents, tuple(sorted(mark_same_text(findings, texts))), tuple(unknown), tuple(refused))
+
+
+def _each(found: list[Entry], ontology: Path, run: Run) -> Iterator[_Read | DocumentError]:
+    """What each file gives, in their order; more than a handful are read by as many processes as `run` has jobs."""
+    if run.jobs < 2 or len(found) <= _HANDFUL:
+        for entry in found:
+            yield _read(entry, ontology, run)
+        return
+    # a process that is forked from one with threads, such as a progress bar's, may wait for ever: start each anew
+    pool = ProcessPoolExecutor(min(run.jobs, len(found)), get_context("spawn"), _ignore_interruption)
+    try:
+        yield from pool.map(_read, found, repeat(ontology), repeat(run))
+    except BrokenProcessPool as error:
+        raise AllgraphError("a process that read documents died, for want of memory perhaps; try with --jobs 1") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ignore_interruption() -> None:
+    """Leave Ctrl-C to the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read(entry: Entry, ontology: Path, run: Run) -> _Read | DocumentError:
+    try:
+        document = read_document(entry, run.largest)
+        kept = Kept(run.kept, ontology) if run.kept else None
+        if kept and (known := kept.find(document)):
+            return _Read(document, *known)
+        reading = _reader(ontology).read(document)
+    except DocumentError as error:
+        return error
+    except (MemoryError, RecursionError) as error:
+        return DocumentError(f"could not be read: {type(error).__name__}", where=str(entry.path))
+    if kept:
+        kept.keep(document, reading.findings, reading.unknown)
+    return _Read(document, reading.findings, reading.unknown)
 
 
 @cache

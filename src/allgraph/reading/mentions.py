@@ -52,8 +52,8 @@ _DISTRIBUTED = r" (?:with|in|of|to) ((?:the )?[a-z]+(?: [a-z]+)?(?:,? (?:and |or
 #: A member of such a list is one word, or two of which the second is one of some words.
 _PART = r"(?:^|(?<=[, ]))(?:and |or |the )*([a-z]+(?: (?:%s))?)(?=,| and| or|$|\W)"
 
-#: The letter of a footnote, at the start of a line and stuck to its first word.
-_FOOTNOTE = re.compile(r"^([a-h])(?=[A-Z][a-z])", re.MULTILINE)
+#: The letter of a footnote, at the start of a line or behind another note, and stuck to its first word.
+_FOOTNOTE = re.compile(r"(?:^|(?<=[.;] ))([a-h])(?=[A-Z][a-z])", re.MULTILINE)
 
 #: An age bound that needs no word for people: "over the age of 60", "up to 25 years of age".
 _OF_AGE = re.compile(

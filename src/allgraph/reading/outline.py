@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from allgraph.reading.blocks import Block, Kind, split
@@ -57,8 +57,10 @@ _LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b",
 _PLAIN, _LABEL, _NUMBERED = 1, 2, 3
 
 
-def outline(text: str, column_heads: Collection[str] = ()) -> list[Block]:
-    """The blocks of a plain text in order; `column_heads` are words, in lower case, that a table's columns are headed by.
+def outline(text: str, column_heads: Collection[str] = (), headings: Mapping[int, int] | None = None) -> list[Block]:
+    """The blocks of a text in order; `column_heads` are words, in lower case, that a table's columns are headed by.
+
+    `headings` gives the level of each heading by its offset, where that is known; else headings are guessed.
 
     >>> text = "1. Induction\\n\\nDrugs used:\\n  • Vincristine\\n    Prednisone\\n"
     >>> [(block.kind.value, block.span.of(text)) for block in outline(text)]
@@ -66,17 +68,18 @@ def outline(text: str, column_heads: Collection[str] = ()) -> list[Block]:
     >>> [lead.of(text) for lead in outline(text)[3].leads]
     ['Drugs used:']
     """
-    return _Outliner(text, column_heads).blocks()
+    return _Outliner(text, column_heads, headings).blocks()
 
 
 class _Outliner:
     """Reads the lines of one text from the top: each step makes the blocks of one table, heading, list or run of lines."""
 
-    def __init__(self, text: str, column_heads: Collection[str]) -> None:
+    def __init__(self, text: str, column_heads: Collection[str], headings: Mapping[int, int] | None) -> None:
         self._text = text
+        self._known = headings
         self._lines = text_lines(text)
         self._margin = _margin(self._lines)
-        self._labels = _labels(text, self._lines)
+        self._labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
         self._tables = {grid.first: grid for grid in grids(text, self._lines, column_heads)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
@@ -114,7 +117,7 @@ class _Outliner:
         return grid.last + 1 - position
 
     def _heading(self, position: int) -> int:
-        level = self._heading_level(position)
+        level = self._heading_level(position) if self._known is None else self._known.get(self._lines[position].start, 0)
         if not level:
             return 0
         span = self._lines[position].span
@@ -304,6 +307,12 @@ def _labels(text: str, lines: list[TextLine]) -> set[str]:
             cells |= run & {words}
             run.add(words)
     return {label for label, count in counts.items() if count > 1 and ": " not in label} - cells
+
+
+def _repeated(text: str, lines: list[TextLine], headings: Mapping[int, int]) -> set[str]:
+    """The marked headings that come more than once."""
+    counts = Counter(line.span.of(text) for line in lines if line.start in headings)
+    return {words for words, count in counts.items() if count > 1}
 
 
 def _looks_like_heading(words: str) -> bool:

@@ -11,6 +11,7 @@ from itertools import chain
 
 from allgraph.curation.tables import short_section
 from allgraph.documents import Document
+from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.frames import Frame, FrameMaker
@@ -71,7 +72,7 @@ class Reading:
 class Reader:
     """Reads documents for statements, with one lexicon.
 
-    >>> from allgraph.documents import Source
+    >>> from allgraph.sources import Source
     >>> from allgraph.reading.lexicon import read_lexicon
     >>> from allgraph.resources import folder
     >>> reader = Reader(read_lexicon(folder("ontology")))
@@ -102,9 +103,12 @@ class Reader:
 
     def read(self, document: Document) -> Reading:
         """The findings, the names that look like a drug's and are not known, and what each sentence gave or why it gave nothing."""
+        if document.layout and document.layout.starts is not None:
+            laid_out = replace(document, text=document.layout.text, layout=replace(document.layout, starts=None, ends=None))
+            return _in_source(self.read(laid_out), document, document.layout)
         text = document.text
         mentions = self._finder.find(text)
-        blocks = self._blocks(text, mentions)
+        blocks = self._blocks(document, mentions)
         maker = FrameMaker(text, self._lexicon, mentions)
         whole, scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
         others = self._scopes.others(mentions)
@@ -133,9 +137,11 @@ class Reader:
             tuple(_with_what_stands_over([_sentence_read(sentence, reason, own, kept) for sentence, reason, own in read])),
         )
 
-    def _blocks(self, text: str, mentions: Sequence[Mention]) -> list[Block]:
+    def _blocks(self, document: Document, mentions: Sequence[Mention]) -> list[Block]:
         """The outline of a text, with the headings that only what they name shows."""
-        blocks = with_row_heads(text, outline(text, self._column_heads), mentions, self._lexicon)
+        text = document.text
+        known = outline(text, self._column_heads, document.layout.headings if document.layout else None)
+        blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         return with_label_headings(text, blocks, self._lexicon)
 
@@ -194,6 +200,29 @@ class Reader:
         if "ag:BrandName" in classes and end.named.kind is NameKind.BRAND:
             return self._lexicon.minted(end.named.name, "ag:BrandName")
         return end.named.term
+
+
+def _in_source(reading: Reading, document: Document, layout: Layout) -> Reading:
+    """What was read in a layout, at the places where the document has it."""
+
+    def block(one: Block) -> Block:
+        headings, leads = (tuple(map(layout.origin, above)) for above in (one.headings, one.leads))
+        return replace(one, span=layout.origin(one.span), headings=headings, leads=leads)
+
+    def finding(one: Finding) -> Finding:
+        evidence = one.evidence
+        passage, context = layout.origin(evidence.passage), tuple(sorted(set(map(layout.origin, evidence.context))))
+        run = passage.of(document.text)
+        digests = digest(run), digest(normalised(run))
+        evidence = replace(evidence, passage=passage, context=context, exact_digest=digests[0], normalised_digest=digests[1])
+        return replace(one, evidence=evidence)
+
+    def sentence(one: SentenceRead) -> SentenceRead:
+        moved = replace(one.sentence, span=layout.origin(one.sentence.span), block=block(one.sentence.block))
+        return SentenceRead(moved, one.reason, tuple(map(finding, one.findings)))
+
+    unknown = (replace(term, span=layout.origin(term.span)) for term in reading.unknown)
+    return Reading(tuple(sorted(map(finding, reading.findings))), tuple(unknown), tuple(map(sentence, reading.sentences)))
 
 
 def _stands_before(sentence: Sentence, others: Sequence[int]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -51,10 +52,11 @@ def _groups(shingles: Mapping[str, frozenset[tuple[str, ...]]]) -> dict[str, str
             run = parent[run]
         return run
 
+    counts = Counter(shingle for own in shingles.values() for shingle in own)
     holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for run, own in shingles.items():
         compared: set[str] = set()
-        for shingle in own:
+        for shingle in _rarest(own, counts):
             for other in holders[shingle]:
                 if other not in compared and root(other) != root(run):
                     compared.add(other)
@@ -63,3 +65,9 @@ def _groups(shingles: Mapping[str, frozenset[tuple[str, ...]]]) -> dict[str, str
                         parent[second] = first
             holders[shingle].append(run)
     return {run: digest(root(run))[:12] for run in shingles}
+
+
+def _rarest(own: frozenset[tuple[str, ...]], counts: Mapping[tuple[str, ...], int]) -> list[tuple[str, ...]]:
+    """The rarest of a run's shingles, so many that two alike runs share one of theirs (prefix filtering, Bayardo et al. 2007)."""
+    unshared = len(own) - math.ceil(_SHARE * len(own))
+    return sorted(own, key=lambda shingle: (counts[shingle], shingle))[: unshared + 1]

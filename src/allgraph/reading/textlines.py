@@ -18,6 +18,7 @@ class TextLine:
     """A line that is not empty."""
 
     span: Span  # without white space at both ends, bullet and number
+    start: int  # where the bullet or number stands, if there is one
     indent: int  # columns before the first character
     bullet: bool
     number: str  # "1." where the line starts with one
@@ -46,6 +47,6 @@ def text_lines(text: str) -> list[TextLine]:
         start = bullet.end() if bullet else span.start
         number = _NUMBER.match(text, start, span.end)
         start = number.end() if number else start
-        lines.append(TextLine(Span(start, span.end), indent, bool(bullet), number[1] if number else "", max(0, breaks - 1)))
+        lines.append(TextLine(Span(start, span.end), span.start, indent, bool(bullet), number[1] if number else "", max(0, breaks - 1)))
         breaks = 0
     return lines

@@ -1,0 +1,326 @@
+"""HTML: the main text of a page, without navigation, scripts and what it hides, laid out in headings, lists and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from allgraph.errors import DocumentError
+from allgraph.readers.decoding import decode
+from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece
+
+#: What holds no text of the page: not shown, a control, or a frame around it.
+_SKIPPED = frozenset(
+    "script style noscript template head nav footer aside form button select option datalist input textarea svg math object iframe "
+    "video audio canvas map dialog menu".split()
+)
+_SKIPPED_ROLES = frozenset("navigation banner contentinfo search complementary menu menubar dialog alertdialog toolbar tablist".split())
+#: Classes and ids of the frame around a page's text, and of what only a screen reader says.
+_FRAME = frozenset(
+    "nav navbar navbox navigation menu breadcrumb breadcrumbs sidebar toc pagination advert ads cookie-banner cookie-notice social-links "
+    "social-share share-buttons skip-link mw-editsection noprint visually-hidden visuallyhidden sr-only screen-reader-text "
+    "element-invisible d-none".split()
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+#: A rule of a style sheet that is not inside another (as in @media), with its selectors and its declarations.
+_STYLE_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
+_NESTED_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    "address article blockquote body caption center details dd div dl dt fieldset figcaption figure header hgroup hr legend li main ol p "
+    "pre section summary table tbody td tfoot th thead tr ul".split()
+) | frozenset(_HEADINGS)
+#: What may be navigation, by its links.
+_PARTS = frozenset("ul ol div section p table".split())
+
+#: A paragraph wholly in bold is a heading below those that are marked, where it has at most this many words.
+_BOLD_LEVEL, _BOLD_WORDS = 7, 14
+
+#: A list or part whose words are links for this share, and that has so many of them, of so few words each, is navigation.
+_LINK_SHARE, _LINKS, _LINK_WORDS = 0.8, 3, 6
+
+_META = {
+    "title": ("og:title", "dc.title", "dcterms.title", "citation_title"),
+    "publisher": ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "citation_publisher"),
+    "date": ("article:modified_time", "article:published_time", "dcterms.modified", "dc.date", "dcterms.date", "citation_date", "date"),
+    "licence": ("dc.rights", "dcterms.rights", "dcterms.license"),
+}
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+def read_html(raw: bytes) -> Page:
+    """The main text of an HTML page. Raises DocumentError where the bytes are no text, or the page shows none.
+
+    >>> page = read_html(b"<title>ALL</title><nav>Home</nav><h1>Drugs</h1><ul><li>Nelarabine<li hidden>no</ul>")
+    >>> page.text, page.layout.headings, page.particulars
+    ('Drugs\\n\\n- Nelarabine\\n', {0: 1}, {'title': 'ALL'})
+    """
+    tree = LexborHTMLParser(_decoded(raw))
+    hidden = _hidden_by_style(tree)
+    layout = _Walk(_main(tree), hidden).layout()
+    if not layout.text.strip():
+        raise DocumentError("shows no text")
+    return Page(layout.text, layout, _particulars(tree))
+
+
+def _decoded(raw: bytes) -> str:
+    """The text in the encoding that the page names, where it is one; a byte order mark goes before, as browsers have it."""
+    named = _CHARSET.search(raw, 0, 2048)
+    if named and not raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) and b"\0" not in raw:
+        try:
+            encoding = "cp1252" if named[1].lower() in (b"iso-8859-1", b"latin1", b"us-ascii") else named[1].decode("ascii")
+            return raw.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            pass  # it names none or the wrong one
+    return decode(raw)
+
+
+def _main(tree: LexborHTMLParser) -> LexborNode:
+    """The part that the page marks as its main one, else its only article, else all of it."""
+    for selector in ("main, [role=main]", "article"):
+        found = tree.css(selector)
+        if len(found) == 1:
+            return found[0]
+    if tree.body is None:
+        raise DocumentError("holds no page of HTML")
+    return tree.body
+
+
+def _hidden_by_style(tree: LexborHTMLParser) -> set[int]:
+    """The elements that a style sheet in the page hides, by their identity."""
+    hidden: set[int] = set()
+    for sheet in tree.css("style"):
+        for selectors, declarations in _STYLE_RULE.findall(_NESTED_RULE.sub(" ", sheet.text())):
+            if _HIDDEN_STYLE.search(declarations):
+                try:
+                    hidden.update(node.mem_id for node in tree.css(selectors.strip()))
+                except (SelectolaxError, ValueError):
+                    continue  # a selector that only browsers know
+    return hidden
+
+
+def _particulars(tree: LexborHTMLParser) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        name = node.attributes.get("property") or node.attributes.get("name") or ""
+        meta.setdefault(name.lower(), " ".join((node.attributes.get("content") or "").split()))
+    found = {name: next((meta[key] for key in keys if meta.get(key)), "") for name, keys in _META.items()}
+    if (title := tree.css_first("title")) is not None and not found["title"]:
+        found["title"] = " ".join(title.text().split())
+    if (licence := tree.css_first("link[rel=license], a[rel=license]")) is not None and not found["licence"]:
+        found["licence"] = licence.attributes.get("href") or ""
+    date = _DATE.match(found["date"])
+    found["date"] = date.group() if date else ""
+    return {name: value for name, value in found.items() if value}
+
+
+@dataclass
+class _Measure:
+    """What an element holds: characters of words, those of them in links, its links, headings and tables, and its widest row."""
+
+    characters: int = 0
+    linked: int = 0
+    links: int = 0
+    words: int = 0  # in its links
+    headings: int = 0
+    tables: int = 0
+    columns: int = 0
+
+    @property
+    def is_navigation(self) -> bool:
+        return self.links >= _LINKS and self.linked > _LINK_SHARE * self.characters and self.words <= _LINK_WORDS * self.links
+
+
+class _Walk:
+    """Walks a page from the top, without recursion: pages may nest deeper than Python calls."""
+
+    def __init__(self, root: LexborNode, hidden: set[int]) -> None:
+        self._root = root
+        self._hidden = hidden
+        self._measures = self._measured()
+        self._writer = LayoutWriter()
+        self._run: list[Piece] = []  # the words of the block that is open
+        self._bold, self._unbold = 0, 0  # characters of it in bold, and others
+        self._open_bold = self._open_pre = 0
+        self._lists: list[int] = []  # those that are open: the number of the latest item, or -1 where they have bullets
+        self._is_item = False  # whether the open block is the first of a list item
+        self._tables: list[bool] = []  # those that are open: whether their rows are data, not a way to place blocks
+        self._cells: list[list[Piece]] = []  # of the row that is open
+
+    def layout(self) -> Layout:
+        """The laid out text."""
+        for node, left in self._nodes(self._is_shown):
+            if node.is_text_node:
+                self._text(node.text_content or "")
+            elif left:
+                self._leave(node.tag or "")
+            elif node.is_element_node:
+                self._enter(node, node.tag or "")
+        self._flush()
+        return self._writer.layout()
+
+    def _nodes(self, wanted: Callable[[LexborNode], bool]) -> Iterator[tuple[LexborNode, bool]]:
+        """The wanted nodes below the root when they are entered, and the elements among them again when they are left (True)."""
+        node = self._root.first_child
+        while node is not None:
+            inside = None
+            if wanted(node):
+                yield node, False
+                inside = node.first_child if node.is_element_node else None
+                if inside is None and node.is_element_node:
+                    yield node, True
+            if inside is not None:
+                node = inside
+                continue
+            while node.next is None:
+                parent = node.parent
+                if parent is None or parent.mem_id == self._root.mem_id:
+                    return
+                node = parent
+                yield node, True
+            node = node.next
+
+    def _is_shown(self, node: LexborNode) -> bool:
+        """Whether a node is text, or an element that is seen and no part of the frame around the page's text."""
+        if not node.is_element_node:
+            return node.is_text_node
+        tag, given = node.tag or "", node.attributes
+        if tag in _SKIPPED or node.mem_id in self._hidden or "hidden" in given or given.get("aria-hidden") == "true":
+            return False
+        if _HIDDEN_STYLE.search(given.get("style") or "") or (given.get("role") or "") in _SKIPPED_ROLES:
+            return False
+        if tag != "body" and not _FRAME.isdisjoint(f"{given.get('class') or ''} {given.get('id') or ''}".lower().split()):
+            return False
+        measure = self._measures[node.mem_id]
+        if tag == "header":
+            return measure.headings > 0
+        return tag not in _PARTS or not measure.is_navigation
+
+    def _measured(self) -> dict[int, _Measure]:
+        """What each element holds."""
+        measures = {self._root.mem_id: _Measure()}
+        above = [measures[self._root.mem_id]]
+        links = 0
+        for node, left in self._nodes(lambda node: node.is_text_node or node.tag not in ("script", "style")):
+            tag, whole = node.tag or "", above[-1]
+            if node.is_text_node:
+                words = (node.text_content or "").split()
+                whole.characters += (count := sum(map(len, words)))
+                whole.linked += count if links else 0
+                whole.words += len(words) if links else 0
+            elif left:
+                measure = above.pop()
+                for name in ("characters", "linked", "links", "words", "headings", "tables"):
+                    setattr(above[-1], name, getattr(above[-1], name) + getattr(measure, name))
+                above[-1].columns = max(above[-1].columns, measure.columns)
+                links -= tag == "a"
+            elif node.is_element_node:
+                whole.columns += tag in ("td", "th")
+                measure = measures[node.mem_id] = _Measure(links=tag == "a", headings=tag in _HEADINGS, tables=tag == "table")
+                above.append(measure)
+                links += tag == "a"
+        return measures
+
+    def _text(self, words: str) -> None:
+        if self._open_pre:
+            for number, line in enumerate(words.split("\n")):
+                self._run += [*([BREAK] if number else []), Piece(line)]
+        else:
+            self._run.append(Piece(words))
+        count = len("".join(words.split()))
+        self._bold += count if self._open_bold else 0
+        self._unbold += 0 if self._open_bold else count
+
+    def _enter(self, node: LexborNode, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._flush()
+            self._enter_block(node, tag)
+        match tag:
+            case "br" if self._run and self._run[-1] == BREAK and not self._tables:
+                self._flush()
+            case "br":
+                self._run.append(BREAK)
+            case "b" | "strong":
+                self._open_bold += 1
+            case "sup" if self._run and self._run[-1].words[-1:].isdigit():
+                self._run.append(Piece("^"))  # ten to the ninth is no number of three digits
+
+    def _enter_block(self, node: LexborNode, tag: str) -> None:
+        match tag:
+            case "pre":
+                self._open_pre += 1
+            case "ul" | "ol" | "dl":
+                if not self._lists:
+                    self._writer.part()
+                self._lists.append(_first_number(node) - 1 if tag == "ol" else -1)
+            case "li" | "dd":
+                self._is_item = True
+                if self._lists and self._lists[-1] >= 0:
+                    self._lists[-1] += 1
+            case "table":
+                measure = self._measures[node.mem_id]
+                self._tables.append(measure.tables == 1 and not measure.headings and measure.columns > 1)
+                self._writer.part()
+            case "tr" if self._in_data:
+                self._cells = []
+            case "td" | "th" if self._in_data:
+                self._cells.append([])
+
+    @property
+    def _in_data(self) -> bool:
+        return bool(self._tables) and self._tables[-1]
+
+    def _leave(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._flush(tag)
+        match tag:
+            case "b" | "strong":
+                self._open_bold -= 1
+            case "pre":
+                self._open_pre -= 1
+            case "ul" | "ol" | "dl":
+                self._lists.pop()
+                self._is_item = False
+            case "table":
+                self._tables.pop()
+                self._writer.part()
+            case "tr" if self._in_data:
+                if len(self._cells) == 1:  # it runs over all columns: a line between the rows
+                    self._writer.part()
+                    self._writer.paragraph(self._cells[0])
+                elif self._cells:
+                    self._writer.row(self._cells)
+                self._cells = []
+
+    def _flush(self, tag: str = "") -> None:
+        """Lay out the open block, which an element of this tag closes."""
+        run, bold, unbold = self._run, self._bold, self._unbold
+        self._run, self._bold, self._unbold = [], 0, 0
+        words = " ".join(piece.words for piece in run).split()
+        if not words:
+            return
+        if self._in_data and self._cells:
+            self._cells[-1] += [*run, BREAK]
+        elif tag in _HEADINGS:
+            self._writer.heading(_HEADINGS[tag], run)
+        elif self._is_item:
+            number = self._lists[-1] if self._lists else -1
+            self._writer.item(max(0, len(self._lists) - 1), run, f"{number}." if number >= 0 else "")
+        elif tag == "dt":
+            self._writer.paragraph([*run, Piece("" if words[-1].endswith(":") else ":")])
+        elif bold and not unbold and len(words) <= _BOLD_WORDS and words[-1][-1] not in ".,;:":
+            self._writer.heading(_BOLD_LEVEL, run)
+        else:
+            self._writer.paragraph(run)
+        self._is_item = False
+
+
+def _first_number(node: LexborNode) -> int:
+    """The number of an ordered list's first item."""
+    start = node.attributes.get("start") or ""
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1
