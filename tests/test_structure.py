@@ -24,13 +24,14 @@ SOURCE = ROOT / "src" / "allgraph"
 ORDER = """
 errors vocabulary resources paths texts files sources
 readers.decoding readers.layout readers.plain readers.markdown readers.html documents statements
-curation.tables curation.decisions
+curation.tables curation.decisions curation.opened curation.review
 reading.folding reading.textlines reading.grids reading.blocks reading.outline reading.lexicon reading.quantities reading.mentions
 reading.unknown reading.elements reading.contrasts reading.definitions reading.pronouns reading.frames reading.rows reading.lines
 reading.patterns reading.matching reading.clauses reading.unsaid reading.attachments
 reading.qualifiers reading.scope reading.stance reading.same_text reading.references reading.relations reading.kept reading.extract
 graph.turtle graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
 asking.sparql asking.store asking.answers asking.parameters asking.queryfiles asking.queries asking.explanations asking.linter
+curation.adding
 buildfolder build
 checking.faults checking.places checking.rules checking.check
 comparison exports coverage coverage_text coverage_page verbs cli

@@ -12,22 +12,26 @@ if TYPE_CHECKING:
     from allgraph.checking.check import check
     from allgraph.comparison import diff
     from allgraph.coverage import coverage
+    from allgraph.curation.adding import add
+    from allgraph.curation.review import review
     from allgraph.errors import AllgraphError
     from allgraph.reading.extract import extract
     from allgraph.verbs import explain, export, queries, query
 
-__all__ = ["AllgraphError", "build", "check", "coverage", "diff", "explain", "export", "extract", "queries", "query"]
+__all__ = ["AllgraphError", "add", "build", "check", "coverage", "diff", "explain", "export", "extract", "queries", "query", "review"]
 
 __version__ = "0.1.0"
 
 #: Where each verb is, and the base of the errors, imported when it is first used: `import allgraph` and one stored query stay cheap.
 _VERBS = dict.fromkeys(__all__, "allgraph.verbs") | {
     "AllgraphError": "allgraph.errors",
+    "add": "allgraph.curation.adding",
     "build": "allgraph.build",
     "check": "allgraph.checking.check",
     "coverage": "allgraph.coverage",
     "diff": "allgraph.comparison",
     "extract": "allgraph.reading.extract",
+    "review": "allgraph.curation.review",
 }
 
 

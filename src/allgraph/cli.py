@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NOTICE = "Reference material, not medical advice."
 
-#: The names of answers.Format, exports.Format and coverage_text.Format, written out because `allgraph --help` need not import a store.
+#: The names of answers.Format, exports.Format, coverage_text.Format and others: `allgraph --help` need not import a store for them.
 FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
 EXPORTS = ("turtle",)
 COVERAGES = ("table", "tsv", "json")
@@ -32,6 +32,7 @@ EXPLANATIONS = ("text", "json")
 CHECKS = ("table", "json")
 DIFFS = ("text", "json")
 SEVERITIES = ("error", "warn", "info")
+STANCES = ("affirmed", "hedged", "negated")
 
 _graph = click.option(
     "--graph",
@@ -55,6 +56,14 @@ _max_size = click.option(
     "--max-size", type=click.IntRange(min=1), default=20, show_default=True, metavar="MB", help="Refuse a document that is larger."
 )
 _no_cache = click.option("--no-cache", is_flag=True, help="Read every document anew, and keep nothing for the next time.")
+_tables = click.option(
+    "-o",
+    "--tables",
+    "tables",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the tables are. Without it ./ontology/statements in a checkout of allgraph, else ./allgraph-statements.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -68,6 +77,8 @@ def cli() -> None:
     allgraph explain rituximab hasTarget CD20 why a claim is there, or why not
     allgraph extract pages/                   read documents into tables for review
     allgraph coverage pages/                  what was read in them, and what was not
+    allgraph review pages/                    decide on the rows that wait for you, key by key
+    allgraph add page.txt foo treats ALL ...  say by hand what was missed
     allgraph build                            make the graph from the tables
     allgraph check                            hold ontology, tables and graph to what they promise
     allgraph diff old-build allgraph-build    what changed
@@ -113,6 +124,82 @@ def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, 
         _say(f"{many(saved.orphaned, 'decision')} {fit} no passage any more; {rows} flagged orphaned")
     _say(f"{many(saved.rows, 'row')}, {saved.changed} changed, in {written.tables.folder}")
     _leave_with(written.refused)
+
+
+@cli.command()
+@click.argument("documents", nargs=-1, type=_documents, metavar="[DOCS...]")
+@_tables
+@click.option(
+    "--curator", envvar="ALLGRAPH_CURATOR", show_envvar=True, metavar="NAME", help="Who decides; else asked at the first decision."
+)
+@click.option("--orphaned", is_flag=True, help="Show orphaned rows too, last; they can be deleted, or skipped.")
+def review(documents: tuple[Path, ...], tables: Path | None, curator: str | None, *, orphaned: bool) -> None:
+    """Walk through the rows that wait for a decision.
+
+    These are the rows that are proposed or flagged for review, in the order of their passages. With DOCS, those of these documents,
+    each passage [[marked]] among the words around it; without, places only. Keys: a accepts, r rejects, s skips, u takes the last
+    decision back (again: the one before), q quits. A decision needs your name and a note; an empty line takes over the note that is
+    offered. Every decision is written into its table at once, so nothing is lost however the walk ends. Without a terminal the
+    answers are read from standard input, a line each.
+
+    \b
+    allgraph review pages/ --curator "A. Curator"
+    """
+    from allgraph.curation.review import review as open_review
+    from allgraph.curation.review import walk
+    from allgraph.texts import many
+
+    found = open_review(documents, tables, orphaned=orphaned)
+    watched = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    try:
+        walk(found, _Answers(), (curator or "").strip(), mark=lambda run: click.style(f"[[{run}]]", bold=True) if watched else f"[[{run}]]")
+    finally:
+        _say(f"{found.summary}, in {found.tables.folder}")
+        for source in found.without_table:
+            _say(f"{source} has no table there; allgraph extract makes it")
+        if found.passed_over:
+            _say(f"{many(found.passed_over, 'orphaned row')} not shown; --orphaned shows them")
+
+
+@cli.command()
+@click.argument("document", type=_documents, metavar="DOC")
+@click.argument("subject")
+@click.argument("relation")
+@click.argument("object_", metavar="OBJECT")
+@click.option("--passage", required=True, metavar="WORDS", help="The words of DOC that state it; they must stand there once.")
+@click.option("--stance", type=click.Choice(STANCES), default="affirmed", show_default=True, help="How DOC holds it.")
+@click.option("--qualifier", "qualifiers", multiple=True, metavar="NAME=VALUE", help="What narrows it, as in phase=induction; repeatable.")
+@click.option("--curator", envvar="ALLGRAPH_CURATOR", show_envvar=True, required=True, metavar="NAME", help="Who adds it.")
+@click.option("--note", required=True, metavar="TEXT", help="Why it is added.")
+@click.option("--new", is_flag=True, help="Make a new value also of a name that looks like a slip in another.")
+@_tables
+def add(**given: Any) -> None:
+    """Add a statement that the rules missed, with its passage.
+
+    SUBJECT, RELATION and OBJECT are names as in a query (labels, synonyms, brands, CURIEs); their kinds must be those that the
+    relation admits. Where it admits a value that no term names, such as a brand or a population, a new one is made and said. The
+    passage is found in DOC whatever its case, quotes and white space. The row outlives the next extract.
+
+    \b
+    allgraph add page.txt imatinib treats ALL --passage "imatinib helps in ALL" --curator Me --note "not read"
+    """
+    from allgraph.curation.adding import Claim
+    from allgraph.curation.adding import add as run_add
+    from allgraph.statements import Stance, told
+
+    pairs = []
+    for qualifier in given["qualifiers"]:
+        name, equals, value = qualifier.partition("=")
+        if not (name and equals and value):
+            raise click.UsageError(f"{qualifier!r} is no qualifier: write name=value, as in phase=induction")
+        pairs.append((name, value))
+    claim = Claim(given["subject"], given["relation"], given["object_"], Stance(given["stance"]), tuple(pairs))
+    signed = {name: given[name] for name in ("passage", "curator", "note", "new")}
+    added = run_add(given["document"], claim, output=given["tables"], **signed)
+    for value, near in added.made:
+        _say(f"{value} is a new value, which no term names" + (f"; nearest: {', '.join(near)}" if near else ""))
+    span = added.row.evidence.passage
+    _say(f"added: {told(added.row)}, by {span.start}-{span.end}, in {added.path}, line {added.line}")
 
 
 @cli.command()
@@ -452,6 +539,64 @@ def run(arguments: Sequence[str]) -> int:
     else:
         return 0
     return 2
+
+
+class _Answers:
+    """A curator at the terminal, asked for single keys; or, where standard input is none, the lines that stand there."""
+
+    def tell(self, words: str) -> None:
+        """Show lines of text."""
+        _print(f"{words}\n")
+        sys.stdout.flush()  # before the prompt, which is on standard error
+
+    def key(self, keys: Mapping[str, str]) -> str:
+        """The key that is chosen among these, each with its word; "q" where nobody answers any more."""
+        prompt = ", ".join(f"{key} {word}" for key, word in keys.items())
+        while True:
+            click.echo(f"{prompt}: ", err=True, nl=False)
+            given = self._key()
+            if given is None:
+                return "q"
+            chosen = next((key for key, word in keys.items() if given.lower() in (key, word)), None)
+            if chosen:
+                return chosen
+            _say(f"{given!r} is none of {', '.join(keys)}")
+
+    def line(self, name: str, default: str) -> str | None:
+        """What is written for a curator's name or a note, never empty; None where nobody answers any more."""
+        while True:
+            click.echo(f"{name}{f' [{default}]' if default else ''}: ", err=True, nl=False)
+            given = self._line()
+            if given is None:
+                return None
+            if words := given or default:
+                return words
+            _say(f"a decision needs a {name}")
+
+    def _key(self) -> str | None:
+        if not sys.stdin.isatty():
+            return self._line()
+        given = ""
+        try:
+            given = click.getchar()
+        except EOFError:
+            return None
+        finally:
+            click.echo(given if given.isprintable() else "", err=True)
+        return given
+
+    @staticmethod
+    def _line() -> str | None:
+        """The next line without the white space at its ends; None at the end."""
+        line = ""
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError as error:
+            raise AllgraphError("is not UTF-8", where="standard input") from error
+        finally:
+            if not (line and sys.stdin.isatty()):
+                click.echo(err=True)  # nobody has ended the line that the prompt began
+        return line.strip() if line else None
 
 
 def _open(graph: Path | None) -> Store:

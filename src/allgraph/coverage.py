@@ -27,8 +27,6 @@ from allgraph.texts import Span, many
 #: object as local names (or *), then a stance or a qualifier's name; empty where none of the relations can hold it.
 LIMIT_COLUMNS = ("limit", "words", "example", "missing")
 
-#: Control characters, and those that turn the direction of the text around them: a document must command no terminal and no page.
-_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -230,31 +228,6 @@ def together(findings: Iterable[Finding]) -> list[list[Finding]]:
         evidence = finding.evidence
         groups[finding.statement, evidence.status, evidence.flag, evidence.curator, evidence.note].append(finding)
     return list(groups.values())
-
-
-def claim(finding: Finding) -> tuple[str, str, str]:
-    """Subject, relation and object as people read them: by label, where the row has one."""
-    statement = finding.statement
-    return (
-        finding.subject_label or statement.subject.partition(":")[2],
-        statement.relation.partition(":")[2],
-        finding.object_label or statement.object.partition(":")[2],
-    )
-
-
-def qualifiers(finding: Finding) -> list[str]:
-    """What narrows the claim, such as `phase induction-therapy`."""
-    pairs = finding.statement.qualifiers
-    return [f"{name.partition(':')[2].removeprefix('qualifier').lower()} {value.partition(':')[2]}" for name, value in pairs]
-
-
-def shown(text: str) -> str:
-    """The text in one line, without what a terminal or a browser would obey.
-
-    >>> shown("two\\r\\nlines, \\x1b[31mred")
-    'two lines, \ufffd[31mred'
-    """
-    return _COMMANDS.sub("\ufffd", re.sub(r"\s+", " ", text))
 
 
 def _headings(text: str, sentences: Sequence[Covered], levels: dict[int, int]) -> Iterator[Heading]:

@@ -11,13 +11,13 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, tostring
 
 from allgraph import resources
-from allgraph.coverage import Coverage, Covered, DocumentCoverage, Heading, claim, counted, qualifiers, shown, together
+from allgraph.coverage import Coverage, Covered, DocumentCoverage, Heading, counted, together
 from allgraph.curation.tables import is_checkout
 from allgraph.errors import AllgraphError
 from allgraph.files import write_whole
 from allgraph.reading.relations import Reason
-from allgraph.statements import Finding, Flag, Stance, Status
-from allgraph.texts import many
+from allgraph.statements import Finding, Flag, Stance, Status, claim, qualifiers
+from allgraph.texts import many, shown
 
 #: Where the page stands when it is not told where: beside ./allgraph-build.
 PAGE = Path("allgraph-coverage.html")

@@ -9,9 +9,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from allgraph.coverage import Coverage, DocumentCoverage, claim, qualifiers, shown, together
-from allgraph.statements import Finding, Stance
-from allgraph.texts import many
+from allgraph.coverage import Coverage, DocumentCoverage, together
+from allgraph.statements import Finding, claim, qualifiers, told
+from allgraph.texts import many, shown
 
 #: The columns of the tsv form: a row a sentence and statement; from status on empty where a sentence gave none.
 COLUMNS = (
@@ -92,10 +92,9 @@ def _rows(one: DocumentCoverage) -> Iterator[tuple[str, str, str]]:
         words = "" if sentence.findings else sentence.reason.value
         yield f"{sentence.span.start}-{sentence.span.end}", words, sentence.span.of(one.document.text)
         for finding, *_ in together(sentence.findings):
-            stance, evidence = finding.statement.stance, finding.evidence
-            narrowed = ", ".join([*([] if stance is Stance.AFFIRMED else [stance.value]), *qualifiers(finding)])
+            evidence = finding.evidence
             standing = f"{evidence.status.value}{f' ({evidence.flag.value})' if evidence.flag else ''}"
-            yield "", standing, f"→ {' '.join(claim(finding))}{f' ({narrowed})' if narrowed else ''}"
+            yield "", standing, f"→ {told(finding)}"
 
 
 def _tsv(found: Coverage) -> str:

@@ -8,7 +8,10 @@ from enum import StrEnum
 from allgraph.texts import Span, digest, normalised
 from allgraph.vocabulary import expand
 
-__all__ = ["DECISIONS", "Evidence", "Finding", "Flag", "Span", "Stance", "Statement", "Status", "UnknownTerm", "digest", "normalised"]
+__all__ = [
+    "DECISIONS", "Evidence", "Finding", "Flag", "Span", "Stance", "Statement", "Status", "UnknownTerm", "claim", "digest", "normalised",
+    "qualifiers", "told",
+]  # fmt: skip
 
 
 class Stance(StrEnum):
@@ -123,3 +126,30 @@ class UnknownTerm:
     source: str
     span: Span
     reason: str
+
+
+def claim(finding: Finding) -> tuple[str, str, str]:
+    """Subject, relation and object as people read them: by label, where the row has one."""
+    statement = finding.statement
+    return (
+        finding.subject_label or statement.subject.partition(":")[2],
+        statement.relation.partition(":")[2],
+        finding.object_label or statement.object.partition(":")[2],
+    )
+
+
+def qualifiers(finding: Finding) -> list[str]:
+    """What narrows the claim, such as `phase induction-therapy`."""
+    pairs = finding.statement.qualifiers
+    return [f"{name.partition(':')[2].removeprefix('qualifier').lower()} {value.partition(':')[2]}" for name, value in pairs]
+
+
+def told(finding: Finding) -> str:
+    """The claim in one line: as people read it, with its stance where that is not plain, and what narrows it.
+
+    >>> told(Finding(Statement("ag:foo", "ag:treats", "ag:all", Stance.HEDGED), Evidence("page", Span(0, 1)), "foo", "ALL"))
+    'foo treats ALL (hedged)'
+    """
+    stance = finding.statement.stance
+    narrowed = ", ".join([*([] if stance is Stance.AFFIRMED else [stance.value]), *qualifiers(finding)])
+    return f"{' '.join(claim(finding))}{f' ({narrowed})' if narrowed else ''}"

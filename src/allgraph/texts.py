@@ -7,6 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+#: Control characters, and those that turn the direction of the text around them: a document must command no terminal and no page.
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
 
 @dataclass(frozen=True, order=True)
 class Span:
@@ -61,3 +64,12 @@ def many(count: int, noun: str, plural: str = "") -> str:
     ('1 row', '2 rows', '0 entries')
     """
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
+
+
+def shown(text: str) -> str:
+    """The text in one line, without what a terminal or a browser would obey.
+
+    >>> shown("two\\r\\nlines, \\x1b[31mred")
+    'two lines, \ufffd[31mred'
+    """
+    return _COMMANDS.sub("\ufffd", re.sub(r"\s+", " ", text))

@@ -17,7 +17,7 @@ from allgraph.curation.tables import (
     unknown_table,
 )
 from allgraph.documents import Document
-from allgraph.errors import TableError
+from allgraph.errors import AllgraphError, TableError
 from allgraph.files import finish, write_together
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
 
@@ -62,6 +62,37 @@ def save(tables: Tables, documents: Sequence[Document], findings: Iterable[Findi
         orphaned=sum(row.evidence.flag is Flag.ORPHANED for rows in after.values() for row in rows),
         silent=tuple(document.source.file for document in documents if not found[document.source.id]),
     )
+
+
+def decide(row: Finding, status: Status, curator: str, note: str) -> Finding:
+    """The row under a curator's decision, of which a `review` flag is settled; an added row that is accepted stays added.
+
+    Raises AllgraphError where curator or note say nothing, or for a row that fits no passage, of which there is nothing to decide.
+
+    >>> from allgraph.statements import Stance, Statement
+    >>> row = Finding(Statement("ag:a", "ag:treats", "ag:b", Stance.AFFIRMED), Evidence("page", Span(0, 9), status=Status.PROPOSED))
+    >>> decide(row, Status.ACCEPTED, "A. Curator", "seen").evidence.status.value
+    'accepted'
+    """
+    evidence = row.evidence
+    if evidence.flag is Flag.ORPHANED:
+        raise AllgraphError("fits no passage any more: it can only be deleted", where=f"{evidence.source}, {row.statement.curie}")
+    if status is Status.ACCEPTED and evidence.status is Status.ADDED:
+        status = Status.ADDED
+    curator, note = _written("curator", curator), _written("note", note)
+    return replace(row, evidence=replace(evidence, status=status, flag=Flag.NONE, curator=curator, note=note))
+
+
+def _written(name: str, words: str) -> str:
+    """The words as one line of a table can hold them."""
+    line = " ".join(words.split())
+    if not line:
+        raise AllgraphError(f"a decision needs a {name}")
+    try:
+        line.encode()
+    except UnicodeEncodeError as error:  # half a surrogate pair, from an argument that is no UTF-8
+        raise AllgraphError(f"{name} is not text in Unicode", where=ascii(line)) from error
+    return line
 
 
 def keep_decisions(new: Iterable[Finding], old: Iterable[Finding], texts: Mapping[str, str] | None = None) -> list[Finding]:

@@ -97,6 +97,13 @@ def table_path(folder: Path, source: str) -> Path:
     return path
 
 
+def table_paths(folder: Path) -> list[Path]:
+    """The statement tables in `folder`, in order of name. Raises TableError where there is no folder."""
+    if not folder.is_dir():
+        raise TableError("no such folder of statement tables", where=str(folder))
+    return sorted(path for path in folder.glob("*.tsv") if path.name not in BESIDE)
+
+
 def read_findings(folder: Path) -> list[Finding]:
     """Every row of every statement table in `folder`, in order of source id.
 
@@ -107,14 +114,12 @@ def read_findings(folder: Path) -> list[Finding]:
 
 def placed_findings(folder: Path) -> list[tuple[str, Finding]]:
     """The same rows, each with its place: "file, line N"."""
-    if not folder.is_dir():
-        raise TableError("no such folder of statement tables", where=str(folder))
     finish(folder)
     placed: list[tuple[str, Finding]] = []
     wrong: list[AllgraphError] = []
-    for path in sorted(path for path in folder.glob("*.tsv") if path.name not in BESIDE):
+    for path in table_paths(folder):
         try:
-            for number, finding in _read_table(path):
+            for number, finding in placed_table(path):
                 placed.append((f"{path}, line {number}", finding))
         except TableError as error:
             wrong += error.all()
@@ -130,7 +135,28 @@ def read_table(path: Path) -> list[Finding]:
 
     No file, no rows. Raises TableError with file and line for anything else that a row may not be.
     """
-    return [finding for _, finding in _read_table(path)] if path.exists() else []
+    return [finding for _, finding in placed_table(path)] if path.exists() else []
+
+
+def placed_table(path: Path) -> list[tuple[int, Finding]]:
+    """The same rows in the order of the file, each with the number of its line; there must be a file."""
+    seen: set[Finding] = set()
+    rows = []
+    wrong = []
+    for number, row in read_rows(path, STATEMENT_COLUMNS):
+        where = f"{path}, line {number}"
+        try:
+            finding = _finding(path.name.removesuffix(".tsv"), row, where=where)
+        except TableError as error:
+            wrong.append(error)
+            continue
+        if finding in seen:
+            wrong.append(TableError("the same row stands above", where=where))
+        seen.add(finding)
+        rows.append((number, finding))
+    if wrong:
+        raise TableError.of(wrong)
+    return rows
 
 
 def write_findings(folder: Path, source: str, findings: Iterable[Finding]) -> bool:
@@ -261,26 +287,6 @@ def _finding_row(finding: Finding) -> tuple[str, ...]:
         ";".join(f"{span.start}-{span.end}" for span in evidence.context), evidence.exact_digest, evidence.normalised_digest,
         evidence.same_text, evidence.rule, evidence.status, evidence.flag, evidence.curator, evidence.note,
     )  # fmt: skip
-
-
-def _read_table(path: Path) -> list[tuple[int, Finding]]:
-    seen: set[Finding] = set()
-    rows = []
-    wrong = []
-    for number, row in read_rows(path, STATEMENT_COLUMNS):
-        where = f"{path}, line {number}"
-        try:
-            finding = _finding(path.name.removesuffix(".tsv"), row, where=where)
-        except TableError as error:
-            wrong.append(error)
-            continue
-        if finding in seen:
-            wrong.append(TableError("the same row stands above", where=where))
-        seen.add(finding)
-        rows.append((number, finding))
-    if wrong:
-        raise TableError.of(wrong)
-    return rows
 
 
 def _finding(source: str, row: dict[str, str], *, where: str) -> Finding:
