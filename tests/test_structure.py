@@ -23,7 +23,9 @@ SOURCE = ROOT / "src" / "allgraph"
 #: The way of the data, room by room. A module imports from those before it only.
 ORDER = """
 errors vocabulary resources paths texts files sources
-readers.decoding readers.layout readers.plain readers.markdown readers.html documents statements
+readers.decoding readers.layout readers.plain readers.markdown readers.html readers.pdf
+readers.pages.joining readers.pages.lines readers.pages.grids readers.pages.tables readers.pages.blocks readers.pages.pdfium
+documents statements
 curation.tables curation.decisions curation.opened curation.review
 reading.folding reading.textlines reading.grids reading.blocks reading.outline reading.lexicon reading.quantities reading.mentions
 reading.unknown reading.elements reading.contrasts reading.definitions reading.pronouns reading.frames reading.rows reading.lines

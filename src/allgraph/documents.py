@@ -17,6 +17,7 @@ from allgraph.readers.decoding import unpack
 from allgraph.readers.html import read_html
 from allgraph.readers.layout import Layout, Page
 from allgraph.readers.markdown import read_markdown
+from allgraph.readers.pdf import read_pdf
 from allgraph.readers.plain import read_plain
 from allgraph.sources import Source
 from allgraph.texts import digest, many
@@ -30,10 +31,13 @@ class Reader(NamedTuple):
     read: Callable[[bytes], Page]
 
 
-_TXT, _MD, _HTML = Reader("txt", "1", read_plain), Reader("md", "1", read_markdown), Reader("html", "1", read_html)
+_TXT, _MD = Reader("txt", "1", read_plain), Reader("md", "1", read_markdown)
+_HTML, _PDF = Reader("html", "1", read_html), Reader("pdf", "1", read_pdf)
 
 #: The readers by the ending of a file's name; in a folder, other files are named and passed over.
-READERS: Mapping[str, Reader] = {".txt": _TXT, ".md": _MD, ".markdown": _MD, ".html": _HTML, ".htm": _HTML, ".xhtml": _HTML}
+READERS: Mapping[str, Reader] = {
+    ".txt": _TXT, ".md": _MD, ".markdown": _MD, ".html": _HTML, ".htm": _HTML, ".xhtml": _HTML, ".pdf": _PDF,
+}  # fmt: skip
 #: Behind an ending stands this one where the file is compressed.
 _PACKED = ".gz"
 READABLE = f"{', '.join(sorted(READERS))}, each also with {_PACKED}"
@@ -121,7 +125,7 @@ def read_document(entry: Entry, largest: int = LARGEST) -> Document:
     if not where.isprintable() and where.encode("utf-8", "replace").decode() != where:
         raise DocumentError("its name is no text in UTF-8; rename it", where=ascii(where))
     raw = _bytes(entry.path, largest)
-    reader = _reader(entry.path) or (_HTML if _LOOKS_LIKE_HTML.match(raw) else _TXT)
+    reader = _reader(entry.path) or (_PDF if raw.startswith(b"%PDF-") else _HTML if _LOOKS_LIKE_HTML.match(raw) else _TXT)
     try:
         if entry.path.suffix.lower() == _PACKED:
             raw = unpack(raw, largest)

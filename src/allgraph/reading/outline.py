@@ -243,9 +243,11 @@ class _Outliner:
         return tuple(lead for entry in lists for lead in (entry.lead, entry.open_item) if lead)
 
     def _lead_in(self) -> Span | None:
-        """The sentence right above a list that leads it in."""
-        if self._last is None or self._last.kind is Kind.HEADING:
+        """The sentence, or the repeated label, right above a list that leads it in."""
+        if self._last is None:
             return None
+        if self._last.kind is Kind.HEADING:
+            return self._last.span if self._last.span.of(self._text) in self._labels else None
         last = split(self._text, self._last.span)[-1]
         return last if _LEADS_IN.search(last.of(self._text)) else None
 

@@ -1,0 +1,1 @@
+"""The pages of a PDF: from letters with their places to headings, paragraphs, lists and tables."""

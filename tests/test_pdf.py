@@ -1,0 +1,267 @@
+"""A PDF is read as its pages look: in reading order, without what every page repeats; and whatever is wrong with it is said in words."""
+
+from __future__ import annotations
+
+import json
+import random
+import zlib
+
+import pytest
+from pages_pdf import Part, Press, bold, bullets, by_hand, heading, numbered, table, text, title
+
+from allgraph.documents import Document, Source
+from allgraph.errors import DocumentError
+from allgraph.readers import pdf
+from allgraph.readers.layout import Page
+from allgraph.readers.pages.joining import Joiner
+from allgraph.readers.pages.pdfium import read_pages
+from allgraph.readers.pdf import read_pdf
+from allgraph.reading.extract import extract_documents
+
+#: A leaflet in our own words; "\u00ad" is where its lines may be broken.
+LEAFLET = [
+    title("Treating acute lymphoblastic leukemia"),
+    text(
+        "This made-up leaflet tells which drugs are given, and when. It was written to test a program and is no advice at all.", wide=True
+    ),
+    heading("Induction therapy"),
+    text(
+        "Induction therapy aims at a complete remis\u00adsion. Most adults receive vin\u00adcristine, dexa\u00admethasone and daunorubicin."
+        " Patients at high-risk of a relapse receive more chemo\u00adtherapy. Imatinib (Gleevec) is used to treat Philadelphia "
+        "chromosome-positive ALL. High-risk patients are told early about a trans\u00adplant, since a donor must be found for each of them."
+    ),
+    text("Drugs used in induction include:"),
+    bullets(
+        "Vincristine (Oncovin)",
+        "Corticosteroids, of which these are in use:",
+        (1, "prednisone"),
+        (1, "dexamethasone, which gets better than others into the fluid around the brain and the spinal cord"),
+        "Pegaspargase (Oncaspar)",
+    ),
+    heading("Immunotherapy"),
+    text(
+        "Blinatumomab binds to CD19 on leukemia cells and to CD3 on T-cells. It is used to treat relapsed or refractory B-cell ALL. "
+        "Inotuzumab ozogamicin targets CD22. It may cause severe liver damage."
+    ),
+    bold("CAR T-cell therapy"),
+    text(
+        "Tisagenlecleucel (Kymriah) is approved by the FDA for patients up to 25 years of age. Nelarabine is not used to treat B-cell ALL. "
+        "The cells of the patient take this way:"
+    ),
+    numbered(
+        "They are collected.", "They are changed in a laboratory, which takes several weeks of waiting for all.", "They are given back."
+    ),
+    table(("Drug", "Target"), ("Blinatumomab", "CD19 and CD3"), ("Inotuzumab ozogamicin", "CD22"), ("Rituximab", "CD20")),
+    heading("Maintenance therapy"),
+    text(
+        "Maintenance therapy lasts two to three years and consists of mercaptopurine and methotrexate. Dasatinib is used to treat "
+        "Philadelphia chromosome-positive ALL. "
+        + "Nobody who reads this sentence has to remember what it said, for it only fills the page. "
+        * 24
+    ),
+    heading("Stem cell transplant"),
+    text("A transplant is considered in first remission. " + "This sentence is here to bring about one more page. " * 60),
+]
+
+HEADINGS = {
+    "Treating acute lymphoblastic leukemia": 1,
+    "Induction therapy": 2,
+    "Immunotherapy": 2,
+    "CAR T-cell therapy": 3,
+    "Maintenance therapy": 2,
+    "Stem cell transplant": 2,
+}
+
+
+def plain(parts: list[Part]) -> str:
+    """The parts as a text file has them."""
+    blocks = []
+    for part in parts:
+        lines = [part.text] if part.text else []
+        lines += [f"{'  ' * depth}{mark if mark[0].isdigit() else '-'} {words}" for depth, mark, words in part.items]
+        lines += ["\t".join(row) for row in part.rows]
+        blocks.append("\n".join(lines).replace("\u00ad", "").strip())
+    return "\n\n".join(blocks) + "\n"
+
+
+def headings(page: Page) -> dict[str, int]:
+    return {page.text[start:].partition("\n")[0]: level for start, level in (page.layout.headings or {}).items()}
+
+
+def facts(words: str) -> set[tuple[str, str, str, str]]:
+    said = [finding.statement for finding in extract_documents([Document(Source("page", "page.txt"), words)]).findings]
+    return {(statement.subject, statement.relation, statement.object, statement.stance.value) for statement in said}
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_leaflet_of_several_pages_reads_as_its_text_file(columns: int) -> None:
+    page = read_pages(Press(columns, "A leaflet on leukemia").print(LEAFLET))
+    assert page.text == plain(LEAFLET)
+    assert headings(page) == HEADINGS
+    assert page.layout.text is page.text
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_pdf_says_what_its_text_file_says(columns: int) -> None:
+    said = facts(plain(LEAFLET))
+    assert ("ag:blinatumomab", "ag:hasTarget", "ag:cd19", "affirmed") in {(s, r, o.lower(), t) for s, r, o, t in said}
+    assert facts(read_pages(Press(columns, "A leaflet on leukemia").print(LEAFLET)).text) == said
+
+
+def test_another_process_reads_the_same() -> None:
+    press = Press(2, "A leaflet on leukemia")
+    press.set_title("Treating ALL")
+    press.set_author("The testers")
+    raw = press.print(LEAFLET)
+    page = read_pdf(raw)
+    assert page == read_pages(raw) == read_pdf(raw)
+    assert page.particulars == {"title": "Treating ALL", "publisher": "The testers", "date": "2024-02-03"}
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_drawn_table_keeps_its_cells_however_many_lines_they_take(columns: int) -> None:
+    rows = [
+        ("Drug", "Target", "How it is given"),
+        ("Blinatumomab (Blincyto)", "CD19 and CD3", "by a pump that the patient carries for four weeks and more"),
+        ("Inotuzumab ozogamicin for adults", "CD22", "once a week into a vein"),
+        ("Rituximab", "CD20", "into a vein or under the skin, on the day before chemotherapy"),
+    ]
+    before, after = (text(f"What stands {place} the table is a paragraph that goes on for a line or two.") for place in ("above", "below"))
+    assert read_pages(Press(columns).print([before, table(*rows), after])).text == plain([before, table(*rows), after])
+
+
+def test_an_aligned_table_needs_no_drawn_lines() -> None:
+    rows = [("Drug", "Target"), ("Blinatumomab", "CD19"), ("Rituximab", "CD20")]
+    assert read_pages(Press(borders="NONE").print([table(*rows)])).text == plain([table(*rows)])
+
+
+def test_ragged_lines_and_no_headings() -> None:
+    parts = [text("Vincristine is given once a week, and nobody knows a better day for it than Monday. " * 9)]
+    page = read_pages(Press(2, align="L").print(parts))
+    assert page.text == plain(parts)
+    assert page.layout.headings is None
+
+
+IMATINIB = b"BT /F 10 Tf 72 700 Td (Imatinib treats ALL.) Tj ET "
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        by_hand(IMATINIB),
+        by_hand(IMATINIB + b"BT 0 1 -1 0 20 300 Tm /F 9 Tf (DRAFT) Tj ET"),  # rotated
+        by_hand(IMATINIB + b"BT /F 0.5 Tf 72 680 Td (tiny) Tj ET"),
+        by_hand(IMATINIB + b"BT /F 10 Tf 3 Tr 72 680 Td (invisible) Tj ET"),
+        by_hand(b"1 1 1 rg BT /F 10 Tf 72 680 Td (white) Tj ET 0 g " + IMATINIB),
+        by_hand(b"0 0 1 rg 60 680 300 50 re f 1 1 1 rg " + IMATINIB),  # white on blue
+        by_hand(IMATINIB + b"BT /F 10 Tf 900 680 Td (outside) Tj ET"),
+        by_hand(IMATINIB + b"BT /F 9 Tf 300 20 Td (Page 3 of 7) Tj ET"),
+        by_hand(b"BT /F 10 Tf 0 1 -1 0 100 72 Tm (Imatinib treats ALL.) Tj ET", page=b"/Rotate 90"),
+        by_hand(b"BT /F 1 Tf 10 0 0 10 72 700 Tm (Imatinib treats ALL.) Tj ET"),
+        by_hand(b"BT /F 10 Tf 112 700 Td (treats ALL.) Tj -40 0 Td (Imatinib) Tj ET"),
+    ],
+)
+def test_what_is_seen_is_read(raw: bytes) -> None:
+    assert read_pages(raw).text == "Imatinib treats ALL.\n"
+
+
+def test_raised_and_lowered_letters_stay_in_line() -> None:
+    raised = b"BT /F 10 Tf 72 700 Td (Cells of 10) Tj /F 6 Tf 4 Ts (9) Tj 0 Ts /F 10 Tf (/L in H) Tj "
+    lowered = b"/F 6 Tf -2 Ts (2) Tj 0 Ts /F 10 Tf (O count.) Tj ET"
+    assert read_pages(by_hand(raised + lowered)).text == "Cells of 109/L in H2O count.\n"
+
+
+def test_ligatures_are_letters() -> None:
+    raw = by_hand(b"BT /F 10 Tf 72 700 Td (\001rst) Tj ET", encoding=b"<</Differences[1/fi]>>")
+    assert read_pages(raw).text == "first\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("of T-", "cell therapy", "of T-cell therapy"),
+        ("at high-", "risk", "at high-risk"),  # so written elsewhere
+        ("for long-", "term use", "for long-term use"),  # both parts are words
+        ("the remis-", "sion", "the remission"),
+        ("low-", "and high-risk", "low- and high-risk"),
+        ("Leu-", "kemia", "Leukemia"),
+        ("Ph-", "positive", "Ph-positive"),
+        ("and/", "or", "and/or"),
+        ("a \u2013", "b", "a \u2013 b"),
+        ("remis\u00ad", "sion", "remission"),
+    ],
+)
+def test_hyphens_at_line_ends(before: str, after: str, whole: str) -> None:
+    joiner = Joiner(["high-risk", "in the long run the term", "remission is high"])
+    assert joiner.join(before, after) == whole
+
+
+def locked() -> bytes:
+    press = Press()
+    press.set_encryption("owner", "secret")
+    return press.print(LEAFLET[:2])
+
+
+def packed(times: int) -> bytes:
+    stream = b"0 " * (pdf.LARGEST_UNPACKED // 2 + 1)
+    for _ in range(times):
+        stream = zlib.compress(stream, 9)
+    return by_hand(b"<</Length %d/Filter[%s]>>stream\n%s\nendstream" % (len(stream), b"/FlateDecode " * times, stream))
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"", "is no PDF"),
+        (b"Imatinib treats ALL.", "is no PDF"),
+        (b"%PDF-1.7\n", "is broken"),
+        (by_hand(b""), "has no text: its pages are pictures"),
+        (by_hand(b"BT 3 Tr /F 10 Tf 72 700 Td (Imatinib) Tj ET"), "not to be seen"),
+        (locked(), "locked with a password"),
+        (packed(1), "unpacks to more than"),
+        (packed(2), "unpacks to more than"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(raw: bytes, message: str) -> None:
+    with pytest.raises(DocumentError, match=message):
+        read_pdf(raw)
+
+
+def test_a_file_that_takes_too_long_or_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = by_hand(IMATINIB)
+    monkeypatch.setattr(pdf, "_READ", "import time; time.sleep(9)")
+    monkeypatch.setattr(pdf, "LONGEST", 0.2)
+    with pytest.raises(DocumentError, match="takes more than"):
+        read_pdf(raw)
+    monkeypatch.setattr(pdf, "_READ", "import os; os.abort()")
+    monkeypatch.setattr(pdf, "LONGEST", 9)
+    with pytest.raises(DocumentError, match="too much memory"):
+        read_pdf(raw)
+
+
+def test_too_many_pages_or_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = Press().print(LEAFLET)
+    for limit, message in (("MOST_ON_PAGE", "1 characters on a page"), ("MOST_CHARACTERS", "1 in all"), ("MOST_PAGES", "split it")):
+        monkeypatch.setattr(f"allgraph.readers.pages.pdfium.{limit}", 1)
+        with pytest.raises(DocumentError, match=message):
+            read_pages(raw)
+
+
+def test_a_damaged_file_is_read_or_refused() -> None:
+    """Cut short or with wrong bytes, in 300 ways: a page or a DocumentError, and a text that can be written."""
+    raw = Press(2, "A leaflet on leukemia").print(LEAFLET[:8])
+    chance = random.Random(7)  # noqa: S311 - the same ways each time
+    read = 0
+    for number in range(300):
+        damaged = bytearray(raw[: chance.randrange(len(raw))] if number % 3 == 0 else raw)
+        for _ in range(chance.choice([1, 5, 50]) if number % 3 else 0):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        try:
+            pdf.check_unpacked(bytes(damaged))
+            page = read_pages(bytes(damaged))
+        except DocumentError:
+            continue
+        json.dumps(page.text).encode()
+        page.text.encode()
+        read += 1
+    assert read > 30
