@@ -142,6 +142,29 @@ ROW = "targeted therapy\tsubtypeOf\ttyrosine kinase inhibitor\tA made-up book\th
             "ag:dasatinib",
             "background.tsv, line",
         ),
+        (
+            added("ontology/terms/drugs.ttl", '\nag:imatinib ag:brand "Blincyto" .\n'),
+            "brand-of-two",
+            "error",
+            "Blincyto",
+            "drugs.ttl, line",
+        ),
+        (
+            changed("ontology/mappings.sssom.tsv", "ag:imatinib\timatinib", "ag:imatinib\tdasatinib"),
+            "label",
+            "warn",
+            "is called dasatinib",
+            "mappings.sssom.tsv, line",
+        ),
+        (
+            changed("ontology/terms/drug-classes.ttl", "owl:hasValue ag:antibiotic", "owl:hasValue ag:anthracycline"),
+            "twin-of-another",
+            "error",
+            "ag:antibiotic",
+            "drug-classes.ttl, line",
+        ),
+        (changed("ontology/shapes.ttl", "a sh:NodeShape ;", "a sh:NodeShape"), "readable", "error", "", "shapes.ttl, line"),
+        (changed("ontology/cues.ttl", "as-a: {s}", "as-a: {q}"), "readable", "error", "{q}", ""),
         (orphaned, "orphaned-decision", "warn", "no longer found", ".tsv, line 2"),
         (added("ontology/terms/drugs.ttl", "\nag:imatinib a \n"), "readable", "error", "", "drugs.ttl, line"),
     ],
@@ -155,6 +178,11 @@ ROW = "targeted therapy\tsubtypeOf\ttyrosine kinase inhibitor\tA made-up book\th
         "no-citation",
         "identifier",
         "range",
+        "brand",
+        "label",
+        "twin",
+        "shapes",
+        "cues",
         "orphaned",
         "turtle",
     ],
@@ -195,11 +223,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("", "ag:barumab ag:hasDrugClass ag:foo-blocker .", "edge-without-ground", "ag:foo-blocker"),
         ("", "ag:barumab ag:usedInPhase ag:opening .", "edge-of-a-denial", "negated"),
         ("", "ag:barumab ag:treats ag:leukosis .", "edge-of-a-denial", "hedged"),
+        ("    ag:treats ag:leukosis", "    ag:treats ag:leukemia", "edge-missing", "ag:leukosis"),
         ("works against", "works for", "changed-quote", "digest"),
         ("", "ag:grown-ups-ge-65-years ag:maxValue 65 .", "bounds-against-the-label", "65"),
         ("", 'ag:evidence-1 a ag:Evidence, owl:NamedIndividual ; rdfs:label "evidence" .', "shape", "one passage or one citation"),
     ],
-    ids=["range", "no-evidence", "negated", "hedged", "quote", "bounds", "no-passage"],
+    ids=["range", "no-evidence", "negated", "hedged", "missing", "quote", "bounds", "no-passage"],
 )
 def test_a_fault_in_a_graph_is_named(
     small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, rule: str, words: str
@@ -292,3 +321,10 @@ def test_an_unknown_name_is_placed_at_its_row(project: Path) -> None:
     (fault,) = allgraph.check()
     assert (fault.rule, fault.severity) == ("unknown-name", Severity.INFO)
     assert "unknown-terms.tsv, line" in fault.place
+
+
+def test_an_edited_file_of_a_build_is_named(built: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(built, tmp_path / "build")
+    added("allgraph.ttl", "\n")(copy)
+    (fault,) = allgraph.check(graph=copy)
+    assert (fault.rule, fault.severity, fault.place) == ("build", Severity.WARN, str(copy / "allgraph.ttl"))

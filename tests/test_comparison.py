@@ -55,10 +55,15 @@ def shown(changes: Iterable[Change]) -> list[tuple[str, str, int, int]]:
             [("other passages", "treats", 1, 1)],
         ),
         ([TREATS], [TREATS], []),
+        (
+            [TREATS],
+            [TREATS, finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), passage=Span(100, 142))],
+            [("other passages", "treats", 0, 1)],
+        ),
         # what supports nothing is no fact
         ([TREATS], [TREATS, finding("barumab", "hasRoute", "by-hand", labels=("a", "b"), status=Status.PROPOSED)], []),
     ],
-    ids=["lost", "gained", "stance", "qualifiers", "other-words", "same", "proposed"],
+    ids=["lost", "gained", "stance", "qualifiers", "other-words", "same", "said-twice", "proposed"],
 )
 def test_each_kind_of_change_is_told(
     tmp_path: Path, old: list[Finding], new: list[Finding], changes: list[tuple[str, str, int, int]]
@@ -76,7 +81,7 @@ def test_a_decision_whose_passage_is_gone_is_orphaned(tmp_path: Path) -> None:
     decided = finding("barumab", "treats", "leukosis", labels=("b", "l"), status=Status.ACCEPTED, curator="a", note="n")
     gone = finding("barumab", "treats", "leukosis", labels=("b", "l"), status=Status.ACCEPTED, curator="a", note="n", flag=Flag.ORPHANED)
     found = allgraph.diff(tables(tmp_path / "old", [decided]), tables(tmp_path / "new", [gone]))
-    assert [change.kind for change in found] == [Kind.ORPHANED, Kind.LOST]
+    assert [change.kind for change in found] == [Kind.LOST, Kind.ORPHANED]
 
 
 def turtle(folder: Path, findings: Iterable[Finding]) -> Path:

@@ -128,6 +128,21 @@ def test_a_statement_among_its_own_premises_ends(store: OxigraphStore) -> None:
     assert isinstance(explain("foocept", "hasDrugClass", "blocker", store), Explanation)
 
 
+def test_a_brand_stands_for_its_drug_where_the_relation_wants_one(built: Path) -> None:
+    store = open_store(built)
+    assert explain("Gleevec", "hasTarget", "BCR-ABL1", store) == explain("imatinib", "hasTarget", "BCR-ABL1", store)
+    assert explain("imatinib", "hasBrandName", "Gleevec", store).edge == "plain"
+
+
+def test_a_hedged_relation_is_explained_by_its_plain_one(store: OxigraphStore) -> None:
+    assert explain("barumab", "mayTreat", "leukosis", store) == explain("barumab", "treats", "leukosis", store)
+
+
+def test_what_is_refused_is_nearest_to_nothing(store: OxigraphStore) -> None:
+    near = explain("foocept", "hasRoute", "by hand", store).nearest
+    assert all("by hand" not in label for label in near)
+
+
 def test_an_unknown_name_names_the_nearest(store: OxigraphStore) -> None:
     with pytest.raises(UnknownName, match="foocept"):
         explain("foocep", "treats", "leukosis", store)

@@ -35,7 +35,7 @@ graph.turtle graph.values graph.ontology graph.minting graph.records graph.assem
 asking.sparql asking.store asking.answers asking.parameters asking.queryfiles asking.queries asking.explanations asking.linter
 curation.adding
 buildfolder build
-checking.faults checking.places checking.rules checking.check
+limits checking.faults checking.places checking.labels checking.rules checking.check
 comparison exports coverage coverage_text coverage_page verbs cli
 """.split()
 

@@ -10,13 +10,13 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import allgraph
 from allgraph.asking.store import DATABASE
 from allgraph.errors import BuildError
 from allgraph.files import is_alive
-from allgraph.texts import digest
 
 #: The files of a build; `store/` is the same graph as allgraph.ttl in Oxigraph's form.
 ALL, EDGES, INFERRED, OWL = "allgraph.ttl", "allgraph-edges.ttl", "allgraph-inferred.ttl", "allgraph.owl"
@@ -31,9 +31,22 @@ _ANOTHER = "name another folder"
 
 def write_marker(folder: Path) -> None:
     """Say in the folder that it is a build; the same files give the same bytes."""
-    digests = {name: digest((folder / name).read_bytes().decode()) for name in (ALL, EDGES, INFERRED, OWL) if (folder / name).is_file()}
-    content = {"allgraph": allgraph.__version__, "sha256": dict(sorted(digests.items()))}
+    content = {"allgraph": allgraph.__version__, "sha256": _digests(folder)}
     (folder / MARKER).write_bytes((json.dumps(content, indent=1) + "\n").encode())
+
+
+def edited_files(folder: Path) -> list[Path]:
+    """The files of a build that are no longer what was built."""
+    try:
+        written = json.loads((folder / MARKER).read_bytes())["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # a folder from elsewhere tells nothing
+    return [folder / name for name, found in _digests(folder).items() if written.get(name, found) != found]
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    present = sorted(name for name in (ALL, EDGES, INFERRED, OWL) if (folder / name).is_file())
+    return {name: sha256((folder / name).read_bytes()).hexdigest() for name in present}
 
 
 def checked_destination(output: Path) -> Path:

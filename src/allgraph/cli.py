@@ -264,13 +264,16 @@ def check(documents: tuple[Path, ...], graph: Path | None, fail_on: str, form: s
     allgraph check
     allgraph check pages/ --fail-on error
     """
+    from allgraph import resources
     from allgraph.checking.check import check as run_check
     from allgraph.checking.faults import Severity, summary, to_json
+    from allgraph.curation.tables import tables_to_build
 
     with _progress("checking") as advance:
         faults = run_check(documents, graph=graph, progress=advance)
     _print(to_json(faults) if form == "json" else "".join(f"{fault}\n" for fault in faults))
-    _say(f"{summary(faults)}. {NOTICE}")
+    checked = graph or f"{resources.folder('ontology')} and {tables_to_build().folder}"
+    _say(f"{summary(faults)}, in {checked}. {NOTICE}")
     if any(fault.severity.is_at_least(Severity(fail_on)) for fault in faults):
         raise click.exceptions.Exit(1)
 

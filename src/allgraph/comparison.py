@@ -20,7 +20,7 @@ from allgraph.paths import AnyPath, as_path
 from allgraph.statements import Flag, Status
 
 #: The statuses of a ground that supports its claim.
-_SUPPORTS = frozenset({Status.EXTRACTED.value, Status.ACCEPTED.value, Status.ADDED.value, "background"})
+_SUPPORTS = frozenset({Status.EXTRACTED.value, Status.ACCEPTED.value, Status.ADDED.value, "background", "inferred"})
 
 Claim: TypeAlias = tuple[str, str, str]
 
@@ -82,7 +82,7 @@ class Change:
 def diff(old: AnyPath, new: AnyPath) -> tuple[Change, ...]:
     """What changed from `old` to `new`: two build folders or Turtle files, or two folders of statement tables.
 
-    A fact is a claim that some passage or citation supports; inferred ones follow from these and are not compared.
+    A fact is a claim that some passage or citation supports, or that follows, which only graphs tell. The changes stand by kind.
     Raises AllgraphError for a path that is neither, and for one of each.
     """
     before, after = as_path(old, "old"), as_path(new, "new")
@@ -92,7 +92,8 @@ def diff(old: AnyPath, new: AnyPath) -> tuple[Change, ...]:
             raise AllgraphError(words, where=str(path))
     if _is_tables(before) != _is_tables(after):
         raise AllgraphError("one is a folder of tables and the other a graph: compare two of a kind", where=f"{before}, {after}")
-    return tuple(_changes(_read(before), _read(after)))
+    order = list(Kind)
+    return tuple(sorted(_changes(_read(before), _read(after)), key=lambda change: order.index(change.kind)))
 
 
 def to_json(changes: Iterable[Change]) -> str:
@@ -145,26 +146,21 @@ def _changes(old: Mapping[Claim, set[Passage]], new: Mapping[Claim, set[Passage]
             if before or after:
                 yield Change(Kind.GAINED if after else Kind.LOST, *claim, old=tuple(before), new=tuple(after))
             continue
-        yield from _reworded(claim, before, after)
-        yield from _moved(claim, before, after)
+        yield from _kept(claim, before, after)
 
 
-def _reworded(claim: Claim, before: list[Passage], after: list[Passage]) -> Iterator[Change]:
-    """What a claim that stays is held by now and was not, and the other way round: in other words, by another source, otherwise meant."""
-    gone = tuple(one for one in before if one.said not in {other.said for other in after})
-    come = tuple(one for one in after if one.said not in {other.said for other in before})
+def _kept(claim: Claim, before: list[Passage], after: list[Passage]) -> Iterator[Change]:
+    """How the passages of a claim that stays have changed: other words, another source, otherwise meant, or only elsewhere now."""
+    gone, come = ([one for one in side if one not in other] for side, other in ((before, after), (after, before)))
+    for one in list(gone):
+        if there := next((other for other in come if one.digest and one.said == other.said), None):
+            gone.remove(one)
+            come.remove(there)
+            yield Change(Kind.MOVED, *claim, old=(one,), new=(there,))
     kinds = [
         kind
         for kind, field in ((Kind.STANCE, "stance"), (Kind.QUALIFIERS, "qualifiers"))
         if {getattr(one, field) for one in before} != {getattr(one, field) for one in after}
     ]
     if gone or come:
-        yield from (Change(kind, *claim, old=gone, new=come) for kind in kinds or [Kind.PASSAGES])
-
-
-def _moved(claim: Claim, before: list[Passage], after: list[Passage]) -> Iterator[Change]:
-    """Passages of the same words in the same source that stand elsewhere now."""
-    for one in before:
-        same = [other for other in after if one.digest and one.said == other.said]
-        if same and all((one.start, one.end) != (other.start, other.end) for other in same):
-            yield Change(Kind.MOVED, *claim, old=(one,), new=(same[0],))
+        yield from (Change(kind, *claim, old=tuple(gone), new=tuple(come)) for kind in kinds or [Kind.PASSAGES])

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allgraph import resources
-from allgraph.curation.tables import default_tables, read_rows, short_section, tables_at
+from allgraph.curation.tables import default_tables, short_section, tables_at
 from allgraph.documents import LARGEST, Document, entries, find_documents, read_document
 from allgraph.errors import DocumentError
+from allgraph.limits import Limit, read_limits
 from allgraph.reading.blocks import Kind
 from allgraph.reading.extract import Extraction, decided
 from allgraph.reading.lexicon import read_lexicon
@@ -23,25 +24,11 @@ from allgraph.reading.relations import Reader, Reading, Reason
 from allgraph.statements import Finding, Flag, Status, UnknownTerm
 from allgraph.texts import Span, many
 
-#: Columns of ontology/known-limits.tsv. `missing` is the claim that the example should give and does not: subject, relation and
-#: object as local names (or *), then a stance or a qualifier's name; empty where none of the relations can hold it.
-LIMIT_COLUMNS = ("limit", "words", "example", "missing")
-
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 #: The status that tells most of a sentence first: whether it makes an edge, then whose word that is.
 _STANDING = (Status.ACCEPTED, Status.ADDED, Status.EXTRACTED, Status.PROPOSED, Status.REJECTED)
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A kind of sentence that is known not to be read, in words, with an example of our own and the claim that it should give."""
-
-    limit: str
-    words: str
-    example: str = ""
-    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -208,11 +195,6 @@ def cover(document: Document, reading: Reading, rows: Iterable[Finding]) -> Docu
     covered.sort(key=lambda sentence: sentence.span)
     levels = {span.start: level for one in read for level, span in enumerate(one.sentence.block.headings)}
     return DocumentCoverage(document, tuple(covered), tuple(_headings(text, covered, levels)), reading.unknown, tuple(orphaned))
-
-
-def read_limits(path: Path) -> tuple[Limit, ...]:
-    """The known limits of reading, in the order of the table; no file, no limits. Raises TableError with file and line."""
-    return tuple(Limit(**row) for _, row in read_rows(path, LIMIT_COLUMNS)) if path.is_file() else ()
 
 
 def counted(sentences: Iterable[Covered]) -> dict[Status | Reason, int]:

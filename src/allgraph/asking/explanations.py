@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
@@ -14,14 +14,15 @@ from allgraph.asking.parameters import resolve
 from allgraph.asking.queryfiles import StoredQuery, read_query
 from allgraph.asking.sparql import bind
 from allgraph.asking.store import Store
-from allgraph.vocabulary import expand
+from allgraph.errors import UnknownName
+from allgraph.vocabulary import contract, expand
 
 #: How many of the nearest claims are shown.
 _NEAREST = 5
 
 #: What keeps a ground from supporting anything, by its status or flag.
 _REFUSED = {
-    "proposed": "refused by the gate: a name or a word for the relation does not stand in the passage or its context",
+    "proposed": "refused by the gate: a name, or words that surely state the relation, do not stand in the passage or its context",
     "rejected": "rejected by a curator",
     "orphaned": "its passage is no longer found in the document",
 }
@@ -88,11 +89,12 @@ class Explanation:
         return "\n".join([f"{self.claim}: {self._verdict()}", *self._lines()]) + "\n"
 
     def _verdict(self) -> str:
+        denied = any(told.is_held and told.stance == "negated" for told in self.told)
         if self.edge == "plain":
-            return "an edge of the graph"
+            return "an edge of the graph" + ("; it is denied too" if denied else "")
         if self.edge == "hedged":
-            return "a hedged edge of the graph: no source says so without reserve"
-        if any(told.is_held and told.stance == "negated" for told in self.told):
+            return "a hedged edge of the graph: no source says so without reserve" + ("; it is denied too" if denied else "")
+        if denied:
             return "no edge; it is denied"
         return "no edge; " + ("what was found for it supports nothing" if self.told else "no source says so")
 
@@ -144,7 +146,7 @@ class _Explainer:
         self._grounds, self._premises, self._nearest = (read_query(folder / f"{name}.rq") for name in ("grounds", "premises", "nearest"))
 
     def explain(self, names: Mapping[str, str]) -> Explanation:
-        ends = {name: resolve(self._grounds.params[name], value, self._store) for name, value in names.items()}
+        ends = self._resolved(names)
         edge = self._edge(ends)
         nearest = [] if edge else self._rows(self._nearest, ends)
         return Explanation(
@@ -153,6 +155,22 @@ class _Explainer:
             told=tuple(self._told(ends, frozenset())),
             nearest=tuple(dict.fromkeys(f"{row['label']}, from {row['origin']}" for row in nearest))[:_NEAREST],
         )
+
+    def _resolved(self, names: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
+        """The terms that are meant, each end first among the kinds that the relation admits there; of a hedged relation its plain one."""
+        params = self._grounds.params
+        relation = resolve(params["relation"], names["relation"], self._store)
+        plain = self._store.select(f"SELECT ?plain WHERE {{ {relation} ag:hedgedFormOf ?plain }}").rows
+        relation = plain[0][0] if plain and isinstance(plain[0][0], NamedNode) else relation
+        ends: dict[str, NamedNode | Literal] = {"subject": relation, "relation": relation, "object": relation}
+        for end, property_ in (("subject", "rdfs:domain"), ("object", "rdfs:range")):
+            rows = self._store.select(f"SELECT ?kind WHERE {{ {relation} {property_}/(owl:unionOf/rdf:rest*/rdf:first)? ?kind }}").rows
+            kinds = tuple(contract(kind.value) for (kind,) in rows if isinstance(kind, NamedNode))
+            try:
+                ends[end] = resolve(replace(params[end], classes=kinds), names[end], self._store)
+            except UnknownName:
+                ends[end] = resolve(params[end], names[end], self._store)
+        return ends
 
     def _told(self, ends: Mapping[str, NamedNode | Literal], above: frozenset[str]) -> Iterator[Told]:
         """The statements of a claim; `above` are those that are being explained by it, which are not explained again."""

@@ -9,21 +9,25 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from allgraph import resources
-from allgraph.asking.store import OxigraphStore, open_store
-from allgraph.buildfolder import ALL
+from allgraph.asking.store import DATABASE, OxigraphStore, open_store
+from allgraph.buildfolder import ALL, edited_files
 from allgraph.checking.faults import Fault, Severity, ranked
+from allgraph.checking.labels import label_faults
 from allgraph.checking.places import source_places, turtle_places
-from allgraph.checking.rules import broken_rules
+from allgraph.checking.rules import SHAPES, broken_rules
+from allgraph.curation.decisions import place_of
 from allgraph.curation.tables import Tables, placed_findings, read_findings, read_sources, read_unknown, tables_at, tables_to_build
 from allgraph.documents import Entry, entries, find_documents, read_document
 from allgraph.errors import AllgraphError, DocumentError, StoreError
 from allgraph.graph.assembly import make_graph
-from allgraph.graph.ontology import read_ontology
+from allgraph.graph.ontology import read_ontology, read_turtle
 from allgraph.graph.reasoning import add_inferences, infer
+from allgraph.limits import read_limits
 from allgraph.paths import AnyPath, Paths, as_path_or_none, as_paths
+from allgraph.reading.lexicon import read_lexicon
+from allgraph.reading.relations import Reader
 from allgraph.sources import Source
-from allgraph.statements import Finding, Flag
-from allgraph.texts import digest
+from allgraph.statements import Finding, Flag, told
 
 #: The rule that a file breaks which cannot be read: what follows from it cannot be checked.
 _UNREADABLE = "readable"
@@ -58,6 +62,9 @@ def _graph_faults(path: Path) -> Iterator[Fault]:
     file = path / ALL if path.is_dir() else path
     if path.is_dir() and not file.is_file():
         raise StoreError(f"no build: it holds no {ALL}", where=str(path))
+    for edited in edited_files(path) if path.is_dir() else ():
+        words = f"was edited since it was built, and {DATABASE}/, which queries ask, was not; build again"
+        yield Fault(Severity.WARN, "build", "", words, str(edited))
     store = open_store(file, max_rows=sys.maxsize)
     written = turtle_places([file]) if file.suffix == ".ttl" else {}
     yield from broken_rules(store, _place(written, str(file)))
@@ -67,8 +74,13 @@ def _source_faults(tables: Tables, progress: Callable[[str], object]) -> Iterato
     """What is wrong in the ontology and the tables, or in the graph that they make; what cannot be read at all ends the check."""
     folder = resources.folder("ontology")
     progress("reading")
+    unreadable = list(_unreadable(folder, tables))
+    yield from unreadable
+    if unreadable:
+        return
+    ontology = read_ontology(folder)
+    yield from label_faults(folder, tables, ontology)
     try:
-        ontology = read_ontology(folder)
         made = make_graph(ontology, read_findings(tables.folder), read_sources(tables.sources), read_unknown(tables.unknown))
         places = _place(source_places(folder, tables, ontology), str(folder))
         progress("reasoning")
@@ -86,6 +98,24 @@ def _source_faults(tables: Tables, progress: Callable[[str], object]) -> Iterato
         yield from (Fault(Severity.ERROR, _UNREADABLE, "", one.message, one.where or str(folder)) for one in error.all())
 
 
+def _unreadable(folder: Path, tables: Tables) -> Iterator[Fault]:
+    """What of the ontology and the tables cannot be read, each file on its own."""
+    readers: tuple[Callable[[], object], ...] = (
+        lambda: read_ontology(folder),
+        lambda: Reader(read_lexicon(folder)),
+        lambda: read_turtle(folder / SHAPES),
+        lambda: read_limits(folder / "known-limits.tsv"),
+        lambda: read_findings(tables.folder),
+        lambda: read_sources(tables.sources),
+        lambda: read_unknown(tables.unknown),
+    )
+    for read in readers:
+        try:
+            read()
+        except AllgraphError as error:
+            yield from (Fault(Severity.ERROR, _UNREADABLE, "", one.message, one.where or str(folder)) for one in error.all())
+
+
 def _document_faults(files: Iterable[Entry], tables: Tables) -> Iterator[Fault]:
     """Documents that cannot be read or are no longer those of the tables, and passages that are no longer there."""
     known = {source.id: source for source in read_sources(tables.sources)}
@@ -100,15 +130,15 @@ def _document_faults(files: Iterable[Entry], tables: Tables) -> Iterator[Fault]:
             continue
         source = known.get(document.source.id)
         if source is None:
-            yield Fault(Severity.INFO, "document", "", f"{document.source.file} has no table yet", str(tables.sources))
+            words = f"{document.source.file} has no table yet; `allgraph extract` makes one"
+            yield Fault(Severity.INFO, "document", "", words, str(tables.sources))
             continue
         yield from _changed(source, document.source, tables)
         for place, finding in rows.get(source.id, ()):
             evidence, span = finding.evidence, finding.evidence.passage
-            if evidence.flag is not Flag.ORPHANED and digest(span.of(document.text)) != evidence.exact_digest:
-                claim = f"{finding.subject_label} {finding.statement.relation.removeprefix('ag:')} {finding.object_label}"
-                words = f"{document.source.file} has another text at {span.start}-{span.end} than this row was read from"
-                yield Fault(Severity.ERROR, "passage", claim, words, place)
+            if evidence.flag is not Flag.ORPHANED and place_of(evidence, document.text) is None:
+                words = f"{document.source.file} has no longer the words that stood at {span.start}-{span.end}, from which this was read"
+                yield Fault(Severity.ERROR, "passage", told(finding), words, place)
 
 
 def _changed(source: Source, now: Source, tables: Tables) -> Iterator[Fault]:

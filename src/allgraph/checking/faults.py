@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -45,7 +46,14 @@ class Fault:
 def ranked(faults: Sequence[Fault]) -> tuple[Fault, ...]:
     """The faults without repetitions, the worst first, then by rule and place."""
     order = list(Severity)
-    return tuple(sorted(set(faults), key=lambda fault: (order.index(fault.severity), fault.rule, fault.place, fault.focus, fault.message)))
+    return tuple(
+        sorted(set(faults), key=lambda fault: (order.index(fault.severity), fault.rule, _natural(fault.place), fault.focus, fault.message))
+    )
+
+
+def _natural(place: str) -> list[tuple[int, str]]:
+    """A place such that line 2 comes before line 10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", place)]
 
 
 def summary(faults: Sequence[Fault]) -> str:

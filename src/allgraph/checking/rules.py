@@ -16,6 +16,9 @@ from allgraph.errors import QueryError
 from allgraph.graph.turtle import labelled
 from allgraph.vocabulary import contract
 
+#: The file of the shapes, in ontology/.
+SHAPES = "shapes.ttl"
+
 #: The column of a check that names the thing at fault; the others say what is wrong with it.
 _FOCUS = "focus"
 
@@ -49,7 +52,7 @@ def _shaped(store: Store, place: Callable[..., str]) -> Iterator[Fault]:
 
     triples = store.construct("CONSTRUCT WHERE { ?subject ?property ?value }")
     data = rdflib.Graph().parse(data=ox.serialize(labelled(triples), format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
-    shapes = rdflib.Graph().parse(resources.folder("ontology") / "shapes.ttl", format="turtle")
+    shapes = rdflib.Graph().parse(resources.folder("ontology") / SHAPES, format="turtle")
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     for result in report.subjects(rdflib.RDF.type, shacl.ValidationResult):

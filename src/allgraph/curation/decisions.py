@@ -164,7 +164,7 @@ def _decided(row: Finding, decision: Finding, *, review: bool) -> Finding:
 def _standing(decision: Finding, text: str | None) -> Finding:
     """A decision that no row found now fits: an added row by its passage, where the text still has it, else orphaned."""
     evidence = decision.evidence
-    place = _find_passage(evidence, text) if evidence.status is Status.ADDED and text is not None else None
+    place = place_of(evidence, text) if evidence.status is Status.ADDED and text is not None else None
     if place is None:
         evidence = replace(evidence, flag=Flag.ORPHANED)
     elif place != evidence.passage:  # no digest says where the context went
@@ -174,7 +174,7 @@ def _standing(decision: Finding, text: str | None) -> Finding:
     return replace(decision, evidence=evidence)
 
 
-def _find_passage(evidence: Evidence, text: str) -> Span | None:
+def place_of(evidence: Evidence, text: str) -> Span | None:
     """Where the text has the passage: where it was, else the one other place with the same digest of a run of the same length."""
     if digest(normalised(evidence.passage.of(text))) == evidence.normalised_digest:
         return evidence.passage

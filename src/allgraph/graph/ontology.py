@@ -13,11 +13,13 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from allgraph import resources
 from allgraph.curation.tables import read_rows
-from allgraph.errors import OntologyError, TableError
+from allgraph.errors import AllgraphError, OntologyError, TableError
 from allgraph.vocabulary import contract, expand
 
 #: The relations that only background states, beside those that documents are read for (`ag:extracted`) and their hedged forms.
 UNEXTRACTED = frozenset({"ag:associatedWith", "ag:partOfPhase"})
+
+MAPPINGS = "mappings.sssom.tsv"
 
 BACKGROUND_COLUMNS = ("subject", "relation", "object", "citation", "url")
 _SSSOM_COLUMNS = ("subject_id", "predicate_id", "object_id")
@@ -152,7 +154,7 @@ def read_ontology(folder: Path | None = None) -> Ontology:
     for triple in triples:
         if isinstance(triple.subject, NamedNode) and contract(triple.predicate.value) in ontology.relations:
             raise OntologyError("a relation between terms needs a row with a citation in background.tsv", where=f"{folder}: {triple}")
-    mappings = list(_read_mappings(folder / "mappings.sssom.tsv", ontology))
+    mappings = list(_read_mappings(folder / MAPPINGS, ontology))
     return Ontology(triples.union(mappings), tuple(sorted(set(_read_background(folder / "background.tsv", ontology)))))
 
 
@@ -174,17 +176,7 @@ def read_turtle(path: Path) -> list[Triple]:
 
 def _read_mappings(path: Path, ontology: Ontology) -> Iterator[Triple]:
     """The cross-references of an SSSOM table as annotations of our terms, classes and relations; no file, none."""
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = enumerate(lines, start=1)
-        body = [(number, line.rstrip("\r\n").split("\t")) for number, line in rows if line.strip() and not line.startswith("#")]
-    if not body or not set(_SSSOM_COLUMNS) <= set(body[0][1]):
-        raise OntologyError(f"has not the columns {', '.join(_SSSOM_COLUMNS)}", where=str(path))
-    header = body[0][1]
-    for number, fields in body[1:]:
-        row = dict(zip(header, fields, strict=False))
-        where = f"{path}, line {number}"
+    for where, row in mapping_rows(path):
         subject, predicate, value = (row.get(column, "") for column in _SSSOM_COLUMNS)
         if subject not in ontology.facts:
             raise OntologyError(f"maps {subject!r}, which the ontology does not have", where=where)
@@ -196,6 +188,19 @@ def _read_mappings(path: Path, ontology: Ontology) -> Iterator[Triple]:
             raise OntologyError(f"{value!r} is no CURIE with a known prefix", where=where) from error
 
 
+def mapping_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of an SSSOM table, each with its place: "file, line N"; no file, none. Raises OntologyError where a column is missing."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = enumerate(lines, start=1)
+        body = [(number, line.rstrip("\r\n").split("\t")) for number, line in rows if line.strip() and not line.startswith("#")]
+    if not body or not set(_SSSOM_COLUMNS) <= set(body[0][1]):
+        raise OntologyError(f"has not the columns {', '.join(_SSSOM_COLUMNS)}", where=str(path))
+    for number, fields in body[1:]:
+        yield f"{path}, line {number}", dict(zip(body[0][1], fields, strict=False))
+
+
 def _read_background(path: Path, ontology: Ontology) -> Iterator[Background]:
     """The rows of background.tsv; no file, none."""
     if not path.exists():
@@ -205,17 +210,34 @@ def _read_background(path: Path, ontology: Ontology) -> Iterator[Background]:
         rows = read_rows(path, BACKGROUND_COLUMNS)
     except TableError as error:
         raise OntologyError(error.message, where=error.where) from error
+    facts: dict[Background, str] = {}
+    wrong: list[AllgraphError] = []
     for number, row in rows:
         where = f"{path}, line {number}"
-        subject, value = (_resolve(row[end], ontology, levels, where) for end in ("subject", "object"))
-        relation = f"ag:{row['relation'].removeprefix('ag:')}"
-        if relation not in ontology.relations:
-            raise OntologyError(f"{row['relation']!r} is no relation", where=where)
-        if not row["citation"].strip():
-            raise OntologyError("cites nothing; a background fact needs the work that states it", where=where)
-        if subject in ontology.twins and relation == "ag:subtypeOf" and value not in ontology.twins:
-            raise OntologyError(f"{value} has no twin class of which {subject}'s members could be members", where=where)
-        yield Background(subject, relation, value, row["citation"], row["url"], number)
+        try:
+            fact = _fact(row, ontology, levels, number, where)
+        except OntologyError as error:
+            wrong.append(error)
+            continue
+        if fact in facts:
+            wrong.append(OntologyError(f"the same fact with the same citation stands in {facts[fact]}", where=where))
+        facts[fact] = where
+    if wrong:
+        raise OntologyError.of(wrong)
+    yield from facts
+
+
+def _fact(row: Mapping[str, str], ontology: Ontology, levels: Sequence[Mapping[str, set[str]]], number: int, where: str) -> Background:
+    """The fact of a row of background.tsv."""
+    subject, value = (_resolve(row[end], ontology, levels, where) for end in ("subject", "object"))
+    relation = f"ag:{row['relation'].removeprefix('ag:')}"
+    if relation not in ontology.relations:
+        raise OntologyError(f"{row['relation']!r} is no relation", where=where)
+    if not row["citation"].strip():
+        raise OntologyError("cites nothing; a background fact needs the work that states it", where=where)
+    if subject in ontology.twins and relation == "ag:subtypeOf" and value not in ontology.twins:
+        raise OntologyError(f"{value} has no twin class of which {subject}'s members could be members", where=where)
+    return Background(subject, relation, value, row["citation"], row["url"], number)
 
 
 def _names(ontology: Ontology, annotations: Iterable[str]) -> dict[str, set[str]]:

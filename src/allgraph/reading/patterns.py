@@ -174,7 +174,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
         else:
             expression.append(_GAPS.get(part) or rf"(?P<c{number}>{_literal(pattern, part)})")
     if sorted(slot.end for slot in slots) not in (["o", "s"], ["so"]):
-        raise OntologyError("a pattern names both ends once: {s} and {o}, or {so}", where=pattern.rule)
+        raise OntologyError("a pattern names both ends once: {s} and {o}, or {so}", where=f"cues.ttl, the pattern {pattern.rule}")
 
     def marked(mark: str) -> frozenset[str]:
         return frozenset(slot.end for slot in slots if slot.mark == mark)
@@ -210,7 +210,7 @@ def _literal(pattern: Pattern, part: str) -> str:
             elif _LITERAL.fullmatch(word):
                 words.append(" " + re.escape(word).replace(r"\*", r"\S*"))
             else:
-                raise OntologyError(f"cannot read {word!r} in the pattern {pattern.text!r}", where=pattern.rule)
+                raise OntologyError(f"cannot read {word!r} in the pattern {pattern.text!r}", where=f"cues.ttl, the pattern {pattern.rule}")
         found.append("".join(words))
     return f"(?:{'|'.join(found)}){'?' if optional else ''}"
 

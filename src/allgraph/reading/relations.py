@@ -177,13 +177,13 @@ class Reader:
             yield Finding(statement, evidence, subject.label, object_.label, tuple(sorted(made.items())))
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About) -> bool:
-        """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from one."""
+        """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
             return False
-        # what a sentence denies is hardly what the heading above it says
-        borrowed = any(end.above and end.above.kind == "heading" for end in (match.subject, match.object))
+        # what a sentence denies is hardly what the heading or sentence above it says
+        borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
         return not (borrowed and stance is Stance.NEGATED)
 
     def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
