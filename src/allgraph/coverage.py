@@ -19,8 +19,9 @@ from allgraph.errors import DocumentError
 from allgraph.limits import Limit, read_limits
 from allgraph.reading.blocks import Kind
 from allgraph.reading.extract import Extraction, decided
+from allgraph.reading.extractors import WholeReader, installed
 from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.relations import Reader, Reading, Reason
+from allgraph.reading.relations import Reading, Reason
 from allgraph.statements import Finding, Flag, Status, UnknownTerm
 from allgraph.texts import Span, many
 
@@ -125,16 +126,16 @@ def coverage(
     if not paths:
         raise DocumentError("documents are needed: name files or folders, as in allgraph coverage pages/")
     known = ontology or resources.folder("ontology")
-    reader = Reader(read_lexicon(known))
+    reader = WholeReader(read_lexicon(known), installed())
     readings: list[tuple[Document, Reading]] = []
     refused: list[DocumentError] = []
     for entry in entries(find_documents(paths)[0]):
         try:
             document = read_document(entry, largest)
+            readings.append((document, reader.read(document)))
         except DocumentError as error:
             refused.append(error)
             continue
-        readings.append((document, reader.read(document)))
         if progress:
             progress(document)
     if not readings:

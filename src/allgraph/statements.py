@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -31,6 +32,9 @@ class Status(StrEnum):
     REJECTED = "rejected"
     ADDED = "added"
 
+
+#: How the rule of an extractor of others ends.
+_AGENT = re.compile(r" \(([a-z_]+)\)$")
 
 DECISIONS = frozenset({Status.ACCEPTED, Status.REJECTED, Status.ADDED})
 
@@ -97,6 +101,16 @@ class Evidence:
     quote: str = field(default="", compare=False)
     prefix: str = field(default="", compare=False)
     suffix: str = field(default="", compare=False)
+
+    @property
+    def agent(self) -> str:
+        """What found it, in the words of the Biolink Model; the rule of an extractor of others names its kind.
+
+        >>> Evidence("page", Span(0, 1), rule="toy 1.0/found (computational_model)").agent
+        'computational_model'
+        """
+        named = _AGENT.search(self.rule)
+        return "manual_agent" if self.status is Status.ADDED else named[1] if named else "text_mining_agent"
 
     @property
     def makes_edge(self) -> bool:

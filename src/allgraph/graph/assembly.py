@@ -184,8 +184,7 @@ def _claims(rows: Sequence[Finding], facts: Mapping[Background, Statement]) -> d
     told: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # origin, agent, evidence
     for row in rows:
         known[row.statement.curie] = row.statement
-        agent = "manual_agent" if row.evidence.status is Status.ADDED else "text_mining_agent"
-        told[row.statement.curie].append(("document", agent, evidence_curie(row)))
+        told[row.statement.curie].append(("document", row.evidence.agent, evidence_curie(row)))
     for fact, statement in facts.items():
         known[statement.curie] = statement
         told[statement.curie].append(("background", "manual_agent", background_evidence(statement, fact)[0]))

@@ -17,9 +17,9 @@ from allgraph.curation.tables import Tables, default_tables, read_table, table_p
 from allgraph.documents import LARGEST, Document, Entry, entries, find_documents, read_document
 from allgraph.errors import AllgraphError, DocumentError
 from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
+from allgraph.reading.extractors import WholeReader, installed
 from allgraph.reading.kept import Kept
 from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.relations import Reader
 from allgraph.reading.same_text import mark_same_text
 from allgraph.resources import folder
 from allgraph.statements import Finding, UnknownTerm
@@ -187,5 +187,5 @@ def _read(entry: Entry, ontology: Path, run: Run) -> _Read | DocumentError:
 
 
 @cache
-def _reader(ontology: Path) -> Reader:
-    return Reader(read_lexicon(ontology))
+def _reader(ontology: Path) -> WholeReader:
+    return WholeReader(read_lexicon(ontology), installed())

@@ -14,6 +14,7 @@ from allgraph import resources
 from allgraph.curation.tables import read_table, read_unknown, table_path, tables_at, write_findings, write_unknown
 from allgraph.documents import Document
 from allgraph.errors import TableError
+from allgraph.reading.extractors import installed
 from allgraph.statements import Finding, UnknownTerm
 from allgraph.texts import digest
 
@@ -51,8 +52,9 @@ def _key(document: Document) -> str:
 
 @cache
 def _stamp(ontology: Path) -> str:
-    """What readings depend on beside their documents: the ontology's files and the program."""
-    return resources.stamp(allgraph.__version__, (ontology, "*.ttl"), (resources.PACKAGE, "*.py"))
+    """What readings depend on beside their documents: the ontology's files, the program, and the extractors of others."""
+    versions = " ".join([allgraph.__version__, *(f"{one.name} {one.version}" for one in installed())])
+    return resources.stamp(versions, (ontology, "*.ttl"), (resources.PACKAGE, "*.py"))
 
 
 def _forget_old(folder: Path) -> None:

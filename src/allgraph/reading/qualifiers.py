@@ -22,6 +22,12 @@ _KINDS = {
 #: The relation whose object narrows the other claims about its subject, and the qualifier it makes.
 _BESIDE = {"ag:combinedWith": "ag:qualifierPartner", "ag:hasSchedule": "ag:qualifierSchedule"}
 
+#: Each qualifier, and the classes one of which its value has.
+QUALIFIERS: dict[str, frozenset[str]] = {name: frozenset({kind}) for kind, name in _KINDS.items()} | {
+    "ag:qualifierSchedule": frozenset({"ag:Schedule"}),
+    **dict.fromkeys(("ag:qualifierPartner", "ag:qualifierPriorTherapy"), frozenset({"ag:Treatment", "ag:DrugClass"})),
+}
+
 #: How far behind a claim its qualifier may stand, in words of the same clause.
 _BEHIND = 7
 

@@ -1,0 +1,134 @@
+"""Extractors of others: what an installed package claims passes the same gate and checks, and is marked as its own."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from allgraph import resources
+from allgraph.documents import Document
+from allgraph.errors import DocumentError
+from allgraph.reading.extractors import Claimed, WholeReader, installed
+from allgraph.reading.lexicon import read_lexicon
+from allgraph.sources import Source
+from allgraph.statements import Finding, Status
+
+TOY = Path(__file__).resolve().parent / "toy_extractor"
+
+#: No rule of ours reads the second line.
+TEXT = "Treatment of ALL\n\nTOY nelarabine treats T-cell ALL\n"
+
+
+class Says:
+    """An extractor that claims what it is told to."""
+
+    name = "says"
+    version = "2"
+    agent = "automated_agent"
+
+    def __init__(self, *claims: Claimed) -> None:
+        self._claims = claims
+
+    def extract(self, document: Document) -> Iterable[Claimed]:
+        return self._claims if document.text else ()
+
+
+def read(text: str, *claims: Claimed) -> list[Finding]:
+    """What the claims alone give."""
+    reader = WholeReader(read_lexicon(resources.folder("ontology")), [Says(*claims)])
+    reading = reader.read(Document(Source("page", "page.txt"), text))
+    return [finding for finding in reading.findings if finding.evidence.rule.startswith("says 2/")]
+
+
+def claimed(text: str, subject: str, relation: str, object_: str, **more: object) -> Claimed:
+    """A claim by the whole of the text's last line."""
+    start = text.rindex("\n") + 1
+    return Claimed(subject, relation, object_, start, len(text), **more)  # type: ignore[arg-type]  # each test gives what fits
+
+
+ROUTE = "ALL is treated.\n\nThe way of nelarabine, by mouth or not, is a matter of taste: oral"
+
+
+def test_a_claim_is_a_row_like_any_other_and_names_its_extractor() -> None:
+    (row,) = read(ROUTE, claimed(ROUTE, "Arranon", "hasRoute", "by mouth"))
+    assert (row.statement.subject, row.statement.object, row.evidence.status) == ("ag:nelarabine", "ag:oral", Status.EXTRACTED)
+    assert row.evidence.passage.of(ROUTE) == ROUTE[17:]
+    assert (row.evidence.rule, row.evidence.agent) == ("says 2/found (automated_agent)", "automated_agent")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "relation", "object_"),
+    [
+        ("ALL is treated.\n\nNelarabine is a drug", "nelarabine", "treats", "T-cell ALL"),  # names no object
+        ("ALL is treated.\n\nNelarabine, T-cell ALL", "nelarabine", "treats", "T-cell ALL"),  # no word that says so
+    ],
+)
+def test_what_its_passage_does_not_show_is_only_proposed(text: str, subject: str, relation: str, object_: str) -> None:
+    (row,) = read(text, claimed(text, subject, relation, object_))
+    assert row.evidence.status is Status.PROPOSED
+
+
+def test_a_context_may_show_the_rest() -> None:
+    text = "T-cell ALL is treated.\n\nNelarabine is used"
+    (row,) = read(text, claimed(text, "nelarabine", "treats", "T-cell ALL", context=((0, 22),)))
+    assert row.evidence.status is Status.EXTRACTED
+
+
+def test_a_sentence_about_another_disease_gives_nothing() -> None:
+    text = "ALL is a leukemia.\n\nIn chronic lymphocytic leukemia nelarabine is used to treat patients with chronic lymphocytic leukemia"
+    assert read(text, claimed(text, "nelarabine", "treats", "ALL")) == []
+
+
+def test_an_unknown_name_is_listed() -> None:
+    reader = WholeReader(read_lexicon(resources.folder("ontology")), [Says(claimed(TEXT.strip(), "zorumab", "treats", "ALL"))])
+    reading = reader.read(Document(Source("page", "page.txt"), TEXT))
+    assert [(term.term, term.reason) for term in reading.unknown] == [("zorumab", "named by the extractor says")]
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        (Claimed("nelarabine", "sings", "ALL", 0, 5), "'sings'"),
+        (Claimed("nelarabine", "treats", "ALL", 0, 5, stance="sure"), "'sure'"),
+        (Claimed("nelarabine", "treats", "ALL", 5, 5), "5-5"),
+        (Claimed("nelarabine", "treats", "ALL", 0, 5000), "0-5000"),
+        (Claimed("nelarabine", "treats", "ALL", 0, 5, qualifiers=(("mood", "good"),)), "'mood'"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_extractor_and_the_document(claim: Claimed, message: str) -> None:
+    with pytest.raises(DocumentError, match=rf"extractor says 2, page\.txt: claims .*{message}"):
+        read(TEXT, claim)
+
+
+def test_none_is_installed_with_allgraph() -> None:
+    assert installed() == ()
+
+
+def test_an_installed_package_takes_part_in_every_command(
+    tmp_path: Path, run_python: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "page.txt").write_text(TEXT + "\nIt is given in induction.\n", encoding="utf-8")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run_python("-m", "allgraph", *arguments, cwd=tmp_path, PYTHONPATH=str(TOY), ALLGRAPH_CACHE=str(tmp_path / "cache"))
+
+    for _ in range(2):  # read, and as it was kept
+        done = run("extract", "pages")
+        assert done.returncode == 0, done.stderr
+        table = (tmp_path / "allgraph-statements" / "page.tsv").read_text(encoding="utf-8")
+        (row,) = [line for line in table.splitlines() if "toy 1.0/line (computational_model)" in line]
+        assert "qualifierPhase=ag:induction-therapy" in row
+    assert run("build").returncode == 0
+    assert run("check", "pages").stdout == ""
+    graph = (tmp_path / "allgraph-build" / "allgraph.ttl").read_text(encoding="utf-8")
+    assert 'ag:agentType "computational_model"' in graph
+    assert "toy 1.0/line" in run("coverage", "pages", "--format", "json").stdout
+    (pages / "page.txt").write_text("ALL\n\nTOY nelarabine sings ALL\n", encoding="utf-8")
+    done = run("extract", "pages")
+    assert done.returncode == 2
+    assert "extractor toy 1.0, page.txt: claims what cannot be: 'sings'" in done.stderr
