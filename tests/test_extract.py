@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -116,3 +117,59 @@ def test_tables_are_the_old_or_the_new_whole_whenever_the_program_is_killed(tmp_
     assert after in (old, new)
     extract(pages, tmp_path / "tables")
     assert tables(tmp_path / "tables") == new
+
+
+def test_a_list_of_any_length_is_read(tmp_path: Path) -> None:
+    """Also where it is one sentence, longer than any that is read whole."""
+    drugs = [DRUGS[number % 3] for number in range(3000)]
+    page = tmp_path / "page.txt"
+    page.write_text(f"Drugs used to treat ALL include {', '.join(drugs)}.\n", encoding="utf-8")
+    found = extract_files(page).findings
+    assert {finding.subject_label for finding in found if finding.statement.relation == "ag:treats"} == set(DRUGS[:3])
+    assert len({finding.evidence.passage for finding in found}) > 2000
+    assert all(finding.evidence.passage.end - finding.evidence.passage.start < 5000 for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "Nelarabine is used to treat ALL. " + "(" * 50_000),
+        ("a.md", "Nelarabine is used to treat ALL.\n\n" + "[" * 20_000),
+        ("a.html", "<p>Nelarabine is used to treat ALL.<p>" + "<b>" * 20_000),
+        ("a.txt", "\u202bNelarabine\u200b is used to treat A\u200bL\u200bL.\u202c"),
+        ("a.html", "<p hidden>Imatinib is used to treat ALL.</p><p>Nelarabine is used to treat ALL. &#x110000; &e;"),
+        ("a 'b' \"c\" <d>.txt", "Nelarabine is used to treat ALL."),
+        ("-a.txt", "Nelarabine is used to treat ALL."),
+    ],
+    ids=["brackets", "markdown", "nested", "zero-width", "hidden", "quotes", "dash"],
+)
+def test_what_is_odd_is_read_rightly(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = extract(tmp_path / name, tmp_path / "tables")
+    assert found.refused == ()
+    assert found.saved.rows == 1
+    built = allgraph.build(tmp_path / name, tmp_path / "built")
+    assert built.sources == 1
+
+
+def test_a_full_disk_leaves_the_old_tables_and_the_old_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = write_pages(tmp_path / "pages", 2)
+    extract(pages, tmp_path / "tables")
+    allgraph.build(pages, tmp_path / "built")
+    before = tables(tmp_path / "tables"), (tmp_path / "built" / "allgraph.ttl").read_bytes()
+    write_pages(pages, 2, "approved")
+    whole = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if len(content) > 100:
+            whole(path, content[:100])
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return whole(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        extract(pages, tmp_path / "tables")
+    with pytest.raises(allgraph.AllgraphError, match="No space left"):
+        allgraph.build(pages, tmp_path / "built")
+    monkeypatch.undo()
+    assert (tables(tmp_path / "tables"), (tmp_path / "built" / "allgraph.ttl").read_bytes()) == before

@@ -42,9 +42,9 @@ class Attacher:
     [('usedInPhase/before', 'induction therapy')]
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, lines: LineMaker | None = None) -> None:
         self._attachments = attachments(lexicon)
-        self._lines = LineMaker(lexicon)
+        self._lines = lines or LineMaker(lexicon)
         self._clauses = ClauseReader(lexicon, self._lines)
         self._unsaid = UnsaidFinder(lexicon, self._lines, self._clauses)
         self._uses = lexicon.cue_set("useCue")
@@ -58,7 +58,7 @@ class Attacher:
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every attachment in the frame, relation by relation."""
         for how in self._attachments:
-            roles = [self._lines.role(element, how.relation) for element in frame.elements]
+            roles = self._lines.roles(frame.elements, how.relation)
             if not how.near:
                 yield from self._remarks(how, frame, roles)
             wanted = (SUBJECT, BOTH, OBJECT) if how.default else (SUBJECT, BOTH)

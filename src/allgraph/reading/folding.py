@@ -16,9 +16,9 @@ _SINGLE |= {ord(quote): '"' for quote in "\u201c\u201d\u201e\u00ab\u00bb"}
 _SINGLE |= {ord("\u2265"): "≥", ord("\u2a7e"): "≥", ord("\u2264"): "≤", ord("\u2a7d"): "≤"}
 
 #: What names are written with or without: marks of trade, and characters that have no width.
-_DROPPED = "\u00ae\u2122\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+DROPPED = "\u00ae\u2122\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 #: So is a hyphen that a line break or a careless hand parted from the second half of its word: "Philadelphia chromosome- positive".
-_CUT = re.compile(rf"[{_DROPPED}]+|(?<=\s)\s+|(?<=[^\W\d_])[{_DASHES}-](?=\s[^\W\d_])")
+_CUT = re.compile(rf"[{DROPPED}]+|(?<=\s)\s+|(?<=[^\W\d_])[{_DASHES}-](?=\s[^\W\d_])")
 
 #: A hyphen beside a letter joins words that are as often written apart ("T-cell", "T cell"); between figures it is a range.
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])")

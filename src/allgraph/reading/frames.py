@@ -85,6 +85,7 @@ class FrameMaker:
         self._items: list[Named] = []
         self._listed: tuple[Named, ...] = ()
         self._block: Block | None = None
+        self._over: dict[tuple[Span, bool], tuple[Named, ...]] = {}  # what lines name that stand over several sentences
         self._opening: Named | None = None
 
     def frame(self, sentence: Sentence) -> Frame:
@@ -141,13 +142,17 @@ class FrameMaker:
 
     def _named(self, span: Span) -> tuple[Named, ...]:
         """The terms that a line names; states only beside their disease."""
-        return _names(self._beside_disease(self._elements(span, 0)))
+        if (span, False) not in self._over:
+            self._over[span, False] = _names(self._beside_disease(self._elements(span, 0)))
+        return self._over[span, False]
 
     def _headed(self, span: Span) -> tuple[Named, ...]:
         """The terms that a heading names; one that denies, or asks whether, states nothing and names none."""
-        words = " ".join(span.of(self._text).lower().split())
-        asks = words.endswith("?") and self._asks.match(words)
-        return () if asks or self._denials.search(words) else self._named(span)
+        if (span, True) not in self._over:
+            words = " ".join(span.of(self._text).lower().split())
+            asks = words.endswith("?") and self._asks.match(words)
+            self._over[span, True] = () if asks or self._denials.search(words) else self._named(span)
+        return self._over[span, True]
 
     def _row(self, span: Span, segment: int, past: Past, *, headed: bool) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""
@@ -208,7 +213,7 @@ def _append(elements: list[Element], row: Sequence[Element], span: Span, segment
     if elements:
         elements.append(Element(ITEM, Span(span.start, span.start), segment=segment))
     offset = len(elements)
-    elements += [replace(element, host=element.host + offset if element.host >= 0 else -1) for element in row]
+    elements += [replace(element, host=element.host + offset) if offset and element.host >= 0 else element for element in row]
 
 
 def _without_signs_at_end(row: Sequence[Element]) -> Sequence[Element]:

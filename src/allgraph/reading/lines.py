@@ -15,6 +15,9 @@ SUBJECT, OBJECT, BOTH = "S", "O", "B"
 #: A text that joins the members of a list has at most this many words: "as well as".
 _JOIN_WORDS = 3
 
+#: So many roles of names in relations are kept.
+_MOST_KEPT = 100_000
+
 #: The class whose members are brand names.
 BRAND = "ag:BrandName"
 
@@ -60,6 +63,9 @@ class LineMaker:
         self._root = lexicon.marked("scopeDisease")
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
+        self._roles: dict[tuple[object, ...], str] = {}
+        self._row: Sequence[Element] = ()
+        self._made: dict[tuple[tuple[str, ...], bool], Line] = {}  # of this row: many relations see it alike
 
     def role(self, element: Element, relation: Relation) -> str:
         """The letter of the ends that an element may be of a relation, or nothing."""
@@ -75,11 +81,31 @@ class LineMaker:
         object_ = any(all((relation.curie, kind) not in self._not_to for kind in named.term.classes) for named in fitting)
         return BOTH if subject and object_ else SUBJECT if subject else OBJECT if object_ else ""
 
+    def roles(self, elements: Sequence[Element], relation: Relation) -> list[str]:
+        """The role of each element in a relation."""
+        return [self._known_role(element, relation) if element.named else "" for element in elements]
+
+    def _known_role(self, element: Element, relation: Relation) -> str:
+        key = (relation.curie, element.defines, *((named.term.curie, named.kind) for named in element.named))
+        if (role := self._roles.get(key)) is None:
+            if len(self._roles) > _MOST_KEPT:  # values made of words are new in every document
+                self._roles.clear()
+            role = self._roles[key] = self.role(element, relation)
+        return role
+
     def line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool) -> Line:
         """The frame as a line of tokens.
 
         Without `brackets`, a remark in brackets behind a mention is left out, but its members join the mention before it.
         """
+        if elements is not self._row:
+            self._row, self._made = elements, {}
+        key = (tuple(roles), brackets)
+        if key not in self._made:
+            self._made[key] = self._line(elements, roles, brackets=brackets)
+        return self._made[key]
+
+    def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool) -> Line:
         tokens: list[tuple[str, tuple[int, ...]]] = []  # each with the elements it stands for
         groups: list[tuple[str, list[int]]] = []  # the lists of ends: role, and the elements that are members
         pending: list[tuple[str, tuple[int, ...]]] = []  # tokens behind the last list, which may turn out to join it to the next end

@@ -9,12 +9,15 @@ from itertools import combinations, product
 from allgraph.reading.elements import Above, Named
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
-from allgraph.reading.lines import BRAND, Line, LineMaker
+from allgraph.reading.lines import BOTH, BRAND, OBJECT, SUBJECT, Line, LineMaker
 from allgraph.reading.patterns import Rule, rules
 from allgraph.texts import Span
 
 #: Where an end that the sentence does not name may be looked for, by the sign that its pattern gives it.
 _PLACES = {"^": ("before", "lead", "row", "heading"), "<": ("before",), "#": ("row", "heading"), "|": ("row",), "@": ("topic",)}
+
+#: The roles of the elements that may be an end of a pattern.
+_FITTING = {"s": {SUBJECT, BOTH}, "o": {OBJECT, BOTH}, "so": {SUBJECT, OBJECT, BOTH}}
 
 #: A member of a list of words has at most this many, and so has a value that a pronoun at its end leaves empty.
 _PART_WORDS = 3
@@ -54,7 +57,7 @@ class Match:
 class Matcher:
     """Finds the relations of a lexicon in frames. Raises OntologyError for a pattern that is not in the language."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, lines: LineMaker | None = None) -> None:
         self._lexicon = lexicon
         self._rules = rules(lexicon)
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
@@ -66,19 +69,25 @@ class Matcher:
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
-        self._lines = LineMaker(lexicon)
+        self._lines = lines or LineMaker(lexicon)
 
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every match in the frame, relation by relation."""
+        words = {word for element in frame.elements for word in element.text.split()}
+        bracketed = any(element.host >= 0 for element in frame.elements)
         for relation, ready in self._rules:
-            roles = [self._lines.role(element, relation) for element in frame.elements]
-            if not any(roles):  # then only a value of words, said of what stands above, can be found
-                ready = [rule for rule in ready if not rule.ends]
-            if not ready:
+            likely = [rule for rule in ready if not any(map(words.isdisjoint, rule.needed))]
+            if not likely:
                 continue
-            lines = {brackets: self._lines.line(frame.elements, roles, brackets=brackets) for brackets in (False, True)}
-            for rule in ready:
-                yield from self._apply(rule, lines[rule.brackets], frame)
+            roles = self._lines.roles(frame.elements, relation)
+            there = set(roles)
+            lines: dict[bool, Line] = {}  # with brackets and without; where a frame has none they are the same
+            for rule in likely:
+                if all(there & _FITTING[end] for end in rule.ends):
+                    brackets = rule.brackets and bracketed
+                    if brackets not in lines:
+                        lines[brackets] = self._lines.line(frame.elements, roles, brackets=brackets)
+                    yield from self._apply(rule, lines[brackets], frame)
 
     def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:
         """The matches of one rule on the line of its relation."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
-from allgraph.reading.folding import Folded, fold
+from allgraph.reading.folding import DROPPED, Folded, fold
 from allgraph.reading.lexicon import Lexicon, Name, NameKind, Term
 from allgraph.reading.quantities import age_bound, durations, level_bound
 from allgraph.texts import Span
@@ -133,10 +133,10 @@ class MentionFinder:
     @staticmethod
     def _stands(text: str, folded: Folded, offset: int, capitals: str) -> bool:
         """Whether a run stands at `offset` in the capitals it needs; "ALL" among other capitals may be the word "all"."""
-        start = folded.original(offset)
-        if text[start : start + len(capitals)] != capitals:
+        run = folded.span(offset, offset + len(capitals))
+        if "".join(character for character in run.of(text) if character not in DROPPED) != capitals:
             return False
-        return capitals != "ALL" or not _in_capitals(text, start, start + len(capitals))
+        return capitals != "ALL" or not _in_capitals(text, run.start, run.end)
 
     def _through_brackets(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Entry]]:
         """The names that a bracketed remark or a word for people interrupts, found in the text around each of these without it."""

@@ -31,6 +31,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from allgraph.errors import OntologyError
 from allgraph.reading.elements import ITEM
@@ -66,7 +67,7 @@ class Rule:
     """A pattern made ready: `regex` matches a rendered line; its groups s, o, so and free are ends, c1, c2, ... the pattern's own words.
 
     `above` holds the ends that stand outside the sentence, as end to sign; `fixed` those that are always one term; `named`,
-    `first`, `last` and `kinds` restrict ends.
+    `first`, `last` and `kinds` restrict ends. `needed` holds sets of words; of each a line must have one to match.
     """
 
     relation: Relation
@@ -83,8 +84,9 @@ class Rule:
     fixed: Mapping[str, str]
     listed: bool
     pair: bool
+    needed: tuple[frozenset[str], ...] = ()
 
-    @property
+    @cached_property
     def ends(self) -> tuple[str, ...]:
         """The groups of the regex that are ends named in the sentence."""
         return tuple(name for name in ("s", "o", "so") if name in self.regex.groupindex)
@@ -194,7 +196,21 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
         fixed={slot.end: f"ag:{slot.term}" for slot in slots if slot.term},
         listed=bool(marked("*")),
         pair=bool(marked("2")),
+        needed=_needed(parts[len(flags) :]),
     )
+
+
+def _needed(parts: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """The first words of the parts that a line cannot do without, those with the fewest choices first."""
+    found: list[frozenset[str]] = []
+    for part in parts:
+        if _SLOT.fullmatch(part) or part in _GAPS or part == "^" or part.endswith(")?"):
+            continue
+        choices = part.removeprefix("&").strip("()").split("|")
+        words = {{"[": "(", "]": ")"}.get(word, word) for word in (choice.split()[0] for choice in choices)}
+        if not any("*" in word for word in words):
+            found.append(frozenset(words))
+    return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
 
 
 def _literal(pattern: Pattern, part: str) -> str:

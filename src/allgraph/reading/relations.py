@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,6 +16,7 @@ from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
+from allgraph.reading.lines import LineMaker
 from allgraph.reading.matching import End, Match, Matcher
 from allgraph.reading.mentions import Mention, MentionFinder
 from allgraph.reading.outline import outline
@@ -35,6 +36,10 @@ _CITATION = re.compile(r"\b(?:19|20)\d\d\b[\s.;:,()\d-]*$")
 
 #: A run of more characters than this without a full stop is a list or data, and would take minutes to read as one sentence.
 _LONGEST = 5_000
+
+
+#: Of a longer sentence that is a list, so many characters are read at a time.
+_PART = 1_000
 
 
 class Reason(StrEnum):
@@ -84,8 +89,9 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._finder = MentionFinder(lexicon)
-        self._matcher = Matcher(lexicon)
-        self._attacher = Attacher(lexicon)
+        lines = LineMaker(lexicon)
+        self._matcher = Matcher(lexicon, lines)
+        self._attacher = Attacher(lexicon, lines)
         self._stances = StanceReader(lexicon)
         self._scopes = ScopeReader(lexicon)
         self._qualifiers = QualifierReader(lexicon)
@@ -115,11 +121,11 @@ class Reader:
         scope_of = dict(zip(map(id, blocks), scopes, strict=True))
         found: dict[tuple[Statement, Span], Finding] = {}
         read: list[tuple[Sentence, Reason, list[Finding]]] = []
-        for sentence in sentences(text, blocks):
+        for sentence, block in _short_enough(text, sentences(text, blocks), mentions):
             if sentence.span.end - sentence.span.start > _LONGEST:
                 read.append((sentence, Reason.TOO_LONG, []))
                 continue
-            frame, scope = maker.frame(sentence), scope_of[id(sentence.block)]
+            frame, scope = maker.frame(sentence), scope_of[id(block)]
             if scope is About.OTHER and _stands_before(sentence, others):
                 scope = whole
             reason = self._reason(text, frame, scope)
@@ -223,6 +229,30 @@ def _in_source(reading: Reading, document: Document, layout: Layout) -> Reading:
 
     unknown = (replace(term, span=layout.origin(term.span)) for term in reading.unknown)
     return Reading(tuple(sorted(map(finding, reading.findings))), tuple(unknown), tuple(map(sentence, reading.sentences)))
+
+
+def _short_enough(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[tuple[Sentence, Block]]:
+    """The sentences, each with its block; of one that is too long the list is parted, and what leads it in leads in each part.
+
+    Where the words before the first of the names that commas part are not short themselves, it stays whole.
+    """
+    starts = [mention.span.start for mention in mentions]
+    for sentence in sentences:
+        span, block = sentence.span, sentence.block
+        inside = mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if span.end - span.start > _LONGEST else ()
+        listed = next((mention.span for mention in inside if text[mention.span.end : mention.span.end + 1] == ","), None)
+        if listed is None or listed.start - span.start > _PART:
+            yield sentence, block
+            continue
+        lead = Span(span.start, listed.start).trimmed(text)
+        over = block if lead.start == lead.end else replace(block, kind=Kind.ITEM, leads=(*sentence.leads, lead))
+        start = span.start
+        while start < span.end:
+            comma = text.rfind(", ", start, start + _PART) if span.end - start > _PART else -1
+            end = comma + 2 if comma > start else min(span.end, start + _PART)
+            part = Span(start, end).trimmed(text)
+            yield (Sentence(part, block, sentence.index) if start == span.start else Sentence(part, over, 0)), block
+            start = end
 
 
 def _stands_before(sentence: Sentence, others: Sequence[int]) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.mentions import Mention
@@ -20,8 +22,14 @@ def unknown_terms(source: str, text: str, mentions: Sequence[Mention], lexicon: 
     Endings are the stems of ontology/cues.ttl (`ag:nameStem`), from the WHO's list of INN stems.
     """
     taken = sorted(mention.span for mention in mentions)
+    reach = list(accumulate((span.end for span in taken), max))  # how far the mentions up to each one go
     found = {term.span: term for term in (*_stems(source, text, lexicon), *_brands(source, text, mentions))}
-    return [term for span, term in sorted(found.items()) if not any(other.start < span.end and span.start < other.end for other in taken)]
+
+    def is_known(span: Span) -> bool:
+        before = bisect_left(taken, span.end, key=lambda other: other.start)
+        return before > 0 and reach[before - 1] > span.start
+
+    return [term for span, term in sorted(found.items()) if not is_known(span)]
 
 
 def _stems(source: str, text: str, lexicon: Lexicon) -> Iterator[UnknownTerm]:
