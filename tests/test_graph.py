@@ -38,7 +38,7 @@ def make(small: Ontology, *findings: Finding, texts: dict[str, str] | None = Non
 
 def values(graph: Graph, subject: str, relation: str) -> list[str]:
     """The values of a property in the whole graph, as CURIEs and texts, sorted."""
-    found = [t.object for t in graph.triples() if t.subject == node(subject) and t.predicate == node(relation)]
+    found = {t.object for t in graph.triples() if t.subject == node(subject) and t.predicate == node(relation)}
     return sorted(contract(value.value) if isinstance(value, NamedNode) else str(getattr(value, "value", "")) for value in found)
 
 
@@ -242,7 +242,7 @@ def test_quotes_come_with_the_text(small: Ontology) -> None:
     assert values(quoted, passage, "oa:prefix") == [TEXT[44 - AROUND : 44]]
     assert values(quoted, passage, "oa:suffix") == [TEXT[59 : 59 + AROUND]]
     assert [values(quoted, context, name) for name in ("oa:exact", "oa:prefix", "ag:exactDigest")] == [["Foocept"], [], [digest("Foocept")]]
-    assert bare.records < quoted.records
+    assert set(bare.records) < set(quoted.records)
 
 
 def test_a_passage_that_is_not_in_the_text_is_refused(small: Ontology) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
 
 from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
@@ -15,13 +19,20 @@ from allgraph.errors import DocumentError
 from allgraph.graph.assembly import Graph, make_graph
 from allgraph.graph.ontology import Ontology, node, read_ontology
 from allgraph.graph.reasoning import Inferences, add_inferences, infer, inferred_triples
-from allgraph.graph.turtle import labelled, write_turtle
+from allgraph.graph.turtle import groups, labelled, stream_turtle, write_turtle
 from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
 from allgraph.reading.extract import Extraction, Run, decided, extract_files
 from allgraph.vocabulary import PREFIXES
 
 # XML 1.0, section 2.2: characters that it cannot hold; and the carriage return, which a parser takes for a line feed (section 2.11).
 _NOT_IN_XML: dict[int, str] = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd") | {13: "&#13;"}
+
+
+#: So many quads are put into the store at a time.
+_PART = 100_000
+
+#: The classes of what is told, one after the other, from the store: see Graph.told.
+_TOLD = tuple(map(node, ("ag:Statement", "ag:Evidence", "ag:Passage", "ag:UnknownTerm")))
 
 
 @dataclass(frozen=True)
@@ -79,15 +90,15 @@ def build(
     with made_whole(destination) as folder:
         write_files(folder, whole, inferences)
         write_marker(folder)
-    kinds = [triple.object for triple in whole.records if triple.predicate == node("rdf:type")]
+    evidence = {one for claim in whole.claims.values() for one in claim.evidence}
     return Build(
         path=output,
         statements=len(whole.claims),
-        evidence=kinds.count(node("ag:Evidence")),
+        evidence=len(evidence),
         edges=len(whole.edges),
         inferred=len(inferences.edges),
-        sources=kinds.count(node("ag:Source")),
-        unknown=kinds.count(node("ag:UnknownTerm")),
+        sources=sum(triple.object == node("ag:Source") for triple in whole.sources),
+        unknown=len(set(whole.records.unknown)),
         silent=_silent(extraction) if extraction else (),
         refused=extraction.refused if extraction else (),
     )
@@ -111,21 +122,42 @@ def _read_tables(known: Ontology, tables: Path | None) -> Graph:
 
 def write_files(folder: Path, graph: Graph, inferences: Inferences) -> None:
     """Write the files of a build into an empty folder; `graph` is the one with the inferences added."""
-    triples = graph.triples()
-    _write(folder / ALL, write_turtle(triples))
-    _write(folder / EDGES, write_turtle([*graph.edges, *_labels(triples, graph.edges)]))
-    _write(folder / INFERRED, write_turtle(inferred_triples(graph, inferences)))
-    _write(folder / OWL, write_rdf_xml(triples))
+    core = graph.core()
     store = Store(str(folder / DATABASE))
-    store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    quads = (Quad(triple.subject, triple.predicate, triple.object) for triples in (core, graph.told()) for triple in triples)
+    while part := list(islice(quads, _PART)):  # what is told is never held in memory as a whole: from here on the store has it
+        store.bulk_extend(part)
     store.optimize()
     store.flush()
+    with (folder / ALL).open("w", encoding="utf-8", newline="\n") as file:
+        stream_turtle(file, core, groups(store, _TOLD))
+    with (folder / OWL).open("wb") as raw:
+        write_rdf_xml(raw, labelled(core, groups(store, _TOLD)))
+    _write(folder / EDGES, write_turtle([*graph.edges, *_labels(core, graph.edges)]))
+    _write(folder / INFERRED, write_turtle(inferred_triples(graph, inferences)))
 
 
-def write_rdf_xml(triples: Iterable[Triple]) -> str:
-    """The triples as RDF/XML, sorted; a character that XML cannot hold becomes U+FFFD."""
-    text = serialize(labelled(triples), format=RdfFormat.RDF_XML, prefixes={name: PREFIXES[name] for name in sorted(PREFIXES)}) or b""
-    return text.decode().translate(_NOT_IN_XML)
+def write_rdf_xml(file: BinaryIO, triples: Iterable[Triple]) -> None:
+    """The triples as RDF/XML in their order; a character that XML cannot hold becomes U+FFFD."""
+    prefixes = {name: PREFIXES[name] for name in sorted(PREFIXES)}
+    serialize(triples, output=cast("IO[bytes]", _XmlFile(file)), format=RdfFormat.RDF_XML, prefixes=prefixes)
+
+
+class _XmlFile(io.RawIOBase):
+    """A binary file in which no character stands that XML cannot hold."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def writable(self) -> bool:
+        """It is only written."""
+        return True
+
+    def write(self, part: Any) -> int:
+        """Write a part of the text's bytes, which may end within a character."""
+        self._file.write(self._decoder.decode(bytes(part)).translate(_NOT_IN_XML).encode())
+        return len(part)
 
 
 def _labels(triples: Iterable[Triple], edges: Iterable[Triple]) -> list[Triple]:

@@ -47,7 +47,7 @@ class Flag(StrEnum):
     ORPHANED = "orphaned"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Statement:
     """One claim: subject, relation and object as CURIEs, the stance, and the qualifiers that narrow it.
 
@@ -77,7 +77,7 @@ class Statement:
         return f"ag:statement-{self.key}"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Evidence:
     """The passage of one source that states a claim, and how it was found.
 
@@ -118,7 +118,7 @@ class Evidence:
         return self.status in (Status.EXTRACTED, Status.ACCEPTED, Status.ADDED) and self.flag is not Flag.ORPHANED
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Finding:
     """A row of a statement table: a statement, one piece of evidence, and the labels of its two ends.
 
@@ -132,7 +132,7 @@ class Finding:
     qualifier_labels: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class UnknownTerm:
     """A name found in a document that no term carries: (term, source id, span, why it looks like a term)."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Span:
     """A run of a document's text: 0-based, half-open, in code points.
 

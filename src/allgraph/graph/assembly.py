@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, Triple
 from allgraph.errors import BuildError
 from allgraph.graph.minting import mint
 from allgraph.graph.ontology import Background, Ontology, node
-from allgraph.graph.records import background_evidence, evidence_curie, evidence_triples, individual, source_triples, unknown_triples
+from allgraph.graph.records import Records, background_evidence, evidence_curie, individual, source_triples
 from allgraph.sources import Source
 from allgraph.statements import DECISIONS, Finding, Stance, Statement, Status, UnknownTerm
 from allgraph.vocabulary import contract, source_curie
@@ -38,8 +38,9 @@ class Claim:
 class Graph:
     """Everything a build writes, in parts.
 
-    `entities` are the ontology, its terms, made values and class axioms. `edges` maps each edge to the statements that support it.
-    `claims` is statement CURIE to claim. `records` are evidence, passages, sources, unknown terms. `axioms` maps the class axiom of a
+    `entities` are the ontology, its terms, made values and class axioms; `sources` the documents.
+    `edges` maps each edge to the statements that support it.
+    `claims` is statement CURIE to claim. `records` are evidence, passages and unknown terms. `axioms` maps the class axiom of a
     background row to its statement. `names` is what made values and sources are called. `types` are inferred types.
     """
 
@@ -47,19 +48,28 @@ class Graph:
     entities: frozenset[Triple]
     edges: Mapping[Triple, frozenset[str]]
     claims: Mapping[str, Claim]
-    records: frozenset[Triple] = frozenset()
+    records: Records = field(default_factory=Records)
+    sources: frozenset[Triple] = frozenset()
     axioms: Mapping[Triple, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     types: frozenset[Triple] = frozenset()
 
     def triples(self) -> list[Triple]:
         """The whole graph: each edge with its one axiom, each statement with what is recorded of it."""
-        found = [*self.entities, *self.records, *self.edges, *self.types]
+        return [*self.core(), *self.told()]
+
+    def core(self) -> list[Triple]:
+        """The part that hardly grows with the documents: entities, types, and edges with their axioms."""
+        found = [*self.entities, *self.sources, *self.edges, *self.types]
         for edge, stated_by in self.edges.items():
             found += axiom(edge, {"ag:statedBy": stated_by})
-        for claim in self.claims.values():
-            found += self.claim_triples(claim)
         return found
+
+    def told(self) -> Iterator[Triple]:
+        """The part that does: statements and records, whose subjects the core has not, one after the other."""
+        for claim in self.claims.values():
+            yield from self.claim_triples(claim)
+        yield from self.records
 
     def claim_triples(self, claim: Claim) -> Iterator[Triple]:
         """The node of one statement."""
@@ -108,16 +118,9 @@ def make_graph(
     rows = _one_each(findings)
     _check(ontology, rows, {source.id for source in documents})
     made = mint(ontology, rows, {source_curie(source.id) for source in documents})
-    records: set[Triple] = set()
-    for source in documents:
-        records.update(source_triples(source))
-    for term in unknown:
-        records.update(unknown_triples(term))
-    for row in rows:
-        records.update(evidence_triples(row, text=(texts or {}).get(row.evidence.source), version=ontology.version))
     facts = {fact: Statement(fact.subject, fact.relation, fact.object, Stance.AFFIRMED) for fact in ontology.background}
-    for fact, statement in facts.items():
-        records.update(background_evidence(statement, fact)[1])
+    records = Records(rows, facts, tuple(unknown), texts or {}, ontology.version)
+    records.check()
     edges = _edges(ontology, rows, facts.values())
     axioms = _class_axioms(ontology, facts)
     unused = set(ontology.hedged.values()) - {contract(edge.predicate.value) for edge in edges}
@@ -126,7 +129,8 @@ def make_graph(
         entities=frozenset(_without(ontology.triples, unused)).union(made.triples, *axioms.values()),
         edges=edges,
         claims=_claims(rows, facts),
-        records=frozenset(records),
+        records=records,
+        sources=frozenset(triple for source in documents for triple in source_triples(source)),
         axioms={triples[0]: statement for statement, triples in axioms.items()},
         names={**made.labels, **{source_curie(source.id): source.title or source.id for source in documents}},
     )

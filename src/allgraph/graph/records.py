@@ -7,7 +7,8 @@ context, whose digest the tables do not hold), so that a build with and one with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, Triple
 
@@ -38,6 +39,36 @@ def individual(curie: str, kind: str, label: str) -> list[Triple]:
     return [*kinds, Triple(name, node("rdfs:label"), Literal(label))]
 
 
+@dataclass(frozen=True)
+class Records:
+    """Evidence, passages and unknown terms: the part of a graph that grows with its documents, made anew whenever it is gone through.
+
+    A passage on which several findings rest comes as often. `texts` is source id to text, `version` that of the rules.
+    """
+
+    rows: Sequence[Finding] = ()
+    facts: Mapping[Background, Statement] = field(default_factory=dict)
+    unknown: Sequence[UnknownTerm] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+
+    def __iter__(self) -> Iterator[Triple]:
+        for row in self.rows:
+            yield from evidence_triples(row, text=self.texts.get(row.evidence.source), version=self.version)
+        for fact, statement in self.facts.items():
+            yield from background_evidence(statement, fact)[1]
+        for term in self.unknown:
+            yield from unknown_triples(term)
+
+    def check(self) -> None:
+        """Raise BuildError where a text has another passage than a finding's digest says."""
+        for row in self.rows:
+            evidence, text = row.evidence, self.texts.get(row.evidence.source)
+            if text is not None and evidence.flag is not Flag.ORPHANED and digest(evidence.passage.of(text)) != evidence.exact_digest:
+                place = f"{evidence.source} {evidence.passage.start}-{evidence.passage.end}"
+                raise BuildError(f"the document has another text there than the passage of {row.statement.curie}", where=place)
+
+
 def evidence_curie(row: Finding) -> str:
     """The name of a finding's evidence."""
     evidence, passage = row.evidence, row.evidence.passage
@@ -48,15 +79,12 @@ def evidence_curie(row: Finding) -> str:
 def evidence_triples(row: Finding, *, text: str | None, version: str) -> Iterator[Triple]:
     """One finding's evidence with its passages; `text` is the source's text where quotes are kept, `version` that of the rules.
 
-    Raises BuildError where the text has another passage there than the finding's digest says. An orphaned finding's passage is
-    known to be gone: it is not quoted.
+    A passage that the text does not have, as an orphaned finding's, is not quoted.
     """
     evidence, name = row.evidence, node(evidence_curie(row))
     place = f"{evidence.source} {evidence.passage.start}-{evidence.passage.end}"
     yield from individual(evidence_curie(row), "ag:Evidence", f"evidence in {place}")
     if text is not None and digest(evidence.passage.of(text)) != evidence.exact_digest:
-        if evidence.flag is not Flag.ORPHANED:
-            raise BuildError(f"the document has another text there than the passage of {row.statement.curie}", where=place)
         text = None
     source = evidence.source
     passage, triples = _passage(source, evidence.passage, evidence.exact_digest, text)

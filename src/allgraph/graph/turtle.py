@@ -6,16 +6,24 @@ as a block of its own that begins with `[]`; sorting by what is written then nee
 
 from __future__ import annotations
 
+import io
 import re
+import shutil
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from heapq import merge
+from operator import itemgetter
+from typing import TextIO, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from allgraph.errors import BuildError
 from allgraph.vocabulary import PREFIXES, expand
 
 Subject = NamedNode | BlankNode
+#: The text of a subject, and its triples.
+Group: TypeAlias = tuple[str, list[Triple]]
 Object = NamedNode | BlankNode | Literal
 
 #: Stands at the head of every file: what is read here must not be taken for advice.
@@ -68,37 +76,77 @@ def write_turtle(triples: Iterable[Triple]) -> str:
     ag:a ag:minValue 2 .
     <BLANKLINE>
     """
-    forest = _Forest(triples)
-    blocks: list[str] = []
-    heading = ""
-    for section, subject in forest.roots():
-        if section != heading:
-            heading = section
-            blocks.append(f"# {heading}\n")
-        blocks.append(f"{forest.block(subject)}\n")
-    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in sorted(forest.used))
-    return "\n".join([f"# {NOTICE}\n", *([prefixes] if prefixes else []), *blocks])
+    written = io.StringIO()
+    stream_turtle(written, triples)
+    return written.getvalue()
 
 
-def labelled(triples: Iterable[Triple]) -> list[Triple]:
+def stream_turtle(file: TextIO, triples: Iterable[Triple], more: Iterable[Group] = ()) -> None:
+    """The same into a file; `more` are individuals that `triples` have not, in the order of their texts, which are gone through once."""
+    used: set[str] = set()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as body:  # the prefixes in use are known at the end
+        heading = ""
+        for section, forest, subject in _ordered(triples, more):
+            if section != heading:
+                heading = section
+                body.write(f"\n# {heading}\n")
+            body.write(f"\n{forest.block(subject)}\n")
+            used |= forest.used
+        prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in sorted(used))
+        file.write(f"# {NOTICE}\n" + (f"\n{prefixes}" if prefixes else ""))
+        body.seek(0)
+        shutil.copyfileobj(body, file)
+
+
+def labelled(triples: Iterable[Triple], more: Iterable[Group] = ()) -> Iterator[Triple]:
     """The triples in the order of write_turtle, blank nodes renamed b1, b2, ... in that order: for syntaxes that need labels.
 
-    Raises BuildError as write_turtle does.
+    `more` is as for stream_turtle. Raises BuildError as write_turtle does.
     """
-    forest = _Forest(triples)
     names: dict[BlankNode, BlankNode] = {}
 
     def renamed(term: Subject | Object) -> Subject | Object:
         return names.setdefault(term, BlankNode(f"b{len(names) + 1}")) if isinstance(term, BlankNode) else term
 
-    result = []
-    waiting: list[Subject] = [subject for _, subject in reversed(forest.roots())]
-    while waiting:
-        subject = waiting.pop()
-        pairs = forest.pairs(subject)
-        result += [Triple(renamed(subject), predicate, renamed(value)) for predicate, value in pairs]  # type: ignore[arg-type]
-        waiting += [value for _, value in reversed(pairs) if isinstance(value, BlankNode)]
-    return result
+    for _, forest, root in _ordered(triples, more):
+        waiting: list[Subject] = [root]
+        while waiting:
+            subject = waiting.pop()
+            pairs = forest.pairs(subject)
+            yield from (Triple(renamed(subject), predicate, renamed(value)) for predicate, value in pairs)  # type: ignore[arg-type]
+            waiting += [value for _, value in reversed(pairs) if isinstance(value, BlankNode)]
+
+
+def groups(store: Store, kinds: Iterable[NamedNode]) -> Iterator[Group]:
+    """The individuals of these classes in a store, each with its triples, in the order of their texts."""
+    named = {quad.subject for kind in kinds for quad in store.quads_for_pattern(None, _TYPE, kind) if isinstance(quad.subject, NamedNode)}
+    for text, subject in sorted((iri_text(subject), subject) for subject in named):
+        yield text, [Triple(quad.subject, quad.predicate, quad.object) for quad in store.quads_for_pattern(subject, None, None)]
+
+
+def _ordered(triples: Iterable[Triple], more: Iterable[Group]) -> Iterator[tuple[str, _Forest, Subject]]:
+    """Every subject that has a block of its own: its section, the forest it stands in, and itself, in the order of a file."""
+    forest = _Forest(triples)
+    roots = forest.roots()
+    for section, subject in roots:
+        if section not in (_OTHERS, _ANONYMOUS):
+            yield section, forest, subject
+    ours = ((forest.text(subject), forest, subject) for section, subject in roots if section == _OTHERS)
+    others = ((text, one, subject) for text, group in more for one in [_Forest(group)] for _, subject in one.roots())
+    for _, one, subject in merge(ours, others, key=itemgetter(0)):
+        yield _OTHERS, one, subject
+    for section, subject in roots:
+        if section == _ANONYMOUS:
+            yield section, forest, subject
+
+
+def iri_text(node: NamedNode) -> str:
+    """An IRI as Turtle has it: with its prefix, or in full."""
+    iri = node.value
+    for name, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+            return f"{name}:{iri[len(namespace) :]}"
+    return f"<{iri}>"
 
 
 class _Forest:
@@ -207,15 +255,8 @@ class _Forest:
 
     def text(self, term: Subject | Object) -> str:
         if term not in self._texts:
-            self._texts[term] = self._iri(term) if isinstance(term, NamedNode) else self._literal(term)  # type: ignore[arg-type]
+            self._texts[term] = iri_text(term) if isinstance(term, NamedNode) else self._literal(term)  # type: ignore[arg-type]
         return self._texts[term]
-
-    def _iri(self, node: NamedNode) -> str:
-        iri = node.value
-        for name, namespace in PREFIXES.items():
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{name}:{iri[len(namespace) :]}"
-        return f"<{iri}>"
 
     def _literal(self, literal: Literal) -> str:
         value = literal.value
@@ -226,4 +267,4 @@ class _Forest:
             raise BuildError("a literal with a text direction cannot be written as Turtle 1.1", where=str(literal))
         if literal.language:
             return f"{quoted}@{literal.language}"
-        return quoted if literal.datatype in _STRINGS else f"{quoted}^^{self._iri(literal.datatype)}"
+        return quoted if literal.datatype in _STRINGS else f"{quoted}^^{iri_text(literal.datatype)}"
