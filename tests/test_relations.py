@@ -435,6 +435,28 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Patients at high risk receive asparaginase during post-induction therapy.",
         ["asparaginase treats high-risk all", "asparaginase usedInPhase post-remission"],
     ),
+    # the plain verbs, and what failed before
+    ("Imatinib treats Ph-positive ALL.", ["imatinib treats ph-positive all"]),
+    (
+        "Nelarabine received FDA approval for relapsed T-cell ALL in 2005.",
+        ["nelarabine approvedBy fda", "nelarabine treats relapsed all", "nelarabine treats t-cell all"],
+    ),
+    ("Dasatinib belongs to the tyrosine kinase inhibitors.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
+    (
+        "Dasatinib, sold as Sprycel, is a tyrosine kinase inhibitor.",
+        ["dasatinib hasBrandName sprycel", "dasatinib hasDrugClass tyrosine kinase inhibitor"],
+    ),
+    ("The brand name of dasatinib is Sprycel.", ["dasatinib hasBrandName sprycel"]),
+    ("T-cell ALL is a subtype of ALL.", ["t-cell all subtypeOf all"]),
+    ("Allopurinol prevents tumor lysis syndrome in ALL.", ["allopurinol manages tumor lysis syndrome"]),
+    (
+        "Ponatinib is used in patients with Ph-positive ALL resistant to imatinib.",
+        ["ponatinib treats ph-positive all", "ponatinib treats refractory all"],
+    ),
+    (
+        "Maintenance therapy consists of mercaptopurine. Vincristine is never given by mouth.",
+        ["mercaptopurine usedInPhase maintenance", "vincristine hasRoute oral!"],
+    ),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]

@@ -130,7 +130,8 @@ class Attacher:
         if (last - first > _REACH and rule != "going-on") or self._is_one_list(view, first, last):
             return
         places = tuple(place for token in tokens[first : last + 1] for place in token)
-        found = [place for token in tokens[max(0, first - LEAD_REACH) : last] for place in token if self._is_cue(frame, place)]
+        near = (place for token in tokens[max(0, first - LEAD_REACH) : last] for place in token)
+        found = [place for place in near if self._is_cue(frame, place) or frame.elements[place].text in how.needed]
         cues = tuple(place for place in found if place > places[0])[-1:]  # the last tells the clause: what is before it may be of another
         if subject.at < object_.at and ITEM in view.words[subject.at : object_.at]:
             cues = tuple(sorted({*cues, *self._use_in_item(frame, found)}))

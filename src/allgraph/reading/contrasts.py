@@ -47,8 +47,8 @@ class ContrastReader:
         for place in self._against(row):
             kept[place] = replace(row[place], text=_VERSUS)
         for place, element in enumerate(row):
-            for words, before in () if element.named else self._contrasts.get(element.text, ()):
-                if begins(row, place, words):
+            for words, before in self._contrasts.get(element.text, ()):
+                if begins(row, place, words) and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = replace(kept[aside], named=(), prior=prior)

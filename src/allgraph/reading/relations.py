@@ -30,8 +30,8 @@ from allgraph.statements import Evidence, Finding, Stance, Statement, Status, Un
 from allgraph.texts import Span, digest, normalised
 from allgraph.vocabulary import source_curie
 
-#: How an entry of a list of references ends: "Some Journal 2017;12:34-56."
-_CITATION = re.compile(r"\b(?:19|20)\d\d\b[\s.;:,()\d-]*$")
+#: How an entry of a list of references ends: "Some Journal 2017;12:34-56."; what happened "in 2017" is none.
+_CITATION = re.compile(r"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d\b[\s.;:,()\d-]*$")
 
 
 #: A run of more characters than this without a full stop is a list or data, and would take minutes to read as one sentence.
