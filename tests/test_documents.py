@@ -34,7 +34,7 @@ def test_text_keeps_its_line_ends_and_loses_its_byte_order_mark(tmp_path: Path) 
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "NUL"),
         ("naïve".encode() + b" \xff drug", "byte 7 is not UTF-8"),
         (b"drug \xc3\x28 drug", "byte 5 is not UTF-8"),
-        (b"x" * 101, "101 bytes; the limit is 100"),
+        (b"x" * 101, "is larger than 100 bytes"),
     ],
 )
 def test_what_is_no_text_is_refused_with_file_and_reason(tmp_path: Path, content: bytes, message: str) -> None:

@@ -103,6 +103,13 @@ def test_what_cannot_be_is_refused_with_the_extractor_and_the_document(claim: Cl
         read(TEXT, claim)
 
 
+def test_what_is_no_claim_or_of_the_wrong_kind_is_refused() -> None:
+    with pytest.raises(DocumentError, match=r"page\.txt: gave what is no Claimed"):
+        read(TEXT, ("x",))  # type: ignore[arg-type]  # a package of others may give anything
+    with pytest.raises(DocumentError, match="'CD19' is no end of treats"):
+        read(TEXT, claimed(TEXT.strip(), "nelarabine", "treats", "CD19"))
+
+
 def test_none_is_installed_with_allgraph() -> None:
     assert installed() == ()
 

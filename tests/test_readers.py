@@ -165,13 +165,10 @@ tail of one
 3. third
 4. fourth
 
-Class:
+Class: fooblocker
 
-- fooblocker
+Target: XT1
 
-Target:
-
-- XT1
 - XT2
 
 In bold alone

@@ -20,7 +20,7 @@ from allgraph.readers.markdown import read_markdown
 from allgraph.readers.pdf import read_pdf
 from allgraph.readers.plain import read_plain
 from allgraph.sources import Source
-from allgraph.texts import digest, many
+from allgraph.texts import digest
 
 
 class Reader(NamedTuple):
@@ -167,7 +167,8 @@ def _bytes(file: Path, largest: int) -> bytes:
     except OSError as error:
         raise DocumentError(f"cannot be read ({error.strerror})", where=str(file)) from error
     if size > largest:
-        raise DocumentError(f"{many(size, 'byte')}; the limit is {largest:,}", where=str(file))
+        words = f"is larger than {largest:,} bytes, which is the limit; --max-size gives another, in MB"
+        raise DocumentError(words, where=str(file))
     return raw
 
 

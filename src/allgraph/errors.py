@@ -2,6 +2,7 @@
 
 AllgraphError
 ├── DocumentError      a document cannot be read as text
+├── ExtractorError     an extractor of an installed package cannot be used
 ├── OntologyError      a file under ontology/ is wrong (Turtle syntax, an unknown class, a broken pattern)
 ├── TableError         a statement table, sources table or background table is wrong
 ├── BuildError         the graph cannot be built or written whole
@@ -53,6 +54,10 @@ class AllgraphError(Exception):
 
 class DocumentError(AllgraphError):
     """A document cannot be read."""
+
+
+class ExtractorError(AllgraphError):
+    """An extractor of an installed package cannot be used."""
 
 
 class OntologyError(AllgraphError):

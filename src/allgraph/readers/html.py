@@ -148,6 +148,7 @@ class _Walk:
         self._bold, self._unbold = 0, 0  # characters of it in bold, and others
         self._open_bold = self._open_pre = 0
         self._lists: list[int] = []  # those that are open: the number of the latest item, or -1 where they have bullets
+        self._term: list[Piece] = []  # of a definition list, whose definition is waited for
         self._is_item = False  # whether the open block is the first of a list item
         self._tables: list[bool] = []  # those that are open: whether their rows are data, not a way to place blocks
         self._cells: list[list[Piece]] = []  # of the row that is open
@@ -258,7 +259,9 @@ class _Walk:
                 if not self._lists:
                     self._writer.part()
                 self._lists.append(_first_number(node) - 1 if tag == "ol" else -1)
-            case "li" | "dd":
+            case "dd":
+                self._is_item = not self._term
+            case "li":
                 self._is_item = True
                 if self._lists and self._lists[-1] >= 0:
                     self._lists[-1] += 1
@@ -286,6 +289,8 @@ class _Walk:
             case "ul" | "ol" | "dl":
                 self._lists.pop()
                 self._is_item = False
+                self._writer.paragraph(self._term)  # that no definition follows
+                self._term = []
             case "table":
                 self._tables.pop()
                 self._writer.part()
@@ -308,11 +313,14 @@ class _Walk:
             self._cells[-1] += [*run, BREAK]
         elif tag in _HEADINGS:
             self._writer.heading(_HEADINGS[tag], run)
-        elif self._is_item:
+        elif self._is_item and not self._term:
             number = self._lists[-1] if self._lists else -1
             self._writer.item(max(0, len(self._lists) - 1), run, f"{number}." if number >= 0 else "")
         elif tag == "dt":
-            self._writer.paragraph([*run, Piece("" if words[-1].endswith(":") else ":")])
+            self._term = [*self._term, *([BREAK] if self._term else []), *run, Piece("" if words[-1].endswith(":") else ":")]
+        elif self._term:  # a definition's first words stand behind their term
+            self._writer.paragraph([*self._term, Piece(" "), *run])
+            self._term = []
         elif bold and not unbold and len(words) <= _BOLD_WORDS and words[-1][-1] not in ".,;:":
             self._writer.heading(_BOLD_LEVEL, run)
         else:

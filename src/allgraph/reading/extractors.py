@@ -11,7 +11,7 @@ from typing import Protocol
 
 from allgraph.curation.tables import short_section
 from allgraph.documents import Document
-from allgraph.errors import DocumentError
+from allgraph.errors import DocumentError, ExtractorError
 from allgraph.reading.folding import fold
 from allgraph.reading.lexicon import Lexicon, Relation, Term
 from allgraph.reading.mentions import Mention, MentionFinder
@@ -67,18 +67,20 @@ class Extractor(Protocol):
 
 
 def installed() -> tuple[Extractor, ...]:
-    """The extractors of the installed packages, by name. Raises DocumentError for one that cannot be loaded or is none."""
+    """The extractors of the installed packages, by name. Raises ExtractorError for one that cannot be loaded or is none."""
     found: dict[str, Extractor] = {}
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         where = f"extractor {entry.name} ({entry.value})"
         try:
             extractor: Extractor = entry.load()()
         except Exception as error:
-            raise DocumentError(f"cannot be loaded: {type(error).__name__}: {error}", where=where) from error
+            raise ExtractorError(
+                f"cannot be loaded ({type(error).__name__}: {error}); mend its package or uninstall it", where=where
+            ) from error
         if not all(_NAME.fullmatch(str(getattr(extractor, part, ""))) for part in ("name", "version")):
-            raise DocumentError("has no name and version of letters, figures, dots and hyphens", where=where)
+            raise ExtractorError("has no name and version of letters, figures, dots and hyphens", where=where)
         if getattr(extractor, "agent", "") not in AGENTS:
-            raise DocumentError(f"is of no agent type of {', '.join(sorted(AGENTS))}", where=where)
+            raise ExtractorError(f"is of no agent type of {', '.join(sorted(AGENTS))}", where=where)
         found[extractor.name] = extractor
     return tuple(found[name] for name in sorted(found))
 
@@ -125,6 +127,8 @@ class Gate:
         self, document: Document, reading: Reading, extractor: Extractor, claim: Claimed, mentions: Sequence[Mention], where: str
     ) -> Finding | UnknownTerm | None:
         """The row of a claim; the unknown name in it, if there is one; None where its sentence is not read."""
+        if not isinstance(claim, Claimed):
+            raise DocumentError(f"gave what is no Claimed: {claim!r:.80}", where=where)
         passage, context = _checked(document, claim, where)
         relation = self._relations.get(f"ag:{claim.relation.removeprefix('ag:')}")
         if relation is None or claim.stance not in set(Stance):
@@ -135,6 +139,8 @@ class Gate:
         ends = []
         for name, classes in ((claim.subject, relation.domain), (claim.object, relation.range)):
             term = self._term(name, classes)
+            if term is None and self._terms.get(fold(name).text):
+                raise DocumentError(f"claims what cannot be: {name!r} is no end of {claim.relation}", where=where)
             if term is None:
                 return UnknownTerm(fold(name).text, document.source.id, passage, f"named by the extractor {extractor.name}")
             ends.append(term)

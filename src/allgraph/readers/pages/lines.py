@@ -11,12 +11,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 #: Of a page's height, the part at top and at bottom where what every page repeats may stand; and how many of its rows are looked at.
-_MARGIN, _MARGIN_ROWS = 0.13, 3
+_MARGIN, _MARGIN_ROWS = 0.2, 3
 
 #: What stands in the margin of so many of the pages is not of the text.
 _REPEATED = 0.4
 
 _PAGE_NUMBER = re.compile(r"(?:page|p\.|seite)?\W*(?:\d{1,4}|[ivxl]{1,6})\W*(?:(?:of|/|\|)\s*\d{1,4}\W*)?", re.IGNORECASE)
+
+#: So a page's header or footer begins or ends, whatever else it says.
+_OF_PAGES = re.compile(r"^page \d{1,4} (?:of|/) \d{1,4}\b|\bpage \d{1,4} (?:of|/) \d{1,4}$", re.IGNORECASE)
 
 #: Words stand in one row where their heights share so much of the smaller one's.
 _SHARED = 0.5
@@ -27,8 +30,8 @@ GUTTER, _SPACE = 0.7, 0.09
 #: Gutters are looked for in steps of so many points, in this part of the width; each column has so many rows, at least.
 _STEP, _MIDDLE, _ROWS = 3, (0.15, 0.85), 3
 
-#: In a column so many of the rows are wider than so much of it, or they hold so many words each.
-_FULL_ROWS, _FULL, _COLUMN_WORDS = 0.4, 0.6, 4
+#: In a column so many lines below each other are wider than so much of it, and hold so many words each.
+_FULL_ROWS, _FULL, _COLUMN_WORDS = 2, 0.6, 4
 
 #: Where fewer rows of two columns stand at the same height these are no table.
 _LEVEL = 0.3
@@ -199,7 +202,8 @@ def _without_margins(sheets: Sequence[Sheet], pages: Sequence[list[Row]]) -> lis
     def is_margin(page: int, at: int) -> bool:
         text, y, numbers = margins[page][at]
         counted = at in (0, len(pages[page]) - 1) and any(offsets[number - page] >= enough for number in numbers)
-        return counted or repeated[text, y] >= enough or bool(_PAGE_NUMBER.fullmatch(words_of(pages[page][at])))
+        words = words_of(pages[page][at])
+        return counted or repeated[text, y] >= enough or bool(_PAGE_NUMBER.fullmatch(words) or _OF_PAGES.search(words))
 
     return [[row for at, row in enumerate(rows) if at not in margins[page] or not is_margin(page, at)] for page, rows in enumerate(pages)]
 
@@ -302,8 +306,9 @@ def _edges(rows: Iterable[Row]) -> tuple[float, float]:
 def _segments(row: Row) -> list[tuple[float, float]]:
     """The runs of a row's words between which a gutter may be."""
     runs: list[tuple[float, float]] = []
-    for word in row:
-        if runs and (word.left - runs[-1][1] < GUTTER * word.size or word.grid):
+    for before, word in zip([None, *row], row, strict=False):
+        cell = before is not None and word.grid > 0 and word.grid == before.grid
+        if runs and (word.left - runs[-1][1] < GUTTER * word.size or cell):
             runs[-1] = (runs[-1][0], max(runs[-1][1], word.right))
         else:
             runs.append((word.left, word.right))
@@ -336,10 +341,13 @@ def _last_beside(rows: Sequence[Row], first: int, end: int, x: float) -> int:
 
 
 def _is_wordy(rows: Sequence[Row], width: float) -> bool:
-    """Whether the rows of a column hold several words each, and fill it."""
-    words = sum(len(word.text.split()) for row in rows for word in row)
-    full = sum(row[-1].right - row[0].left >= _FULL * width for row in rows)
-    return words >= _COLUMN_WORDS * len(rows) and full >= _FULL_ROWS * len(rows)
+    """Whether a column holds running text: lines below each other that fill it and hold several words each; no cells of a table do."""
+    run: list[Row] = []
+    for row in rows:
+        run = [*run, row] if row[-1].right - row[0].left >= _FULL * width else []
+        if len(run) >= _FULL_ROWS and sum(len(word.text.split()) for one in run for word in one) >= _COLUMN_WORDS * len(run):
+            return True
+    return False
 
 
 def _interleaved(lefts: Sequence[Row], rights: Sequence[Row]) -> bool:

@@ -42,6 +42,7 @@ _SIGNS = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"
 
 #: A title that programs make up.
 _NO_TITLE = re.compile(r"untitled|^microsoft|\.\w{2,4}$|^\W*$|^(?:document|slide|page)\s*\d*$", re.IGNORECASE)
+_NO_AUTHOR = re.compile(r"anonymous|unknown|unspecified|^(?:user|admin|author)?$|^.{1,2}$", re.IGNORECASE)
 _DATE = re.compile(r"D:(\d{4})(?:(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?)?")
 
 
@@ -99,7 +100,7 @@ def _particulars(given: dict[str, str]) -> dict[str, str]:
     {'title': 'Treating ALL', 'date': '2024-02-03'}
     """
     title, author = (" ".join(given.get(name, "").replace("\0", "").split()) for name in ("Title", "Author"))
-    found = {"title": "" if _NO_TITLE.search(title) else title, "publisher": author if len(author) > 2 else ""}
+    found = {"title": "" if _NO_TITLE.search(title) else title, "publisher": "" if _NO_AUTHOR.search(author) else author}
     date = _DATE.match(given.get("CreationDate", ""))
     found["date"] = "-".join(part for part in date.groups() if part) if date else ""
     return {name: value for name, value in found.items() if value}
