@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 import allgraph
+from allgraph.curation.tables import default_tables
 from allgraph.errors import DocumentError
 from allgraph.reading import extract as module
-from allgraph.reading.extract import Run, extract, extract_files
+from allgraph.reading.extract import Run, decided, extract, extract_files
+from allgraph.statements import Status
 
 DRUGS = ("nelarabine", "clofarabine", "imatinib", "dasatinib", "blinatumomab", "vincristine", "daunorubicin", "methotrexate")
 
@@ -173,3 +175,44 @@ def test_a_full_disk_leaves_the_old_tables_and_the_old_build(tmp_path: Path, mon
         allgraph.build(pages, tmp_path / "built")
     monkeypatch.undo()
     assert (tables(tmp_path / "tables"), (tmp_path / "built" / "allgraph.ttl").read_bytes()) == before
+
+
+def decide(table: Path) -> None:
+    """Reject the first row of a table."""
+    header, row, *rest = table.read_text(encoding="utf-8").split("\n")
+    cells = dict(zip(header.split("\t"), row.split("\t"), strict=True))
+    cells |= {"status": "rejected", "curator": "a curator", "note": "no"}
+    table.write_text("\n".join([header, "\t".join(cells.values()), *rest]), encoding="utf-8")
+
+
+@pytest.mark.parametrize("by", ["renamed", "joined"])
+def test_a_renamed_file_keeps_its_decisions(tmp_path: Path, by: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So does one whose id changes because another file of its name came beside it."""
+    monkeypatch.chdir(tmp_path)
+    pages = write_pages(tmp_path / "pages", 1)
+    extract(pages)
+    decide(Path("allgraph-statements/page-0.tsv"))
+    if by == "renamed":
+        (pages / "page-0.txt").rename(pages / "other.txt")
+    else:
+        (pages / "page-0.md").write_text("ALL is treated.", encoding="utf-8")
+    new = "other" if by == "renamed" else "page-0.txt"
+    rejected = [finding for finding in decided(extract_files(pages), default_tables()) if finding.evidence.status is Status.REJECTED]
+    assert [finding.evidence.source for finding in rejected] == [new]
+    saved = extract(pages).saved
+    assert saved.moved == {new: "page-0"}
+    table = Path("allgraph-statements", f"{new}.tsv").read_text(encoding="utf-8")
+    assert table.count("\trejected\t") == 1
+    assert not Path("allgraph-statements/page-0.tsv").exists()
+    sources = Path("allgraph-statements/_sources.tsv").read_text(encoding="utf-8")
+    assert "page-0\t" not in sources
+    assert extract(pages).saved.changed == 0
+
+
+def test_a_copy_does_not_take_over_the_decisions_of_what_it_copies(tmp_path: Path) -> None:
+    pages = write_pages(tmp_path / "pages", 1)
+    extract(pages, tmp_path / "tables")
+    decide(tmp_path / "tables" / "page-0.tsv")
+    (pages / "copy.txt").write_bytes((pages / "page-0.txt").read_bytes())
+    assert extract(pages / "copy.txt", tmp_path / "tables").saved.moved == {}
+    assert "rejected" in (tmp_path / "tables" / "page-0.tsv").read_text(encoding="utf-8")

@@ -119,6 +119,8 @@ def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, 
     saved = written.saved
     _say_passed_over(written.passed_over)
     _say_silent(saved.silent)
+    for new, old in saved.moved.items():
+        _say(f"{new} was {old}, by its text; its table and decisions are taken over")
     if saved.orphaned:
         fit, rows = ("fits", "its row is") if saved.orphaned == 1 else ("fit", "their rows are")
         _say(f"{many(saved.orphaned, 'decision')} {fit} no passage any more; {rows} flagged orphaned")
@@ -154,7 +156,7 @@ def review(documents: tuple[Path, ...], tables: Path | None, curator: str | None
     try:
         walk(found, _Answers(), (curator or "").strip(), mark=lambda run: click.style(f"[[{run}]]", bold=True) if watched else f"[[{run}]]")
     finally:
-        _say(f"{found.summary}, in {found.tables.folder}")
+        _say(f"{found.summary if found.rows else 'no row waits for a decision'}, in {found.tables.folder}")
         for source in found.without_table:
             _say(f"{source} has no table there; allgraph extract makes it")
         if found.passed_over:

@@ -33,8 +33,8 @@ def write_whole(path: Path, content: bytes) -> bool:
     return True
 
 
-def write_together(folder: Path, contents: Mapping[Path, bytes]) -> None:
-    """Make each file hold its content: all of them, or none; `folder` is where a change that was interrupted is looked for.
+def write_together(folder: Path, contents: Mapping[Path, bytes | None]) -> None:
+    """Make each file hold its content, or not be there (None): all of them, or none; `folder` is where an interrupted change is looked for.
 
     Everything is written beside the files first, then listed, then renamed. A process that is killed before the list stands has
     changed nothing; after it, `finish` does the rest.
@@ -47,7 +47,9 @@ def write_together(folder: Path, contents: Mapping[Path, bytes]) -> None:
         renamings = {}
         for named, content in contents.items():
             path = Path(os.path.realpath(named))
-            if not (path.is_file() and path.read_bytes() == content):
+            if content is None:
+                renamings[str(path)] = ""
+            elif not (path.is_file() and path.read_bytes() == content):
                 renamings[str(_prepare(path, content, scratches))] = str(path)
         if renamings:
             write_whole(folder / _JOURNAL, json.dumps(renamings).encode())
@@ -64,9 +66,9 @@ def finish(folder: Path) -> None:
         renamings = {}
     for scratch, path in renamings.items():
         try:
-            Path(scratch).replace(path)
+            Path(scratch).replace(path) if path else Path(scratch).unlink()
         except FileNotFoundError:
-            continue  # it was renamed before
+            continue  # it was renamed or deleted before
     if renamings:
         journal.unlink(missing_ok=True)
 

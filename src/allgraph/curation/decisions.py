@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
 
 from allgraph.curation.tables import (
     Tables,
@@ -19,6 +21,7 @@ from allgraph.curation.tables import (
 from allgraph.documents import Document
 from allgraph.errors import AllgraphError, TableError
 from allgraph.files import finish, write_together
+from allgraph.sources import Source
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
 
 #: Of several flags of one decision the first here is kept.
@@ -29,18 +32,45 @@ _STRONGEST = (Flag.REVIEW, Flag.NONE, Flag.ORPHANED)
 class Saved:
     """What a run left in its tables: rows of its documents, rows that differ from before (new, changed or gone), rows orphaned.
 
-    `silent` names the files in which nothing was found.
+    `silent` names the files in which nothing was found, `moved` the sources whose table was taken over, as new id to old one.
     """
 
     rows: int
     changed: int
     orphaned: int
     silent: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
-def save(tables: Tables, documents: Sequence[Document], findings: Iterable[Finding], unknown: Iterable[UnknownTerm]) -> Saved:
+def moved_sources(known: Iterable[Source], documents: Sequence[Document], folders: Mapping[str, Path]) -> dict[str, str]:
+    """The documents that are new by their id and known by their text, new id to old one: files that were renamed.
+
+    `folders` says in which folder each document is, if it is known: where the old file is there still, the new one is a copy and not it.
+    """
+    known = list(known)
+    old_ids = {source.id for source in known}
+    now = {document.source.id for document in documents}
+    moved: dict[str, str] = {}
+    for document in documents:
+        source = document.source
+        for old in known if source.id not in old_ids else ():
+            gone = old.file == source.file or (source.id in folders and not (folders[source.id] / old.file).exists())
+            if old.digest == source.digest and old.id not in now and gone and old.id not in moved.values():
+                moved[source.id] = old.id
+                break
+    return moved
+
+
+def save(
+    tables: Tables,
+    documents: Sequence[Document],
+    findings: Iterable[Finding],
+    unknown: Iterable[UnknownTerm],
+    folders: Mapping[str, Path] = MappingProxyType({}),
+) -> Saved:
     """Write what was found in `documents` into `tables`, keeping the decisions there; tables of other documents stay as they are.
 
+    `folders`, source id to folder, lets the table of a file that was renamed be taken over, with its decisions.
     Raises TableError where a table that stands there is wrong; then nothing is written. All tables are written, or none.
     """
     finish(tables.folder)
@@ -48,11 +78,15 @@ def save(tables: Tables, documents: Sequence[Document], findings: Iterable[Findi
     for finding in findings:
         found[finding.evidence.source].append(finding)
     texts = {document.source.id: document.text for document in documents}
-    before = {source: read_table(table_path(tables.folder, source)) for source in found}
+    known = read_sources(tables.sources)
+    moved = moved_sources(known, documents, folders)
+    before = {source: rows_before(tables, source, moved) for source in found}
     after = {source: keep_decisions(found[source], before[source], texts) for source in found}
-    sources = [source for source in read_sources(tables.sources) if source.id not in found]
-    terms = [term for term in read_unknown(tables.unknown) if term.source not in found]
-    contents = {table_path(tables.folder, source): findings_table(rows) for source, rows in after.items()}
+    replaced = {*found, *moved.values()}
+    sources = [source for source in known if source.id not in replaced]
+    terms = [term for term in read_unknown(tables.unknown) if term.source not in replaced]
+    contents: dict[Path, bytes | None] = {table_path(tables.folder, old): None for old in moved.values()}
+    contents |= {table_path(tables.folder, source): findings_table(rows) for source, rows in after.items()}
     contents[tables.sources] = sources_table([*sources, *(document.source for document in documents)])
     contents[tables.unknown] = unknown_table([*terms, *unknown])
     write_together(tables.folder, contents)
@@ -61,7 +95,15 @@ def save(tables: Tables, documents: Sequence[Document], findings: Iterable[Findi
         changed=sum(max(len(set(after[s]) - set(before[s])), len(set(before[s]) - set(after[s]))) for s in found),
         orphaned=sum(row.evidence.flag is Flag.ORPHANED for rows in after.values() for row in rows),
         silent=tuple(document.source.file for document in documents if not found[document.source.id]),
+        moved=moved,
     )
+
+
+def rows_before(tables: Tables, source: str, moved: Mapping[str, str]) -> list[Finding]:
+    """The rows of a source as they stand, or those of the source that it was."""
+    old = moved.get(source, source)
+    rows = read_table(table_path(tables.folder, old))
+    return [replace(row, evidence=replace(row.evidence, source=source)) for row in rows] if old != source else rows
 
 
 def decide(row: Finding, status: Status, curator: str, note: str) -> Finding:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import repeat
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
-from allgraph.curation.decisions import Saved, keep_decisions, save
-from allgraph.curation.tables import Tables, default_tables, read_table, table_path, tables_at
+from allgraph.curation.decisions import Saved, keep_decisions, moved_sources, rows_before, save
+from allgraph.curation.tables import Tables, default_tables, read_sources, tables_at
 from allgraph.documents import LARGEST, Document, Entry, entries, find_documents, read_document
 from allgraph.errors import AllgraphError, DocumentError
 from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
@@ -30,12 +32,16 @@ _HANDFUL = 4
 
 @dataclass(frozen=True)
 class Extraction:
-    """What documents say, sorted; curators' decisions are not in it. `refused` are the errors of those that could not be read."""
+    """What documents say, sorted; curators' decisions are not in it.
+
+    `refused` are the errors of those that could not be read, `folders` maps source id to the folder of its file, where it has one.
+    """
 
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     unknown: tuple[UnknownTerm, ...]
     refused: tuple[DocumentError, ...] = ()
+    folders: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -102,12 +108,13 @@ def extract_files(
                 progress(one.document)
     if not read:
         raise DocumentError.of(refused)
-    return _extraction(read, refused)
+    return replace(_extraction(read), refused=tuple(refused), folders={entry.id: entry.path.parent for entry in found})
 
 
 def decided(extraction: Extraction, tables: Tables) -> list[Finding]:
-    """The findings under the decisions that curators wrote into the tables."""
-    old = [row for document in extraction.documents for row in read_table(table_path(tables.folder, document.source.id))]
+    """The findings under the decisions that curators wrote into the tables, also those for files that were renamed since."""
+    moved = moved_sources(read_sources(tables.sources), extraction.documents, extraction.folders)
+    old = [row for document in extraction.documents for row in rows_before(tables, document.source.id, moved)]
     return keep_decisions(extraction.findings, old, extraction.texts)
 
 
@@ -127,7 +134,7 @@ def extract(
     files = as_paths(paths, "documents")
     tables = tables_at(as_path(output, "output")) if output else default_tables()
     extraction = extract_files(files, ontology=as_path_or_none(ontology, "ontology"), run=run, progress=progress)
-    saved = save(tables, extraction.documents, extraction.findings, extraction.unknown)
+    saved = save(tables, extraction.documents, extraction.findings, extraction.unknown, extraction.folders)
     return Written(tables, saved, tuple(find_documents(files)[1]), extraction.refused)
 
 
@@ -140,13 +147,13 @@ class _Read:
     unknown: tuple[UnknownTerm, ...]
 
 
-def _extraction(read: Iterable[_Read], refused: Iterable[DocumentError] = ()) -> Extraction:
+def _extraction(read: Iterable[_Read]) -> Extraction:
     read = sorted(read, key=lambda one: one.document.source)
     texts = {one.document.source.id: one.document.text for one in read}
     findings = [finding for one in read for finding in one.findings]
     unknown = sorted(term for one in read for term in one.unknown)
     documents = tuple(one.document for one in read)
-    return Extraction(documents, tuple(sorted(mark_same_text(findings, texts))), tuple(unknown), tuple(refused))
+    return Extraction(documents, tuple(sorted(mark_same_text(findings, texts))), tuple(unknown))
 
 
 def _each(found: list[Entry], ontology: Path, run: Run) -> Iterator[_Read | DocumentError]:
@@ -156,18 +163,31 @@ def _each(found: list[Entry], ontology: Path, run: Run) -> Iterator[_Read | Docu
             yield _read(entry, ontology, run)
         return
     # a process that is forked from one with threads, such as a progress bar's, may wait for ever: start each anew
-    pool = ProcessPoolExecutor(min(run.jobs, len(found)), get_context("spawn"), _ignore_interruption)
+    others = set(active_children())
+    pool = ProcessPoolExecutor(min(run.jobs, len(found)), get_context("spawn"), _serve)
     try:
         yield from pool.map(_read, found, repeat(ontology), repeat(run))
     except BrokenProcessPool as error:
         raise AllgraphError("a process that read documents died, for want of memory perhaps; try with --jobs 1") from error
+    except BaseException:
+        for process in set(active_children()) - others:  # a long document is not waited for
+            process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _ignore_interruption() -> None:
-    """Leave Ctrl-C to the process that started this one."""
+def _serve() -> None:
+    """Leave Ctrl-C to the process that started this one, and end when it does, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _read(entry: Entry, ontology: Path, run: Run) -> _Read | DocumentError:

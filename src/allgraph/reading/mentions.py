@@ -104,7 +104,8 @@ class MentionFinder:
     def find(self, text: str) -> list[Mention]:
         """The mentions in order; of names that overlap the longest is kept."""
         folded = fold(text)
-        found = [*self._matches(text, folded, folded.text, lambda offset: offset), *self._through_brackets(text, folded)]
+        notes = frozenset(_FOOTNOTE.findall(text))
+        found = [*self._matches(text, folded, folded.text, notes, lambda offset: offset), *self._through_brackets(text, folded, notes)]
         kept: list[tuple[int, int, _Entry]] = []
         taken = bytearray(len(folded.text))
         for start, end, entry in sorted(found, key=_longest_first):
@@ -119,9 +120,10 @@ class MentionFinder:
         mentions += self._durations(folded, taken)
         return self._shared(sorted(mentions, key=lambda mention: mention.span))
 
-    def _matches(self, text: str, folded: Folded, run: str, back: Callable[[int], int]) -> Iterator[tuple[int, int, _Entry]]:
-        """Every entry found in `run`, as offsets of `folded`, to which `back` leads from those of `run`."""
-        notes = set(_FOOTNOTE.findall(text))
+    def _matches(
+        self, text: str, folded: Folded, run: str, notes: frozenset[str], back: Callable[[int], int]
+    ) -> Iterator[tuple[int, int, _Entry]]:
+        """Every entry found in `run`, as offsets of `folded`, to which `back` leads from those of `run`; `notes` letters footnotes."""
         for index, start, end in self._automaton.find_matches_as_indexes(run, overlapping=True):
             open_end = end < len(run) and run[end].isalnum() and not _is_note(run, end, notes) and not _is_doubled(run, start, end)
             if (start and run[start - 1].isalnum()) or open_end:
@@ -138,7 +140,7 @@ class MentionFinder:
             return False
         return capitals != "ALL" or not _in_capitals(text, run.start, run.end)
 
-    def _through_brackets(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Entry]]:
+    def _through_brackets(self, text: str, folded: Folded, notes: frozenset[str]) -> Iterator[tuple[int, int, _Entry]]:
         """The names that a bracketed remark or a word for people interrupts, found in the text around each of these without it."""
         for bracket in self._inside.finditer(folded.text):
             first = max(0, bracket.start() - _REACH)
@@ -149,7 +151,7 @@ class MentionFinder:
             def back(offset: int, first: int = first, cut: int = cut, gap: int = gap) -> int:
                 return first + offset + (gap if offset >= cut else 0)
 
-            for start, end, entry in self._matches(text, folded, run, back):
+            for start, end, entry in self._matches(text, folded, run, notes, back):
                 if start < bracket.start() and end > bracket.end():
                     yield start, end, entry
 
@@ -252,7 +254,7 @@ def _behind_bracket(text: str, end: int) -> int:
     return found.end() if found else end
 
 
-def _is_note(run: str, end: int, notes: set[str]) -> bool:
+def _is_note(run: str, end: int, notes: frozenset[str]) -> bool:
     """Whether a name ends in the letter of a footnote: "Generumaba" where a note starts with "aThe"."""
     return run[end] in notes and not run[end + 1 : end + 2].isalnum()
 
