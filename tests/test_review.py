@@ -325,7 +325,7 @@ def test_nothing_to_do_is_said_and_orphans_are_counted(monkeypatch: pytest.Monke
     assert run(["review"]) == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert "0 left, in allgraph-statements" in err
+    assert "no row waits for a decision, in allgraph-statements" in err
     assert "1 orphaned row not shown" in err
     piped(monkeypatch, "a", "d", "q")
     assert run(["review", "--orphaned"]) == 0
