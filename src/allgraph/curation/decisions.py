@@ -156,6 +156,8 @@ def keep_decisions(new: Iterable[Finding], old: Iterable[Finding], texts: Mappin
             carried, given = flags[_flagged(standing, Flag.NONE)]
             carried.add(decision.evidence.flag)
             given.add(standing.evidence.flag)
+    if not flags:
+        return rows
     by_key: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
     for decision in flags:
         by_key[_key(decision)].append(decision)

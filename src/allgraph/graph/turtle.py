@@ -119,8 +119,9 @@ def labelled(triples: Iterable[Triple], more: Iterable[Group] = ()) -> Iterator[
 
 def groups(store: Store, kinds: Iterable[NamedNode]) -> Iterator[Group]:
     """The individuals of these classes in a store, each with its triples, in the order of their texts."""
-    named = {quad.subject for kind in kinds for quad in store.quads_for_pattern(None, _TYPE, kind) if isinstance(quad.subject, NamedNode)}
-    for text, subject in sorted((iri_text(subject), subject) for subject in named):
+    found = (quad.subject for kind in kinds for quad in store.quads_for_pattern(None, _TYPE, kind))
+    for text in sorted({iri_text(subject) for subject in found if isinstance(subject, NamedNode)}):  # texts take the least memory
+        subject = NamedNode(text[1:-1] if text.startswith("<") else expand(text))
         yield text, [Triple(quad.subject, quad.predicate, quad.object) for quad in store.quads_for_pattern(subject, None, None)]
 
 
