@@ -17,10 +17,10 @@ from allgraph.asking.store import DATABASE, open_store
 from allgraph.curation.tables import read_findings
 from allgraph.errors import AllgraphError
 from allgraph.paths import AnyPath, as_path
-from allgraph.statements import Flag, Status
+from allgraph.statements import SUPPORTING, Flag
 
 #: The statuses of a ground that supports its claim.
-_SUPPORTS = frozenset({Status.EXTRACTED.value, Status.ACCEPTED.value, Status.ADDED.value, "background", "inferred"})
+_SUPPORTS = frozenset({*SUPPORTING, "background", "inferred"})
 
 Claim: TypeAlias = tuple[str, str, str]
 

@@ -10,8 +10,8 @@ from allgraph.texts import Span, digest, normalised
 from allgraph.vocabulary import expand
 
 __all__ = [
-    "DECISIONS", "Evidence", "Finding", "Flag", "Span", "Stance", "Statement", "Status", "UnknownTerm", "claim", "digest", "normalised",
-    "qualifiers", "told",
+    "DECISIONS", "SUPPORTING", "Evidence", "Finding", "Flag", "Span", "Stance", "Statement", "Status", "UnknownTerm", "claim", "digest",
+    "normalised", "qualifiers", "told",
 ]  # fmt: skip
 
 
@@ -37,6 +37,8 @@ class Status(StrEnum):
 _AGENT = re.compile(r" \(([a-z_]+)\)$")
 
 DECISIONS = frozenset({Status.ACCEPTED, Status.REJECTED, Status.ADDED})
+#: The statuses of evidence that supports its statement.
+SUPPORTING = frozenset({Status.EXTRACTED, Status.ACCEPTED, Status.ADDED})
 
 
 class Flag(StrEnum):
@@ -115,7 +117,7 @@ class Evidence:
     @property
     def makes_edge(self) -> bool:
         """Whether this evidence may put its statement into the graph as an edge."""
-        return self.status in (Status.EXTRACTED, Status.ACCEPTED, Status.ADDED) and self.flag is not Flag.ORPHANED
+        return self.status in SUPPORTING and self.flag is not Flag.ORPHANED
 
 
 @dataclass(frozen=True, order=True, slots=True)

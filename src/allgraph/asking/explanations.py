@@ -158,19 +158,23 @@ class _Explainer:
 
     def _resolved(self, names: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
         """The terms that are meant, each end first among the kinds that the relation admits there; of a hedged relation its plain one."""
-        params = self._grounds.params
-        relation = resolve(params["relation"], names["relation"], self._store)
+        relation = resolve(self._grounds.params["relation"], names["relation"], self._store)
         plain = self._store.select(f"SELECT ?plain WHERE {{ {relation} ag:hedgedFormOf ?plain }}").rows
         relation = plain[0][0] if plain and isinstance(plain[0][0], NamedNode) else relation
-        ends: dict[str, NamedNode | Literal] = {"subject": relation, "relation": relation, "object": relation}
-        for end, property_ in (("subject", "rdfs:domain"), ("object", "rdfs:range")):
-            rows = self._store.select(f"SELECT ?kind WHERE {{ {relation} {property_}/(owl:unionOf/rdf:rest*/rdf:first)? ?kind }}").rows
-            kinds = tuple(contract(kind.value) for (kind,) in rows if isinstance(kind, NamedNode))
-            try:
-                ends[end] = resolve(replace(params[end], classes=kinds), names[end], self._store)
-            except UnknownName:
-                ends[end] = resolve(params[end], names[end], self._store)
-        return ends
+        return {
+            "subject": self._end("subject", names, relation, "rdfs:domain"),
+            "relation": relation,
+            "object": self._end("object", names, relation, "rdfs:range"),
+        }
+
+    def _end(self, name: str, names: Mapping[str, str], relation: NamedNode | Literal, property_: str) -> NamedNode | Literal:
+        rows = self._store.select(f"SELECT ?kind WHERE {{ {relation} {property_}/(owl:unionOf/rdf:rest*/rdf:first)? ?kind }}").rows
+        kinds = tuple(contract(kind.value) for (kind,) in rows if isinstance(kind, NamedNode))
+        parameter = self._grounds.params[name]
+        try:
+            return resolve(replace(parameter, classes=kinds), names[name], self._store)
+        except UnknownName:
+            return resolve(parameter, names[name], self._store)
 
     def _told(self, ends: Mapping[str, NamedNode | Literal], above: frozenset[str]) -> Iterator[Told]:
         """The statements of a claim; `above` are those that are being explained by it, which are not explained again."""

@@ -79,10 +79,11 @@ def _source_faults(tables: Tables, progress: Callable[[str], object]) -> Iterato
     if unreadable:
         return
     ontology = read_ontology(folder)
-    yield from label_faults(folder, tables, ontology)
+    rows = placed_findings(tables.folder)
+    yield from label_faults(folder, rows, ontology)
     try:
-        made = make_graph(ontology, read_findings(tables.folder), read_sources(tables.sources), read_unknown(tables.unknown))
-        places = _place(source_places(folder, tables, ontology), str(folder))
+        made = make_graph(ontology, (row for _, row in rows), read_sources(tables.sources), read_unknown(tables.unknown))
+        places = _place(source_places(folder, rows, tables.unknown, ontology), str(folder))
         progress("reasoning")
         whole = made
         try:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from allgraph.checking.faults import Fault, Severity
-from allgraph.curation.tables import Tables, placed_findings
 from allgraph.graph.ontology import MAPPINGS, Ontology, mapping_rows
+from allgraph.statements import Finding
 
 
-def label_faults(folder: Path, tables: Tables, ontology: Ontology) -> Iterator[Fault]:
-    """The rows of statements and of cross-references that call a term by another's name, or by one that it has no more."""
+def label_faults(folder: Path, rows: Sequence[tuple[str, Finding]], ontology: Ontology) -> Iterator[Fault]:
+    """The placed rows of statements and of cross-references that call a term by another's name, or by one that it has no more."""
     beside = [
         (place, curie, label)
-        for place, finding in placed_findings(tables.folder)
+        for place, finding in rows
         for curie, label in ((finding.statement.subject, finding.subject_label), (finding.statement.object, finding.object_label))
     ]
     beside += [(place, row["subject_id"], row.get("subject_label", "")) for place, row in mapping_rows(folder / MAPPINGS)]

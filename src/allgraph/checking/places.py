@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from allgraph.curation.tables import Tables, placed_findings, placed_unknown
+from allgraph.curation.tables import placed_unknown
 from allgraph.graph.ontology import Ontology, turtle_files
 from allgraph.graph.records import unknown_curie
-from allgraph.statements import Stance, Statement
+from allgraph.statements import Finding, Stance, Statement
 
 _SUBJECT = re.compile(r"(ag:[\w.-]+) ")
 
@@ -24,9 +24,9 @@ def turtle_places(paths: Iterable[Path]) -> dict[str, str]:
     return places
 
 
-def source_places(folder: Path, tables: Tables, ontology: Ontology) -> Mapping[str, str]:
+def source_places(folder: Path, rows: Iterable[tuple[str, Finding]], unknown: Path, ontology: Ontology) -> Mapping[str, str]:
     """Each term, class, statement, edge, made value and identifier to the file and line that it comes from."""
-    places = _table_places(tables) | {unknown_curie(term): place for place, term in placed_unknown(tables.unknown)}
+    places = _table_places(rows) | {unknown_curie(term): place for place, term in placed_unknown(unknown)}
     places |= _mapping_places(folder / "mappings.sssom.tsv")
     for fact in ontology.background:
         statement = Statement(fact.subject, fact.relation, fact.object, Stance.AFFIRMED)
@@ -35,10 +35,10 @@ def source_places(folder: Path, tables: Tables, ontology: Ontology) -> Mapping[s
     return places | turtle_places(turtle_files(folder))
 
 
-def _table_places(tables: Tables) -> dict[str, str]:
+def _table_places(rows: Iterable[tuple[str, Finding]]) -> dict[str, str]:
     """The statements and edges of the tables, and the values that their rows make, to the row they first stand in."""
     places: dict[str, str] = {}
-    for place, finding in placed_findings(tables.folder):
+    for place, finding in rows:
         statement = finding.statement
         ends = (statement.subject, statement.relation, statement.object)
         for thing in (statement.curie, " ".join(ends), statement.subject, statement.object):

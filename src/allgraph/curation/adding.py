@@ -15,7 +15,7 @@ from allgraph.asking.parameters import Parameter, resolve
 from allgraph.asking.store import OxigraphStore
 from allgraph.curation.decisions import decide
 from allgraph.curation.opened import OpenTable
-from allgraph.curation.tables import default_tables, placed_table, read_sources, short_section, tables_at, write_sources
+from allgraph.curation.tables import default_tables, placed_table, read_sources, tables_at, write_sources
 from allgraph.documents import Document, read_documents
 from allgraph.errors import AllgraphError, DocumentError, QueryError, TableError, UnknownName
 from allgraph.graph.ontology import read_ontology
@@ -24,10 +24,10 @@ from allgraph.reading.folding import fold
 from allgraph.reading.lexicon import NameKind, Relation, Term, read_lexicon
 from allgraph.reading.mentions import MentionFinder
 from allgraph.reading.references import label
-from allgraph.reading.relations import Reader
+from allgraph.reading.relations import Reader, evidence
 from allgraph.resources import folder
 from allgraph.sources import Source
-from allgraph.statements import Evidence, Finding, Stance, Statement, Status, digest, normalised
+from allgraph.statements import Evidence, Finding, Stance, Statement, Status
 from allgraph.texts import Span
 from allgraph.vocabulary import contract, kebab, source_curie
 
@@ -136,11 +136,8 @@ def _as_known(document: Document, sources: Iterable[Source], where: str) -> Docu
 
 
 def _evidence(document: Document, passage: Span, reader: Reader) -> Evidence:
-    run = passage.of(document.text)
     read = [one.sentence for one in reader.read(document).sentences if one.sentence.span.start <= passage.start]
-    headings = max(read, key=lambda sentence: sentence.span).block.headings if read else ()
-    section = short_section([span.of(document.text) for span in headings])
-    return Evidence(document.source.id, passage, section, exact_digest=digest(run), normalised_digest=digest(normalised(run)))
+    return evidence(document, max(read, key=lambda sentence: sentence.span).block.headings if read else (), passage)
 
 
 def _check_is_new(row: Finding, table: OpenTable) -> None:

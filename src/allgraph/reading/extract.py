@@ -34,7 +34,8 @@ _HANDFUL = 4
 class Extraction:
     """What documents say, sorted; curators' decisions are not in it.
 
-    `refused` are the errors of those that could not be read, `folders` maps source id to the folder of its file, where it has one.
+    `refused` are the errors of those that could not be read, `folders` maps source id to the folder of its file, where it has one,
+    `passed_over` are the files of other endings.
     """
 
     documents: tuple[Document, ...]
@@ -42,6 +43,7 @@ class Extraction:
     unknown: tuple[UnknownTerm, ...]
     refused: tuple[DocumentError, ...] = ()
     folders: Mapping[str, Path] = field(default_factory=dict)
+    passed_over: tuple[Path, ...] = ()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -96,7 +98,8 @@ def extract_files(
     Raises DocumentError for a path that does not exist, where no file is readable by its ending, and where none could be read.
     """
     run = run or Run()
-    found = entries(find_documents(paths)[0])
+    files, passed_over = find_documents(paths)
+    found = entries(files)
     read: list[_Read] = []
     refused: list[DocumentError] = []
     for one in _each(found, (ontology or folder("ontology")).resolve(), run):
@@ -108,7 +111,9 @@ def extract_files(
                 progress(one.document)
     if not read:
         raise DocumentError.of(refused)
-    return replace(_extraction(read), refused=tuple(refused), folders={entry.id: entry.path.parent for entry in found})
+    return replace(
+        _extraction(read), refused=tuple(refused), folders={entry.id: entry.path.parent for entry in found}, passed_over=tuple(passed_over)
+    )
 
 
 def decided(extraction: Extraction, tables: Tables) -> list[Finding]:
@@ -135,7 +140,7 @@ def extract(
     tables = tables_at(as_path(output, "output")) if output else default_tables()
     extraction = extract_files(files, ontology=as_path_or_none(ontology, "ontology"), run=run, progress=progress)
     saved = save(tables, extraction.documents, extraction.findings, extraction.unknown, extraction.folders)
-    return Written(tables, saved, tuple(find_documents(files)[1]), extraction.refused)
+    return Written(tables, saved, extraction.passed_over, extraction.refused)
 
 
 @dataclass(frozen=True)

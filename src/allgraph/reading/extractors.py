@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from typing import Protocol
 
-from allgraph.curation.tables import short_section
 from allgraph.documents import Document
 from allgraph.errors import DocumentError, ExtractorError
 from allgraph.reading.folding import fold
 from allgraph.reading.lexicon import Lexicon, Relation, Term
 from allgraph.reading.mentions import Mention, MentionFinder
 from allgraph.reading.qualifiers import QUALIFIERS
-from allgraph.reading.relations import Reader, Reading, Reason
-from allgraph.statements import Evidence, Finding, Stance, Statement, Status, UnknownTerm, digest, normalised
+from allgraph.reading.relations import Reader, Reading, Reason, evidence
+from allgraph.statements import Finding, Stance, Statement, Status, UnknownTerm
 from allgraph.texts import Span
 
 #: The group of entry points by which a package offers its extractors.
@@ -93,6 +92,7 @@ class Gate:
         self._extractors = extractors
         self._finder = MentionFinder(lexicon)
         self._relations = {relation.curie: relation for relation in lexicon.relations}
+        self._cues = {relation.curie: frozenset(_cues(relation, lexicon)) for relation in lexicon.relations}
         self._open = lexicon.marked("openSet")
         self._terms: dict[str, list[Term]] = defaultdict(list)
         for term in lexicon.terms.values():
@@ -104,8 +104,6 @@ class Gate:
 
         Raises DocumentError, which names the extractor, where one fails or claims what cannot be.
         """
-        if not self._extractors:
-            return reading
         mentions = self._finder.find(document.text)
         findings = {(finding.statement, finding.evidence.passage): finding for finding in reading.findings}
         unknown = list(reading.unknown)
@@ -157,21 +155,12 @@ class Gate:
         runs = (passage, *context)
         named = all(self._is_named(term, runs, document.text, mentions) for term in ends) and self._is_cued(relation, runs, document.text)
         headings = read[0].sentence.block.headings if read else ()
-        run = passage.of(document.text)
-        evidence = Evidence(
-            source=document.source.id,
-            passage=passage,
-            section=short_section([" ".join(span.of(document.text).split()) for span in headings]),
-            context=context,
-            exact_digest=digest(run),
-            normalised_digest=digest(normalised(run)),
-            rule=f"{extractor.name} {extractor.version}/{claim.rule} ({extractor.agent})",
-            status=Status.EXTRACTED if named else Status.PROPOSED,
-        )
+        rule = f"{extractor.name} {extractor.version}/{claim.rule} ({extractor.agent})"
+        found = evidence(document, headings, passage, context, rule, Status.EXTRACTED if named else Status.PROPOSED)
         pairs = tuple(sorted((qualifier, term.curie) for qualifier, term in narrowing.items()))
         made = tuple(sorted((term.curie, term.label) for term in narrowing.values() if term.curie not in self._lexicon.terms))
         statement = Statement(subject.curie, relation.curie, object_.curie, Stance(claim.stance), pairs)
-        return Finding(statement, evidence, subject.label, object_.label, made)
+        return Finding(statement, found, subject.label, object_.label, made)
 
     def _term(self, name: str, classes: Collection[str]) -> Term | None:
         """The term of one of these classes that a name means; a value of an open class, as the reader makes it, where none does."""
@@ -189,7 +178,7 @@ class Gate:
     def _is_cued(self, relation: Relation, runs: Sequence[Span], text: str) -> bool:
         """Whether a word stands there by which our own rules know the relation, or the bracket that some of them need."""
         words = {word for run in runs for word in fold(run.of(text)).text.replace("(", " [ ").split()}
-        return not words.isdisjoint(_cues(relation, self._lexicon))
+        return not words.isdisjoint(self._cues[relation.curie])
 
 
 class WholeReader:
@@ -197,11 +186,12 @@ class WholeReader:
 
     def __init__(self, lexicon: Lexicon, extractors: Sequence[Extractor] = ()) -> None:
         self._reader = Reader(lexicon)
-        self._gate = Gate(lexicon, extractors)
+        self._gate = Gate(lexicon, extractors) if extractors else None  # it has a finder of names of its own, which takes time to make
 
     def read(self, document: Document) -> Reading:
         """What a document gives. Raises DocumentError as `Gate.with_claims` does."""
-        return self._gate.with_claims(document, self._reader.read(document))
+        reading = self._reader.read(document)
+        return self._gate.with_claims(document, reading) if self._gate else reading
 
 
 def _checked(document: Document, claim: Claimed, where: str) -> tuple[Span, tuple[Span, ...]]:

@@ -178,9 +178,9 @@ class Reader:
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
             narrowing = self._qualifiers.of(frame, match, beside) if match.relation.curie in self._qualified else {}
             statement = Statement(subject.curie, match.relation.curie, object_.curie, held.stance, tuple(sorted(narrowing)))
-            evidence = _evidence(document, frame.sentence.block, *spans, match.rule, _status(match, (spans[0], *spans[1])))
+            told = evidence(document, frame.sentence.block.headings, *spans, match.rule, _status(match, (spans[0], *spans[1])))
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
-            yield Finding(statement, evidence, subject.label, object_.label, tuple(sorted(made.items())))
+            yield Finding(statement, told, subject.label, object_.label, tuple(sorted(made.items())))
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
@@ -198,8 +198,8 @@ class Reader:
         for title, heading in references(document.text, blocks, self._lexicon):
             term = self._lexicon.minted(label(title.of(document.text)), "ag:Reference")
             statement = Statement(source_curie(source.id), "ag:cites", term.curie, Stance.AFFIRMED)
-            evidence = _evidence(document, Block(Kind.ITEM, title, (heading,)), title, (heading,), "cites/reference-list", Status.EXTRACTED)
-            yield Finding(statement, evidence, source.title or source.id, term.label)
+            told = evidence(document, (heading,), title, (heading,), "cites/reference-list")
+            yield Finding(statement, told, source.title or source.id, term.label)
 
     def _value(self, end: End, classes: frozenset[str]) -> Term:
         """The term of an end; a brand name is a value of its own where the relation wants one."""
@@ -216,12 +216,10 @@ def _in_source(reading: Reading, document: Document, layout: Layout) -> Reading:
         return replace(one, span=layout.origin(one.span), headings=headings, leads=leads)
 
     def finding(one: Finding) -> Finding:
-        evidence = one.evidence
-        passage, context = layout.origin(evidence.passage), tuple(sorted(set(map(layout.origin, evidence.context))))
-        run = passage.of(document.text)
-        digests = digest(run), digest(normalised(run))
-        evidence = replace(evidence, passage=passage, context=context, exact_digest=digests[0], normalised_digest=digests[1])
-        return replace(one, evidence=evidence)
+        then = one.evidence
+        passage, context = layout.origin(then.passage), tuple(sorted(set(map(layout.origin, then.context))))
+        now = evidence(document, (), passage, context, then.rule, then.status)
+        return replace(one, evidence=replace(now, section=then.section))
 
     def sentence(one: SentenceRead) -> SentenceRead:
         moved = replace(one.sentence, span=layout.origin(one.sentence.span), block=block(one.sentence.block))
@@ -280,12 +278,20 @@ def _with_what_stands_over(read: Sequence[SentenceRead]) -> Iterator[SentenceRea
         yield replace(one, reason=Reason.OVER) if above else one
 
 
-def _evidence(document: Document, block: Block, passage: Span, context: tuple[Span, ...], rule: str, status: Status) -> Evidence:
+def evidence(
+    document: Document,
+    headings: Sequence[Span],
+    passage: Span,
+    context: tuple[Span, ...] = (),
+    rule: str = "",
+    status: Status = Status.EXTRACTED,
+) -> Evidence:
+    """A passage of a document as the evidence for something, under the headings over it."""
     run = passage.of(document.text)
     return Evidence(
         source=document.source.id,
         passage=passage,
-        section=short_section([" ".join(span.of(document.text).split()) for span in block.headings]),
+        section=short_section([" ".join(span.of(document.text).split()) for span in headings]),
         context=context,
         exact_digest=digest(run),
         normalised_digest=digest(normalised(run)),

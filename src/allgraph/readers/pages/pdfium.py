@@ -193,6 +193,9 @@ class _Growing:
     """The word that the next letter may belong to."""
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self._letters: list[str] = []
         self._left = self._right = self._y = self._size = 0.0
         self._bold = True
@@ -216,7 +219,7 @@ class _Growing:
         """The word, where there is one; the next letter begins another."""
         if self._letters:
             yield Word("".join(self._letters), self._left, self._right, self._y, self._size, self._bold)
-            self.__init__()  # type: ignore[misc]
+            self._begin()
 
 
 class _View:
