@@ -67,7 +67,7 @@ class RdflibStore:
         return bool(self.graph.query(text, initNs=PREFIXES).askAnswer)
 
     def construct(self, text: str) -> list[ox.Triple]:
-        raise NotImplementedError
+        return [ox.Triple(*map(_to_ox, triple)) for triple in self.graph.query(text, initNs=PREFIXES)]
 
 
 def _to_ox(term: rdflib.term.Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:

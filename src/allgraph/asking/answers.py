@@ -20,6 +20,8 @@ from allgraph.vocabulary import PREFIXES, contract
 
 #: A column `xLabel` is the label of column `x`; where a person reads, it is shown in its place.
 LABEL = "Label"
+#: The columns of an answer that is a graph: a row for each triple.
+GRAPH_COLUMNS = ("subject", "predicate", "object")
 #: More columns than this are stacked, a line a field, where a table would have fewer characters across than that.
 _STACKED = (6, 120)
 #: Every character that some reader takes for the end of a line, and the tab.
@@ -51,7 +53,7 @@ class Answer:
     """The rows a query gave, and what a reader needs to cite them.
 
     `name` is the stored query's (or a preset's), `digest` the sha256 of the text that was run, `release` the graph's version,
-    `form` SELECT, ASK (one cell, a boolean) or CONSTRUCT (columns subject, predicate, object).
+    `form` SELECT, ASK (one cell, a boolean) or CONSTRUCT (GRAPH_COLUMNS).
     """
 
     name: str

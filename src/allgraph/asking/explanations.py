@@ -32,13 +32,14 @@ _REFUSED = {
 class Ground:
     """One ground for a statement: a passage of a document, a citation, or a kind of inference.
 
-    `origin` is "document", "background" or "inferred"; `source` a title or citation; `start` and `end` are code points, "" where there is
+    `origin` is "document", "background" or "inferred"; `source` a title or citation, `date` the document's; `start` and `end` are code points, "" where there is
     no passage; `context` are the runs elsewhere that it rests on (a heading, a lead-in line), as "start-end" and, where it is kept, the
     quote; `refused` says why the ground supports nothing, "" where it does.
     """
 
     origin: str
     source: str = ""
+    date: str = ""
     url: str = ""
     section: str = ""
     start: str = ""
@@ -137,6 +138,15 @@ def explain(subject: str, relation: str, object_: str, store: Store) -> Explanat
     return _Explainer(store).explain({"subject": subject, "relation": relation, "object": object_})
 
 
+def grounds_of(claim: Mapping[str, NamedNode | Literal], store: Store) -> list[tuple[str, str, Ground]]:
+    """The grounds that support the statements of a claim ("subject", "relation", "object"), with the stance and qualifiers of each."""
+    query = read_query(resources.folder("queries") / "explanations" / "grounds.rq")
+    found = store.select(bind(query.text, dict(claim)))
+    rows = records(found.columns, found.rows)
+    told = ((row["stance"], row["qualifiers"], ground) for row, ground in _grounds(rows))
+    return [(stance, qualifiers, ground) for stance, qualifiers, ground in told if not ground.refused]
+
+
 class _Explainer:
     """Explains claims of one graph with the queries of queries/explanations/, which are read once."""
 
@@ -184,7 +194,7 @@ class _Explainer:
         for statement, rows in statements.items():
             inferred = any(row["origin"] == "inferred" for row in rows) and statement not in above
             premises = self._below(statement, above | {statement}) if inferred else ()
-            yield Told(rows[0]["label"], rows[0]["stance"], tuple(_grounds(rows)), tuple(premises))
+            yield Told(rows[0]["label"], rows[0]["stance"], tuple(ground for _, ground in _grounds(rows)), tuple(premises))
 
     def _below(self, statement: str, above: frozenset[str]) -> Iterator[Told]:
         """The premises of a statement."""
@@ -212,14 +222,14 @@ class _Explainer:
         return plain(rows[0][0])
 
 
-def _grounds(rows: Iterable[Mapping[str, str]]) -> Iterator[Ground]:
-    """The grounds in the rows, which have one row for each context of a ground, one after the other."""
+def _grounds(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[Mapping[str, str], Ground]]:
+    """Each ground in the rows, with its first row: there is one for each context of a ground, one after the other."""
     told = [name for name in Ground.__dataclass_fields__ if name not in ("context", "refused")]
-    for values, group in groupby(rows, key=lambda row: {name: row[name] for name in ("flag", *told)}):
-        contexts = [f"{row['contextStart']}-{row['contextEnd']}{_quoted(row['contextQuote'])}" for row in group if row["contextStart"]]
-        flag = values.pop("flag")
-        refused = _REFUSED.get(flag) or _REFUSED.get(values["status"], "")
-        yield Ground(**values, refused=refused, context=tuple(contexts))
+    for _, group in groupby(rows, key=lambda row: [row[name] for name in ("statement", "flag", *told)]):
+        own = list(group)
+        contexts = [f"{row['contextStart']}-{row['contextEnd']}{_quoted(row['contextQuote'])}" for row in own if row["contextStart"]]
+        refused = _REFUSED.get(own[0]["flag"]) or _REFUSED.get(own[0]["status"], "")
+        yield own[0], Ground(**{name: own[0][name] for name in told}, refused=refused, context=tuple(contexts))
 
 
 def _quoted(quote: str) -> str:

@@ -17,8 +17,10 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from allgraph.asking.answers import GRAPH_COLUMNS
 from allgraph.asking.queries import catalogue, query_files
 from allgraph.asking.queryfiles import StoredQuery, read_query
+from allgraph.asking.sentences import WORDS, places
 from allgraph.asking.sparql import Token, bind, line_of, query_form, tokens
 from allgraph.errors import QueryError
 from allgraph.vocabulary import PREFIXES
@@ -64,9 +66,15 @@ def lint(folder: Path | None = None) -> list[QueryError]:
             faults += lint_query(query)
     if not faults:
         try:
-            catalogue(folder)  # names that clash over several files
+            names = catalogue(folder)  # names that clash over several files
         except QueryError as error:
             faults.append(error)
+        else:
+            explaining = {found.query.path: found.query for found in names.values() if found.query.explain not in ("", *names)}
+            faults += [
+                QueryError(f"explain names {query.explain}, which no query is called", where=str(path))
+                for path, query in explaining.items()
+            ]
     return faults
 
 
@@ -89,13 +97,21 @@ def lint_query(query: StoredQuery) -> list[QueryError]:
 def _header_faults(query: StoredQuery) -> Iterator[QueryError]:
     """Columns the header names and the query does not select; an `order` that the query does not keep."""
     found = ox.Store().query(query.text)
-    selected = [variable.value for variable in found.variables] if isinstance(found, ox.QuerySolutions) else []
+    selected = [variable.value for variable in found.variables] if isinstance(found, ox.QuerySolutions) else GRAPH_COLUMNS
     for name in query.columns:
         if name not in selected:
             yield QueryError(f"the column {name} is not selected", where=query.place("columns", name))
     for name in query.order:
         if name not in selected:
             yield QueryError(f"order names {name}, which is not selected", where=str(query.path))
+    for name in query.claim.values():
+        if name not in selected and not (name == query.claim["relation"] and ":" in name):
+            yield QueryError(f"claim names {name}, which is not selected", where=str(query.path))
+    for name in places(query.sentence):
+        if name not in (*selected, *WORDS):
+            yield QueryError(f"sentence names {name}, which is not selected", where=str(query.path))
+        elif name in WORDS and not query.claim:
+            yield QueryError(f"sentence has {name}, and the header tells no claim", where=str(query.path))
     for number, expectation in enumerate(query.expect):
         for name in sorted({name for row in (*expectation.contains, *expectation.excludes) for name in row} - set(selected)):
             yield QueryError(f"a row names {name}, which is not selected", where=query.place("expect", str(number)))

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from allgraph import resources
-from allgraph.asking.answers import Answer, Column
+from allgraph.asking.answers import GRAPH_COLUMNS, Answer, Column
 from allgraph.asking.parameters import resolve
 from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
 from allgraph.asking.sparql import bind, query_form
@@ -115,8 +115,9 @@ def run_query(query: StoredQuery, params: Mapping[str, str], store: Store, *, na
         case "ASK":
             names, rows = ("answer",), [(ox.Literal(store.ask(text)),)]
         case _:
-            names = ("subject", "predicate", "object")
-            rows = [(t.subject, t.predicate, t.object) for t in store.construct(text)]  # type: ignore[misc]  # no triple terms in our graphs
+            names = GRAPH_COLUMNS
+            # a graph has no order of its own, so that each engine gives another
+            rows = sorted(((t.subject, t.predicate, t.object) for t in store.construct(text)), key=str)  # type: ignore[misc]  # no triple terms
     columns = tuple(query.columns.get(column, Column(column, column)) for column in names)
     return Answer(name or query.name, columns, tuple(rows), digest(text), release(store), form)
 
@@ -130,6 +131,22 @@ def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict
         if parameter.required and not values[name]:
             raise QueryError(f"the parameter {name} is required", where=query.name)
     return {name: resolve(query.params[name], value, store) for name, value in values.items() if value}
+
+
+def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
+    """What the answer to `name` with these parameters leaves out and why, as the query that its header names for it tells.
+
+    That query gets the parameters of the same name, and of a claim the parts that are given. QueryError where the header names none.
+    """
+    found = find(name, folder)
+    query = found.query
+    if not query.explain:
+        raise QueryError(f"no query tells what {name} leaves out", where=str(query.path))
+    other = find(query.explain, folder)
+    given = {**{key: parameter.default for key, parameter in query.params.items()}, **found.preset, **_as_texts(params)}
+    parts = {part: given.get(named, named if ":" in named else "") for part, named in query.claim.items()}
+    passed = {key: value for key, value in {**parts, **given}.items() if key in other.query.params and value}
+    return run(query.explain, {**passed, **other.preset}, store, folder=folder)
 
 
 def unmet(query: StoredQuery, store: Store) -> list[str]:

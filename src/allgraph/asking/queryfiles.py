@@ -6,6 +6,9 @@ A file runs unchanged on any SPARQL 1.1 engine. Its header, in YAML behind `#+ `
     params                  name: {type, class, default, required, enumerate, label}
     columns                 name: {label, role}      order     the columns by which rows are sorted
     presets                 name: {parameter: value} expect    a list of {params, contains: [row], excludes: [row]}
+    claim                   {subject, relation, object}: the columns that name the claim of a row; a relation may be a CURIE instead
+    sentence                what a row says in words, as "{drugLabel} {says} {targetLabel}[ ({qualifiers})]." (see allgraph.asking.sentences)
+    explain                 the query or preset that tells, with the same parameters, what this one leaves out and why
     severity                error, warn or info: what a row of a check is (queries/checks/)
 """
 
@@ -25,8 +28,10 @@ from allgraph.errors import QueryError
 
 #: What a query, and so its file, may be called.
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_ENTRIES = ("summary", "description", "tags", "params", "columns", "order", "presets", "expect", "severity")
+_ENTRIES = ("summary", "description", "tags", "params", "columns", "order", "presets", "claim", "sentence", "explain", "expect", "severity")
 SEVERITIES = ("error", "warn", "info")
+#: The parts of a claim.
+CLAIM = ("subject", "relation", "object")
 _ROLES = ("citation", "source", "entity")
 _MARK = "#+"
 # libyaml's loader where PyYAML was built with it: three times as fast.
@@ -59,6 +64,9 @@ class StoredQuery:
     columns: Mapping[str, Column] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     presets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    claim: Mapping[str, str] = field(default_factory=dict)
+    sentence: str = ""
+    explain: str = ""
     expect: tuple[Expectation, ...] = ()
     severity: str = ""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
@@ -114,6 +122,9 @@ class _HeaderReader:
             columns={name: self.column(name, node) for name, node in self.children("columns", entries)},
             order=self.scalars(entries.get("order")),
             presets={name: self.values(node) for name, node in self.children("presets", entries)},
+            claim=self.claim(entries.get("claim")),
+            sentence=self.scalar(entries["sentence"]) if "sentence" in entries else "",
+            explain=self.scalar(entries["explain"]) if "explain" in entries else "",
             expect=tuple(self.expectation(str(n), node) for n, node in enumerate(self.sequence(entries.get("expect")))),
             severity=self.choice(entries["severity"], SEVERITIES) if "severity" in entries else "",
             lines=self.lines,
@@ -201,6 +212,14 @@ class _HeaderReader:
             enumerate=self.scalars(entries.get("enumerate")),
             label=self.scalar(entries["label"]) if "label" in entries else name,
         )
+
+    def claim(self, node: yaml.Node | None) -> dict[str, str]:
+        if node is None:
+            return {}
+        parts = {name: self.scalar(value) for name, value in self.mapping(node, CLAIM).items()}
+        if len(parts) < len(CLAIM):
+            raise self.fault(f"a claim has {', '.join(CLAIM)}", node)
+        return parts
 
     def column(self, name: str, node: yaml.Node) -> Column:
         entries = self.mapping(node, ("label", "role"))

@@ -1,0 +1,161 @@
+"""Answers in sentences: what the rows of a stored query say, each with footnotes that tell who says so and where.
+
+A query's header holds the template, `sentence`. In it `{column}` is a row's value, `{says}` the words of the claim's relation for the row's
+stance, `{affirms}` those for the affirmed one; what stands in square brackets is left out where one of its values is empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from allgraph.asking.answers import Answer, plain
+from allgraph.asking.explanations import Ground, grounds_of
+from allgraph.asking.queries import Value, find, run
+from allgraph.asking.queryfiles import CLAIM, StoredQuery
+from allgraph.asking.store import Store
+from allgraph.errors import QueryError
+from allgraph.vocabulary import expand
+
+#: What is told where no row was found.
+NOTHING = "No source says so."
+#: The words that a template may have beside the columns.
+WORDS = ("says", "affirms")
+_PLACE = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence, and the numbers of its footnotes, from 1."""
+
+    text: str
+    footnotes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """An answer in words: sentences in the order of the rows, rows that say the same as one, and the footnotes they share."""
+
+    sentences: tuple[Sentence, ...]
+    footnotes: tuple[str, ...]
+    answer: Answer
+
+    def text(self) -> str:
+        """The account for a person to read: numbered sentences, then the footnotes."""
+        if not self.sentences:
+            return f"{NOTHING}\n"
+        told = [f"{n}. {one.text}{''.join(f' [{note}]' for note in one.footnotes)}" for n, one in enumerate(self.sentences, start=1)]
+        notes = [f"[{n}] {note}" for n, note in enumerate(self.footnotes, start=1)]
+        return "\n".join([*told, *([""] if notes else []), *notes]) + "\n"
+
+
+def ask(name: str, params: Mapping[str, Value], store: Store) -> Account:
+    """The answer to the stored query `name` in sentences; parameters as `allgraph.asking.queries.run` takes them.
+
+    Raises QueryError for a query without a template, and as `run` does.
+    """
+    query = find(name).query
+    if not query.sentence:
+        raise QueryError(f"{name} has no sentences; `allgraph query {name}` gives its rows", where=str(query.path))
+    answer = run(name, params, store)
+    phrases = _phrases(store) if query.claim else {}
+    notes: dict[str, int] = {}
+    sentences: dict[str, dict[int, None]] = {}
+    footnotes = _Footnotes(query, store)
+    for row, record in zip(answer.rows, answer.records(), strict=True):
+        terms = dict(zip(record, row, strict=True))
+        own = sentences.setdefault(_sentence(query, record, phrases), {})
+        for note in footnotes.of(record, terms):
+            own[notes.setdefault(note, len(notes) + 1)] = None
+    return Account(tuple(Sentence(text, tuple(own)) for text, own in sentences.items()), tuple(notes), answer)
+
+
+def places(template: str) -> list[str]:
+    """The names that a template wants filled.
+
+    >>> places("{drug} {says} {target}[ ({qualifiers})].")
+    ['drug', 'says', 'target', 'qualifiers']
+    """
+    return _PLACE.findall(template)
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """The template as a sentence.
+
+    >>> fill("{drug} treats {disease}[ ({when})].", {"drug": "imatinib", "disease": "ALL", "when": ""})
+    'Imatinib treats ALL.'
+    """
+
+    def filled(text: str) -> str:
+        return _PLACE.sub(lambda match: values[match[1]], text)
+
+    kept = _OPTIONAL.sub(lambda match: match[1] if all(values[name] for name in places(match[1])) else "", template)
+    sentence = filled(kept)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _sentence(query: StoredQuery, record: Mapping[str, str], phrases: Mapping[tuple[str, str], str]) -> str:
+    relation, stance = _relation(query, record), record.get("stance", "affirmed")
+    plainly = phrases.get((relation, "affirmed"), f"({relation})")
+    return fill(query.sentence, {**record, "affirms": plainly, "says": phrases.get((relation, stance), f"({relation}, {stance})")})
+
+
+def _relation(query: StoredQuery, record: Mapping[str, str]) -> str:
+    """The CURIE of the relation that a row's claim is made in, "" where rows make no claim."""
+    named = query.claim.get("relation", "")
+    return record.get(named, named)
+
+
+def _phrases(store: Store) -> dict[tuple[str, str], str]:
+    """The words of each relation (a CURIE) for each stance."""
+    rows = store.select(
+        "SELECT ?relation ?kind ?words WHERE { ?relation ?kind ?words FILTER(?kind IN (ag:affirmedAs, ag:hedgedAs, ag:negatedAs)) }"
+    ).rows
+    return {(plain(relation), plain(kind).removeprefix("ag:").removesuffix("As")): plain(words) for relation, kind, words in rows}
+
+
+class _Footnotes:
+    """The footnotes of rows: the grounds of the claim that a row makes, from the row's own source; else the source that it names."""
+
+    def __init__(self, query: StoredQuery, store: Store) -> None:
+        self._query = query
+        self._store = store
+        self._known: dict[tuple[NamedNode | Literal, ...], list[tuple[str, str, Ground]]] = {}
+
+    def of(self, record: Mapping[str, str], terms: Mapping[str, object]) -> Iterator[str]:
+        if not self._query.claim:
+            yield from (record[name] for name, column in self._query.columns.items() if column.role == "citation" and record[name])
+            return
+        for stance, qualifiers, ground in self._grounds(record, terms):
+            said_so = stance == record.get("stance", stance) and qualifiers == record.get("qualifiers", qualifiers)
+            if said_so and record.get("sourceLabel", ground.source) in (
+                ground.source,
+                ground.rule if ground.origin == "inferred" else None,
+            ):
+                yield _footnote(ground)
+
+    def _grounds(self, record: Mapping[str, str], terms: Mapping[str, object]) -> Sequence[tuple[str, str, Ground]]:
+        ends = {part: terms.get(self._query.claim[part]) for part in ("subject", "object")}
+        ends["relation"] = NamedNode(expand(_relation(self._query, record)))
+        claim = {part: end for part in CLAIM if isinstance(end := ends[part], (NamedNode, Literal))}
+        if len(claim) < len(CLAIM):
+            return ()
+        key = tuple(claim.values())
+        if key not in self._known:
+            exchanged = {**claim, "subject": claim["object"], "object": claim["subject"]}  # a row may name the ends in the other order
+            self._known[key] = grounds_of(claim, self._store) or grounds_of(exchanged, self._store)
+        return self._known[key]
+
+
+def _footnote(ground: Ground) -> str:
+    match ground.origin:
+        case "inferred":
+            return f"Inferred ({ground.rule}); `allgraph explain` tells from what."
+        case "background":
+            return f"Background: {ground.source}{f' <{ground.url}>' if ground.url else ''}."
+    where = ", ".join(filter(None, (ground.source, ground.section, f"characters {ground.start}-{ground.end}", ground.date)))
+    return f'"{ground.quote}" {where}.' if ground.quote else f"{where}."
