@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from allgraph.asking.answers import Answer
 from allgraph.asking.explanations import Explanation
 from allgraph.asking.explanations import explain as to_explain
 from allgraph.asking.queries import Catalogued, Value, catalogue, run
-from allgraph.asking.store import OxigraphStore, check_is_ours, open_store
+from allgraph.asking.store import OxigraphStore, Store, check_is_ours, open_store
 from allgraph.errors import AllgraphError
 from allgraph.exports import Format
 from allgraph.exports import export as to_text
@@ -20,15 +21,18 @@ from allgraph.paths import AnyPath, as_path, as_path_or_none
 
 #: The build that is asked where there is one.
 HERE = Path("allgraph-build")
+#: The environment's name for the endpoint that is asked where no graph is named.
+ENDPOINT = "ALLGRAPH_ENDPOINT"
 
 
-def query(name: str, params: Mapping[str, Value] | None = None, *, graph: AnyPath | None = None) -> Answer:
+def query(name: str, params: Mapping[str, Value] | None = None, *, graph: AnyPath | None = None, endpoint: str | None = None) -> Answer:
     """The answer to a stored query, with parameters as a person writes them: `query("drugs-by-target", {"target": "CD19"})`.
 
-    `graph` is a build folder or a Turtle file; without it `open_graph` says which. `.records()` of the answer gives plain values.
-    Raises QueryError for a wrong name or parameter, StoreError for a graph that cannot be read or holds no statements.
+    `graph` is a build folder or a Turtle file, or `endpoint` the address of a SPARQL endpoint; without them `open_graph` says which.
+    `.records()` of the answer gives plain values.
+    Raises QueryError for a wrong name or parameter, StoreError for a graph that cannot be asked or holds no statements.
     """
-    return run(name, {} if params is None else params, open_graph(graph))
+    return run(name, {} if params is None else params, open_graph(graph, endpoint=endpoint))
 
 
 def queries(folder: AnyPath | None = None) -> dict[str, Catalogued]:
@@ -40,30 +44,39 @@ def queries(folder: AnyPath | None = None) -> dict[str, Catalogued]:
     return catalogue(as_path_or_none(folder, "folder"))
 
 
-def explain(subject: str, relation: str, object_: str, *, graph: AnyPath | None = None) -> Explanation:
+def explain(subject: str, relation: str, object_: str, *, graph: AnyPath | None = None, endpoint: str | None = None) -> Explanation:
     """Why the graph holds a claim, or what stands against it and what is nearest: `explain("imatinib", "hasTarget", "BCR-ABL1")`.
 
-    `graph` as in `query`. Raises UnknownName for a name that no term has, StoreError for a graph that cannot be read.
+    `graph` and `endpoint` as in `query`. Raises UnknownName for a name that no term has, StoreError for a graph that cannot be asked.
     """
-    return to_explain(subject, relation, object_, open_graph(graph))
+    return to_explain(subject, relation, object_, open_graph(graph, endpoint=endpoint))
 
 
-def export(to: str = "turtle", output: AnyPath | None = None, *, graph: AnyPath | None = None) -> str:
+def export(to: str = "turtle", output: AnyPath | None = None, *, graph: AnyPath | None = None, endpoint: str | None = None) -> str:
     """The whole graph in the format `to`, also written to `output` where that is given.
 
-    `graph` as in `query`. Raises AllgraphError for a format that there is not, StoreError for a graph that cannot be read.
+    `graph` and `endpoint` as in `query`. Raises AllgraphError for a format that there is not, StoreError for a graph that cannot be asked.
     """
     output = as_path_or_none(output, "output")
     if to not in set(Format):
         raise AllgraphError(f"no such format; there is {', '.join(Format)}", where=to)
-    text = to_text(open_graph(graph), Format(to))
+    text = to_text(open_graph(graph, endpoint=endpoint), Format(to))
     if output is not None:
         write_whole(output, text.encode())
     return text
 
 
-def open_graph(graph: AnyPath | None = None, *, making: Callable[[], object] | None = None) -> OxigraphStore:
-    """The graph to ask: `graph`, else the build in ./allgraph-build, else `open_package_graph`."""
+def open_graph(graph: AnyPath | None = None, *, endpoint: str | None = None, making: Callable[[], object] | None = None) -> Store:
+    """The graph to ask: `graph` or `endpoint`, else what ALLGRAPH_ENDPOINT names, else ./allgraph-build, else `open_package_graph`.
+
+    Raises AllgraphError where both `graph` and `endpoint` are given.
+    """
+    if graph is not None and endpoint is not None:
+        raise AllgraphError("name a graph or an endpoint, not both", where=endpoint)
+    if graph is None and (address := endpoint or os.environ.get(ENDPOINT, "")):
+        from allgraph.asking.endpoint import RemoteStore  # what speaks HTTP is imported only to ask a server
+
+        return RemoteStore(address)
     if graph is not None:
         store = open_store(graph)
         if as_path(graph, "graph").is_file():  # a build is known by its folder

@@ -58,74 +58,27 @@ class Store(Protocol):
     def construct(self, text: str) -> list[ox.Triple]: ...
 
 
-class OxigraphStore:
-    """An Oxigraph database, in memory or on disk.
+@dataclass(frozen=True)
+class Bounds:
+    """What an answer may take: seconds over all, and rows. `place` is the graph's, for messages."""
 
-    `timeout` (seconds) and `max_rows` bound every query. The engine cannot be interrupted: after a timeout the caller goes on,
-    while the engine's thread works until its step is done or the program ends.
-    """
+    place: str
+    timeout: float
+    max_rows: int
 
-    def __init__(self, engine: ox.Store, place: str, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> None:
-        self._engine = engine
-        self._place = place
-        self.timeout = timeout
-        self.max_rows = max_rows
-
-    @property
-    def place(self) -> str:
-        return self._place
-
-    def select(self, text: str) -> Rows:
-        """The rows of a SELECT; allgraph's prefixes need no declaration in `text`."""
-        self._expect(text, "SELECT")
-
-        def work(deadline: float) -> Rows:
-            found = cast(ox.QuerySolutions, self._query(text))  # as query_form said
-            names = [variable.value for variable in found.variables]
-            rows: list[tuple[Term | None, ...]] = []
-            for solution in found:
-                self._bound(len(rows), deadline)
-                rows.append(tuple(solution[name] for name in names))
-            return Rows(tuple(names), rows)
-
-        return self._in_time(work)
-
-    def ask(self, text: str) -> bool:
-        """The answer to an ASK."""
-        self._expect(text, "ASK")
-        return self._in_time(lambda _: bool(self._query(text)))
-
-    def construct(self, text: str) -> list[ox.Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE, in the engine's order."""
-        self._expect(text, "CONSTRUCT", "DESCRIBE")
-
-        def work(deadline: float) -> list[ox.Triple]:
-            triples: list[ox.Triple] = []
-            for triple in cast(ox.QueryTriples, self._query(text)):
-                self._bound(len(triples), deadline)
-                triples.append(triple)
-            return triples
-
-        return self._in_time(work)
-
-    def _expect(self, text: str, *forms: str) -> None:
-        if (form := query_form(text)) not in forms:
-            raise QueryError(f"{' or '.join(forms)} was wanted, not {form}")
-
-    def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        return self._engine.query(text, prefixes=PREFIXES)
-
-    def _bound(self, count: int, deadline: float) -> None:
+    def check(self, count: int, deadline: float) -> None:
+        """Raise StoreError where `count` rows are there and one more comes, or the deadline (of time.monotonic) is past."""
         if count >= self.max_rows:
             raise StoreError(f"more than {many(self.max_rows, 'row')}; add a LIMIT or narrow the question", where=self.place)
         if time.monotonic() > deadline:
-            raise self._late()
+            raise self.late()
 
-    def _late(self) -> StoreError:
+    def late(self) -> StoreError:
+        """The error for an answer that did not come in time."""
         return StoreError(f"no answer within {self.timeout:g} s", where=self.place)
 
-    def _in_time(self, work: Callable[[float], T]) -> T:
-        """What `work` returns, run in a thread because the engine may compute long before its first row."""
+    def in_time(self, work: Callable[[float], T]) -> T:
+        """What `work`, given its deadline, returns or raises; in a thread, for an engine may be silent long before its first row."""
         results: list[T] = []
         errors: list[Exception] = []
 
@@ -140,19 +93,76 @@ class OxigraphStore:
         thread.start()
         thread.join(self.timeout)
         if errors:
-            raise self._translated(errors[0]) from errors[0]
+            raise errors[0]
         if not results:
-            raise self._late()
+            raise self.late()
         return results[0]
 
-    def _translated(self, error: Exception) -> Exception:
-        match error:
-            case SyntaxError():
-                return QueryError(f"not a SPARQL query: {error.msg}")
-            case OSError() | RuntimeError():
-                return StoreError(f"the query failed: {error}", where=self.place)
-            case _:
-                return error
+
+def expect_form(text: str, *forms: str) -> None:
+    """Raise QueryError where a query is of none of these forms."""
+    if (form := query_form(text)) not in forms:
+        raise QueryError(f"{' or '.join(forms)} was wanted, not {form}")
+
+
+class OxigraphStore:
+    """An Oxigraph database, in memory or on disk.
+
+    `timeout` (seconds) and `max_rows` bound every query. The engine cannot be interrupted: after a timeout the caller goes on,
+    while the engine's thread works until its step is done or the program ends.
+    """
+
+    def __init__(self, engine: ox.Store, place: str, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> None:
+        self._engine = engine
+        self._bounds = Bounds(place, timeout, max_rows)
+
+    @property
+    def place(self) -> str:
+        return self._bounds.place
+
+    def select(self, text: str) -> Rows:
+        """The rows of a SELECT; allgraph's prefixes need no declaration in `text`."""
+        expect_form(text, "SELECT")
+
+        def work(deadline: float) -> Rows:
+            found = cast(ox.QuerySolutions, self._query(text))  # as query_form said
+            names = [variable.value for variable in found.variables]
+            rows: list[tuple[Term | None, ...]] = []
+            for solution in found:
+                self._bounds.check(len(rows), deadline)
+                rows.append(tuple(solution[name] for name in names))
+            return Rows(tuple(names), rows)
+
+        return self._in_time(work)
+
+    def ask(self, text: str) -> bool:
+        """The answer to an ASK."""
+        expect_form(text, "ASK")
+        return self._in_time(lambda _: bool(self._query(text)))
+
+    def construct(self, text: str) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, in the engine's order."""
+        expect_form(text, "CONSTRUCT", "DESCRIBE")
+
+        def work(deadline: float) -> list[ox.Triple]:
+            triples: list[ox.Triple] = []
+            for triple in cast(ox.QueryTriples, self._query(text)):
+                self._bounds.check(len(triples), deadline)
+                triples.append(triple)
+            return triples
+
+        return self._in_time(work)
+
+    def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        return self._engine.query(text, prefixes=PREFIXES)
+
+    def _in_time(self, work: Callable[[float], T]) -> T:
+        try:
+            return self._bounds.in_time(work)
+        except SyntaxError as error:
+            raise QueryError(f"not a SPARQL query: {error.msg}") from error
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the query failed: {error}", where=self.place) from error
 
 
 def open_store(path: AnyPath, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> OxigraphStore:
