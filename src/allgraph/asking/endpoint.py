@@ -7,6 +7,7 @@ and what the environment knows of user, password or token goes to the endpoint a
 from __future__ import annotations
 
 import os
+import re
 import time
 import urllib.error
 import urllib.request
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse, IncompleteRead
-from io import BufferedReader, RawIOBase
+from io import BufferedReader, BytesIO, RawIOBase
 from typing import BinaryIO, NoReturn, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -33,6 +34,9 @@ T = TypeVar("T")
 
 #: The environment's names for what an endpoint asks for.
 USER, PASSWORD, TOKEN = "ALLGRAPH_USER", "ALLGRAPH_PASSWORD", "ALLGRAPH_TOKEN"
+#: How Virtuoso names a blank node in JSON, `"type": "bnode", "value": "nodeID://b1"`, up to what no other parser takes for one. It can
+#: stand in no string, in which quotes are escaped.
+_VIRTUOSO_NODE = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')
 #: A server that answers so is asked again: it has too much to do, or one behind it is away.
 _BUSY = (429, 502, 503)
 #: How often a busy server is asked, and for how long at most it is left alone in between, in seconds.
@@ -138,7 +142,10 @@ class RemoteStore:
             with closing(self._answer(client, deadline)) as response:
                 self._server.expect_type(response, client.media_types)
                 try:
-                    found = read(BufferedReader(_Body(response, deadline)), deadline)
+                    body: BinaryIO = BufferedReader(_Body(response, deadline))
+                    if response.headers.get("Server", "").startswith("Virtuoso"):
+                        body = BytesIO(_VIRTUOSO_NODE.sub(rb"\1", body.read()))
+                    found = read(body, deadline)
                 except SyntaxError as error:
                     raise StoreError(f"the answer is broken: {error.msg}", where=self.place) from error
                 except (IncompleteRead, ConnectionError) as error:

@@ -86,7 +86,7 @@ class Bounds:
             try:
                 results.append(work(time.monotonic() + self.timeout))
             except Exception as error:  # noqa: BLE001  # raised again below, in the caller's thread
-                clear_frames(error.__traceback__)  # pyoxigraph's iterators must be dropped in the thread that made them
+                _forget_frames(error)
                 errors.append(error)
 
         thread = threading.Thread(target=run, name="allgraph-query", daemon=True)
@@ -97,6 +97,13 @@ class Bounds:
         if not results:
             raise self.late()
         return results[0]
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """Drop what the frames hold that an error came through: pyoxigraph's iterators must be dropped in the thread that made them."""
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def expect_form(text: str, *forms: str) -> None:
@@ -163,6 +170,29 @@ class OxigraphStore:
             raise QueryError(f"not a SPARQL query: {error.msg}") from error
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the query failed: {error}", where=self.place) from error
+
+
+class Remembering:
+    """A store that gives again the rows it has given: for what answering one question asks more than once, each time a journey."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._given: dict[str, Rows] = {}
+
+    @property
+    def place(self) -> str:
+        return self._store.place
+
+    def select(self, text: str) -> Rows:
+        if text not in self._given:
+            self._given[text] = self._store.select(text)
+        return self._given[text]
+
+    def ask(self, text: str) -> bool:
+        return self._store.ask(text)
+
+    def construct(self, text: str) -> list[ox.Triple]:
+        return self._store.construct(text)
 
 
 def open_store(path: AnyPath, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> OxigraphStore:
