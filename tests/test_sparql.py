@@ -7,8 +7,8 @@ import pytest
 import rdflib
 from hypothesis import example, given
 from hypothesis import strategies as st
-from query_fixtures import RdflibStore
 
+from allgraph.asking.rdflibstore import RdflibStore
 from allgraph.asking.sparql import bind, query_form, term_text, tokens
 from allgraph.asking.store import OxigraphStore
 

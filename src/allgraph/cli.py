@@ -88,6 +88,7 @@ def cli() -> None:
     allgraph build                            make the graph from the tables
     allgraph check                            hold ontology, tables and graph to what they promise
     allgraph diff old-build allgraph-build    what changed
+    allgraph publish --endpoint URL           put the graph on a server
 
     Reference material, not medical advice.
     """
@@ -515,6 +516,45 @@ def export(to: str, output: Path | None, graph: Path | None, endpoint: str | Non
     text = run_export(to, output, graph=graph, endpoint=endpoint)
     if output is None:
         _print(text)
+
+
+@cli.command()
+@click.option("--endpoint", required=True, metavar="URL", help="Where the store takes queries, as https://host/sparql.")
+@click.option("--graph-name", default="", metavar="IRI", help="The graph that is replaced. Without it the default graph.")
+@click.option(
+    "--store-url",
+    default="",
+    metavar="URL",
+    help="Where the store takes graphs by the Graph Store Protocol. Without it /store beside /query (Oxigraph), "
+    "/sparql-graph-crud-auth beside /sparql (Virtuoso).",
+)
+@click.option(
+    "--update-url",
+    default="",
+    metavar="URL",
+    help="Where the store takes updates, if a PUT there is no transaction: the graph is then loaded beside the old one and moved into its "
+    "place. Without it, and without --store-url, /sparql-auth beside /sparql (Virtuoso).",
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=600.0, show_default=True, metavar="SECONDS", help="For each step."
+)
+@_graph
+def publish(endpoint: str, graph: Path | None, timeout: float, **names: str) -> None:
+    """Put the graph on a server, in place of what it holds, and count what is there afterwards.
+
+    Readers see the old graph or the new one: to most stores a PUT is one transaction, and where it is not the new graph is loaded beside
+    the old one. What fails leaves the old graph, or the message says what is there; the exit status is 2 then. ALLGRAPH_USER and
+    ALLGRAPH_PASSWORD, or ALLGRAPH_TOKEN, log in.
+
+    \b
+    allgraph publish --endpoint http://localhost:7878/query
+    allgraph publish --endpoint http://localhost:8890/sparql --graph-name https://example.org/all
+    """
+    from allgraph.texts import many
+    from allgraph.verbs import publish as run_publish
+
+    done = run_publish(endpoint, graph=graph, timeout=timeout, making=_making, **names)
+    _say(f"{many(done.triples, 'triple')} in {done.graph_name or 'the default graph'} of {done.endpoint}")
 
 
 def main() -> NoReturn:

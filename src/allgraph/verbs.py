@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal
 
 import allgraph
 from allgraph import resources
@@ -13,11 +16,14 @@ from allgraph.asking.explanations import Explanation
 from allgraph.asking.explanations import explain as to_explain
 from allgraph.asking.queries import Catalogued, Value, catalogue, run
 from allgraph.asking.store import OxigraphStore, Store, check_is_ours, open_store
-from allgraph.errors import AllgraphError
+from allgraph.errors import AllgraphError, StoreError
 from allgraph.exports import Format
 from allgraph.exports import export as to_text
 from allgraph.files import write_whole
 from allgraph.paths import AnyPath, as_path, as_path_or_none
+
+if TYPE_CHECKING:
+    from allgraph.asking.publishing import Published
 
 #: The build that is asked where there is one.
 HERE = Path("allgraph-build")
@@ -66,6 +72,37 @@ def export(to: str = "turtle", output: AnyPath | None = None, *, graph: AnyPath 
     return text
 
 
+def publish(
+    endpoint: str,
+    *,
+    graph: AnyPath | None = None,
+    graph_name: str = "",
+    store_url: str = "",
+    update_url: str = "",
+    timeout: float = 600.0,
+    making: Callable[[], object] | None = None,
+) -> Published:
+    """Put a graph on a server in place of the graph of this name (an IRI; "" is the default graph), and count what is there afterwards.
+
+    `graph` as in `query`. `endpoint` takes queries; `store_url` takes graphs by the Graph Store Protocol, and `update_url` updates, where
+    a PUT is no transaction: without them they are what `allgraph publish --help` says. `timeout` is in seconds, for each step.
+    Raises StoreError where anything fails, and says what the store holds then.
+    """
+    from allgraph.asking.publishing import Addresses, publish_file  # what speaks HTTP is imported only to reach a server
+    from allgraph.buildfolder import ALL, edited_files
+
+    addresses = Addresses.of(endpoint, store_url, update_url)
+    path = _graph_path(graph, making)
+    store = open_graph(path)
+    if path.is_dir():
+        path = path / ALL
+        if path in edited_files(path.parent):
+            raise StoreError("was changed since it was built; build again, or name this file as the graph", where=str(path))
+    ((count,),) = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows
+    triples = int(count.value) if isinstance(count, Literal) else 0
+    return publish_file(path, triples, addresses, graph_name=graph_name, timeout=timeout)
+
+
 def open_graph(graph: AnyPath | None = None, *, endpoint: str | None = None, making: Callable[[], object] | None = None) -> Store:
     """The graph to ask: `graph` or `endpoint`, else what ALLGRAPH_ENDPOINT names, else ./allgraph-build, else `open_package_graph`.
 
@@ -77,12 +114,18 @@ def open_graph(graph: AnyPath | None = None, *, endpoint: str | None = None, mak
         from allgraph.asking.endpoint import RemoteStore  # what speaks HTTP is imported only to ask a server
 
         return RemoteStore(address)
+    path = _graph_path(graph, making)
+    store = open_store(path)
+    if path.is_file():  # a build is known by its folder
+        check_is_ours(store)
+    return store
+
+
+def _graph_path(graph: AnyPath | None, making: Callable[[], object] | None) -> Path:
+    """Where the local graph is: `graph`, else the build in ./allgraph-build, else the package's."""
     if graph is not None:
-        store = open_store(graph)
-        if as_path(graph, "graph").is_file():  # a build is known by its folder
-            check_is_ours(store)
-        return store
-    return open_store(HERE) if HERE.is_dir() else open_package_graph(making=making)
+        return as_path(graph, "graph")
+    return HERE if HERE.is_dir() else _package_build(making)
 
 
 def open_package_graph(*, making: Callable[[], object] | None = None) -> OxigraphStore:
@@ -90,6 +133,10 @@ def open_package_graph(*, making: Callable[[], object] | None = None) -> Oxigrap
 
     `making` is called before it is made, which takes some seconds.
     """
+    return open_store(_package_build(making))
+
+
+def _package_build(making: Callable[[], object] | None) -> Path:
     kept = kept_build()
     if not kept.is_dir():
         from allgraph.build import build  # reasoning is not imported to ask a question
@@ -97,7 +144,7 @@ def open_package_graph(*, making: Callable[[], object] | None = None) -> Oxigrap
         if making:
             making()
         build(output=kept, tables=resources.folder("ontology") / "statements")
-    return open_store(kept)
+    return kept
 
 
 def kept_build() -> Path:
