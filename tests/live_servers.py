@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -45,22 +46,40 @@ def virtuoso_program() -> str | None:
     return shutil.which("virtuoso-t")
 
 
+@dataclass(frozen=True)
+class Live:
+    """A server that runs: the address at which it takes queries, and its port."""
+
+    port: int
+    path: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return self.through(self.port)
+
+    def through(self, port: int) -> str:
+        """The address behind another port."""
+        return f"http://{HOST}:{port}/{self.path}"
+
+
 @contextmanager
-def oxigraph(folder: Path) -> Iterator[str]:
-    """An Oxigraph server with its database in a folder; the address at which it takes queries."""
+def oxigraph(folder: Path) -> Iterator[Live]:
+    """An Oxigraph server with its database in a folder."""
     port = free_port()
-    with _running([str(oxigraph_program()), "serve", "--location", str(folder), "--bind", f"{HOST}:{port}"], folder, port):
-        yield f"http://{HOST}:{port}/query"
+    command = [str(oxigraph_program()), "serve", "--location", str(folder / "database"), "--bind", f"{HOST}:{port}"]
+    with _running(command, folder, port) as process:
+        yield Live(port, "query", process)
 
 
 @contextmanager
-def virtuoso(folder: Path) -> Iterator[str]:
-    """A Virtuoso with its own settings and database in a folder; the address at which it takes queries."""
+def virtuoso(folder: Path) -> Iterator[Live]:
+    """A Virtuoso with its own settings and database in a folder."""
     port = free_port()
     settings = folder / "virtuoso.ini"
     settings.write_text(VIRTUOSO_INI.format(host=HOST, port=port, sql_port=free_port()), encoding="utf-8")
-    with _running([str(virtuoso_program()), "-f", "+wait", "+configfile", str(settings)], folder, port):
-        yield f"http://{HOST}:{port}/sparql"
+    with _running([str(virtuoso_program()), "-f", "+wait", "+configfile", str(settings)], folder, port) as process:
+        yield Live(port, "sparql", process)
 
 
 def free_port() -> int:
@@ -70,12 +89,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str], folder: Path, port: int) -> Iterator[None]:
+def _running(command: list[str], folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     log = folder / "output.txt"
     with log.open("wb") as output, subprocess.Popen(command, cwd=folder, stdout=output, stderr=output) as server:
         try:
             _wait_until_it_listens(server, port, log)
-            yield
+            yield server
         finally:
             server.kill()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from live_servers import VIRTUOSO_LOGIN, oxigraph, oxigraph_program, virtuoso, virtuoso_program
+from live_servers import VIRTUOSO_LOGIN, oxigraph, virtuoso, virtuoso_program
 from query_fixtures import cases
 
 from allgraph.asking.answers import Answer
@@ -37,22 +37,20 @@ def reference(built: Path) -> Remembering:
 
 @pytest.fixture(scope="session")
 def oxigraph_endpoint(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not oxigraph_program():
-        pytest.skip("PyPI's oxigraph is not installed: it is in the extra `test`")
-    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as url:
-        publish(url, graph=built)
-        yield url
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as live:
+        publish(live.url, graph=built)
+        yield live.url
 
 
 @pytest.fixture(scope="session")
 def virtuoso_endpoint(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not virtuoso_program():
         pytest.skip("virtuoso-t is not installed: Debian's virtuoso-opensource")
-    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as url, pytest.MonkeyPatch.context() as patch:
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as live, pytest.MonkeyPatch.context() as patch:
         for name, value in VIRTUOSO_LOGIN.items():
             patch.setenv(name, value)
-        publish(url, graph=built, graph_name=GRAPH_NAME)
-        yield f"{url}?default-graph-uri={GRAPH_NAME}"
+        publish(live.url, graph=built, graph_name=GRAPH_NAME)
+        yield f"{live.url}?default-graph-uri={GRAPH_NAME}"
 
 
 @pytest.fixture(scope="session", params=ENGINES)

@@ -657,8 +657,6 @@ class _Answers:
 def _open(graph: Path | None, endpoint: str | None) -> Store:
     from allgraph.verbs import open_graph
 
-    if graph is not None and endpoint is not None:
-        raise click.UsageError("--graph and --endpoint name two graphs; give one")
     return open_graph(graph, endpoint=endpoint, making=_making)
 
 

@@ -66,7 +66,9 @@ def export(to: str = "turtle", output: AnyPath | None = None, *, graph: AnyPath 
     output = as_path_or_none(output, "output")
     if to not in set(Format):
         raise AllgraphError(f"no such format; there is {', '.join(Format)}", where=to)
-    text = to_text(open_graph(graph, endpoint=endpoint), Format(to))
+    store = open_graph(graph, endpoint=endpoint)
+    check_is_ours(store)
+    text = to_text(store, Format(to))
     if output is not None:
         write_whole(output, text.encode())
     return text

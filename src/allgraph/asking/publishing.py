@@ -10,7 +10,7 @@ import urllib.error
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -159,15 +159,18 @@ class _Publisher:
 
     def _done(self, server: Server, send: Callable[[float], HTTPResponse]) -> None:
         """Send a request, and wait until the server has done what it asks."""
+        bounds = Bounds(server.place, self._timeout, 0, ", and it may still be done")
 
         def work(deadline: float) -> bool:
             with closing(server.answer(send, deadline)) as response:
                 return bool(response.read())
 
         try:
-            Bounds(server.place, self._timeout, 0).in_time(work)
+            bounds.in_time(work)
         except TimeoutError as error:
-            raise StoreError(f"not done within {self._timeout:g} s, and perhaps still being done", where=server.place) from error
+            raise bounds.late() from error
+        except (HTTPException, ConnectionError) as error:
+            raise StoreError("the answer was cut off", where=server.place) from error
         except QueryError as error:
             raise StoreError(error.message, where=error.where) from error
 

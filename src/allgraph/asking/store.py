@@ -60,11 +60,12 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class Bounds:
-    """What an answer may take: seconds over all, and rows. `place` is the graph's, for messages."""
+    """What an answer may take: seconds over all, and rows. `place` is the graph's, for messages, and `late_hint` what else is said then."""
 
     place: str
     timeout: float
     max_rows: int
+    late_hint: str = ""
 
     def check(self, count: int, deadline: float) -> None:
         """Raise StoreError where `count` rows are there and one more comes, or the deadline (of time.monotonic) is past."""
@@ -75,7 +76,7 @@ class Bounds:
 
     def late(self) -> StoreError:
         """The error for an answer that did not come in time."""
-        return StoreError(f"no answer within {self.timeout:g} s", where=self.place)
+        return StoreError(f"no answer within {self.timeout:g} s{self.late_hint}", where=self.place)
 
     def in_time(self, work: Callable[[float], T]) -> T:
         """What `work`, given its deadline, returns or raises; in a thread, for an engine may be silent long before its first row."""
