@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -198,6 +199,31 @@ def test_the_addresses_that_are_known() -> None:
     assert Addresses.of("https://h/sparql", "https://h/data") == Addresses("https://h/sparql", "https://h/data")
     with pytest.raises(StoreError, match="name that address, with --store-url"):
         Addresses.of("https://h/repositories/all")
+
+
+DOCS = Path(__file__).parent.parent / "docs" / "endpoints.md"
+
+
+def _commands(address: str) -> list[list[str]]:
+    """The commands of the docs page that name this address."""
+    lines = [line.strip() for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("    allgraph ")]
+    return [shlex.split(line)[1:] for line in lines if address in line]
+
+
+def test_the_commands_of_the_docs_are_true(live: Live, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(built.parent)
+    commands = sorted(_commands("http://localhost:7878/query"), key=lambda words: words[0] != "publish")
+    assert {words[0] for words in commands} == {"publish", "query", "explain", "queries"}
+    for words in commands:
+        assert run([word.replace("http://localhost:7878/query", live.url) for word in words]) == 0
+
+
+def test_the_commands_of_the_docs_are_true_of_virtuoso(virtuoso_server: Live, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(built.parent)
+    commands = _commands("http://localhost:8890/sparql")
+    assert [words[0] for words in commands] == ["publish", "query"]
+    for words in commands:
+        assert run([word.replace("http://localhost:8890/sparql", virtuoso_server.url) for word in words]) == 0
 
 
 def test_virtuoso_takes_a_named_graph_beside_the_old_one(virtuoso_server: Live, built: Path, triples: int, few: int) -> None:

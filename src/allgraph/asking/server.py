@@ -155,7 +155,7 @@ class Server:
         if isinstance(reason, ConnectionRefusedError):
             return StoreError("nothing listens there; is the server running?", where=self.place)
         if isinstance(reason, (ConnectionError, HTTPException)):
-            return StoreError(f"the connection was cut ({type(reason).__name__}); ask again", where=self.place)
+            return StoreError(f"the connection was cut ({type(reason).__name__})", where=self.place)
         return StoreError(f"cannot be reached: {self._credentials.hide(str(reason))}", where=self.place)
 
     def _words(self, error: urllib.error.HTTPError) -> str:
