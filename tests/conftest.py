@@ -14,6 +14,8 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 
 os.environ["ALLGRAPH_CACHE"] = ""  # a test reads its documents itself
+for name in ("ENDPOINT", "USER", "PASSWORD", "TOKEN"):  # and asks no server but those that it starts
+    os.environ.pop(f"ALLGRAPH_{name}", None)
 settings.register_profile("allgraph", deadline=None)  # a test asserts no seconds
 settings.load_profile("allgraph")
 

@@ -1,16 +1,11 @@
-"""What the tests of stored queries share: a small graph, a second engine, what to ask of each file, and a way to write one."""
+"""What the tests of stored queries share: a small graph, what to ask of each file, and a way to write one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pyoxigraph as ox
-import rdflib
-
 from allgraph.asking.queries import catalogue
 from allgraph.asking.queryfiles import StoredQuery, read_query
-from allgraph.asking.store import Rows
-from allgraph.vocabulary import PREFIXES
 
 GRAPH = Path(__file__).parent / "data" / "small-graph.ttl"
 ANSWERS = Path(__file__).parent.parent / "queries" / "answers"
@@ -48,34 +43,3 @@ def cases(folder: Path = ANSWERS) -> list[tuple[str, dict[str, str]]]:
             if params not in asked[:number] and needed <= {*params, *entry.preset}:
                 found.append((name, params))
     return found
-
-
-class RdflibStore:
-    """The same small protocol over rdflib: what a second engine has to be."""
-
-    place = "rdflib"
-
-    def __init__(self, graph: rdflib.Graph) -> None:
-        self.graph = graph
-
-    def select(self, text: str) -> Rows:
-        result = self.graph.query(text, initNs=PREFIXES)
-        names = tuple(map(str, result.vars or ()))
-        return Rows(names, [tuple(map(_to_ox, row)) for row in result])
-
-    def ask(self, text: str) -> bool:
-        return bool(self.graph.query(text, initNs=PREFIXES).askAnswer)
-
-    def construct(self, text: str) -> list[ox.Triple]:
-        return [ox.Triple(*map(_to_ox, triple)) for triple in self.graph.query(text, initNs=PREFIXES)]
-
-
-def _to_ox(term: rdflib.term.Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
-    if term is None:
-        return None
-    if isinstance(term, rdflib.URIRef):
-        return ox.NamedNode(str(term))
-    if isinstance(term, rdflib.BNode):
-        return ox.BlankNode(str(term))
-    assert isinstance(term, rdflib.Literal)
-    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or rdflib.XSD.string)))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from query_fixtures import RdflibStore
 
+from allgraph.asking.linter import _stays_the_same
+from allgraph.asking.rdflibstore import RdflibStore
 from allgraph.asking.sparql import bind, query_form, term_text, tokens
 from allgraph.asking.store import OxigraphStore
 
@@ -42,6 +45,35 @@ HOSTILE = [
 ]
 
 
+#: Values as an attacker would build them, of what ends, opens or escapes something in SPARQL.
+FRAGMENTS = [
+    *HOSTILE,
+    '"',
+    "'",
+    '"""',
+    "\\",
+    "\\u0022",
+    "#",
+    "{",
+    "}",
+    "(",
+    ")",
+    "<",
+    ">",
+    "^^",
+    "@en",
+    "?value",
+    "$s",
+    "\n",
+    "\r",
+    " UNION ",
+    "; DROP ALL",
+]
+HOSTILE_TEXTS = st.lists(st.sampled_from(FRAGMENTS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=4), max_size=6).map(
+    "".join
+)
+
+
 def _two_subjects(value: str) -> tuple[OxigraphStore, RdflibStore]:
     """A graph in which one subject is named `value` and another is not, on both engines."""
     quads = [
@@ -70,6 +102,32 @@ def _holds_everywhere(value: str) -> None:
 def test_a_hostile_value_stays_a_value(value: str) -> None:
     """In every place, on both engines, the bound query asks for exactly that text."""
     _holds_everywhere(value)
+
+
+@settings(max_examples=25)  # each in nine places, on two engines
+@given(HOSTILE_TEXTS)
+def test_values_built_to_break_out_stay_values(value: str) -> None:
+    _holds_everywhere(value)
+
+
+@settings(max_examples=25)
+@given(HOSTILE_TEXTS)
+def test_a_bound_query_is_the_same_query(value: str) -> None:
+    """In every place: rdflib's tree of it is the template's, with the variable exchanged; for text, and for what passes as an IRI."""
+    terms: list[ox.NamedNode | ox.Literal] = [ox.Literal(value)]
+    with suppress(ValueError):
+        terms.append(ox.NamedNode("urn:" + value))
+    for place, template in PLACES.items():
+        for term in terms:
+            assert _stays_the_same(template, "value", term), (place, term)
+
+
+def test_another_query_is_told_from_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof would see a value that is pasted as it is."""
+    monkeypatch.setattr("allgraph.asking.sparql.term_text", lambda term: f'"{term.value}"')
+    template = PLACES["filter"]
+    assert _stays_the_same(template, "value", ox.Literal("a name"))
+    assert not _stays_the_same(template, "value", ox.Literal('x" || "" = "'))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))

@@ -33,7 +33,8 @@ reading.patterns reading.matching reading.clauses reading.unsaid reading.attachm
 reading.qualifiers reading.scope reading.stance reading.same_text reading.references reading.relations
 reading.extractors reading.kept reading.extract
 graph.turtle graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
-asking.sparql asking.store asking.answers asking.parameters asking.queryfiles asking.queries asking.explanations asking.linter
+asking.sparql asking.store asking.rdflibstore asking.server asking.endpoint asking.publishing asking.answers
+asking.parameters asking.queryfiles asking.queries asking.explanations asking.linter
 curation.adding
 buildfolder build
 limits checking.faults checking.places checking.labels checking.rules checking.check

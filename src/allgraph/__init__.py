@@ -16,9 +16,23 @@ if TYPE_CHECKING:
     from allgraph.curation.review import review
     from allgraph.errors import AllgraphError
     from allgraph.reading.extract import extract
-    from allgraph.verbs import explain, export, queries, query
+    from allgraph.verbs import explain, export, publish, queries, query
 
-__all__ = ["AllgraphError", "add", "build", "check", "coverage", "diff", "explain", "export", "extract", "queries", "query", "review"]
+__all__ = [
+    "AllgraphError",
+    "add",
+    "build",
+    "check",
+    "coverage",
+    "diff",
+    "explain",
+    "export",
+    "extract",
+    "publish",
+    "queries",
+    "query",
+    "review",
+]
 
 __version__ = "0.1.0"
 

@@ -40,6 +40,12 @@ _graph = click.option(
     metavar="PATH",
     help="A build folder or a Turtle file. Without it ./allgraph-build, else a build of the package's tables, made once.",
 )
+_endpoint = click.option(
+    "--endpoint",
+    metavar="URL",
+    help="A SPARQL endpoint instead, as https://host/sparql; else the one in ALLGRAPH_ENDPOINT, where no --graph is given. "
+    "ALLGRAPH_USER and ALLGRAPH_PASSWORD, or ALLGRAPH_TOKEN, log in.",
+)
 _format = click.option(
     "--format",
     "form",
@@ -82,6 +88,7 @@ def cli() -> None:
     allgraph build                            make the graph from the tables
     allgraph check                            hold ontology, tables and graph to what they promise
     allgraph diff old-build allgraph-build    what changed
+    allgraph publish --endpoint URL           put the graph on a server
 
     Reference material, not medical advice.
     """
@@ -351,8 +358,9 @@ def diff(old: Path, new: Path, form: str) -> None:
 @click.argument("name")
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
 @_graph
+@_endpoint
 @_format
-def query(name: str, parameters: tuple[str, ...], graph: Path | None, form: str) -> None:
+def query(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: str | None, form: str) -> None:
     """Ask a stored query; `allgraph queries` lists them.
 
     A value is a name, a brand, a synonym, a CURIE or an IRI; an empty one takes a default away.
@@ -371,7 +379,7 @@ def query(name: str, parameters: tuple[str, ...], graph: Path | None, form: str)
         if key in values:
             raise click.UsageError(f"the parameter {key} is given twice")
         values[key] = value
-    store = _open(graph)
+    store = _open(graph, endpoint)
     _print_answer(run(name, values, store), form, store.place)
 
 
@@ -380,8 +388,9 @@ def query(name: str, parameters: tuple[str, ...], graph: Path | None, form: str)
 @click.argument("relation")
 @click.argument("object_", metavar="OBJECT")
 @_graph
+@_endpoint
 @click.option("--format", "form", type=click.Choice(EXPLANATIONS), default="text", show_default=True, help="How it is printed.")
-def explain(subject: str, relation: str, object_: str, graph: Path | None, form: str) -> None:
+def explain(subject: str, relation: str, object_: str, graph: Path | None, endpoint: str | None, form: str) -> None:
     """Tell why a claim is in the graph, or why it is not.
 
     Passages with their places, citations, and for what was inferred the chain down to these. For a claim that is no edge: what denies
@@ -395,7 +404,7 @@ def explain(subject: str, relation: str, object_: str, graph: Path | None, form:
 
     from allgraph.asking.explanations import explain as run_explain
 
-    store = _open(graph)
+    store = _open(graph, endpoint)
     found = run_explain(subject, relation, object_, store)
     _print(f"{json.dumps(found.record(), ensure_ascii=False, indent=2)}\n" if form == "json" else found.text())
     _say(f"graph {store.place}. {NOTICE}")
@@ -466,7 +475,8 @@ def lint_queries() -> None:
 
 @queries.command("test")
 @click.option("--graph", type=click.Path(path_type=Path), metavar="PATH", help="A build folder or a Turtle file instead of these tables.")
-def test_queries(graph: Path | None) -> None:
+@click.option("--endpoint", metavar="URL", help="A SPARQL endpoint instead of these tables.")
+def test_queries(graph: Path | None, endpoint: str | None) -> None:
     """Ask each stored query what its header expects of it; exit 1 where the graph gives something else.
 
     What is expected is what the package's tables say (in a checkout of allgraph the checkout's), so these are asked, not ./allgraph-build.
@@ -477,7 +487,7 @@ def test_queries(graph: Path | None) -> None:
     from allgraph.asking.queries import catalogue, unmet
     from allgraph.verbs import open_package_graph
 
-    store = _open(graph) if graph else open_package_graph(making=_making)
+    store = _open(graph, endpoint) if graph or endpoint else open_package_graph(making=_making)
     asked = [found.query for found in catalogue().values() if not found.preset]
     _report([fault for one in asked for fault in unmet(one, store)], "stored queries give what they promise")
 
@@ -492,7 +502,8 @@ def test_queries(graph: Path | None) -> None:
     help="Where it is written. Without it, or as -, to standard output.",
 )
 @_graph
-def export(to: str, output: Path | None, graph: Path | None) -> None:
+@_endpoint
+def export(to: str, output: Path | None, graph: Path | None, endpoint: str | None) -> None:
     """Write the whole graph for other programs.
 
     \b
@@ -502,9 +513,48 @@ def export(to: str, output: Path | None, graph: Path | None) -> None:
 
     if output == Path("-"):
         output = None
-    text = run_export(to, output, graph=graph)
+    text = run_export(to, output, graph=graph, endpoint=endpoint)
     if output is None:
         _print(text)
+
+
+@cli.command()
+@click.option("--endpoint", required=True, metavar="URL", help="Where the store takes queries, as https://host/sparql.")
+@click.option("--graph-name", default="", metavar="IRI", help="The graph that is replaced. Without it the default graph.")
+@click.option(
+    "--store-url",
+    default="",
+    metavar="URL",
+    help="Where the store takes graphs by the Graph Store Protocol. Without it /store beside /query (Oxigraph), "
+    "/sparql-graph-crud-auth beside /sparql (Virtuoso).",
+)
+@click.option(
+    "--update-url",
+    default="",
+    metavar="URL",
+    help="Where the store takes updates, if a PUT there is no transaction: the graph is then loaded beside the old one and moved into its "
+    "place. Without it, and without --store-url, /sparql-auth beside /sparql (Virtuoso).",
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=600.0, show_default=True, metavar="SECONDS", help="For each step."
+)
+@_graph
+def publish(endpoint: str, graph: Path | None, timeout: float, **names: str) -> None:
+    """Put the graph on a server, in place of what it holds, and count what is there afterwards.
+
+    Readers see the old graph or the new one: to most stores a PUT is one transaction, and where it is not the new graph is loaded beside
+    the old one. What fails leaves the old graph, or the message says what is there; the exit status is 2 then. ALLGRAPH_USER and
+    ALLGRAPH_PASSWORD, or ALLGRAPH_TOKEN, log in.
+
+    \b
+    allgraph publish --endpoint http://localhost:7878/query
+    allgraph publish --endpoint http://localhost:8890/sparql --graph-name https://example.org/all
+    """
+    from allgraph.texts import many
+    from allgraph.verbs import publish as run_publish
+
+    done = run_publish(endpoint, graph=graph, timeout=timeout, making=_making, **names)
+    _say(f"{many(done.triples, 'triple')} in {done.graph_name or 'the default graph'} of {done.endpoint}")
 
 
 def main() -> NoReturn:
@@ -604,10 +654,10 @@ class _Answers:
         return line.strip() if line else None
 
 
-def _open(graph: Path | None) -> Store:
+def _open(graph: Path | None, endpoint: str | None) -> Store:
     from allgraph.verbs import open_graph
 
-    return open_graph(graph, making=_making)
+    return open_graph(graph, endpoint=endpoint, making=_making)
 
 
 def _making() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal
 
 import allgraph
 from allgraph import resources
@@ -11,24 +15,30 @@ from allgraph.asking.answers import Answer
 from allgraph.asking.explanations import Explanation
 from allgraph.asking.explanations import explain as to_explain
 from allgraph.asking.queries import Catalogued, Value, catalogue, run
-from allgraph.asking.store import OxigraphStore, check_is_ours, open_store
-from allgraph.errors import AllgraphError
+from allgraph.asking.store import OxigraphStore, Store, check_is_ours, open_store
+from allgraph.errors import AllgraphError, StoreError
 from allgraph.exports import Format
 from allgraph.exports import export as to_text
 from allgraph.files import write_whole
 from allgraph.paths import AnyPath, as_path, as_path_or_none
 
+if TYPE_CHECKING:
+    from allgraph.asking.publishing import Published
+
 #: The build that is asked where there is one.
 HERE = Path("allgraph-build")
+#: The environment's name for the endpoint that is asked where no graph is named.
+ENDPOINT = "ALLGRAPH_ENDPOINT"
 
 
-def query(name: str, params: Mapping[str, Value] | None = None, *, graph: AnyPath | None = None) -> Answer:
+def query(name: str, params: Mapping[str, Value] | None = None, *, graph: AnyPath | None = None, endpoint: str | None = None) -> Answer:
     """The answer to a stored query, with parameters as a person writes them: `query("drugs-by-target", {"target": "CD19"})`.
 
-    `graph` is a build folder or a Turtle file; without it `open_graph` says which. `.records()` of the answer gives plain values.
-    Raises QueryError for a wrong name or parameter, StoreError for a graph that cannot be read or holds no statements.
+    `graph` is a build folder or a Turtle file, or `endpoint` the address of a SPARQL endpoint; without them `open_graph` says which.
+    `.records()` of the answer gives plain values.
+    Raises QueryError for a wrong name or parameter, StoreError for a graph that cannot be asked or holds no statements.
     """
-    return run(name, {} if params is None else params, open_graph(graph))
+    return run(name, {} if params is None else params, open_graph(graph, endpoint=endpoint))
 
 
 def queries(folder: AnyPath | None = None) -> dict[str, Catalogued]:
@@ -40,36 +50,84 @@ def queries(folder: AnyPath | None = None) -> dict[str, Catalogued]:
     return catalogue(as_path_or_none(folder, "folder"))
 
 
-def explain(subject: str, relation: str, object_: str, *, graph: AnyPath | None = None) -> Explanation:
+def explain(subject: str, relation: str, object_: str, *, graph: AnyPath | None = None, endpoint: str | None = None) -> Explanation:
     """Why the graph holds a claim, or what stands against it and what is nearest: `explain("imatinib", "hasTarget", "BCR-ABL1")`.
 
-    `graph` as in `query`. Raises UnknownName for a name that no term has, StoreError for a graph that cannot be read.
+    `graph` and `endpoint` as in `query`. Raises UnknownName for a name that no term has, StoreError for a graph that cannot be asked.
     """
-    return to_explain(subject, relation, object_, open_graph(graph))
+    return to_explain(subject, relation, object_, open_graph(graph, endpoint=endpoint))
 
 
-def export(to: str = "turtle", output: AnyPath | None = None, *, graph: AnyPath | None = None) -> str:
+def export(to: str = "turtle", output: AnyPath | None = None, *, graph: AnyPath | None = None, endpoint: str | None = None) -> str:
     """The whole graph in the format `to`, also written to `output` where that is given.
 
-    `graph` as in `query`. Raises AllgraphError for a format that there is not, StoreError for a graph that cannot be read.
+    `graph` and `endpoint` as in `query`. Raises AllgraphError for a format that there is not, StoreError for a graph that cannot be asked.
     """
     output = as_path_or_none(output, "output")
     if to not in set(Format):
         raise AllgraphError(f"no such format; there is {', '.join(Format)}", where=to)
-    text = to_text(open_graph(graph), Format(to))
+    store = open_graph(graph, endpoint=endpoint)
+    check_is_ours(store)
+    text = to_text(store, Format(to))
     if output is not None:
         write_whole(output, text.encode())
     return text
 
 
-def open_graph(graph: AnyPath | None = None, *, making: Callable[[], object] | None = None) -> OxigraphStore:
-    """The graph to ask: `graph`, else the build in ./allgraph-build, else `open_package_graph`."""
+def publish(
+    endpoint: str,
+    *,
+    graph: AnyPath | None = None,
+    graph_name: str = "",
+    store_url: str = "",
+    update_url: str = "",
+    timeout: float = 600.0,
+    making: Callable[[], object] | None = None,
+) -> Published:
+    """Put a graph on a server in place of the graph of this name (an IRI; "" is the default graph), and count what is there afterwards.
+
+    `graph` as in `query`. `endpoint` takes queries; `store_url` takes graphs by the Graph Store Protocol, and `update_url` updates, where
+    a PUT is no transaction: without them they are what `allgraph publish --help` says. `timeout` is in seconds, for each step.
+    Raises StoreError where anything fails, and says what the store holds then.
+    """
+    from allgraph.asking.publishing import Addresses, publish_file  # what speaks HTTP is imported only to reach a server
+    from allgraph.buildfolder import ALL, edited_files
+
+    addresses = Addresses.of(endpoint, store_url, update_url)
+    path = _graph_path(graph, making)
+    store = open_graph(path)
+    if path.is_dir():
+        path = path / ALL
+        if path in edited_files(path.parent):
+            raise StoreError("was changed since it was built; build again, or name this file as the graph", where=str(path))
+    ((count,),) = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows
+    triples = int(count.value) if isinstance(count, Literal) else 0
+    return publish_file(path, triples, addresses, graph_name=graph_name, timeout=timeout)
+
+
+def open_graph(graph: AnyPath | None = None, *, endpoint: str | None = None, making: Callable[[], object] | None = None) -> Store:
+    """The graph to ask: `graph` or `endpoint`, else what ALLGRAPH_ENDPOINT names, else ./allgraph-build, else `open_package_graph`.
+
+    Raises AllgraphError where both `graph` and `endpoint` are given.
+    """
+    if graph is not None and endpoint is not None:
+        raise AllgraphError("name a graph or an endpoint, not both", where=endpoint)
+    if graph is None and (address := endpoint or os.environ.get(ENDPOINT, "")):
+        from allgraph.asking.endpoint import RemoteStore  # what speaks HTTP is imported only to ask a server
+
+        return RemoteStore(address)
+    path = _graph_path(graph, making)
+    store = open_store(path)
+    if path.is_file():  # a build is known by its folder
+        check_is_ours(store)
+    return store
+
+
+def _graph_path(graph: AnyPath | None, making: Callable[[], object] | None) -> Path:
+    """Where the local graph is: `graph`, else the build in ./allgraph-build, else the package's."""
     if graph is not None:
-        store = open_store(graph)
-        if as_path(graph, "graph").is_file():  # a build is known by its folder
-            check_is_ours(store)
-        return store
-    return open_store(HERE) if HERE.is_dir() else open_package_graph(making=making)
+        return as_path(graph, "graph")
+    return HERE if HERE.is_dir() else _package_build(making)
 
 
 def open_package_graph(*, making: Callable[[], object] | None = None) -> OxigraphStore:
@@ -77,6 +135,10 @@ def open_package_graph(*, making: Callable[[], object] | None = None) -> Oxigrap
 
     `making` is called before it is made, which takes some seconds.
     """
+    return open_store(_package_build(making))
+
+
+def _package_build(making: Callable[[], object] | None) -> Path:
     kept = kept_build()
     if not kept.is_dir():
         from allgraph.build import build  # reasoning is not imported to ask a question
@@ -84,7 +146,7 @@ def open_package_graph(*, making: Callable[[], object] | None = None) -> Oxigrap
         if making:
             making()
         build(output=kept, tables=resources.folder("ontology") / "statements")
-    return open_store(kept)
+    return kept
 
 
 def kept_build() -> Path:

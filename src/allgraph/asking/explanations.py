@@ -13,7 +13,7 @@ from allgraph.asking.answers import plain, records
 from allgraph.asking.parameters import resolve
 from allgraph.asking.queryfiles import StoredQuery, read_query
 from allgraph.asking.sparql import bind
-from allgraph.asking.store import Store
+from allgraph.asking.store import Remembering, Store, check_is_ours
 from allgraph.errors import UnknownName
 from allgraph.vocabulary import contract, expand
 
@@ -32,9 +32,9 @@ _REFUSED = {
 class Ground:
     """One ground for a statement: a passage of a document, a citation, or a kind of inference.
 
-    `origin` is "document", "background" or "inferred"; `source` a title or citation, `date` the document's; `start` and `end` are code points, "" where there is
-    no passage; `context` are the runs elsewhere that it rests on (a heading, a lead-in line), as "start-end" and, where it is kept, the
-    quote; `refused` says why the ground supports nothing, "" where it does.
+    `origin` is "document", "background" or "inferred"; `source` a title or citation, `date` the document's; `start` and `end` are code
+    points, "" where there is no passage; `context` are the runs elsewhere that it rests on (a heading, a lead-in line), as "start-end" and,
+    where it is kept, the quote; `refused` says why the ground supports nothing, "" where it does.
     """
 
     origin: str
@@ -135,7 +135,11 @@ def explain(subject: str, relation: str, object_: str, store: Store) -> Explanat
 
     Raises UnknownName for a name that no term has.
     """
-    return _Explainer(store).explain({"subject": subject, "relation": relation, "object": object_})
+    try:
+        return _Explainer(Remembering(store)).explain({"subject": subject, "relation": relation, "object": object_})
+    except UnknownName:
+        check_is_ours(store)
+        raise
 
 
 def grounds_of(claim: Mapping[str, NamedNode | Literal], store: Store) -> list[tuple[str, str, Ground]]:
@@ -160,7 +164,7 @@ class _Explainer:
         edge = self._edge(ends)
         nearest = [] if edge else self._rows(self._nearest, ends)
         return Explanation(
-            claim=" ".join(self._label(end) for end in ends.values()),
+            claim=" ".join(self._labels(ends)),
             edge=edge,
             told=tuple(self._told(ends, frozenset())),
             nearest=tuple(dict.fromkeys(f"{row['label']}, from {row['origin']}" for row in nearest))[:_NEAREST],
@@ -171,18 +175,24 @@ class _Explainer:
         relation = resolve(self._grounds.params["relation"], names["relation"], self._store)
         plain = self._store.select(f"SELECT ?plain WHERE {{ {relation} ag:hedgedFormOf ?plain }}").rows
         relation = plain[0][0] if plain and isinstance(plain[0][0], NamedNode) else relation
-        return {
-            "subject": self._end("subject", names, relation, "rdfs:domain"),
-            "relation": relation,
-            "object": self._end("object", names, relation, "rdfs:range"),
-        }
+        kinds = self._kinds(relation)
+        return {"subject": self._end("subject", names, kinds), "relation": relation, "object": self._end("object", names, kinds)}
 
-    def _end(self, name: str, names: Mapping[str, str], relation: NamedNode | Literal, property_: str) -> NamedNode | Literal:
-        rows = self._store.select(f"SELECT ?kind WHERE {{ {relation} {property_}/(owl:unionOf/rdf:rest*/rdf:first)? ?kind }}").rows
-        kinds = tuple(contract(kind.value) for (kind,) in rows if isinstance(kind, NamedNode))
+    def _kinds(self, relation: NamedNode | Literal) -> dict[str, tuple[str, ...]]:
+        """The CURIEs of the classes that the relation admits as "subject" and as "object"."""
+        sides = (("subject", "rdfs:domain"), ("object", "rdfs:range"))
+        either = (f'{{ {relation} {side}/(owl:unionOf/rdf:rest*/rdf:first)? ?kind BIND("{end}" AS ?end) }}' for end, side in sides)
+        rows = self._store.select(f"SELECT ?end ?kind WHERE {{ {' UNION '.join(either)} }}").rows
+        found: dict[str, tuple[str, ...]] = {"subject": (), "object": ()}
+        for end, kind in rows:
+            if isinstance(end, Literal) and isinstance(kind, NamedNode):
+                found[end.value] += (contract(kind.value),)
+        return found
+
+    def _end(self, name: str, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> NamedNode | Literal:
         parameter = self._grounds.params[name]
         try:
-            return resolve(replace(parameter, classes=kinds), names[name], self._store)
+            return resolve(replace(parameter, classes=kinds[name]), names[name], self._store)
         except UnknownName:
             return resolve(parameter, names[name], self._store)
 
@@ -215,11 +225,15 @@ class _Explainer:
         found = self._store.select(bind(query.text, dict(values)))
         return records(found.columns, found.rows)
 
-    def _label(self, term: NamedNode | Literal) -> str:
-        """What people call it, as the labels of statements have it."""
-        names = f"OPTIONAL {{ {term} rdfs:label ?label }} OPTIONAL {{ {term} ag:plainName ?plain }}"
-        rows = self._store.select(f"SELECT (COALESCE(?plain, ?label, {term}) AS ?name) WHERE {{ {names} }}").rows
-        return plain(rows[0][0])
+    def _labels(self, ends: Mapping[str, NamedNode | Literal]) -> list[str]:
+        """What people call the ends, as the labels of statements have them."""
+        told = [
+            f"{{ SELECT (COALESCE(?plain, ?label, {end}) AS ?{name}) WHERE {{ OPTIONAL {{ {end} rdfs:label ?label }} "
+            f"OPTIONAL {{ {end} ag:plainName ?plain }} }} LIMIT 1 }}"
+            for name, end in ends.items()
+        ]
+        rows = self._store.select(f"SELECT {' '.join(f'?{name}' for name in ends)} WHERE {{ {' '.join(told)} }}").rows
+        return list(map(plain, rows[0]))
 
 
 def _grounds(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[Mapping[str, str], Ground]]:

@@ -70,11 +70,9 @@ def lint(folder: Path | None = None) -> list[QueryError]:
         except QueryError as error:
             faults.append(error)
         else:
-            explaining = {found.query.path: found.query for found in names.values() if found.query.explain not in ("", *names)}
-            faults += [
-                QueryError(f"explain names {query.explain}, which no query is called", where=str(path))
-                for path, query in explaining.items()
-            ]
+            asked = {found.query.path: found.query.explain for found in names.values()}
+            lost = {path: name for path, name in asked.items() if name and name not in names}
+            faults += [QueryError(f"explain names {name}, which no query is called", where=str(path)) for path, name in lost.items()]
     return faults
 
 
@@ -220,16 +218,20 @@ def _binding_faults(query: StoredQuery) -> Iterator[QueryError]:
     for name, parameter in query.params.items():
         sample = _SAMPLES[parameter.type]
         where = query.place("params", name)
-        bound = bind(query.text, {name: sample})
         try:
-            ox.Store().query(bound)
-            tree = parseQuery(bound)
+            ox.Store().query(bind(query.text, {name: sample}))
+            stays = _stays_the_same(query.text, name, sample)
         except Exception as error:  # noqa: BLE001  # as above
             yield QueryError(f"with a value for {name} it is no SPARQL: {error}", where=where)
             continue
-        change = {name: _leaf(_as_rdflib(sample))}
-        if _comparable(tree, {}, change) != _comparable(parseQuery(query.text), change, change):
+        if not stays:
             yield QueryError(f"a value for {name} makes another query of it", where=where)
+
+
+def _stays_the_same(text: str, name: str, term: ox.NamedNode | ox.Literal) -> bool:
+    """Whether the bound query is the query with the variable exchanged for the term, and nothing else, as rdflib parses it."""
+    change = {name: _leaf(_as_rdflib(term))}
+    return _comparable(parseQuery(bind(text, {name: term})), {}, change) == _comparable(parseQuery(text), change, change)
 
 
 def _as_rdflib(term: ox.NamedNode | ox.Literal) -> rdflib.URIRef | rdflib.Literal:

@@ -104,7 +104,7 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         label = min(entry for entry in others if entry.iri == meant[0])
         own = f" ({label.name})" if label.name.casefold() != value.casefold() else ""
         classes = {contract(entry.type) for entry in others if entry.iri == meant[0]}
-        own_words = sorted(map(_words, classes - {above for curie in classes for above in _superclasses(curie, store)}))
+        own_words = sorted(map(_words, classes - _superclasses(classes, store)))
         hint = f"{value!r}{own} is a {' and '.join(own_words)}, not a {kinds}"
     elif found_in := _unknown_places(value, store):
         hint += f", though it was found in {', '.join(found_in[:3])}"
@@ -126,21 +126,24 @@ def _unknown_places(value: str, store: Store) -> list[str]:
 
 def _classes(store: Store) -> set[str]:
     """The IRIs of the classes whose members are terms, and of the class of relations; not of defined classes, parts of others."""
-    classes = _iris("SELECT DISTINCT ?class WHERE { ?class a owl:Class }", store) - _iris(
-        "SELECT DISTINCT ?class WHERE { ?class owl:equivalentClass ?definition }", store
-    )
+    classes = _iris("SELECT DISTINCT ?class WHERE { ?class a owl:Class FILTER NOT EXISTS { ?class owl:equivalentClass ?other } }", store)
     return (classes | {expand("owl:ObjectProperty")}) - set(map(expand, _NO_TERMS))
 
 
 def _subclasses(classes: Iterable[str], store: Store) -> set[str]:
     """The IRIs of these classes and of those below them."""
-    below = (_iris(f"SELECT ?class WHERE {{ ?class rdfs:subClassOf+ <{expand(curie)}> }}", store) for curie in classes)
-    return {expand(curie) for curie in classes}.union(*below)
+    named = {expand(curie) for curie in classes}
+    return (
+        named | _iris(f"SELECT ?class WHERE {_union(f'?class rdfs:subClassOf+ <{iri}>' for iri in sorted(named))}", store)
+        if named
+        else named
+    )
 
 
-def _superclasses(curie: str, store: Store) -> set[str]:
-    """The CURIEs of the classes above this one."""
-    return set(map(contract, _iris(f"SELECT ?class WHERE {{ <{expand(curie)}> rdfs:subClassOf+ ?class }}", store))) - {curie}
+def _superclasses(classes: Iterable[str], store: Store) -> set[str]:
+    """The CURIEs of the classes above any of these."""
+    above = (f"<{iri}> rdfs:subClassOf+ ?class FILTER(?class != <{iri}>)" for iri in map(expand, classes))
+    return set(map(contract, _iris(f"SELECT ?class WHERE {_union(above)}", store)))
 
 
 def _iris(text: str, store: Store) -> set[str]:
@@ -149,18 +152,24 @@ def _iris(text: str, store: Store) -> set[str]:
 
 
 def _names(classes: Iterable[str], store: Store) -> list[_Named]:
-    """Every name of every member of these classes, sorted. One query a class: its cost does not grow with the statements."""
+    """Every name of every member of these classes, sorted. A branch for each class: the cost does not grow with the statements."""
     rank = {expand(curie): place for place, curie in enumerate(_NAMING)}
+    naming_properties = ", ".join(_NAMING)
+    members = _union(
+        f"?term a <{kind}> ; ?property ?name FILTER(?property IN ({naming_properties})) BIND(<{kind}> AS ?kind)" for kind in sorted(classes)
+    )
     named: set[_Named] = set()
-    for kind in classes:
-        rows = store.select(
-            f"SELECT ?term ?property ?name WHERE {{ ?term a <{kind}> ; ?property ?name FILTER(?property IN ({', '.join(_NAMING)})) }}"
-        ).rows
-        for term, naming, name in rows:
-            if isinstance(term, NamedNode) and isinstance(naming, NamedNode) and isinstance(name, Literal):
-                named.add(_Named(term.value, rank[naming.value], name.value, kind))
-                named.add(_Named(term.value, len(_NAMING), contract(term.value).partition(":")[2], kind))  # `usedInPhase`, `cd19`
+    for row in store.select(f"SELECT ?term ?property ?name ?kind WHERE {members}").rows:
+        term, naming, name, kind = row
+        if isinstance(term, NamedNode) and isinstance(naming, NamedNode) and isinstance(name, Literal) and isinstance(kind, NamedNode):
+            named.add(_Named(term.value, rank[naming.value], name.value, kind.value))
+            named.add(_Named(term.value, len(_NAMING), contract(term.value).partition(":")[2], kind.value))  # `usedInPhase`, `cd19`
     return sorted(named)
+
+
+def _union(patterns: Iterable[str]) -> str:
+    """A pattern that is any of these: on a server each question costs a journey, so several are put as one."""
+    return f"{{ {' UNION '.join(f'{{ {pattern} }}' for pattern in patterns)} }}"
 
 
 def _matches(value: str, named: list[_Named]) -> list[str]:
@@ -200,11 +209,9 @@ def _forms(name: str) -> set[str]:
 
 def _neighbours(iris: list[str], store: Store) -> list[str]:
     """The terms that some statement ties to these: for a drug given in a target's place, its targets."""
-    found: set[str] = set()
-    for iri in iris:
-        for mine, other in (("subject", "object"), ("object", "subject")):
-            found |= _iris(f"SELECT DISTINCT ?other WHERE {{ ?statement ag:{mine} <{iri}> ; ag:{other} ?other }}", store)
-    return sorted(found)
+    ways = [("subject", "object"), ("object", "subject")]
+    tied = [f"?statement ag:{mine} <{iri}> ; ag:{other} ?other" for iri in iris for mine, other in ways]
+    return sorted(_iris(f"SELECT DISTINCT ?other WHERE {_union(tied)}", store)) if tied else []
 
 
 def _nearest(value: str, choices: dict[str, str]) -> list[str]:

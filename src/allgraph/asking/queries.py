@@ -16,8 +16,8 @@ from allgraph.asking.answers import GRAPH_COLUMNS, Answer, Column
 from allgraph.asking.parameters import resolve
 from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
 from allgraph.asking.sparql import bind, query_form
-from allgraph.asking.store import Store, Term, release
-from allgraph.errors import QueryError
+from allgraph.asking.store import Remembering, Store, Term, check_is_ours, release
+from allgraph.errors import QueryError, UnknownName
 from allgraph.texts import digest
 
 ENDING = ".rq"
@@ -76,10 +76,17 @@ def run(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | 
     """The answer to the query or preset `name`, with parameters as a user writes them: {"target": "cd-19"}.
 
     An empty value takes a default or a preset's value away; numbers and truth values may be Python's own.
-    Raises QueryError, or UnknownName where a value names no term.
+    Raises QueryError, UnknownName where a value names no term, or StoreError where the store fails or holds no statements to answer from.
     """
     found = find(name, folder)
-    return run_query(found.query, {**found.preset, **_as_texts(params)}, store, name=name)
+    try:
+        answer = run_query(found.query, {**found.preset, **_as_texts(params)}, store, name=name)
+    except UnknownName:
+        check_is_ours(store)
+        raise
+    if not answer.rows:
+        check_is_ours(store)
+    return answer
 
 
 def _as_texts(params: Mapping[str, Value]) -> dict[str, str]:
@@ -104,7 +111,7 @@ def _as_texts(params: Mapping[str, Value]) -> dict[str, str]:
 
 def run_query(query: StoredQuery, params: Mapping[str, str], store: Store, *, name: str = "") -> Answer:
     """The answer to a query at hand; `name` is what the answer is to be called, if not as the query."""
-    text = bind(query.text, _values(query, params, store))
+    text = bind(query.text, _values(query, params, Remembering(store)))
     form = query_form(text)
     names: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]

@@ -6,8 +6,8 @@ A file runs unchanged on any SPARQL 1.1 engine. Its header, in YAML behind `#+ `
     params                  name: {type, class, default, required, enumerate, label}
     columns                 name: {label, role}      order     the columns by which rows are sorted
     presets                 name: {parameter: value} expect    a list of {params, contains: [row], excludes: [row]}
-    claim                   {subject, relation, object}: the columns that name the claim of a row; a relation may be a CURIE instead
-    sentence                what a row says in words, as "{drugLabel} {says} {targetLabel}[ ({qualifiers})]." (see allgraph.asking.sentences)
+    claim                   {subject, relation, object}: the columns with the claim of a row; a CURIE for one relation
+    sentence                what a row says in words: "{drugLabel} {says} {targetLabel}[ ({qualifiers})]." (see allgraph.asking.sentences)
     explain                 the query or preset that tells, with the same parameters, what this one leaves out and why
     severity                error, warn or info: what a row of a check is (queries/checks/)
 """

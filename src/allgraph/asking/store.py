@@ -58,6 +58,61 @@ class Store(Protocol):
     def construct(self, text: str) -> list[ox.Triple]: ...
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What an answer may take: seconds over all, and rows. `place` is the graph's, for messages, and `late_hint` what else is said then."""
+
+    place: str
+    timeout: float
+    max_rows: int
+    late_hint: str = ""
+
+    def check(self, count: int, deadline: float) -> None:
+        """Raise StoreError where `count` rows are there and one more comes, or the deadline (of time.monotonic) is past."""
+        if count >= self.max_rows:
+            raise StoreError(f"more than {many(self.max_rows, 'row')}; add a LIMIT or narrow the question", where=self.place)
+        if time.monotonic() > deadline:
+            raise self.late()
+
+    def late(self) -> StoreError:
+        """The error for an answer that did not come in time."""
+        return StoreError(f"no answer within {self.timeout:g} s{self.late_hint}", where=self.place)
+
+    def in_time(self, work: Callable[[float], T]) -> T:
+        """What `work`, given its deadline, returns or raises; in a thread, for an engine may be silent long before its first row."""
+        results: list[T] = []
+        errors: list[Exception] = []
+
+        def run() -> None:
+            try:
+                results.append(work(time.monotonic() + self.timeout))
+            except Exception as error:  # noqa: BLE001  # raised again below, in the caller's thread
+                _forget_frames(error)
+                errors.append(error)
+
+        thread = threading.Thread(target=run, name="allgraph-query", daemon=True)
+        thread.start()
+        thread.join(self.timeout)
+        if errors:
+            raise errors[0]
+        if not results:
+            raise self.late()
+        return results[0]
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """Drop what the frames hold that an error came through: pyoxigraph's iterators must be dropped in the thread that made them."""
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
+
+
+def expect_form(text: str, *forms: str) -> None:
+    """Raise QueryError where a query is of none of these forms."""
+    if (form := query_form(text)) not in forms:
+        raise QueryError(f"{' or '.join(forms)} was wanted, not {form}")
+
+
 class OxigraphStore:
     """An Oxigraph database, in memory or on disk.
 
@@ -67,24 +122,22 @@ class OxigraphStore:
 
     def __init__(self, engine: ox.Store, place: str, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> None:
         self._engine = engine
-        self._place = place
-        self.timeout = timeout
-        self.max_rows = max_rows
+        self._bounds = Bounds(place, timeout, max_rows)
 
     @property
     def place(self) -> str:
-        return self._place
+        return self._bounds.place
 
     def select(self, text: str) -> Rows:
         """The rows of a SELECT; allgraph's prefixes need no declaration in `text`."""
-        self._expect(text, "SELECT")
+        expect_form(text, "SELECT")
 
         def work(deadline: float) -> Rows:
             found = cast(ox.QuerySolutions, self._query(text))  # as query_form said
             names = [variable.value for variable in found.variables]
             rows: list[tuple[Term | None, ...]] = []
             for solution in found:
-                self._bound(len(rows), deadline)
+                self._bounds.check(len(rows), deadline)
                 rows.append(tuple(solution[name] for name in names))
             return Rows(tuple(names), rows)
 
@@ -92,67 +145,55 @@ class OxigraphStore:
 
     def ask(self, text: str) -> bool:
         """The answer to an ASK."""
-        self._expect(text, "ASK")
+        expect_form(text, "ASK")
         return self._in_time(lambda _: bool(self._query(text)))
 
     def construct(self, text: str) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE, in the engine's order."""
-        self._expect(text, "CONSTRUCT", "DESCRIBE")
+        expect_form(text, "CONSTRUCT", "DESCRIBE")
 
         def work(deadline: float) -> list[ox.Triple]:
             triples: list[ox.Triple] = []
             for triple in cast(ox.QueryTriples, self._query(text)):
-                self._bound(len(triples), deadline)
+                self._bounds.check(len(triples), deadline)
                 triples.append(triple)
             return triples
 
         return self._in_time(work)
 
-    def _expect(self, text: str, *forms: str) -> None:
-        if (form := query_form(text)) not in forms:
-            raise QueryError(f"{' or '.join(forms)} was wanted, not {form}")
-
     def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         return self._engine.query(text, prefixes=PREFIXES)
 
-    def _bound(self, count: int, deadline: float) -> None:
-        if count >= self.max_rows:
-            raise StoreError(f"more than {many(self.max_rows, 'row')}; add a LIMIT or narrow the question", where=self.place)
-        if time.monotonic() > deadline:
-            raise self._late()
-
-    def _late(self) -> StoreError:
-        return StoreError(f"no answer within {self.timeout:g} s", where=self.place)
-
     def _in_time(self, work: Callable[[float], T]) -> T:
-        """What `work` returns, run in a thread because the engine may compute long before its first row."""
-        results: list[T] = []
-        errors: list[Exception] = []
+        try:
+            return self._bounds.in_time(work)
+        except SyntaxError as error:
+            raise QueryError(f"not a SPARQL query: {error.msg}") from error
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the query failed: {error}", where=self.place) from error
 
-        def run() -> None:
-            try:
-                results.append(work(time.monotonic() + self.timeout))
-            except Exception as error:  # noqa: BLE001  # raised again below, in the caller's thread
-                clear_frames(error.__traceback__)  # pyoxigraph's iterators must be dropped in the thread that made them
-                errors.append(error)
 
-        thread = threading.Thread(target=run, name="allgraph-query", daemon=True)
-        thread.start()
-        thread.join(self.timeout)
-        if errors:
-            raise self._translated(errors[0]) from errors[0]
-        if not results:
-            raise self._late()
-        return results[0]
+class Remembering:
+    """A store that gives again the rows it has given: for what answering one question asks more than once, each time a journey."""
 
-    def _translated(self, error: Exception) -> Exception:
-        match error:
-            case SyntaxError():
-                return QueryError(f"not a SPARQL query: {error.msg}")
-            case OSError() | RuntimeError():
-                return StoreError(f"the query failed: {error}", where=self.place)
-            case _:
-                return error
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._given: dict[str, Rows] = {}
+
+    @property
+    def place(self) -> str:
+        return self._store.place
+
+    def select(self, text: str) -> Rows:
+        if text not in self._given:
+            self._given[text] = self._store.select(text)
+        return self._given[text]
+
+    def ask(self, text: str) -> bool:
+        return self._store.ask(text)
+
+    def construct(self, text: str) -> list[ox.Triple]:
+        return self._store.construct(text)
 
 
 def open_store(path: AnyPath, *, timeout: float = 60.0, max_rows: int = 1_000_000) -> OxigraphStore:

@@ -1,0 +1,207 @@
+"""A graph on a server: any endpoint of the SPARQL 1.1 protocol, behind the same door as a local store.
+
+SPARQLWrapper makes the requests; that an answer is whole and in time, and what a failure means, is settled here and in the server module.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import closing
+from email.message import Message
+from http.client import HTTPResponse, IncompleteRead
+from io import BufferedReader, BytesIO, RawIOBase
+from typing import BinaryIO, TypeVar
+
+import pyoxigraph as ox
+from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
+
+from allgraph.asking.server import Credentials, Server
+from allgraph.asking.sparql import query_form, tokens
+from allgraph.asking.store import Bounds, Rows, Term, expect_form
+from allgraph.errors import StoreError
+from allgraph.texts import many
+from allgraph.vocabulary import PREFIXES
+
+T = TypeVar("T")
+
+#: How Virtuoso names a blank node in JSON, `"type": "bnode", "value": "nodeID://b1"`, up to what no other parser takes for one. It can
+#: stand in no string, in which quotes are escaped.
+_VIRTUOSO_NODE = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')
+#: What a server may call its answer to a query that asks for rows, or for triples.
+_ROWS = ("application/sparql-results+json", "application/json")
+_TRIPLES = ("application/n-triples", "text/turtle")
+
+
+class RemoteStore:
+    """A SPARQL 1.1 endpoint. `timeout` (seconds, over all that one answer takes) and `max_rows` bound every query.
+
+    A busy server is asked again, first after `pause` seconds; any other failure is told at once. Without `credentials` the environment's
+    are used. Raises StoreError for a URL that is no address of a server.
+    """
+
+    def __init__(
+        self, url: str, *, credentials: Credentials | None = None, timeout: float = 60.0, max_rows: int = 1_000_000, pause: float = 0.5
+    ) -> None:
+        self._server = Server(url, credentials, pause=pause)
+        self._bounds = Bounds(self._server.place, timeout, max_rows)
+
+    @property
+    def place(self) -> str:
+        return self._server.place
+
+    def select(self, text: str) -> Rows:
+        """The rows of a SELECT; allgraph's prefixes need no declaration in `text`."""
+        expect_form(text, "SELECT")
+
+        def read(body: BinaryIO, deadline: float) -> Rows:
+            found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            if not isinstance(found, ox.QuerySolutions):
+                raise StoreError("answered with no rows, though rows were asked for", where=self.place)
+            names = [variable.value for variable in found.variables]
+            rows: list[tuple[Term | None, ...]] = []
+            for solution in found:
+                self._bounds.check(len(rows), deadline)
+                rows.append(tuple(solution[name] for name in names))
+            return Rows(tuple(names), rows)
+
+        return self._asked(text, read)
+
+    def ask(self, text: str) -> bool:
+        """The answer to an ASK."""
+        expect_form(text, "ASK")
+
+        def read(body: BinaryIO, _: float) -> bool:
+            found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            if isinstance(found, ox.QueryBoolean):
+                return bool(found)
+            if [variable.value for variable in found.variables] != ["__ASK_RETVAL"]:
+                raise StoreError("answered with rows, though yes or no was asked for", where=self.place)
+            return any(True for _ in found)  # Virtuoso 7 says yes by a row, and no by none
+
+        return self._asked(text, read)
+
+    def construct(self, text: str) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, in the server's order."""
+        expect_form(text, "CONSTRUCT", "DESCRIBE")
+
+        def read(body: BinaryIO, deadline: float) -> list[ox.Triple]:
+            triples: list[ox.Triple] = []
+            for quad in ox.parse(body, format=ox.RdfFormat.TURTLE):  # N-Triples are Turtle
+                self._bounds.check(len(triples), deadline)
+                triples.append(quad.triple)
+            return triples
+
+        return self._asked(text, read)
+
+    def _asked(self, text: str, read: Callable[[BinaryIO, float], T]) -> T:
+        """What `read` makes of the server's answer, within the time."""
+        client = _Client(self._server, text)
+
+        def work(deadline: float) -> T:
+            with closing(self._server.answer(client.send, deadline)) as response:
+                self._expect(response, client.accepted)
+                try:
+                    found = read(_body(response, deadline), deadline)
+                except SyntaxError as error:
+                    raise StoreError(f"the answer is broken: {error.msg}", where=self.place) from error
+                except (IncompleteRead, ConnectionError) as error:
+                    raise StoreError("the answer was cut off; ask again", where=self.place) from error
+                self._refuse_a_part(response.headers, found)
+                return found
+
+        try:
+            return self._bounds.in_time(work)
+        except TimeoutError as error:
+            raise self._bounds.late() from error
+
+    def _expect(self, response: HTTPResponse, accepted: tuple[str, ...]) -> None:
+        """Raise StoreError where the response is no answer but, say, a web page."""
+        if (found := response.headers.get_content_type()) not in accepted:
+            page = "a web page" if "html" in found else found
+            raise StoreError(f"answered with {page}, not with results; is this the address that takes queries?", where=self.place)
+
+    def _refuse_a_part(self, headers: Message, found: object) -> None:
+        """Raise StoreError where Virtuoso says, in headers alone, that it left out what was over its limits."""
+        limit = headers.get("X-SPARQL-MaxRows", "")
+        count = len(found.rows) if isinstance(found, Rows) else len(found) if isinstance(found, list) else 0
+        if limit.isdigit() and count >= int(limit):
+            raise StoreError(f"the server gives no more than {many(int(limit), 'row')} (its ResultSetMaxRows)", where=self.place)
+        if "S1TAT" in headers.get("X-SQL-State", ""):
+            raise StoreError("the server gave up before it had found everything (its time limit)", where=self.place)
+
+
+class _Client(SPARQLWrapper):
+    """SPARQLWrapper, which makes the request, with our way to send it.
+
+    Its own takes whole seconds only, follows redirects with the credentials, logs in by an opener for the whole process, and guesses the
+    form of a query.
+    """
+
+    def __init__(self, server: Server, text: str) -> None:
+        self._server = server
+        self._seconds = 0.0
+        self._form = query_form(text)
+        self.accepted = _ROWS if self._form in ("SELECT", "ASK") else _TRIPLES
+        super().__init__(server.url, returnFormat=JSON if self.accepted is _ROWS else N3)
+        self.setMethod(POST)
+        self.setOnlyConneg(True)
+        self.setQuery(_with_prefixes(text))
+
+    def send(self, seconds: float) -> HTTPResponse:
+        """The response; urllib's errors where there is none in so many seconds, or where it is no success."""
+        self._seconds = seconds
+        return self.query().response
+
+    def _parseQueryType(self, query: str) -> str:  # noqa: ARG002, N802
+        return self._form
+
+    def _getAcceptHeader(self) -> str:  # noqa: N802
+        return ", ".join(self.accepted)
+
+    def _query(self) -> tuple[HTTPResponse, str]:
+        return self._server.open(self._createRequest(), self._seconds), self.returnFormat
+
+
+class _Body(RawIOBase):
+    """An answer as it comes in, for a parser: late or cut off it raises, as http.client does only for a whole read."""
+
+    def __init__(self, response: HTTPResponse, deadline: float) -> None:
+        self._response = response
+        self._deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader hands in
+        if time.monotonic() > self._deadline:
+            raise TimeoutError
+        count = self._response.readinto(buffer)
+        if not count and self._response.length:
+            raise IncompleteRead(b"", self._response.length)
+        return count
+
+
+def _body(response: HTTPResponse, deadline: float) -> BinaryIO:
+    body = BufferedReader(_Body(response, deadline))
+    if response.headers.get("Server", "").startswith("Virtuoso"):
+        return BytesIO(_VIRTUOSO_NODE.sub(rb"\1", body.read()))
+    return body
+
+
+def _with_prefixes(text: str) -> str:
+    """The query with those of allgraph's prefixes declared that it uses and does not declare, before its first line.
+
+    >>> _with_prefixes("ASK { ag:cd19 ?p ?o }")
+    'PREFIX ag: <https://w3id.org/allgraph/> ASK { ag:cd19 ?p ?o }'
+    """
+    used: set[str] = set()
+    declared: set[str] = set()
+    before = ""
+    for token in tokens(text):
+        if token.kind == "name" and not token.text.startswith("@"):
+            (declared if before == "PREFIX" else used).add(token.text.partition(":")[0])
+        before = token.text.upper()
+    missing = [prefix for prefix in PREFIXES if prefix in used - declared]
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + text
