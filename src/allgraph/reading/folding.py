@@ -15,6 +15,8 @@ _SINGLE = {ord(dash): "-" for dash in _DASHES} | {ord(quote): "'" for quote in "
 _SINGLE |= {ord(quote): '"' for quote in "\u201c\u201d\u201e\u00ab\u00bb"}
 _SINGLE |= {ord("\u2265"): "≥", ord("\u2a7e"): "≥", ord("\u2264"): "≤", ord("\u2a7d"): "≤"}
 
+_SPACE = re.compile(r"\s")
+
 #: What names are written with or without: marks of trade, and characters that have no width.
 DROPPED = "\u00ae\u2122\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 #: So is a hyphen that a line break or a careless hand parted from the second half of its word: "Philadelphia chromosome- positive".
@@ -33,6 +35,8 @@ class Folded:
 
     def original(self, offset: int) -> int:
         """The offset in the original of the character at `offset` of the folded text."""
+        if not self.cuts:
+            return offset
         place = bisect_right(self.cuts, offset, key=itemgetter(0))
         return offset + (self.cuts[place - 1][1] if place else 0)
 
@@ -66,7 +70,7 @@ def fold(text: str) -> Folded:
 
 def _lower(piece: str) -> str:
     """Lower case and plain signs, character for character, so that offsets stay."""
-    plain = re.sub(r"\s", " ", piece.translate(_SINGLE))
+    plain = _SPACE.sub(" ", piece.translate(_SINGLE))
     lower = plain.lower()
     if len(lower) != len(plain):  # a few capitals grow: U+0130 becomes two
         lower = "".join(low if len(low := character.lower()) == 1 else character for character in plain)

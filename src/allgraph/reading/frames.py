@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
@@ -28,6 +29,9 @@ _ROUND = {"[": "(", "]": ")"}
 
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14
+
+#: The folded forms of so many names are kept: the same ones come again and again.
+_MOST_NAMES = 10_000
 
 #: How many sentences back an end that is not said may stand.
 _LOOK_BACK = 6
@@ -169,19 +173,19 @@ class FrameMaker:
         waiting = iter(inside)
         mention = next(waiting, None)
         for token in _TOKEN.finditer(folded.text):
-            where = folded.span(token.start(), token.end())
-            where = Span(where.start + span.start, where.end + span.start)
-            while mention and mention.span.end <= where.start:
+            start = span.start + folded.original(token.start())
+            while mention and mention.span.end <= start:
                 mention = next(waiting, None)
-            if mention and mention.span.start <= where.start < mention.span.end:
+            if mention and mention.span.start <= start < mention.span.end:
                 if not row or row[-1].span != mention.span:
-                    text = fold(mention.span.of(self._text)).text
+                    text = _folded_name(mention.span.of(self._text))
                     named = self._read_as(mention)
                     row.append(Element(text, mention.span, named, segment, bool(hosts), hosts[-1] if hosts else -1))
                 continue
             if token.group() in "([":
                 hosts.append(len(row) - 1 if row and row[-1].named else -1)
             sign = _ROUND.get(token.group(), token.group())
+            where = Span(start, span.start + folded.original(token.end() - 1) + 1)
             row.append(Element(sign, where, (), segment, bool(hosts), hosts[-1] if hosts else -1))
             if sign == ")" and hosts:
                 hosts.pop()
@@ -194,18 +198,24 @@ class FrameMaker:
 
     def _beside_disease(self, row: list[Element]) -> list[Element]:
         """The row without the states that no disease or patient near them is in."""
+        states = [place for place, element in enumerate(row) if element.named and element.named[0].kind is NameKind.MODIFIER]
+        if not states:
+            return row
         heads = [
             place
             for place, element in enumerate(row)
             if not self._heads.isdisjoint(element.text.split())
             or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for named in element.named)
         ]
-        kept = []
-        for place, element in enumerate(row):
-            modifier = element.named and element.named[0].kind is NameKind.MODIFIER
-            near = any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads)
-            kept.append(replace(element, named=()) if modifier and not near else element)
-        return kept
+        for place in states:
+            if not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads):
+                row[place] = replace(row[place], named=())
+        return row
+
+
+@lru_cache(_MOST_NAMES)
+def _folded_name(name: str) -> str:
+    return fold(name).text
 
 
 def _append(elements: list[Element], row: Sequence[Element], span: Span, segment: int) -> None:

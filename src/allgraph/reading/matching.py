@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, groupby, product
 
 from allgraph.reading.elements import Above, Named
 from allgraph.reading.frames import Frame
@@ -59,7 +60,12 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon, lines: LineMaker | None = None) -> None:
         self._lexicon = lexicon
-        self._rules = rules(lexicon)
+        self._rules = [rule for _, ready in rules(lexicon) for rule in ready]
+        self._wordless = [number for number, rule in enumerate(self._rules) if not rule.needed]
+        self._by_word: dict[str, list[int]] = defaultdict(list)  # the numbers of the rules that each word may call for
+        for number, rule in enumerate(self._rules):
+            for word in rule.needed[0] if rule.needed else ():
+                self._by_word[word].append(number)
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
@@ -73,21 +79,22 @@ class Matcher:
 
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every match in the frame, relation by relation."""
-        words = {word for element in frame.elements for word in element.text.split()}
         bracketed = any(element.host >= 0 for element in frame.elements)
-        for relation, ready in self._rules:
-            likely = [rule for rule in ready if not any(map(words.isdisjoint, rule.needed))]
-            if not likely:
-                continue
-            roles = self._lines.roles(frame.elements, relation)
+        for _, likely in groupby(self._likely(frame), key=lambda rule: rule.relation.curie):
+            first = next(likely)
+            roles = self._lines.roles(frame.elements, first.relation)
             there = set(roles)
-            lines: dict[bool, Line] = {}  # with brackets and without; where a frame has none they are the same
-            for rule in likely:
+            for rule in (first, *likely):
                 if all(there & _FITTING[end] for end in rule.ends):
-                    brackets = rule.brackets and bracketed
-                    if brackets not in lines:
-                        lines[brackets] = self._lines.line(frame.elements, roles, brackets=brackets)
-                    yield from self._apply(rule, lines[brackets], frame)
+                    line = self._lines.line(frame.elements, roles, brackets=rule.brackets and bracketed)
+                    yield from self._apply(rule, line, frame)
+
+    def _likely(self, frame: Frame) -> list[Rule]:
+        """The rules of which the frame has all the words that they cannot do without, relation by relation."""
+        words = {word for element in frame.elements for word in element.text.split()}
+        cued = {number for word in words for number in self._by_word.get(word, ())}
+        numbers = sorted(cued.union(self._wordless))
+        return [rule for rule in map(self._rules.__getitem__, numbers) if not any(map(words.isdisjoint, rule.needed[1:]))]
 
     def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:
         """The matches of one rule on the line of its relation."""

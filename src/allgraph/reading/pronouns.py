@@ -76,9 +76,10 @@ class PronounReader:
 
     def _pointing(self, row: Sequence[Element], place: int, before: Sequence[Element], past: Past) -> tuple[Element, int] | None:
         """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""
-        if self._points_nowhere(row, place):
+        pronouns = self._pronouns.get(row[place].text)
+        if not pronouns or self._points_nowhere(row, place):
             return None
-        for words, kinds in self._pronouns.get(row[place].text, ()):
+        for words, kinds in pronouns:
             window = row[place : place + len(words)]
             if not begins(row, place, words) or any(element.named for element in window):
                 continue
