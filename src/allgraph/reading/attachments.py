@@ -57,10 +57,10 @@ class Attacher:
 
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every attachment in the frame, relation by relation."""
-        words = {word for element in frame.elements for word in element.text.split()}
         hosted = [place for place, element in enumerate(frame.elements) if element.host >= 0]
         for how in self._attachments:
-            if not how.is_said(words) and not how.to_heading:
+            classes = how.relation.domain | (how.relation.range if how.default else frozenset())
+            if not (how.is_said(frame.words) or how.to_heading) or frame.classes.isdisjoint(classes):
                 continue
             roles = self._lines.roles(frame.elements, how.relation)
             if not how.near:

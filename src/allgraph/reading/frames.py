@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
@@ -50,6 +50,18 @@ class Frame:
     own: int
     segments: tuple[Span, ...]
     above: tuple[Above, ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word and sign in it."""
+        return frozenset(word for element in self.elements for word in element.text.split())
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes of everything that it names; a brand name is one of its own."""
+        named = _names(self.elements)
+        brand = {"ag:BrandName"} if any(one.kind is NameKind.BRAND for one in named) else set()
+        return frozenset(brand).union(*(one.term.classes for one in named))
 
 
 class FrameMaker:

@@ -90,11 +90,15 @@ class Matcher:
                     yield from self._apply(rule, line, frame)
 
     def _likely(self, frame: Frame) -> list[Rule]:
-        """The rules of which the frame has all the words that they cannot do without, relation by relation."""
-        words = {word for element in frame.elements for word in element.text.split()}
+        """The rules of which the frame has the words and the classes that they cannot do without, relation by relation."""
+        words = frame.words
         cued = {number for word in words for number in self._by_word.get(word, ())}
         numbers = sorted(cued.union(self._wordless))
-        return [rule for rule in map(self._rules.__getitem__, numbers) if not any(map(words.isdisjoint, rule.needed[1:]))]
+        return [
+            rule
+            for rule in map(self._rules.__getitem__, numbers)
+            if not any(map(words.isdisjoint, rule.needed[1:])) and not any(map(frame.classes.isdisjoint, rule.classes))
+        ]
 
     def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:
         """The matches of one rule on the line of its relation."""
@@ -106,12 +110,12 @@ class Matcher:
                 continue
             cues = tuple(
                 place
-                for name, group in found.groupdict().items()
-                if name.startswith("c") and group
+                for name in rule.cues
+                if found[name]
                 for place in line.places(found.start(name), found.end(name))
             )
             places = line.places(found.start(), found.end())
-            free = line.places(found.start("free"), found.end("free")) if "free" in rule.regex.groupindex else ()
+            free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):

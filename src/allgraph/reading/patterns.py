@@ -91,6 +91,22 @@ class Rule:
         """The groups of the regex that are ends named in the sentence."""
         return tuple(name for name in ("s", "o", "so") if name in self.regex.groupindex)
 
+    @cached_property
+    def classes(self) -> tuple[frozenset[str], ...]:
+        """Sets of classes; of each a frame must name one to match."""
+        domain, range_ = self.relation.domain, self.relation.range
+        return tuple({"s": domain, "o": range_, "so": domain | range_}[name] for name in self.ends)
+
+    @cached_property
+    def cues(self) -> tuple[str, ...]:
+        """The groups of the regex that are the pattern's own words."""
+        return tuple(name for name in self.regex.groupindex if name.startswith("c"))
+
+    @cached_property
+    def takes_words(self) -> bool:
+        """Whether one end is a value made of the words of the text."""
+        return "free" in self.regex.groupindex
+
     def search(self, line: str) -> Iterator[re.Match[str]]:
         """Every match in a rendered line: from each start, and from one start to each end that a "..." lets it reach."""
         position = 0
