@@ -59,8 +59,7 @@ class Attacher:
         """Every attachment in the frame, relation by relation."""
         hosted = [place for place, element in enumerate(frame.elements) if element.host >= 0]
         for how in self._attachments:
-            classes = how.relation.domain | (how.relation.range if how.default else frozenset())
-            if not (how.is_said(frame.words) or how.to_heading) or frame.classes.isdisjoint(classes):
+            if not _may_hold(how, frame):
                 continue
             roles = self._lines.roles(frame.elements, how.relation)
             if not how.near:
@@ -177,6 +176,13 @@ class Attacher:
     def _is_cue(self, frame: Frame, place: int) -> bool:
         element = frame.elements[place]
         return not element.named and element.text in self._cues
+
+
+def _may_hold(how: Attachment, frame: Frame) -> bool:
+    """Whether a frame names what the relation needs: a subject, unless there is a default, and an object, unless a heading may give it."""
+    if not (how.default or not frame.classes.isdisjoint(how.relation.domain)):
+        return False
+    return how.to_heading or (how.is_said(frame.words) and not frame.classes.isdisjoint(how.relation.range))
 
 
 def _opened(view: View, clause: Clause, pairs: Sequence[Pair]) -> list[Node]:

@@ -52,7 +52,7 @@ class DefinitionReader:
             else:
                 in_list = apposed and self._is_listed(row, place)
                 defines = defining and not element.bracket and not in_list and self._may_define(row, place, of_disease=of_disease)
-                marked.append(replace(element, defines=defines))
+                marked.append(replace(element, defines=True) if defines else element)
                 subject, of_disease, defining = True, _is_of_disease(element.named), False
         return marked
 

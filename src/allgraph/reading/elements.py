@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from allgraph.reading.lexicon import NameKind, Term
 from allgraph.texts import Span
@@ -55,6 +56,17 @@ class Above:
     kind: str
     span: Span
     named: tuple[Named, ...]
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes of what it names."""
+        return classes(self.named)
+
+
+def classes(named: Sequence[Named]) -> frozenset[str]:
+    """The classes of everything named; a brand name is one of its own."""
+    brand = ["ag:BrandName"] if any(one.kind is NameKind.BRAND for one in named) else []
+    return frozenset(brand).union(*(one.term.classes for one in named))
 
 
 def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:

@@ -13,9 +13,8 @@ from allgraph.texts import Span
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"
 _SINGLE = {ord(dash): "-" for dash in _DASHES} | {ord(quote): "'" for quote in "\u2018\u2019\u02bc\u00b4`"}
 _SINGLE |= {ord(quote): '"' for quote in "\u201c\u201d\u201e\u00ab\u00bb"}
+_SINGLE |= {ord(space): " " for space in map(chr, range(0x3001)) if space.isspace()}
 _SINGLE |= {ord("\u2265"): "≥", ord("\u2a7e"): "≥", ord("\u2264"): "≤", ord("\u2a7d"): "≤"}
-
-_SPACE = re.compile(r"\s")
 
 #: What names are written with or without: marks of trade, and characters that have no width.
 DROPPED = "\u00ae\u2122\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -70,7 +69,7 @@ def fold(text: str) -> Folded:
 
 def _lower(piece: str) -> str:
     """Lower case and plain signs, character for character, so that offsets stay."""
-    plain = _SPACE.sub(" ", piece.translate(_SINGLE))
+    plain = piece.translate(_SINGLE)
     lower = plain.lower()
     if len(lower) != len(plain):  # a few capitals grow: U+0130 becomes two
         lower = "".join(low if len(low := character.lower()) == 1 else character for character in plain)

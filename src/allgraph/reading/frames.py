@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
 from allgraph.reading.definitions import DefinitionReader
-from allgraph.reading.elements import ITEM, Above, Element, Named
+from allgraph.reading.elements import ITEM, Above, Element, Named, classes
 from allgraph.reading.folding import fold
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.mentions import Mention
@@ -58,10 +58,8 @@ class Frame:
 
     @cached_property
     def classes(self) -> frozenset[str]:
-        """The classes of everything that it names; a brand name is one of its own."""
-        named = _names(self.elements)
-        brand = {"ag:BrandName"} if any(one.kind is NameKind.BRAND for one in named) else set()
-        return frozenset(brand).union(*(one.term.classes for one in named))
+        """The classes of what it names."""
+        return classes(_names(self.elements))
 
 
 class FrameMaker:
@@ -103,28 +101,40 @@ class FrameMaker:
         self._block: Block | None = None
         self._over: dict[tuple[Span, bool], tuple[Named, ...]] = {}  # what lines name that stand over several sentences
         self._opening: Named | None = None
+        self._headings: list[Above] = []  # over the block
+        self._led_by: object = None  # what the lead-in lines were read from
+        self._led: tuple[Sequence[Element], Sequence[Above]] = ((), ())
 
     def frame(self, sentence: Sentence) -> Frame:
         """The frame of the next sentence; sentences come in the order of the text."""
         if sentence.block is not self._block:
             self._enter(sentence.block)
-        headings = self._headings(sentence.block)
-        elements: list[Element] = []
-        leads: list[Above] = []
-        for number, span in enumerate(sentence.leads):
-            row = self._row(span, number, Past([*reversed(leads), *headings], listed=self._listed), headed=False)
-            _append(elements, _without_signs_at_end(row), span, number)
-            leads.append(Above("lead", span, _names(row)))
+        headings = self._headings
+        led, leads = self._led_in(sentence)
+        elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
         above = (*reversed(self._before), *over, *headings)
         headed = sentence.index == 0 and bool(headings) and _is_drug(headings[0].named)
         row = self._row(sentence.span, len(leads), Past(above, self._opening, self._listed), headed=headed)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
-            row = [replace(element, defines=element.defines or _is_class(element.named)) for element in row]
+            row = [replace(element, defines=True) if _is_class(element.named) else element for element in row]
         _append(elements, row, sentence.span, len(leads))
         self._remember(sentence, row)
         segments = (*sentence.leads, sentence.span)
         return Frame(sentence, self._text, tuple(elements), len(leads), segments, (*above, *self._topic(sentence)))
+
+    def _led_in(self, sentence: Sentence) -> tuple[Sequence[Element], Sequence[Above]]:
+        """The elements of the lead-in lines, and what these name; the items of a list are led in by the same ones."""
+        key = (sentence.leads, sentence.block.headings, sentence.block.in_row, self._listed)
+        if key != self._led_by:
+            elements: list[Element] = []
+            leads: list[Above] = []
+            for number, span in enumerate(sentence.leads):
+                row = self._row(span, number, Past([*reversed(leads), *self._headings], listed=self._listed), headed=False)
+                _append(elements, _without_signs_at_end(row), span, number)
+                leads.append(Above("lead", span, _names(row)))
+            self._led_by, self._led = key, (elements, leads)
+        return self._led
 
     def _enter(self, block: Block) -> None:
         """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
@@ -132,6 +142,7 @@ class FrameMaker:
             self._listed = tuple(self._items) if self._block is not None and self._block.kind is Kind.ITEM else ()
             self._items = []
         self._block, self._before, self._opening = block, [], None
+        self._headings = self._over_block(block)
 
     def _remember(self, sentence: Sentence, row: Sequence[Element]) -> None:
         """Keep what the sentence names for those behind it, and what opens its block."""
@@ -146,7 +157,7 @@ class FrameMaker:
         for mention in self._topics[max(0, place - 1) :][:1]:
             yield Above("topic", mention.span, self._read_as(mention))
 
-    def _headings(self, block: Block) -> list[Above]:
+    def _over_block(self, block: Block) -> list[Above]:
         """The headings over a block, the nearest first; a table's row may name a state alone: "Standard risk"."""
         found = [Above("heading", span, self._headed(span)) for span in reversed(block.headings)]
         if block.in_row:

@@ -83,21 +83,27 @@ class Matcher:
         for _, likely in groupby(self._likely(frame), key=lambda rule: rule.relation.curie):
             first = next(likely)
             roles = self._lines.roles(frame.elements, first.relation)
-            there = set(roles)
+            ends = {end for end, fitting in _FITTING.items() if not fitting.isdisjoint(roles)}
+            lines: dict[bool, Line] = {}  # with brackets and without; where a frame has none they are the same
             for rule in (first, *likely):
-                if all(there & _FITTING[end] for end in rule.ends):
-                    line = self._lines.line(frame.elements, roles, brackets=rule.brackets and bracketed)
-                    yield from self._apply(rule, line, frame)
+                if ends.issuperset(rule.ends):
+                    brackets = rule.brackets and bracketed
+                    if brackets not in lines:
+                        lines[brackets] = self._lines.line(frame.elements, roles, brackets=brackets)
+                    yield from self._apply(rule, lines[brackets], frame)
 
     def _likely(self, frame: Frame) -> list[Rule]:
-        """The rules of which the frame has the words and the classes that they cannot do without, relation by relation."""
+        """The rules of which a frame has the words, and names in it or above it the classes, that they cannot do without."""
         words = frame.words
+        named = {"": frame.classes} | {
+            sign: set().union(*(above.classes for above in frame.above if above.kind in kinds)) for sign, kinds in _PLACES.items()
+        }
         cued = {number for word in words for number in self._by_word.get(word, ())}
         numbers = sorted(cued.union(self._wordless))
         return [
             rule
             for rule in map(self._rules.__getitem__, numbers)
-            if not any(map(words.isdisjoint, rule.needed[1:])) and not any(map(frame.classes.isdisjoint, rule.classes))
+            if not any(map(words.isdisjoint, rule.needed)) and not any(named[sign].isdisjoint(classes) for sign, classes in rule.classes)
         ]
 
     def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:

@@ -92,10 +92,11 @@ class Rule:
         return tuple(name for name in ("s", "o", "so") if name in self.regex.groupindex)
 
     @cached_property
-    def classes(self) -> tuple[frozenset[str], ...]:
-        """Sets of classes; of each a frame must name one to match."""
+    def classes(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Sets of classes of each of which a match names one: each with the sign of the place above, or "" for the sentence itself."""
         domain, range_ = self.relation.domain, self.relation.range
-        return tuple({"s": domain, "o": range_, "so": domain | range_}[name] for name in self.ends)
+        of = {"s": domain, "o": range_, "so": domain | range_}
+        return tuple((sign, of[name]) for name, sign in (*((name, "") for name in self.ends), *self.above.items()))
 
     @cached_property
     def cues(self) -> tuple[str, ...]:
