@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from allgraph.reading.lexicon import NameKind, Term
 from allgraph.texts import Span
@@ -23,8 +24,7 @@ class Named:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Element:
+class Element(NamedTuple):
     """A word, a sign or a mention. `host` is the element that a bracketed one belongs to, or -1; `segment` counts the lines.
 
     `prior` holds the treatments that a word such as "after" sets aside as given before.
@@ -76,4 +76,4 @@ def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
     >>> begins(row, 0, ("such", "as")), begins(row, 1, ("as", "well"))
     (True, False)
     """
-    return tuple(element.text for element in row[place : place + len(words)]) == words
+    return [element.text for element in row[place : place + len(words)]] == [*words]

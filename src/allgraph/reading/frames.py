@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from allgraph.reading.blocks import Block, Kind, Sentence
@@ -117,7 +117,7 @@ class FrameMaker:
         headed = sentence.index == 0 and bool(headings) and _is_drug(headings[0].named)
         row = self._row(sentence.span, len(leads), Past(above, self._opening, self._listed), headed=headed)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
-            row = [replace(element, defines=True) if _is_class(element.named) else element for element in row]
+            row = [element._replace(defines=True) if _is_class(element.named) else element for element in row]
         _append(elements, row, sentence.span, len(leads))
         self._remember(sentence, row)
         segments = (*sentence.leads, sentence.span)
@@ -232,7 +232,7 @@ class FrameMaker:
         ]
         for place in states:
             if not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads):
-                row[place] = replace(row[place], named=())
+                row[place] = row[place]._replace(named=())
         return row
 
 
@@ -246,7 +246,7 @@ def _append(elements: list[Element], row: Sequence[Element], span: Span, segment
     if elements:
         elements.append(Element(ITEM, Span(span.start, span.start), segment=segment))
     offset = len(elements)
-    elements += [replace(element, host=element.host + offset) if offset and element.host >= 0 else element for element in row]
+    elements += [element._replace(host=element.host + offset) if offset and element.host >= 0 else element for element in row]
 
 
 def _without_signs_at_end(row: Sequence[Element]) -> Sequence[Element]:

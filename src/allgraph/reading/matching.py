@@ -114,12 +114,7 @@ class Matcher:
             ends |= {name: ends[name][-1:] for name in rule.last & ends.keys()}
             if any(frame.elements[place].is_pronoun for name in rule.named & ends.keys() for place in ends[name]):
                 continue
-            cues = tuple(
-                place
-                for name in rule.cues
-                if found[name]
-                for place in line.places(found.start(name), found.end(name))
-            )
+            cues = tuple(place for name in rule.cues if found[name] for place in line.places(found.start(name), found.end(name)))
             places = line.places(found.start(), found.end())
             free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
             if free and not rule.listed and self._says_nothing(frame, free):

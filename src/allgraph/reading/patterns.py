@@ -218,7 +218,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
 
 
 def _needed(parts: Sequence[str]) -> tuple[frozenset[str], ...]:
-    """The first words of the parts that a line cannot do without, those with the fewest choices first."""
+    """The first words of the parts that a line cannot do without, the long ones first, since they are the rarest."""
     found: list[frozenset[str]] = []
     for part in parts:
         if _SLOT.fullmatch(part) or part in _GAPS or part == "^" or part.endswith(")?"):
@@ -227,7 +227,7 @@ def _needed(parts: Sequence[str]) -> tuple[frozenset[str], ...]:
         words = {{"[": "(", "]": ")"}.get(word, word) for word in (choice.split()[0] for choice in choices)}
         if not any("*" in word for word in words):
             found.append(frozenset(words))
-    return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
+    return tuple(sorted(found, key=lambda words: (-min(map(len, words)), sorted(words))))
 
 
 def _literal(pattern: Pattern, part: str) -> str:

@@ -165,4 +165,4 @@ class PronounReader:
 def _rehosted(resolved: Sequence[Element], row: Sequence[Element]) -> list[Element]:
     """Hosts count elements, and a pronoun of two words became one: point to the same element again."""
     places = {element.span.start: place for place, element in enumerate(resolved)}
-    return [replace(element, host=places.get(row[element.host].span.start, -1)) if element.host >= 0 else element for element in resolved]
+    return [element._replace(host=places.get(row[element.host].span.start, -1)) if element.host >= 0 else element for element in resolved]

@@ -94,6 +94,8 @@ class QualifierReader:
 
     def _prior(self, frame: Frame, match: Match) -> Iterator[Named]:
         """What was given before: named in the clause of the match, where "after" or the like sets it aside."""
+        if not any(element.prior for element in frame.elements):
+            return
         own = [place for place in match.places if frame.elements[place].segment == frame.own]
         first, last = (min(own), max(own)) if own else (0, -1)
         for side in (range(first - 1, -1, -1), range(first, last + 1), range(last + 1, len(frame.elements))):
