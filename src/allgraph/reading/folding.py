@@ -16,6 +16,8 @@ _SINGLE |= {ord(quote): '"' for quote in "\u201c\u201d\u201e\u00ab\u00bb"}
 _SINGLE |= {ord(space): " " for space in map(chr, range(0x3001)) if space.isspace()}
 _SINGLE |= {ord("\u2265"): "≥", ord("\u2a7e"): "≥", ord("\u2264"): "≤", ord("\u2a7d"): "≤"}
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
 #: What names are written with or without: marks of trade, and characters that have no width.
 DROPPED = "\u00ae\u2122\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 #: So is a hyphen that a line break or a careless hand parted from the second half of its word: "Philadelphia chromosome- positive".
@@ -75,10 +77,11 @@ def _lower(piece: str) -> str:
         lower = "".join(low if len(low := character.lower()) == 1 else character for character in plain)
     if lower.isascii():
         return lower
-    return "".join(_compatible(character) for character in lower)
+    return _NOT_ASCII.sub(_compatible, lower)
 
 
-def _compatible(character: str) -> str:
+def _compatible(found: re.Match[str]) -> str:
     """A letter's plain form where it has one of one character (full width, ligature parts); raised figures stay raised."""
+    character = found.group()
     plain = unicodedata.normalize("NFKC", character).lower()
     return plain if len(plain) == 1 and unicodedata.category(character) != "No" else character

@@ -66,6 +66,9 @@ class Matcher:
         for number, rule in enumerate(self._rules):
             for word in rule.needed[0] if rule.needed else ():
                 self._by_word[word].append(number)
+        places = {place for rule in self._rules for place in rule.classes}
+        self._ends = {place: number for number, place in enumerate(places)}  # where an end is looked for, and of which classes
+        self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
@@ -98,13 +101,10 @@ class Matcher:
         named = {"": frame.classes} | {
             sign: set().union(*(above.classes for above in frame.above if above.kind in kinds)) for sign, kinds in _PLACES.items()
         }
+        missing = {number for (sign, classes), number in self._ends.items() if named[sign].isdisjoint(classes)}
         cued = {number for word in words for number in self._by_word.get(word, ())}
-        numbers = sorted(cued.union(self._wordless))
-        return [
-            rule
-            for rule in map(self._rules.__getitem__, numbers)
-            if not any(map(words.isdisjoint, rule.needed)) and not any(named[sign].isdisjoint(classes) for sign, classes in rule.classes)
-        ]
+        fitting = [self._rules[number] for number in sorted(cued.union(self._wordless)) if self._wanted[number].isdisjoint(missing)]
+        return [rule for rule in fitting if not any(map(words.isdisjoint, rule.needed))]
 
     def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:
         """The matches of one rule on the line of its relation."""
