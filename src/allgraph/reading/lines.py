@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from allgraph.reading.elements import Element, Named
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
@@ -27,19 +28,23 @@ BRAND = "ag:BrandName"
 class Line:
     """A frame as one relation sees it: words in lower case, and S1, O2 or B3 for a list of fitting ends."""
 
-    text: str
-    starts: tuple[int, ...]  # where each token starts in `text`
-    tokens: tuple[tuple[int, ...], ...]  # the elements each token stands for
-    groups: dict[str, tuple[int, ...]]  # an end's token to the elements that are its members
+    words: tuple[str, ...]
+    tokens: tuple[tuple[int, ...], ...]  # the elements each word stands for
+    groups: dict[str, tuple[int, ...]]  # an end's word to the elements that are its members
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The tokens, one each."""
-        return tuple(self.text.split())
+    def text(self) -> str:
+        """The words, each behind a space."""
+        return "".join(f" {word}" for word in self.words)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word starts in `text`, with its space."""
+        return tuple(accumulate((len(word) + 1 for word in self.words[:-1]), initial=0))
 
     @cached_property
     def ends(self) -> list[tuple[int, str]]:
-        """The tokens that stand for lists of ends, each with its place among the words."""
+        """The words that stand for lists of ends, each with its place."""
         return [(at, word) for at, word in enumerate(self.words) if word in self.groups]
 
     def places(self, start: int, end: int) -> tuple[int, ...]:
@@ -154,12 +159,8 @@ class LineMaker:
                 pending = []
         pending += self._words(read, len(roles), hidden)
         tokens += pending
-        starts, length = [], 0
-        for token, _ in tokens:
-            starts.append(length)
-            length += len(token) + 1
         members = {f"{role}{number}": self._specific(elements, places) for number, (role, places) in enumerate(groups)}
-        return Line("".join(f" {token}" for token, _ in tokens), tuple(starts), tuple(places for _, places in tokens), members)
+        return Line(tuple(word for word, _ in tokens), tuple(places for _, places in tokens), members)
 
     def _words(self, first: int, last: int, hidden: set[int]) -> list[tuple[str, tuple[int, ...]]]:
         """The tokens of the elements from one place to before another."""
@@ -206,6 +207,8 @@ class LineMaker:
     def _specific(self, elements: Sequence[Element], places: list[int]) -> tuple[int, ...]:
         """The members of a list; the disease at large is none where the list names a kind or a state of it."""
         named = [one for place in places for one in elements[place].named]
+        if len(named) == 1:
+            return tuple(places)
         narrow = any(one.term.is_disease and one.term.curie not in self._root for one in named)
         return tuple(place for place in places if not narrow or not any(one.term.curie in self._root for one in elements[place].named))
 
