@@ -77,7 +77,7 @@ def _roots(shingles: Sequence[array[int]]) -> array[int]:
             run = parent[run]
         return run
 
-    counts = array("L", bytes(8 * _COUNTERS))
+    counts = array("L", [0]) * _COUNTERS
     for own in shingles:
         for shingle in own:
             counts[shingle % _COUNTERS] += 1
