@@ -69,17 +69,17 @@ class PronounReader:
         resolved: list[Element] = []
         place = 0
         while place < len(row):
-            element, length = self._pointing(row, place, resolved, past) or (row[place], 1)
+            pointing = self._pointing(row, place, resolved, past) if row[place].text in self._pronouns else None
+            element, length = pointing or (row[place], 1)
             resolved.append(element)
             place += length
         return resolved if len(resolved) == len(row) else _rehosted(resolved, row)
 
     def _pointing(self, row: Sequence[Element], place: int, before: Sequence[Element], past: Past) -> tuple[Element, int] | None:
         """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""
-        pronouns = self._pronouns.get(row[place].text)
-        if not pronouns or self._points_nowhere(row, place):
+        if self._points_nowhere(row, place):
             return None
-        for words, kinds in pronouns:
+        for words, kinds in self._pronouns[row[place].text]:
             window = row[place : place + len(words)]
             if not begins(row, place, words) or any(element.named for element in window):
                 continue
