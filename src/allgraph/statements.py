@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from allgraph.texts import Span, digest, normalised
 from allgraph.vocabulary import expand
 
 __all__ = [
-    "DECISIONS", "SUPPORTING", "Evidence", "Finding", "Flag", "Span", "Stance", "Statement", "Status", "UnknownTerm", "claim", "digest",
-    "normalised", "qualifiers", "told",
+    "DECISIONS", "SUPPORTING", "Evidence", "Finding", "Flag", "Shared", "Span", "Stance", "Statement", "Status", "UnknownTerm", "claim",
+    "digest", "normalised", "qualifiers", "told",
 ]  # fmt: skip
 
 
@@ -132,6 +133,40 @@ class Finding:
     subject_label: str = ""
     object_label: str = ""
     qualifier_labels: tuple[tuple[str, str], ...] = ()
+
+
+_Part = TypeVar("_Part")
+
+
+class Shared:
+    """What many findings have in common, kept once: a claim, a section, a digest comes again and again.
+
+    >>> first, second = (Finding(Statement("ag:a", "ag:treats", "ag:b", Stance.AFFIRMED), Evidence("page", Span(0, 9))) for _ in range(2))
+    >>> shared = Shared()
+    >>> shared.finding(first).statement is shared.finding(second).statement
+    True
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Any] = {}
+
+    def finding(self, finding: Finding) -> Finding:
+        """An equal finding, made of the parts that earlier ones were made of."""
+        then = finding.evidence
+        evidence = replace(
+            then,
+            passage=self._one(then.passage),
+            section=self._one(then.section),
+            context=self._one(then.context),
+            exact_digest=self._one(then.exact_digest),
+            normalised_digest=self._one(then.normalised_digest),
+            rule=self._one(then.rule),
+        )
+        return replace(finding, statement=self._one(finding.statement), evidence=evidence)
+
+    def _one(self, part: _Part) -> _Part:
+        known: _Part = self._known.setdefault(part, part)
+        return known
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -7,6 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+#: What parts words.
+_NOT_WORD = re.compile(r"\W+")
+
 #: Control characters, and those that turn the direction of the text around them: a document must command no terminal and no page.
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
@@ -54,7 +57,7 @@ def normalised(text: str) -> str:
     >>> normalised("Imatinib\\u00a0(Gleevec\\u00ae) ")
     'imatinib gleevec'
     """
-    return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def many(count: int, noun: str, plural: str = "") -> str:

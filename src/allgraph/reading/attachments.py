@@ -57,18 +57,22 @@ class Attacher:
 
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every attachment in the frame, relation by relation."""
+        hosted = [place for place, element in enumerate(frame.elements) if element.host >= 0]
         for how in self._attachments:
+            if not _may_hold(how, frame):
+                continue
             roles = self._lines.roles(frame.elements, how.relation)
             if not how.near:
-                yield from self._remarks(how, frame, roles)
+                yield from self._remarks(how, frame, roles, hosted)
             wanted = (SUBJECT, BOTH, OBJECT) if how.default else (SUBJECT, BOTH)
             if any(role in wanted for role in roles):
                 yield from self._read(View(how, frame, self._lines.line(frame.elements, roles, brackets=how.near)))
 
-    def _remarks(self, how: Attachment, frame: Frame, roles: Sequence[str]) -> Iterator[Match]:
-        """Objects in brackets behind their subject: "S (used in O)"."""
-        for place, element in enumerate(frame.elements):
-            if roles[place] != OBJECT or element.host < 0 or roles[element.host] != SUBJECT:
+    def _remarks(self, how: Attachment, frame: Frame, roles: Sequence[str], hosted: Sequence[int]) -> Iterator[Match]:
+        """Objects in brackets behind their subject: "S (used in O)"; `hosted` are the places of what stands in brackets behind a name."""
+        for place in hosted:
+            element = frame.elements[place]
+            if roles[place] != OBJECT or roles[element.host] != SUBJECT:
                 continue
             cues = [at for at in range(element.host + 1, place) if self._is_cue(frame, at)]
             said = how.is_said([frame.elements[at].text for at in cues])
@@ -86,8 +90,10 @@ class Attacher:
         clauses = self._clauses.clauses(view)
         taken: set[str] = set()
         yield from self._said(view, clauses, taken)
+        if not view.how.to_heading:
+            return
         item = max((at for at, word in enumerate(view.words) if word == ITEM), default=-1)
-        for clause in clauses if view.how.to_heading else ():
+        for clause in clauses:
             if not any(is_end(word, OBJECT) for word in view.words[clause.first : clause.last]):
                 for node in clause.subjects:
                     if node.at > item and node.token not in taken:
@@ -170,6 +176,13 @@ class Attacher:
     def _is_cue(self, frame: Frame, place: int) -> bool:
         element = frame.elements[place]
         return not element.named and element.text in self._cues
+
+
+def _may_hold(how: Attachment, frame: Frame) -> bool:
+    """Whether a frame names what the relation needs: a subject, unless there is a default, and an object, unless a heading may give it."""
+    if not (how.default or not frame.classes.isdisjoint(how.relation.domain)):
+        return False
+    return how.to_heading or (how.is_said(frame.words) and not frame.classes.isdisjoint(how.relation.range))
 
 
 def _opened(view: View, clause: Clause, pairs: Sequence[Pair]) -> list[Node]:

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame
@@ -51,7 +50,7 @@ class Attachment:
         """The rule of a finding, as the statement tables show it: "treats/behind"."""
         return f"{self.relation.curie.removeprefix('ag:')}/{name}"
 
-    def is_said(self, words: Sequence[str]) -> bool:
+    def is_said(self, words: Collection[str]) -> bool:
         """Whether the words hold one of those that the relation cannot do without."""
         return not self.needed or not self.needed.isdisjoint(words)
 
@@ -89,10 +88,10 @@ class View:
     frame: Frame
     line: Line
 
-    @cached_property
+    @property
     def words(self) -> tuple[str, ...]:
         """The tokens of the line, one each."""
-        return tuple(self.line.text.split())
+        return self.line.words
 
 
 @dataclass(frozen=True)
@@ -180,13 +179,13 @@ class ClauseReader:
 
     def _nodes(self, view: View, first: int, last: int) -> Iterator[Node]:
         words = view.words
-        for at in range(first, last):
-            if is_end(words[at]):
-                before, after = words[max(first, at - LEAD_REACH) : at], words[at + 1 :]
+        for at, token in view.line.ends:
+            if first <= at < last:
+                before, after = words[max(first, at - LEAD_REACH) : at], words[at + 1 : at + 1 + _SIDE_REACH]
                 if self._may_be_subject(view, at, before, after):
-                    yield Node(at, words[at], is_object=False)
+                    yield Node(at, token, is_object=False)
                 if self._may_be_object(view, at, before, after):
-                    yield Node(at, words[at], is_object=True)
+                    yield Node(at, token, is_object=True)
 
     def _may_be_subject(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be a subject, by the words before it in its clause and those after it."""
@@ -197,7 +196,7 @@ class ClauseReader:
     def _may_be_object(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be an object; "intrathecal chemotherapy" names a way, but no way of what stands beside it."""
         role = is_end(view.words[at], OBJECT if view.how.near else OBJECT + BOTH)
-        return role and view.how.not_object_before.isdisjoint(after[:_SIDE_REACH]) and not self._is_led(before, view.how.not_object_after)
+        return role and view.how.not_object_before.isdisjoint(after) and not self._is_led(before, view.how.not_object_after)
 
     def _is_led(self, before: Sequence[str], cues: frozenset[str]) -> bool:
         """Whether one of the words before a name gives it another part in the clause: "the risk of relapse"."""

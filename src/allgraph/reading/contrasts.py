@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from allgraph.reading.elements import Element, begins
@@ -43,15 +42,15 @@ class ContrastReader:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
         kept = list(row)
         for place in takewhile(lambda place: row[place].text != ",", range(1, len(row) if row and row[0].text in self._fronts else 0)):
-            kept[place] = replace(row[place], named=())  # "without X, ..."
+            kept[place] = row[place]._replace(named=())  # "without X, ..."
         for place in self._against(row):
-            kept[place] = replace(row[place], text=_VERSUS)
+            kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):
             for words, before in self._contrasts.get(element.text, ()):
                 if begins(row, place, words) and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
                         prior = row[aside].named if words in self._earlier else ()
-                        kept[aside] = replace(kept[aside], named=(), prior=prior)
+                        kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
         return kept
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from allgraph.reading.elements import Element, Named
 from allgraph.reading.lexicon import Lexicon
@@ -19,8 +18,8 @@ class DefinitionReader:
     >>> from allgraph.texts import Span
     >>> reader = DefinitionReader(Lexicon({}, (), {"definingCue": (("ag:DrugClass", "is"),)}, {}))
     >>> row = [Element("imatinib", Span(0, 8)), Element("is", Span(9, 11)), Element("tki", Span(12, 15))]
-    >>> row[0] = replace(row[0], named=(Named(Term("ag:imatinib", "imatinib", frozenset({"ag:Drug"})), Span(0, 8)),))
-    >>> row[2] = replace(row[2], named=(Named(Term("ag:tki", "TKI", frozenset({"ag:DrugClass"})), Span(12, 15)),))
+    >>> row[0] = row[0]._replace(named=(Named(Term("ag:imatinib", "imatinib", frozenset({"ag:Drug"})), Span(0, 8)),))
+    >>> row[2] = row[2]._replace(named=(Named(Term("ag:tki", "TKI", frozenset({"ag:DrugClass"})), Span(12, 15)),))
     >>> [element.defines for element in reader.marked(row, headed=False)]
     [False, False, True]
     """
@@ -52,7 +51,7 @@ class DefinitionReader:
             else:
                 in_list = apposed and self._is_listed(row, place)
                 defines = defining and not element.bracket and not in_list and self._may_define(row, place, of_disease=of_disease)
-                marked.append(replace(element, defines=defines))
+                marked.append(element._replace(defines=True) if defines else element)
                 subject, of_disease, defining = True, _is_of_disease(element.named), False
         return marked
 

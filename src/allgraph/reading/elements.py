@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from allgraph.reading.lexicon import NameKind, Term
 from allgraph.texts import Span
@@ -22,8 +24,7 @@ class Named:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Element:
+class Element(NamedTuple):
     """A word, a sign or a mention. `host` is the element that a bracketed one belongs to, or -1; `segment` counts the lines.
 
     `prior` holds the treatments that a word such as "after" sets aside as given before.
@@ -56,6 +57,17 @@ class Above:
     span: Span
     named: tuple[Named, ...]
 
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes of what it names."""
+        return classes(self.named)
+
+
+def classes(named: Sequence[Named]) -> frozenset[str]:
+    """The classes of everything named; a brand name is one of its own."""
+    brand = ["ag:BrandName"] if any(one.kind is NameKind.BRAND for one in named) else []
+    return frozenset(brand).union(*(one.term.classes for one in named))
+
 
 def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
     """Whether the words stand in the row from a place on, one an element.
@@ -64,4 +76,4 @@ def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
     >>> begins(row, 0, ("such", "as")), begins(row, 1, ("as", "well"))
     (True, False)
     """
-    return tuple(element.text for element in row[place : place + len(words)]) == words
+    return [element.text for element in row[place : place + len(words)]] == [*words]

@@ -24,7 +24,7 @@ from allgraph.reading.kept import Kept
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.same_text import mark_same_text
 from allgraph.resources import folder
-from allgraph.statements import Finding, UnknownTerm
+from allgraph.statements import Finding, Shared, UnknownTerm
 
 #: Up to so many documents are read by one process: another one takes about a second to start.
 _HANDFUL = 4
@@ -80,11 +80,11 @@ def extract_documents(
     >>> [finding.object_label for finding in extract_documents([page]).findings if finding.statement.relation == "ag:hasBrandName"]
     ['Gleevec']
     """
-    reader = _reader((ontology or folder("ontology")).resolve())
+    reader, shared = _reader((ontology or folder("ontology")).resolve()), Shared()
     read = []
     for document in documents:
         reading = reader.read(document)
-        read.append(_Read(document, reading.findings, reading.unknown))
+        read.append(_Read(document, tuple(map(shared.finding, reading.findings)), reading.unknown))
         if progress:
             progress(document)
     return _extraction(read)
@@ -102,11 +102,12 @@ def extract_files(
     found = entries(files)
     read: list[_Read] = []
     refused: list[DocumentError] = []
+    shared = Shared()
     for one in _each(found, (ontology or folder("ontology")).resolve(), run):
         if isinstance(one, DocumentError):
             refused.append(one)
         else:
-            read.append(one)
+            read.append(replace(one, findings=tuple(map(shared.finding, one.findings))))
             if progress:
                 progress(one.document)
     if not read:

@@ -13,7 +13,10 @@ from allgraph.texts import Span
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"
 _SINGLE = {ord(dash): "-" for dash in _DASHES} | {ord(quote): "'" for quote in "\u2018\u2019\u02bc\u00b4`"}
 _SINGLE |= {ord(quote): '"' for quote in "\u201c\u201d\u201e\u00ab\u00bb"}
+_SINGLE |= {ord(space): " " for space in map(chr, range(0x3001)) if space.isspace()}
 _SINGLE |= {ord("\u2265"): "≥", ord("\u2a7e"): "≥", ord("\u2264"): "≤", ord("\u2a7d"): "≤"}
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 #: What names are written with or without: marks of trade, and characters that have no width.
 DROPPED = "\u00ae\u2122\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -33,6 +36,8 @@ class Folded:
 
     def original(self, offset: int) -> int:
         """The offset in the original of the character at `offset` of the folded text."""
+        if not self.cuts:
+            return offset
         place = bisect_right(self.cuts, offset, key=itemgetter(0))
         return offset + (self.cuts[place - 1][1] if place else 0)
 
@@ -66,16 +71,17 @@ def fold(text: str) -> Folded:
 
 def _lower(piece: str) -> str:
     """Lower case and plain signs, character for character, so that offsets stay."""
-    plain = re.sub(r"\s", " ", piece.translate(_SINGLE))
+    plain = piece.translate(_SINGLE)
     lower = plain.lower()
     if len(lower) != len(plain):  # a few capitals grow: U+0130 becomes two
         lower = "".join(low if len(low := character.lower()) == 1 else character for character in plain)
     if lower.isascii():
         return lower
-    return "".join(_compatible(character) for character in lower)
+    return _NOT_ASCII.sub(_compatible, lower)
 
 
-def _compatible(character: str) -> str:
+def _compatible(found: re.Match[str]) -> str:
     """A letter's plain form where it has one of one character (full width, ligature parts); raised figures stay raised."""
+    character = found.group()
     plain = unicodedata.normalize("NFKC", character).lower()
     return plain if len(plain) == 1 and unicodedata.category(character) != "No" else character

@@ -9,12 +9,13 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
 from allgraph.reading.definitions import DefinitionReader
-from allgraph.reading.elements import ITEM, Above, Element, Named
+from allgraph.reading.elements import ITEM, Above, Element, Named, classes
 from allgraph.reading.folding import fold
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.mentions import Mention
@@ -28,6 +29,9 @@ _ROUND = {"[": "(", "]": ")"}
 
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14
+
+#: The folded forms of so many names are kept: the same ones come again and again.
+_MOST_NAMES = 10_000
 
 #: How many sentences back an end that is not said may stand.
 _LOOK_BACK = 6
@@ -46,6 +50,16 @@ class Frame:
     own: int
     segments: tuple[Span, ...]
     above: tuple[Above, ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word and sign in it."""
+        return frozenset(word for element in self.elements for word in element.text.split())
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes of what it names."""
+        return classes(_names(self.elements))
 
 
 class FrameMaker:
@@ -87,28 +101,40 @@ class FrameMaker:
         self._block: Block | None = None
         self._over: dict[tuple[Span, bool], tuple[Named, ...]] = {}  # what lines name that stand over several sentences
         self._opening: Named | None = None
+        self._headings: list[Above] = []  # over the block
+        self._led_by: object = None  # what the lead-in lines were read from
+        self._led: tuple[Sequence[Element], Sequence[Above]] = ((), ())
 
     def frame(self, sentence: Sentence) -> Frame:
         """The frame of the next sentence; sentences come in the order of the text."""
         if sentence.block is not self._block:
             self._enter(sentence.block)
-        headings = self._headings(sentence.block)
-        elements: list[Element] = []
-        leads: list[Above] = []
-        for number, span in enumerate(sentence.leads):
-            row = self._row(span, number, Past([*reversed(leads), *headings], listed=self._listed), headed=False)
-            _append(elements, _without_signs_at_end(row), span, number)
-            leads.append(Above("lead", span, _names(row)))
+        headings = self._headings
+        led, leads = self._led_in(sentence)
+        elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
         above = (*reversed(self._before), *over, *headings)
         headed = sentence.index == 0 and bool(headings) and _is_drug(headings[0].named)
         row = self._row(sentence.span, len(leads), Past(above, self._opening, self._listed), headed=headed)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
-            row = [replace(element, defines=element.defines or _is_class(element.named)) for element in row]
+            row = [element._replace(defines=True) if _is_class(element.named) else element for element in row]
         _append(elements, row, sentence.span, len(leads))
         self._remember(sentence, row)
         segments = (*sentence.leads, sentence.span)
         return Frame(sentence, self._text, tuple(elements), len(leads), segments, (*above, *self._topic(sentence)))
+
+    def _led_in(self, sentence: Sentence) -> tuple[Sequence[Element], Sequence[Above]]:
+        """The elements of the lead-in lines, and what these name; the items of a list are led in by the same ones."""
+        key = (sentence.leads, sentence.block.headings, sentence.block.in_row, self._listed)
+        if key != self._led_by:
+            elements: list[Element] = []
+            leads: list[Above] = []
+            for number, span in enumerate(sentence.leads):
+                row = self._row(span, number, Past([*reversed(leads), *self._headings], listed=self._listed), headed=False)
+                _append(elements, _without_signs_at_end(row), span, number)
+                leads.append(Above("lead", span, _names(row)))
+            self._led_by, self._led = key, (elements, leads)
+        return self._led
 
     def _enter(self, block: Block) -> None:
         """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
@@ -116,6 +142,7 @@ class FrameMaker:
             self._listed = tuple(self._items) if self._block is not None and self._block.kind is Kind.ITEM else ()
             self._items = []
         self._block, self._before, self._opening = block, [], None
+        self._headings = self._over_block(block)
 
     def _remember(self, sentence: Sentence, row: Sequence[Element]) -> None:
         """Keep what the sentence names for those behind it, and what opens its block."""
@@ -130,7 +157,7 @@ class FrameMaker:
         for mention in self._topics[max(0, place - 1) :][:1]:
             yield Above("topic", mention.span, self._read_as(mention))
 
-    def _headings(self, block: Block) -> list[Above]:
+    def _over_block(self, block: Block) -> list[Above]:
         """The headings over a block, the nearest first; a table's row may name a state alone: "Standard risk"."""
         found = [Above("heading", span, self._headed(span)) for span in reversed(block.headings)]
         if block.in_row:
@@ -169,19 +196,19 @@ class FrameMaker:
         waiting = iter(inside)
         mention = next(waiting, None)
         for token in _TOKEN.finditer(folded.text):
-            where = folded.span(token.start(), token.end())
-            where = Span(where.start + span.start, where.end + span.start)
-            while mention and mention.span.end <= where.start:
+            start = span.start + folded.original(token.start())
+            while mention and mention.span.end <= start:
                 mention = next(waiting, None)
-            if mention and mention.span.start <= where.start < mention.span.end:
+            if mention and mention.span.start <= start < mention.span.end:
                 if not row or row[-1].span != mention.span:
-                    text = fold(mention.span.of(self._text)).text
+                    text = _folded_name(mention.span.of(self._text))
                     named = self._read_as(mention)
                     row.append(Element(text, mention.span, named, segment, bool(hosts), hosts[-1] if hosts else -1))
                 continue
             if token.group() in "([":
                 hosts.append(len(row) - 1 if row and row[-1].named else -1)
             sign = _ROUND.get(token.group(), token.group())
+            where = Span(start, span.start + folded.original(token.end() - 1) + 1)
             row.append(Element(sign, where, (), segment, bool(hosts), hosts[-1] if hosts else -1))
             if sign == ")" and hosts:
                 hosts.pop()
@@ -194,18 +221,24 @@ class FrameMaker:
 
     def _beside_disease(self, row: list[Element]) -> list[Element]:
         """The row without the states that no disease or patient near them is in."""
+        states = [place for place, element in enumerate(row) if element.named and element.named[0].kind is NameKind.MODIFIER]
+        if not states:
+            return row
         heads = [
             place
             for place, element in enumerate(row)
             if not self._heads.isdisjoint(element.text.split())
             or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for named in element.named)
         ]
-        kept = []
-        for place, element in enumerate(row):
-            modifier = element.named and element.named[0].kind is NameKind.MODIFIER
-            near = any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads)
-            kept.append(replace(element, named=()) if modifier and not near else element)
-        return kept
+        for place in states:
+            if not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads):
+                row[place] = row[place]._replace(named=())
+        return row
+
+
+@lru_cache(_MOST_NAMES)
+def _folded_name(name: str) -> str:
+    return fold(name).text
 
 
 def _append(elements: list[Element], row: Sequence[Element], span: Span, segment: int) -> None:
@@ -213,7 +246,7 @@ def _append(elements: list[Element], row: Sequence[Element], span: Span, segment
     if elements:
         elements.append(Element(ITEM, Span(span.start, span.start), segment=segment))
     offset = len(elements)
-    elements += [replace(element, host=element.host + offset) if offset and element.host >= 0 else element for element in row]
+    elements += [element._replace(host=element.host + offset) if offset and element.host >= 0 else element for element in row]
 
 
 def _without_signs_at_end(row: Sequence[Element]) -> Sequence[Element]:

@@ -37,6 +37,10 @@ class Name:
     kind: NameKind
 
 
+#: The classes of diseases and of the states they are in.
+_DISEASES = frozenset({"ag:Disease", "ag:DiseaseState"})
+
+
 @dataclass(frozen=True)
 class Term:
     """A concept: its CURIE, its names, and its classes with all the classes above them."""
@@ -55,7 +59,7 @@ class Term:
     @property
     def is_disease(self) -> bool:
         """Whether it is a disease or the state of one."""
-        return not self.classes.isdisjoint({"ag:Disease", "ag:DiseaseState"})
+        return not self.classes.isdisjoint(_DISEASES)
 
 
 @dataclass(frozen=True, order=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from allgraph.reading.elements import Element, Named
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
@@ -15,8 +17,8 @@ SUBJECT, OBJECT, BOTH = "S", "O", "B"
 #: A text that joins the members of a list has at most this many words: "as well as".
 _JOIN_WORDS = 3
 
-#: So many roles of names in relations are kept.
-_MOST_KEPT = 100_000
+#: The roles of so many names are kept.
+_MOST_KEPT = 10_000
 
 #: The class whose members are brand names.
 BRAND = "ag:BrandName"
@@ -26,10 +28,24 @@ BRAND = "ag:BrandName"
 class Line:
     """A frame as one relation sees it: words in lower case, and S1, O2 or B3 for a list of fitting ends."""
 
-    text: str
-    starts: tuple[int, ...]  # where each token starts in `text`
-    tokens: tuple[tuple[int, ...], ...]  # the elements each token stands for
-    groups: dict[str, tuple[int, ...]]  # an end's token to the elements that are its members
+    words: tuple[str, ...]
+    tokens: tuple[tuple[int, ...], ...]  # the elements each word stands for
+    groups: dict[str, tuple[int, ...]]  # an end's word to the elements that are its members
+
+    @cached_property
+    def text(self) -> str:
+        """The words, each behind a space."""
+        return "".join(f" {word}" for word in self.words)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word starts in `text`, with its space."""
+        return tuple(accumulate((len(word) + 1 for word in self.words[:-1]), initial=0))
+
+    @cached_property
+    def ends(self) -> list[tuple[int, str]]:
+        """The words that stand for lists of ends, each with its place."""
+        return [(at, word) for at, word in enumerate(self.words) if word in self.groups]
 
     def places(self, start: int, end: int) -> tuple[int, ...]:
         """The elements that the characters from `start` to `end` of the line stand for."""
@@ -47,9 +63,9 @@ class LineMaker:
     >>> disease = Named(Term("ag:all", "ALL", frozenset({"ag:Disease"})), Span(13, 16))
     >>> row = [Element("imatinib", drug.span, (drug,)), Element("for", Span(9, 12)), Element("all", disease.span, (disease,))]
     >>> maker = LineMaker(Lexicon({}, (), {}, {}))
-    >>> roles = [maker.role(element, relation) for element in row]
+    >>> roles = maker.roles(row, relation)
     >>> roles, maker.line(row, roles, brackets=False).text
-    (['S', '', 'O'], ' S0 for O1')
+    (('S', '', 'O'), ' S0 for O1')
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -63,9 +79,15 @@ class LineMaker:
         self._root = lexicon.marked("scopeDisease")
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
-        self._roles: dict[tuple[object, ...], str] = {}
+        self._list_joins = self._joins | self._examples
+        # what names have been in each relation: the same ones come in sentence after sentence
+        self._known: dict[tuple[object, ...], dict[str, str]] = {}
+        # of the row that is read now, which one relation sees after the other
         self._row: Sequence[Element] = ()
-        self._made: dict[tuple[tuple[str, ...], bool], Line] = {}  # of this row: many relations see it alike
+        self._tokens: list[list[tuple[str, tuple[int, ...]]]] = []  # the words of each element, with its place
+        self._roles: list[tuple[int, dict[str, str]]] = []  # of each element that names something: its place, and its role by relation
+        self._hosted: list[int] = []  # the places of what stands in brackets behind a name
+        self._made: dict[tuple[tuple[str, ...], bool], Line] = {}  # many relations see it alike
 
     def role(self, element: Element, relation: Relation) -> str:
         """The letter of the ends that an element may be of a relation, or nothing."""
@@ -81,56 +103,68 @@ class LineMaker:
         object_ = any(all((relation.curie, kind) not in self._not_to for kind in named.term.classes) for named in fitting)
         return BOTH if subject and object_ else SUBJECT if subject else OBJECT if object_ else ""
 
-    def roles(self, elements: Sequence[Element], relation: Relation) -> list[str]:
+    def roles(self, elements: Sequence[Element], relation: Relation) -> tuple[str, ...]:
         """The role of each element in a relation."""
-        return [self._known_role(element, relation) if element.named else "" for element in elements]
+        self._begin(elements)
+        roles = [""] * len(elements)
+        for place, known in self._roles:
+            if (role := known.get(relation.curie)) is None:
+                role = known[relation.curie] = self.role(elements[place], relation)
+            roles[place] = role
+        return tuple(roles)
 
-    def _known_role(self, element: Element, relation: Relation) -> str:
-        key = (relation.curie, element.defines, *((named.term.curie, named.kind) for named in element.named))
-        if (role := self._roles.get(key)) is None:
-            if len(self._roles) > _MOST_KEPT:  # values made of words are new in every document
-                self._roles.clear()
-            role = self._roles[key] = self.role(element, relation)
-        return role
+    def _begin(self, elements: Sequence[Element]) -> None:
+        """Begin a row, unless it is the one that is read already."""
+        if elements is self._row:
+            return
+        if len(self._known) > _MOST_KEPT:  # values made of words are new in every document
+            self._known.clear()
+        self._row, self._made = elements, {}
+        self._tokens = [[(word, (place,)) for word in element.text.split()] for place, element in enumerate(elements)]
+        self._roles = [(place, self._known.setdefault(_kind(element), {})) for place, element in enumerate(elements) if element.named]
+        self._hosted = [place for place, element in enumerate(elements) if element.host >= 0]
 
-    def line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool) -> Line:
+    def line(self, elements: Sequence[Element], roles: tuple[str, ...], *, brackets: bool) -> Line:
         """The frame as a line of tokens.
 
         Without `brackets`, a remark in brackets behind a mention is left out, but its members join the mention before it.
         """
-        if elements is not self._row:
-            self._row, self._made = elements, {}
-        key = (tuple(roles), brackets)
+        self._begin(elements)
+        key = (roles, brackets)
         if key not in self._made:
             self._made[key] = self._line(elements, roles, brackets=brackets)
         return self._made[key]
 
     def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool) -> Line:
+        hosts = {} if brackets else {place: elements[place].host for place in self._hosted}
+        hidden = {place for place, host in hosts.items() if roles[host] or not _has_parts(elements[host])}
         tokens: list[tuple[str, tuple[int, ...]]] = []  # each with the elements it stands for
         groups: list[tuple[str, list[int]]] = []  # the lists of ends: role, and the elements that are members
         pending: list[tuple[str, tuple[int, ...]]] = []  # tokens behind the last list, which may turn out to join it to the next end
-        for place, element in enumerate(elements):
-            hidden = not brackets and element.host >= 0 and (bool(roles[element.host]) or not _has_parts(elements[element.host]))
-            role = "" if hidden and _is_alias(element, elements[element.host]) else roles[place]
-            if role:
-                if groups and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
-                    groups[-1][1].append(place)
-                    tokens[-1] = (tokens[-1][0], (*tokens[-1][1], *(one for token in pending for one in token[1]), place))
-                    pending = []
-                elif not hidden:
-                    tokens += pending
-                    pending = []
-                    groups.append((role, [place]))
-                    tokens.append((f"{role}{len(groups) - 1}", (place,)))
-            elif not hidden:
-                (pending if groups else tokens).extend((word, (place,)) for word in element.text.split())
+        read = 0
+        for place, role in enumerate(roles):
+            if not role:
+                continue
+            pending += self._words(read, place, hidden)
+            read = place + 1
+            if place in hidden and _is_alias(elements[place], elements[elements[place].host]):
+                continue
+            if groups and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
+                groups[-1][1].append(place)
+                tokens[-1] = (tokens[-1][0], (*tokens[-1][1], *(one for token in pending for one in token[1]), place))
+                pending = []
+            elif place not in hidden:
+                tokens += [*pending, (f"{role}{len(groups)}", (place,))]
+                groups.append((role, [place]))
+                pending = []
+        pending += self._words(read, len(roles), hidden)
         tokens += pending
-        starts, length = [], 0
-        for token, _ in tokens:
-            starts.append(length)
-            length += len(token) + 1
         members = {f"{role}{number}": self._specific(elements, places) for number, (role, places) in enumerate(groups)}
-        return Line("".join(f" {token}" for token, _ in tokens), tuple(starts), tuple(places for _, places in tokens), members)
+        return Line(tuple(word for word, _ in tokens), tuple(places for _, places in tokens), members)
+
+    def _words(self, first: int, last: int, hidden: set[int]) -> list[tuple[str, tuple[int, ...]]]:
+        """The tokens of the elements from one place to before another."""
+        return [token for place in range(first, last) if place not in hidden for token in self._tokens[place]]
 
     def values(self, named: Sequence[Named], classes: frozenset[str]) -> list[Named]:
         """What of an element fits an end; a brand is a value of its own where the relation wants one, another disease never is one."""
@@ -166,15 +200,22 @@ class LineMaker:
         if here.host >= 0 and not brackets:  # the members of a class in the brackets behind it
             return here.host in group[1] or last.host == here.host
         for length in range(min(len(words), _JOIN_WORDS), 0, -1):
-            if " ".join(words[:length]) in self._joins | self._examples:
+            if " ".join(words[:length]) in self._list_joins:
                 return all(word in self._joins or word in self._describing for word in words[length:])
         return False
 
     def _specific(self, elements: Sequence[Element], places: list[int]) -> tuple[int, ...]:
         """The members of a list; the disease at large is none where the list names a kind or a state of it."""
         named = [one for place in places for one in elements[place].named]
+        if len(named) == 1:
+            return tuple(places)
         narrow = any(one.term.is_disease and one.term.curie not in self._root for one in named)
         return tuple(place for place in places if not narrow or not any(one.term.curie in self._root for one in elements[place].named))
+
+
+def _kind(element: Element) -> tuple[object, ...]:
+    """All of an element that its roles depend on."""
+    return (element.defines, *((named.term.curie, named.kind) for named in element.named))
 
 
 def _is_alias(element: Element, host: Element) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, groupby, product
 
 from allgraph.reading.elements import Above, Named
 from allgraph.reading.frames import Frame
@@ -59,7 +60,15 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon, lines: LineMaker | None = None) -> None:
         self._lexicon = lexicon
-        self._rules = rules(lexicon)
+        self._rules = [rule for _, ready in rules(lexicon) for rule in ready]
+        self._wordless = [number for number, rule in enumerate(self._rules) if not rule.needed]
+        self._by_word: dict[str, list[int]] = defaultdict(list)  # the numbers of the rules that each word may call for
+        for number, rule in enumerate(self._rules):
+            for word in rule.needed[0] if rule.needed else ():
+                self._by_word[word].append(number)
+        places = {place for rule in self._rules for place in rule.classes}
+        self._ends = {place: number for number, place in enumerate(places)}  # where an end is looked for, and of which classes
+        self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
@@ -73,21 +82,29 @@ class Matcher:
 
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every match in the frame, relation by relation."""
-        words = {word for element in frame.elements for word in element.text.split()}
         bracketed = any(element.host >= 0 for element in frame.elements)
-        for relation, ready in self._rules:
-            likely = [rule for rule in ready if not any(map(words.isdisjoint, rule.needed))]
-            if not likely:
-                continue
-            roles = self._lines.roles(frame.elements, relation)
-            there = set(roles)
+        for _, likely in groupby(self._likely(frame), key=lambda rule: rule.relation.curie):
+            first = next(likely)
+            roles = self._lines.roles(frame.elements, first.relation)
+            ends = {end for end, fitting in _FITTING.items() if not fitting.isdisjoint(roles)}
             lines: dict[bool, Line] = {}  # with brackets and without; where a frame has none they are the same
-            for rule in likely:
-                if all(there & _FITTING[end] for end in rule.ends):
+            for rule in (first, *likely):
+                if ends.issuperset(rule.ends):
                     brackets = rule.brackets and bracketed
                     if brackets not in lines:
                         lines[brackets] = self._lines.line(frame.elements, roles, brackets=brackets)
                     yield from self._apply(rule, lines[brackets], frame)
+
+    def _likely(self, frame: Frame) -> list[Rule]:
+        """The rules of which a frame has the words, and names in it or above it the classes, that they cannot do without."""
+        words = frame.words
+        named = {"": frame.classes} | {
+            sign: set().union(*(above.classes for above in frame.above if above.kind in kinds)) for sign, kinds in _PLACES.items()
+        }
+        missing = {number for (sign, classes), number in self._ends.items() if named[sign].isdisjoint(classes)}
+        cued = {number for word in words for number in self._by_word.get(word, ())}
+        fitting = [self._rules[number] for number in sorted(cued.union(self._wordless)) if self._wanted[number].isdisjoint(missing)]
+        return [rule for rule in fitting if not any(map(words.isdisjoint, rule.needed))]
 
     def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:
         """The matches of one rule on the line of its relation."""
@@ -97,14 +114,9 @@ class Matcher:
             ends |= {name: ends[name][-1:] for name in rule.last & ends.keys()}
             if any(frame.elements[place].is_pronoun for name in rule.named & ends.keys() for place in ends[name]):
                 continue
-            cues = tuple(
-                place
-                for name, group in found.groupdict().items()
-                if name.startswith("c") and group
-                for place in line.places(found.start(name), found.end(name))
-            )
+            cues = tuple(place for name in rule.cues if found[name] for place in line.places(found.start(name), found.end(name)))
             places = line.places(found.start(), found.end())
-            free = line.places(found.start("free"), found.end("free")) if "free" in rule.regex.groupindex else ()
+            free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):

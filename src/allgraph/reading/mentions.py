@@ -173,7 +173,8 @@ class MentionFinder:
     def _shortened(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
         """Names whose end is said once for two: "intrathecal and systemic chemotherapy" names intrathecal chemotherapy too."""
         for start, end, _ in kept:
-            joined = _JOINED.search(folded.text, max(0, start - _REACH), start)
+            near = folded.text.endswith(("and ", "or "), 0, start)
+            joined = _JOINED.search(folded.text, max(0, start - _REACH), start) if near else None
             if not joined:
                 continue
             words = folded.text[start:end].split()

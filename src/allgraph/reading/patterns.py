@@ -91,6 +91,24 @@ class Rule:
         """The groups of the regex that are ends named in the sentence."""
         return tuple(name for name in ("s", "o", "so") if name in self.regex.groupindex)
 
+    @cached_property
+    def classes(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Sets of classes of each of which a match names one: each with the sign of the place above, or "" for the sentence itself."""
+        domain, range_ = self.relation.domain, self.relation.range
+        of = {"s": domain, "o": range_, "so": domain | range_}
+        places = dict.fromkeys(self.ends, "") | {name: sign for name, sign in self.above.items() if name not in self.fixed}
+        return tuple((sign, of[name]) for name, sign in places.items())
+
+    @cached_property
+    def cues(self) -> tuple[str, ...]:
+        """The groups of the regex that are the pattern's own words."""
+        return tuple(name for name in self.regex.groupindex if name.startswith("c"))
+
+    @cached_property
+    def takes_words(self) -> bool:
+        """Whether one end is a value made of the words of the text."""
+        return "free" in self.regex.groupindex
+
     def search(self, line: str) -> Iterator[re.Match[str]]:
         """Every match in a rendered line: from each start, and from one start to each end that a "..." lets it reach."""
         position = 0
@@ -201,7 +219,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
 
 
 def _needed(parts: Sequence[str]) -> tuple[frozenset[str], ...]:
-    """The first words of the parts that a line cannot do without, those with the fewest choices first."""
+    """The first words of the parts that a line cannot do without, the long ones first, since they are the rarest."""
     found: list[frozenset[str]] = []
     for part in parts:
         if _SLOT.fullmatch(part) or part in _GAPS or part == "^" or part.endswith(")?"):
@@ -210,7 +228,7 @@ def _needed(parts: Sequence[str]) -> tuple[frozenset[str], ...]:
         words = {{"[": "(", "]": ")"}.get(word, word) for word in (choice.split()[0] for choice in choices)}
         if not any("*" in word for word in words):
             found.append(frozenset(words))
-    return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
+    return tuple(sorted(found, key=lambda words: (-min(map(len, words)), sorted(words))))
 
 
 def _literal(pattern: Pattern, part: str) -> str:

@@ -69,7 +69,8 @@ class PronounReader:
         resolved: list[Element] = []
         place = 0
         while place < len(row):
-            element, length = self._pointing(row, place, resolved, past) or (row[place], 1)
+            pointing = self._pointing(row, place, resolved, past) if row[place].text in self._pronouns else None
+            element, length = pointing or (row[place], 1)
             resolved.append(element)
             place += length
         return resolved if len(resolved) == len(row) else _rehosted(resolved, row)
@@ -78,7 +79,7 @@ class PronounReader:
         """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""
         if self._points_nowhere(row, place):
             return None
-        for words, kinds in self._pronouns.get(row[place].text, ()):
+        for words, kinds in self._pronouns[row[place].text]:
             window = row[place : place + len(words)]
             if not begins(row, place, words) or any(element.named for element in window):
                 continue
@@ -164,4 +165,4 @@ class PronounReader:
 def _rehosted(resolved: Sequence[Element], row: Sequence[Element]) -> list[Element]:
     """Hosts count elements, and a pronoun of two words became one: point to the same element again."""
     places = {element.span.start: place for place, element in enumerate(resolved)}
-    return [replace(element, host=places.get(row[element.host].span.start, -1)) if element.host >= 0 else element for element in resolved]
+    return [element._replace(host=places.get(row[element.host].span.start, -1)) if element.host >= 0 else element for element in resolved]

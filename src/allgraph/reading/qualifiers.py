@@ -50,14 +50,14 @@ class QualifierReader:
         """
         ends = {match.subject.named.term.curie, match.object.named.term.curie}
         alike = self._alike(match, beside)  # "relapsed or refractory" are two claims, of which neither narrows the other
+        barred = ends | alike | self._root | self._outside
         found: Qualifiers = {}
         for place in self._around(frame, match):
             element = frame.elements[place]
-            for named in () if element.is_pronoun else element.named:
-                term = named.term
-                if term.curie in ends | alike | self._root | self._outside or "ag:Modality" in term.classes:
-                    continue
-                found |= {(name, term.curie): term for kind, name in _KINDS.items() if kind in term.classes}
+            for term in (named.term for named in element.named):
+                kinds = _KINDS.keys() & term.classes
+                if kinds and term.curie not in barred and "ag:Modality" not in term.classes and not element.is_pronoun:
+                    found |= {(_KINDS[kind], term.curie): term for kind in kinds}
         for named in self._prior(frame, match):
             if not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) and named.term.curie not in ends:
                 found["ag:qualifierPriorTherapy", named.term.curie] = named.term
@@ -94,6 +94,8 @@ class QualifierReader:
 
     def _prior(self, frame: Frame, match: Match) -> Iterator[Named]:
         """What was given before: named in the clause of the match, where "after" or the like sets it aside."""
+        if not any(element.prior for element in frame.elements):
+            return
         own = [place for place in match.places if frame.elements[place].segment == frame.own]
         first, last = (min(own), max(own)) if own else (0, -1)
         for side in (range(first - 1, -1, -1), range(first, last + 1), range(last + 1, len(frame.elements))):

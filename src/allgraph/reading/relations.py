@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain
 
 from allgraph.curation.tables import short_section
@@ -291,13 +292,18 @@ def evidence(
     return Evidence(
         source=document.source.id,
         passage=passage,
-        section=short_section([" ".join(span.of(document.text).split()) for span in headings]),
+        section=_section(document.text, tuple(headings)),
         context=context,
         exact_digest=digest(run),
         normalised_digest=digest(normalised(run)),
         rule=rule,
         status=status,
     )
+
+
+@lru_cache(1)  # the findings of one sentence come one after the other
+def _section(text: str, headings: tuple[Span, ...]) -> str:
+    return short_section([" ".join(span.of(text).split()) for span in headings])
 
 
 def _status(match: Match, runs: Sequence[Span]) -> Status:

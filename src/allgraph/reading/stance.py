@@ -45,6 +45,8 @@ class StanceReader:
 
     def stances(self, frame: Frame, matches: Sequence[Match]) -> list[Held]:
         """How each match of a frame is held, in order: negation before hedging before plain words."""
+        if not matches:
+            return []
         cues = self._found(frame.elements)
         clauses, apart = self._clauses(frame.elements)
         return [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
