@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from allgraph.curation.review import review
     from allgraph.errors import AllgraphError
     from allgraph.reading.extract import extract
-    from allgraph.verbs import explain, export, publish, queries, query
+    from allgraph.verbs import ask, explain, export, publish, queries, query, sparql
 
 __all__ = [
     "AllgraphError",
     "add",
+    "ask",
     "build",
     "check",
     "coverage",
@@ -32,6 +33,7 @@ __all__ = [
     "queries",
     "query",
     "review",
+    "sparql",
 ]
 
 __version__ = "0.1.0"

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -80,6 +80,8 @@ def cli() -> None:
     \b
     allgraph queries                          the questions that can be asked
     allgraph query drugs-by-target            ask one
+    allgraph ask drugs-by-target target=CD19  the same in sentences, with who says so
+    allgraph sparql FILE                      ask a SPARQL query of your own
     allgraph explain rituximab hasTarget CD20 why a claim is there, or why not
     allgraph extract pages/                   read documents into tables for review
     allgraph coverage pages/                  what was read in them, and what was not
@@ -357,10 +359,25 @@ def diff(old: Path, new: Path, form: str) -> None:
 @cli.command()
 @click.argument("name")
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N rows; how many there are in all is said beside them."
+)
+@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N rows.")
+@click.option("--explain", "explained", is_flag=True, help="Print also what was left out and why, as a second table.")
 @_graph
 @_endpoint
 @_format
-def query(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: str | None, form: str) -> None:
+def query(
+    name: str,
+    parameters: tuple[str, ...],
+    limit: int | None,
+    offset: int,
+    graph: Path | None,
+    endpoint: str | None,
+    form: str,
+    *,
+    explained: bool,
+) -> None:
     """Ask a stored query; `allgraph queries` lists them.
 
     A value is a name, a brand, a synonym, a CURIE or an IRI; an empty one takes a default away.
@@ -368,19 +385,69 @@ def query(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: 
     \b
     allgraph query drugs-by-target target=CD19
     allgraph query drugs-by-phase phase=induction --format csv
+    allgraph query options age=9 lineage=B state=relapsed --explain
     """
-    from allgraph.asking.queries import run
+    from allgraph.asking.queries import left_out, run
 
-    values: dict[str, str] = {}
-    for parameter in parameters:
-        key, equals, value = parameter.partition("=")
-        if not (key and equals):
-            raise click.UsageError(f"{parameter!r} is no parameter: write name=value, as in target=CD19")
-        if key in values:
-            raise click.UsageError(f"the parameter {key} is given twice")
-        values[key] = value
+    if explained and form not in ("table", "md"):
+        raise click.UsageError("--explain is for people: use it with --format table or md")
+    values = _values(parameters)
     store = _open(graph, endpoint)
-    _print_answer(run(name, values, store), form, store.place)
+    answer = run(name, values, store)
+    others = left_out(name, values, store) if explained else None
+    _print_answer(answer.page(limit, offset) if limit or offset else answer, form, store.place)
+    if others:
+        _print("\nLeft out, and why:\n\n")
+        _print_answer(others, form, store.place)
+
+
+@cli.command()
+@click.argument("name")
+@click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
+@_graph
+@_endpoint
+def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: str | None) -> None:
+    """Ask a stored query and read the answer in sentences.
+
+    Each has footnotes: the passages, citations and inferences that say so. Queries and parameters are those of `allgraph query`.
+
+    \b
+    allgraph ask drugs-by-target target=CD22
+    """
+    from allgraph.asking.sentences import ask as run_ask
+
+    store = _open(graph, endpoint)
+    account = run_ask(name, _values(parameters), store)
+    _print(account.text())
+    _say(f"{account.answer.summary}; graph {store.place}. {NOTICE}")
+
+
+@cli.command()
+@click.argument("file", type=click.File(encoding="utf-8-sig"), metavar="FILE|-")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="SECONDS", help="Give up after that."
+)
+@click.option("--max-rows", type=click.IntRange(min=1), default=1_000_000, show_default=True, metavar="N", help="Refuse a longer answer.")
+@_graph
+@_endpoint
+@_format
+def sparql(file: IO[str], timeout: float, max_rows: int, graph: Path | None, endpoint: str | None, form: str) -> None:
+    """Ask a SPARQL query of your own, from a file or standard input.
+
+    The prefixes of allgraph (ag:, rdfs:, skos:, oa:, dcterms:, ...) need no declaration. Nothing is written: updates and SERVICE are
+    refused. csv, tsv and json are the SPARQL 1.1 results formats, with whole IRIs.
+
+    \b
+    echo 'SELECT ?drug WHERE { ?drug ag:hasTarget ag:cd19 }' | allgraph sparql -
+    """
+    from allgraph.asking.queries import run_text
+
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise AllgraphError("is not UTF-8", where=file.name) from error
+    store = _open(graph, endpoint, timeout=timeout, max_rows=max_rows)
+    _print_answer(run_text(text, store, name=file.name), form, store.place, as_results=True)
 
 
 @cli.command()
@@ -654,18 +721,31 @@ class _Answers:
         return line.strip() if line else None
 
 
-def _open(graph: Path | None, endpoint: str | None) -> Store:
+def _open(graph: Path | None, endpoint: str | None, **bounds: Any) -> Store:
     from allgraph.verbs import open_graph
 
-    return open_graph(graph, endpoint=endpoint, making=_making)
+    return open_graph(graph, endpoint=endpoint, making=_making, **bounds)
+
+
+def _values(parameters: Sequence[str]) -> dict[str, str]:
+    """The parameters of a command line, name=value each."""
+    values: dict[str, str] = {}
+    for parameter in parameters:
+        key, equals, value = parameter.partition("=")
+        if not (key and equals):
+            raise click.UsageError(f"{parameter!r} is no parameter: write name=value, as in target=CD19")
+        if key in values:
+            raise click.UsageError(f"the parameter {key} is given twice")
+        values[key] = value
+    return values
 
 
 def _making() -> None:
     _say("making the graph of the package's tables; this happens once and takes some seconds")
 
 
-def _print_answer(answer: Answer, form: str, place: str) -> None:
-    _print(_rendered(answer, form))
+def _print_answer(answer: Answer, form: str, place: str, *, as_results: bool = False) -> None:
+    _print(_rendered(answer, form, as_results=as_results))
     _say(f"{answer.summary}; graph {place}. {NOTICE}")
 
 
@@ -679,12 +759,13 @@ def _say_silent(files: Sequence[str]) -> None:
         _say(f"{file} gave no statement; `allgraph coverage` shows why")
 
 
-def _rendered(answer: Answer, form: str) -> str:
+def _rendered(answer: Answer, form: str, *, as_results: bool = False) -> str:
     from allgraph.asking.answers import Format, render
 
     watched = sys.stdout.isatty()
     # in a file or a pipe a row of a table is one line
-    return render(answer, Format(form), width=None if watched else 10_000, colour=watched and not os.environ.get("NO_COLOR"))
+    colour = watched and not os.environ.get("NO_COLOR")
+    return render(answer, Format(form), width=None if watched else 10_000, colour=colour, as_results=as_results)
 
 
 def _run(jobs: int | None, max_size: int, *, no_cache: bool) -> Run:
