@@ -507,8 +507,10 @@ def list_queries(form: str = "table") -> None:
     columns = (Column("name", "name", "entity"), Column("summary", "what it answers"), Column("parameters", "parameters"))
     rows = []
     for name, found in catalogue().items():
-        parameters = (f"{key}={found.preset.get(key, parameter.default)}" for key, parameter in found.query.params.items())
-        rows.append((Literal(name), Literal(found.query.summary), Literal(" ".join(parameters))))
+        parameters = (f"{key}={parameter.default}" for key, parameter in found.query.params.items() if key not in found.preset)
+        given = ", ".join(f"{key}={value}" for key, value in found.preset.items())
+        summary = f"{found.query.name} with {given}" if given else found.query.summary
+        rows.append((Literal(name), Literal(summary), Literal(" ".join(parameters))))
     _print(_rendered(Answer("queries", columns, tuple(rows)), form))
 
 
@@ -526,6 +528,19 @@ def show_query(name: str) -> None:
     if found.preset:
         _say(f"{name} is {found.query.name} with " + " ".join(f"{key}={value}" for key, value in found.preset.items()))
     _print(found.query.text)
+
+
+@queries.command("page")
+def page_of_queries() -> None:
+    """Print a page of Markdown with every question, its parameters and an answer; docs/questions.md is this.
+
+    \b
+    allgraph queries page
+    """
+    from allgraph.asking.questionpage import question_page
+    from allgraph.verbs import open_package_graph
+
+    _print(question_page(open_package_graph(making=_making)))
 
 
 @queries.command("lint")
