@@ -101,6 +101,17 @@ def test_a_file_runs_as_it_stands(path: Path) -> None:
         subprocess.run(["roqet", "-q", "-n", "-W", "0", "-i", "sparql", path], check=True, capture_output=True)
 
 
+@pytest.mark.parametrize("value", ["CD19", "cd-19", "ag:cd19", "https://w3id.org/allgraph/cd19", "<https://w3id.org/allgraph/cd19>"])
+def test_a_target_by_any_of_its_names_is_one(package: OxigraphStore, value: str) -> None:
+    assert run("drugs-by-target", {"target": value}, package) == run("drugs-by-target", {"target": "CD19"}, package)
+
+
+def test_a_brand_in_the_place_of_a_target_is_told_as_its_drug(package: OxigraphStore) -> None:
+    """Though documents make the brand a term of its own."""
+    with pytest.raises(UnknownName, match=r"'blincyto' \(blinatumomab\) is a drug, not a target; nearest: CD19, CD3$"):
+        run("drugs-by-target", {"target": "blincyto"}, package)
+
+
 def test_the_projects_queries_have_no_fault() -> None:
     assert list(map(str, lint(ANSWERS))) == []
 

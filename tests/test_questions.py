@@ -203,6 +203,11 @@ def test_brackets_are_left_out_with_what_they_hold() -> None:
 def test_on_the_command_line(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command(["ask", "drugs-by-phase", "phase=induction", "--graph", str(graph)]) == 0
     assert capsys.readouterr().out.startswith("1. Vincristine is used in induction therapy. [1] [2]\n\n[1] ")
+    assert command(["query", "treatments-for", "disease=t-cell all", "--citations", "--graph", str(graph)]) == 0
+    table, notes = capsys.readouterr().out.split("\n\n")
+    assert [line.split()[-1] for line in table.splitlines()[2:]] == ["[1]", "[2]"]
+    assert [note[:4] for note in notes.splitlines()] == ["[1] ", "[2] "]
+    assert "Old page" in notes.splitlines()[0]
     assert command(["query", "options", "age=9", "--explain", "--graph", str(graph)]) == 0
     shown, hidden = capsys.readouterr().out.split("Left out, and why:")
     assert "brexucabtagene" not in shown

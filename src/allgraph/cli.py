@@ -363,6 +363,7 @@ def diff(old: Path, new: Path, form: str) -> None:
     "--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N rows; how many there are in all is said beside them."
 )
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N rows.")
+@click.option("--citations", is_flag=True, help="Number the passages and works behind each row, and print them below the table.")
 @click.option("--explain", "explained", is_flag=True, help="Print also what was left out and why, as a second table.")
 @_graph
 @_endpoint
@@ -376,6 +377,7 @@ def query(
     endpoint: str | None,
     form: str,
     *,
+    citations: bool,
     explained: bool,
 ) -> None:
     """Ask a stored query; `allgraph queries` lists them.
@@ -389,13 +391,21 @@ def query(
     """
     from allgraph.asking.queries import left_out, run
 
-    if explained and form not in ("table", "md"):
-        raise click.UsageError("--explain is for people: use it with --format table or md")
+    if (explained or citations) and form not in ("table", "md"):
+        raise click.UsageError("--citations and --explain are for people: use them with --format table or md")
     values = _values(parameters)
     store = _open(graph, endpoint)
     answer = run(name, values, store)
     others = left_out(name, values, store) if explained else None
-    _print_answer(answer.page(limit, offset) if limit or offset else answer, form, store.place)
+    answer = answer.page(limit, offset) if limit or offset else answer
+    footnotes: tuple[str, ...] = ()
+    if citations:
+        from allgraph.asking.sentences import cite, listed
+
+        answer, footnotes = cite(name, answer, store)
+    _print_answer(answer, form, store.place)
+    if footnotes:
+        _print(f"\n{listed(footnotes)}")
     if others:
         _print("\nLeft out, and why:\n\n")
         _print_answer(others, form, store.place)

@@ -23,6 +23,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
 _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId")
+_BRANDS = expand("ag:BrandName")
 #: Classes whose members are no terms that a question could be about: many, and all labelled.
 _NO_TERMS = ("ag:Statement", "ag:Evidence", "ag:Passage", "ag:UnknownTerm")
 
@@ -97,7 +98,8 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     if found:
         raise QueryError(f"{value!r} names several terms: {', '.join(map(contract, found))}; give one of these", where=where)
     others = _names(_classes(store) - wanted, store) if wanted else []
-    meant = _matches(value, others)
+    # a brand is a term too, made from a document; who writes it means what it is a brand of
+    meant = _matches(value, [entry for entry in others if entry.type != _BRANDS]) or _matches(value, others)
     kinds = " or ".join(map(class_words, parameter.classes)) or "term"
     hint = f"no {kinds} is called {value!r}"
     if meant:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
 
-from allgraph.asking.answers import Answer, plain
+from allgraph.asking.answers import Answer, Column, plain
 from allgraph.asking.explanations import Ground, grounds_of
 from allgraph.asking.queries import Value, find, run
 from allgraph.asking.queryfiles import CLAIM, StoredQuery
@@ -48,9 +48,8 @@ class Account:
         """The account for a person to read: numbered sentences, then the footnotes."""
         if not self.sentences:
             return f"{NOTHING}\n"
-        told = [f"{n}. {one.text}{''.join(f' [{note}]' for note in one.footnotes)}" for n, one in enumerate(self.sentences, start=1)]
-        notes = [f"[{n}] {note}" for n, note in enumerate(self.footnotes, start=1)]
-        return "\n".join([*told, *([""] if notes else []), *notes]) + "\n"
+        told = "".join(f"{n}. {one.text} {_marks(one.footnotes)}".rstrip() + "\n" for n, one in enumerate(self.sentences, start=1))
+        return told + ("\n" if self.footnotes else "") + listed(self.footnotes)
 
 
 def ask(name: str, params: Mapping[str, Value], store: Store) -> Account:
@@ -63,15 +62,39 @@ def ask(name: str, params: Mapping[str, Value], store: Store) -> Account:
         raise QueryError(f"{name} has no sentences; `allgraph query {name}` gives its rows", where=str(query.path))
     answer = run(name, params, store)
     phrases = _phrases(store) if query.claim else {}
-    notes: dict[str, int] = {}
+    numbers, footnotes = _cited(query, answer, store)
     sentences: dict[str, dict[int, None]] = {}
-    footnotes = _Footnotes(query, store)
+    for record, own in zip(answer.records(), numbers, strict=True):
+        sentences.setdefault(_sentence(query, record, phrases), {}).update(dict.fromkeys(own))
+    return Account(tuple(Sentence(text, tuple(own)) for text, own in sentences.items()), footnotes, answer)
+
+
+def cite(name: str, answer: Answer, store: Store) -> tuple[Answer, tuple[str, ...]]:
+    """The answer to the stored query `name` with one column more, the numbers of each row's footnotes; and the footnotes, from 1."""
+    numbers, footnotes = _cited(find(name).query, answer, store)
+    rows = zip(answer.rows, numbers, strict=True)
+    marked = tuple((*row, Literal(_marks(own))) for row, own in rows)
+    return replace(answer, columns=(*answer.columns, Column("citations", "citations")), rows=marked), footnotes
+
+
+def _cited(query: StoredQuery, answer: Answer, store: Store) -> tuple[list[tuple[int, ...]], tuple[str, ...]]:
+    """For each row the numbers of its footnotes, and the footnotes."""
+    found = _Footnotes(query, store)
+    notes: dict[str, int] = {}
+    numbers = []
     for row, record in zip(answer.rows, answer.records(), strict=True):
-        terms = dict(zip(record, row, strict=True))
-        own = sentences.setdefault(_sentence(query, record, phrases), {})
-        for note in footnotes.of(record, terms):
-            own[notes.setdefault(note, len(notes) + 1)] = None
-    return Account(tuple(Sentence(text, tuple(own)) for text, own in sentences.items()), tuple(notes), answer)
+        own = found.of(record, dict(zip(record, row, strict=True)))
+        numbers.append(tuple(dict.fromkeys(notes.setdefault(note, len(notes) + 1) for note in own)))
+    return numbers, tuple(notes)
+
+
+def listed(footnotes: Sequence[str]) -> str:
+    """Footnotes a line each, with their numbers."""
+    return "".join(f"[{number}] {note}\n" for number, note in enumerate(footnotes, start=1))
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return " ".join(f"[{number}]" for number in numbers)
 
 
 def places(template: str) -> list[str]:
