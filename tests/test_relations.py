@@ -422,7 +422,8 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Patients with hypodiploidy have a poor prognosis.", ["hypodiploid all riskFactorFor poor prognosis"]),
     ("A high white blood cell count at diagnosis is a risk factor for relapse.", ["white blood cell count riskFactorFor relapse"]),
     ("MRD after induction is the strongest predictor of relapse.", ["mrd riskFactorFor relapse"]),
-    ("Exposure to radiation raises the risk of ALL.", ["radiation exposure riskFactorFor all"]),
+    ("Exposure to radiation raises the risk of ALL.", []),  # who falls ill is no fact about treatment
+    ("Exposure to radiation raises the risk of relapse.", ["radiation exposure riskFactorFor relapse"]),
     ("The ETV6-RUNX1 fusion carries a favorable prognosis.", ["etv6-runx1 fusion riskFactorFor favorable prognosis"]),
     # what stands in brackets
     (

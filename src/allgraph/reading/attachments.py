@@ -149,8 +149,9 @@ class Attacher:
 
     def _is_one_list(self, view: View, first: int, last: int) -> bool:
         """Whether two names are members of one list: "induction, consolidation and radiation therapy"."""
-        led = not self._leading.isdisjoint(view.words[max(0, first - LEAD_REACH) : first])
-        return first + 1 < last and not led and self._joins.issuperset(view.words[first + 1 : last])
+        led = not self._leading.isdisjoint(_after_colon(view.words[max(0, first - LEAD_REACH) : first]))
+        between = view.words[first + 1 : last]
+        return bool(between) and not led and all(word in self._joins or is_end(word) for word in between)
 
     def _is_aside(self, frame: Frame, subject: End, object_: End) -> bool:
         """Whether the object stands in a remark in brackets about something else, or is a part of another name ("CD22-positive cells")."""
@@ -170,6 +171,11 @@ class Attacher:
     def _is_cue(self, frame: Frame, place: int) -> bool:
         element = frame.elements[place]
         return not element.named and element.text in self._cues
+
+
+def _after_colon(words: Sequence[str]) -> Sequence[str]:
+    """The words behind the last colon: in "in phases: A, B, C" no word leads in A."""
+    return words[max((at + 1 for at, word in enumerate(words) if word == ":"), default=0) :]
 
 
 def _opened(view: View, clause: Clause, pairs: Sequence[Pair]) -> list[Node]:

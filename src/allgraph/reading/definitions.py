@@ -47,6 +47,11 @@ class DefinitionReader:
                     defining, apposed = True, element.text == ","
                 elif element.text not in self._fillers:
                     defining = False
+            elif marked and marked[-1].is_pronoun and any("ag:DrugClass" in named.term.classes for named in element.named):
+                marked.append(replace(element, defines=True))  # "these antibodies" are the drugs that "these" points back to
+            elif _names_its_class(row, place):
+                marked.append(replace(element, defines=True))  # "the kinase inhibitor generumab" speaks of the drug
+                subject, of_disease, defining = True, False, False
             elif defining and all(not named.term.classes.isdisjoint(_DESCRIBING) for named in element.named):
                 marked.append(element)  # "everolimus, an oral mTOR inhibitor": the way does not part the thing from its class
             else:
@@ -76,6 +81,13 @@ class DefinitionReader:
         if after[:1] == [","]:
             return not (self._conjunctions | self._articles).isdisjoint(after[1:])
         return bool(after) and (after[0] == "(" or after[0] in self._conjunctions)
+
+
+def _names_its_class(row: Sequence[Element], place: int) -> bool:
+    """Whether a class stands right before a drug, as its title: "the kinase inhibitor generumab"."""
+    after = [named for element in row[place + 1 : place + 2] for named in element.named]
+    classes = all("ag:DrugClass" in named.term.classes for named in row[place].named)
+    return classes and any("ag:Drug" in named.term.classes for named in after)
 
 
 def _is_of_disease(named: Sequence[Named]) -> bool:

@@ -229,7 +229,8 @@ def _names(row: Iterable[Element]) -> tuple[Named, ...]:
 
 
 def _is_drug(named: Sequence[Named]) -> bool:
-    return len(named) == 1 and "ag:Drug" in named[0].term.classes
+    """Whether a heading names one drug and nothing else, maybe twice: "generumab (Drugex)"."""
+    return len({one.term.curie for one in named}) == 1 and "ag:Drug" in named[0].term.classes
 
 
 def _is_class(named: Sequence[Named]) -> bool:

@@ -65,9 +65,11 @@ class Matcher:
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
         self._joins = lexicon.cue_set("joinCue")
         self._alternatives = lexicon.cue_set("alternative")
+        self._parting = self._alternatives | lexicon.cue_set("exampleCue")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
+        self._not_at_large = lexicon.marked("notAtLarge")
         self._root = lexicon.marked("scopeDisease")
         self._lines = lines or LineMaker(lexicon)
 
@@ -125,11 +127,14 @@ class Matcher:
         yield from product(self._side(rule, frame, "s", ends | {"free": free}, cues), objects)
 
     def _related(self, rule: Rule, frame: Frame, members: tuple[int, ...]) -> Iterator[tuple[End, End]]:
-        """Any two members of a list whose members are related, but for those that "or" parts or that explain another in brackets."""
+        """Any two members of a list whose members are related, but for those that "or" parts or that explain another.
+
+        What explains another stands in brackets or is an example of it: "supportive care including antibiotics".
+        """
         if rule.pair and len(members) != 2:
             return
         for one, other in combinations(members, 2):
-            parted = any(element.text in self._alternatives for element in frame.elements[one:other])
+            parted = any(element.text in self._parting for element in frame.elements[one:other])
             if frame.elements[other].host < 0 and not parted:
                 yield from product(self._named(frame, one, rule.relation.domain), self._named(frame, other, rule.relation.range))
 
@@ -236,6 +241,8 @@ class Matcher:
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
+        if relation.curie in self._not_at_large and other in self._root:
+            return False  # what makes people fall ill says nothing of treatment
         if relation.curie in self._no_class and (one in self._lexicon.broader(other) or other in self._lexicon.broader(one)):
             return False
         return one != other

@@ -62,6 +62,7 @@ class PronounReader:
         self._expletive_aims = lexicon.cue_set("expletiveAim")
         self._participles = lexicon.cue_texts("participleEnding")
         self._determiners = lexicon.cue_set("determiner")
+        self._of_class = lexicon.cue_set("classDeterminer")
         self._stands_alone = lexicon.cue_set("finiteVerb") | lexicon.cue_words("filler") | lexicon.cue_set("definingFiller")
 
     def resolved(self, row: Sequence[Element], past: Past) -> list[Element]:
@@ -76,6 +77,8 @@ class PronounReader:
 
     def _pointing(self, row: Sequence[Element], place: int, before: Sequence[Element], past: Past) -> tuple[Element, int] | None:
         """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""
+        if drugs := self._of_that_class(row, place, past):
+            return replace(row[place], named=drugs), 1
         if self._points_nowhere(row, place):
             return None
         for words, kinds in self._pronouns.get(row[place].text, ()):
@@ -91,6 +94,14 @@ class PronounReader:
                 element = Element(" ".join(words), span, antecedents, window[0].segment, window[0].bracket, window[0].host)
                 return element, len(words) + (2 if whole else 0)  # "this second phase of chemotherapy" is the phase
         return None
+
+    def _of_that_class(self, row: Sequence[Element], place: int, past: Past) -> tuple[Named, ...]:
+        """The drugs that "these" points back to before the name of their class: "These antibodies"; several for a plural, or none."""
+        word, after = row[place].text, row[place + 1 : place + 2]
+        if word not in self._of_class or not any("ag:DrugClass" in named.term.classes for element in after for named in element.named):
+            return ()
+        drugs = self._antecedents((word,), {"ag:Drug"}, past)
+        return drugs if (len(drugs) > 1) == (word in self._plural) else ()
 
     def _points_nowhere(self, row: Sequence[Element], place: int) -> bool:
         """Whether a pronoun stands for nothing named: "it is unlikely that ...", "this technology"."""
