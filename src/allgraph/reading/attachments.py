@@ -103,7 +103,7 @@ class Attacher:
                 continue
             pairs = self._clauses.pairs(view, clause)
             if clause.objects:
-                opened = _opened(view, clause, pairs)
+                opened = [] if view.how.near else _opened(view, clause, pairs)
             elif clause.first and view.words[clause.first - 1] in (";", "."):
                 pairs = [(node, object_, "going-on") for object_ in opened for node in clause.subjects]
             else:
@@ -161,7 +161,7 @@ class Attacher:
         if remark and (name.term.is_disease or not opens):
             return True
         behind = frame.elements[subject.place + 1 : subject.place + 2]
-        if any(named.kind is NameKind.MODIFIER and (named == name or "not" in one.text.split()) for one in behind for named in one.named):
+        if any(named.kind is NameKind.MODIFIER and (named == name or _denies(one.text)) for one in behind for named in one.named):
             return True  # "when chemotherapy does not work": what fails is no treatment of what it fails in
         behind = frame.elements[object_.place + 1 : object_.place + 1 + _COMPOUND_REACH]
         after = [element.text for element in behind if element.bracket == own.bracket][:_COMPOUND_WORDS]
@@ -171,6 +171,11 @@ class Attacher:
     def _is_cue(self, frame: Frame, place: int) -> bool:
         element = frame.elements[place]
         return not element.named and element.text in self._cues
+
+
+def _denies(text: str) -> bool:
+    """Whether words deny: "does not work", "doesn't work"."""
+    return any(word == "not" or word.endswith("n't") for word in text.split())
 
 
 def _after_colon(words: Sequence[str]) -> Sequence[str]:

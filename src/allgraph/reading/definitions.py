@@ -57,7 +57,7 @@ class DefinitionReader:
             else:
                 in_list = apposed and self._is_listed(row, place)
                 defines = defining and not element.bracket and not in_list and self._may_define(row, place, of_disease=of_disease)
-                marked.append(replace(element, defines=defines))
+                marked.append(replace(element, defines=defines or self._explains(row, place)))
                 subject, of_disease, defining = True, _is_of_disease(element.named), False
         return marked
 
@@ -75,12 +75,20 @@ class DefinitionReader:
             return row[place - 1].text in self._articles  # "ALL that is Ph-positive" defines nothing
         return not of_disease  # "the standard for Ph-positive ALL is a TKI" tells no kind of it
 
+    def _explains(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a class is told in brackets behind its drug: "generumab (an antibody that ...)"."""
+        host = row[row[place].host].named if row[place].host >= 0 else ()
+        of_drug = any("ag:Drug" in one.term.classes for one in host) and all("ag:DrugClass" in one.term.classes for one in row[place].named)
+        return of_drug and place > 1 and row[place - 1].text in self._articles and row[place - 2].text == "("
+
     def _is_listed(self, row: Sequence[Element], place: int) -> bool:
         """Whether what follows shows a list and no apposition: "vincristine, an anthracycline (...), a steroid and ..."."""
         after = [element.text for element in row[place + 1 : place + 3]]
         if after[:1] == [","]:
             return not (self._conjunctions | self._articles).isdisjoint(after[1:])
-        return bool(after) and (after[0] == "(" or after[0] in self._conjunctions)
+        if after[:1] == ["("]:
+            return bool(row[place + 2 : place + 3]) and bool(row[place + 2].named)  # its members; "(given in induction)" are none
+        return bool(after) and after[0] in self._conjunctions
 
 
 def _names_its_class(row: Sequence[Element], place: int) -> bool:

@@ -77,7 +77,7 @@ class FrameMaker:
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
             self._read[curie].append(lexicon.terms[parts])
-        large = lexicon.marked("scopeDisease") | self._read.keys()
+        large = lexicon.marked("scopeDisease") | {curie for curie in self._read if lexicon.terms[curie].is_disease}
         self._topics = [mention for mention in mentions if mention.term.curie in large]
         self._topic_starts = [mention.span.start for mention in self._topics]
         # what stood before the sentence: in its block, and in the list above it
@@ -177,6 +177,8 @@ class FrameMaker:
                 if not row or row[-1].span != mention.span:
                     text = fold(mention.span.of(self._text)).text
                     named = self._read_as(mention)
+                    if mention.kind is NameKind.ABBREVIATION and row and hosts and row[-1].text == "(":
+                        named = _of_host(named, row[hosts[-1]].named if hosts[-1] >= 0 else ())
                     row.append(Element(text, mention.span, named, segment, bool(hosts), hosts[-1] if hosts else -1))
                 continue
             if token.group() in "([":
@@ -226,6 +228,15 @@ def _without_signs_at_end(row: Sequence[Element]) -> Sequence[Element]:
 
 def _names(row: Iterable[Element]) -> tuple[Named, ...]:
     return tuple(named for element in row for named in element.named)
+
+
+def _of_host(named: tuple[Named, ...], host: tuple[Named, ...]) -> tuple[Named, ...]:
+    """What an abbreviation in brackets names: the thing before them, where its name ends with what the abbreviation stands for.
+
+    "autologous stem cell transplant (SCT)" names no stem cell transplant at large.
+    """
+    narrower = [one for one in host if any(one.term.label.endswith(f" {other.term.label}") for other in named)]
+    return tuple(replace(other, term=narrower[0].term) for other in named[:1]) if narrower else named
 
 
 def _is_drug(named: Sequence[Named]) -> bool:

@@ -14,7 +14,7 @@ _NUMBER = r"\d{1,3}(?:\.\d+)?"
 _BEFORE = {
     "<": r"<|younger than|less than|under|below",
     "<=": r"≤|<=|at most|no older than",
-    ">": r">|older than|more than|over|above",
+    ">": r">|older than|more than|over|above|beyond",
     ">=": r"≥|>=|at least|from",
     "to": r"up to(?: and including)?|until",
 }

@@ -98,7 +98,8 @@ class UnsaidFinder:
 
     def _subject_above(self, view: View) -> End | None:
         """The subject that stands nearest above; none where the sentence itself speaks of treatment at large."""
-        if not self._at_large.isdisjoint(view.frame.sentence.span.of(view.frame.text).lower().split()):
+        said = (element for element in view.frame.elements if element.segment == view.frame.own and not element.named)
+        if any(element.text in self._at_large for element in said):
             return None
         for above in view.frame.above:
             if above.kind in ("before", "row", "heading"):
