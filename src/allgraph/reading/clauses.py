@@ -42,6 +42,7 @@ class Attachment:
     default_cues: frozenset[str]
     needed: frozenset[str]
     parted_by: frozenset[str]
+    parted_before: frozenset[str]
     not_object_after: frozenset[str]
     not_object_before: frozenset[str]
     not_subject_after: frozenset[str]
@@ -71,6 +72,7 @@ def attachments(lexicon: Lexicon) -> list[Attachment]:
             default_cues=lexicon.cues_at("defaultCue", curie),
             needed=lexicon.cues_at("attachedBy", curie),
             parted_by=lexicon.cues_at("partedBy", curie),
+            parted_before=lexicon.cues_at("partedBefore", curie),
             not_object_after=lexicon.cues_at("notObjectAfter", curie),
             not_object_before=lexicon.cues_at("notObjectBefore", curie),
             not_subject_after=lexicon.cues_at("notSubjectAfter", curie),
@@ -224,7 +226,10 @@ class ClauseReader:
                 if after and self._is_turned(words[node.at + 1 : after[0].at]):
                     yield from ((subject, node, "turned") for subject in after)
             elif not self._has_own_verb(words, node, clause, after):
-                yield from ((subject, node, "before") for subject in after)
+                for subject in after:
+                    if not how.parted_before.isdisjoint(words[node.at : subject.at]):
+                        break
+                    yield subject, node, "before"
 
     def _beside(self, view: View, clause: Clause) -> Iterator[Pair]:
         """Each object with the one subject that it stands beside: "oral S", "S by mouth", "S and S are given by mouth"."""

@@ -146,6 +146,8 @@ class Matcher:
         classes = rule.relation.domain if name == "s" else rule.relation.range
         if name in ends:
             return [end for place in ends[name] for end in self._named(frame, place, classes)]
+        if name == "s" and name in rule.kinds:  # "chemotherapy" in the row of a phase does not stand in the way of the phase
+            classes = classes & {rule.kinds[name]} or classes
         others = {place for places in ends.values() for place in places}
         return self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
 
