@@ -66,19 +66,21 @@ class Attacher:
                 yield from self._read(View(how, frame, self._lines.line(frame.elements, roles, brackets=how.near)))
 
     def _remarks(self, how: Attachment, frame: Frame, roles: Sequence[str]) -> Iterator[Match]:
-        """Objects in brackets behind their subject: "S (used in O)"."""
+        """Objects in brackets behind their subject, or behind one that the brackets hold: "S (used in O)", "a class (S for O)"."""
         for place, element in enumerate(frame.elements):
             if roles[place] != OBJECT or element.host < 0 or roles[element.host] != SUBJECT:
                 continue
-            cues = [at for at in range(element.host + 1, place) if self._is_cue(frame, at)]
+            inside = [at for at in range(element.host + 1, place) if roles[at] == SUBJECT and frame.elements[at].host == element.host]
+            start = inside[-1] if inside else element.host
+            cues = [at for at in range(start + 1, place) if self._is_cue(frame, at)]
             said = how.is_said([frame.elements[at].text for at in cues])
             if not cues or not said or frame.elements[element.host + 1].text != "(":
                 continue
-            places = tuple(range(element.host, place + 1))
-            for one in self._clauses.fitting(frame.elements[element.host].named, how.relation.domain):
+            places = tuple(range(start, place + 1))
+            for one in self._clauses.fitting(frame.elements[start].named, how.relation.domain):
                 for other in self._lines.values(element.named, how.relation.range):
                     if one.term.curie != other.term.curie:
-                        ends = End(one, element.host), End(other, place)
+                        ends = End(one, start), End(other, place)
                         yield Match(how.relation, how.rule("remark"), *ends, places, tuple(cues[-1:]))
 
     def _read(self, view: View) -> Iterator[Match]:

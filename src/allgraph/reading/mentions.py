@@ -86,6 +86,7 @@ class MentionFinder:
         self._lexicon = lexicon
         self._entries = [entry for term in lexicon.terms.values() for name in term.names for entry in _entries(term, name)]
         self._names = {entry.folded: entry for entry in self._entries if entry.kind is not NameKind.MODIFIER}
+        self._states = {entry.folded: entry for entry in self._entries if entry.kind is NameKind.MODIFIER}
         nothing = Term("", "", frozenset())
         for text in lexicon.cue_texts("notAName"):
             self._entries += [replace(entry, term=None) for entry in _entries(nothing, Name(text, NameKind.LABEL))]
@@ -171,14 +172,15 @@ class MentionFinder:
         return Mention(folded.span(start, end), term, entry.kind, entry.name, also)
 
     def _shortened(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
-        """Names whose end is said once for two: "intrathecal and systemic chemotherapy" names intrathecal chemotherapy too."""
-        for start, end, _ in kept:
+        """Names whose end is said once for two: "intrathecal and systemic chemotherapy", "standard- and high-risk"."""
+        for start, end, whole in kept:
+            names = self._states if whole.kind is NameKind.MODIFIER else self._names
             joined = _JOINED.search(folded.text, max(0, start - _REACH), start)
             if not joined:
                 continue
             words = folded.text[start:end].split()
             for first in range(1, len(words)):
-                entry = self._names.get(f"{joined[1]} {' '.join(words[first:])}")
+                entry = names.get(f"{joined[1]} {' '.join(words[first:])}")
                 if entry and entry.term and not entry.capitals:
                     _take(taken, joined.start(1), joined.end(1))
                     yield Mention(folded.span(*joined.span(1)), entry.term, entry.kind, entry.name)
