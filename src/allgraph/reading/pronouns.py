@@ -129,7 +129,10 @@ class PronounReader:
         if not found and (one := self._antecedent(kinds, past)):
             found = (one,)
         if len(found) == 1 and words[0] in self._plural:
-            return self._coordinated(found[0], past.context, kinds)
+            found = self._coordinated(found[0], past.context, kinds)
+            if len(found) == 1 and {"ag:Drug", "ag:DrugClass"} <= kinds:  # "these drugs" are no single one, but may be a class
+                one = self._antecedent({"ag:DrugClass"}, past)
+                return (one,) if one else ()
         return found
 
     def _antecedent(self, kinds: set[str], past: Past) -> Named | None:
