@@ -57,7 +57,8 @@ class DefinitionReader:
             else:
                 in_list = apposed and self._is_listed(row, place)
                 defines = defining and not element.bracket and not in_list and self._may_define(row, place, of_disease=of_disease)
-                marked.append(replace(element, defines=defines or self._explains(row, place)))
+                again = element.host >= 0 and marked[element.host].defines and _is_same(element, marked[element.host])
+                marked.append(replace(element, defines=defines or again or self._explains(row, place)))
                 subject, of_disease, defining = True, _is_of_disease(element.named), False
         return marked
 
@@ -89,6 +90,11 @@ class DefinitionReader:
         if after[:1] == ["("]:
             return bool(row[place + 2 : place + 3]) and bool(row[place + 2].named)  # its members; "(given in induction)" are none
         return bool(after) and after[0] in self._conjunctions
+
+
+def _is_same(one: Element, other: Element) -> bool:
+    """Whether two elements name the same thing: a name and its abbreviation in brackets."""
+    return {named.term.curie for named in one.named} == {named.term.curie for named in other.named}
 
 
 def _names_its_class(row: Sequence[Element], place: int) -> bool:
