@@ -281,7 +281,8 @@ def _entries(term: Term, name: Name) -> Iterator[_Entry]:
     if name.text.isupper() and not exact:  # a full name that is authored in capitals, such as a brand, is matched in any case
         capitals = ()
     for form in {folded, *(_plurals(folded) if name.kind is not NameKind.MODIFIER else ())}:
-        yield _Entry(term, name.kind, name.text, form, capitals)
+        plural = ((len(folded), "s"),) if exact and form == f"{folded}s" else ()  # "CRS" is no plural of CR
+        yield _Entry(term, name.kind, name.text, form, (*capitals, *plural))
 
 
 def _plurals(folded: str) -> Iterator[str]:
