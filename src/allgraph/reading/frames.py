@@ -105,6 +105,8 @@ class FrameMaker:
         row = self._row(sentence.span, len(leads), Past(above, self._opening, self._listed), headed=headed)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
             row = [replace(element, defines=element.defines or _is_class(element.named)) for element in row]
+        elif headed and leads and row and _is_class(row[0].named):  # and so does what a label leads in
+            row[0] = replace(row[0], defines=True)
         _append(elements, row, sentence.span, len(leads))
         self._remember(sentence, row)
         segments = (*sentence.leads, sentence.span)

@@ -60,6 +60,7 @@ class LineMaker:
         self._same_kind = lexicon.marked("sameKind")
         self._barred = set(lexicon.cue_pairs("notFor"))
         self._not_to = set(lexicon.cue_pairs("notTo"))
+        self._not_at_large = lexicon.marked("notAtLarge")
         self._root = lexicon.marked("scopeDisease")
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
@@ -71,6 +72,8 @@ class LineMaker:
         """The letter of the ends that an element may be of a relation, or nothing."""
         if not element.named:
             return ""
+        if relation.curie in self._not_at_large and all(named.term.curie in self._root for named in element.named):
+            return ""  # "infants with ALL are at risk of relapse": what makes people fall ill says nothing of treatment
         fitting = [] if element.defines else self.values(element.named, relation.domain)
         subject = any(all((relation.curie, kind) not in self._barred for kind in named.term.classes) for named in fitting)
         fitting = self.values(element.named, relation.range)

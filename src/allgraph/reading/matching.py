@@ -69,7 +69,6 @@ class Matcher:
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
-        self._not_at_large = lexicon.marked("notAtLarge")
         self._root = lexicon.marked("scopeDisease")
         self._lines = lines or LineMaker(lexicon)
 
@@ -243,8 +242,6 @@ class Matcher:
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
-        if relation.curie in self._not_at_large and other in self._root:
-            return False  # what makes people fall ill says nothing of treatment
         if relation.curie in self._no_class and (one in self._lexicon.broader(other) or other in self._lexicon.broader(one)):
             return False
         return one != other

@@ -147,7 +147,7 @@ class PronounReader:
         nearest: Named | None = None
         for above in past.context:
             fitting = [named for named in above.named if kinds & named.term.classes]
-            introduced = [named for named in fitting if self._is_introduced(named)]
+            introduced = [named for named in fitting if self._is_introduced(named) and not _is_class_of_drug(named, above)]
             if introduced and above in past.context[:2] and above.kind == "before":
                 return introduced[-1]
             if fitting and nearest is None:
@@ -173,6 +173,11 @@ class PronounReader:
         """Whether the text names the thing here for the first time: "is called X" makes X what follows speaks of."""
         before = self._text[max(0, named.span.start - _NAMING_REACH) : named.span.start].lower().split()
         return not self._naming.isdisjoint(before[-2:])
+
+
+def _is_class_of_drug(named: Named, above: Above) -> bool:
+    """Whether a class is what a sentence about a drug calls the drug: "imatinib is a drug called a kinase inhibitor"."""
+    return "ag:DrugClass" in named.term.classes and "ag:Drug" in above.named[0].term.classes
 
 
 def _rehosted(resolved: Sequence[Element], row: Sequence[Element]) -> list[Element]:
