@@ -102,7 +102,8 @@ class FrameMaker:
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
         above = (*reversed(self._before), *over, *headings)
         headed = sentence.index == 0 and bool(headings) and _is_drug(headings[0].named)
-        row = self._row(sentence.span, len(leads), Past(above, self._opening, self._listed), headed=headed)
+        past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)
+        row = self._row(sentence.span, len(leads), past, headed=headed)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
             row = [replace(element, defines=element.defines or _is_class(element.named)) for element in row]
         elif headed and leads and row and _is_class(row[0].named):  # and so does what a label leads in

@@ -60,7 +60,8 @@ def grids(text: str, lines: Sequence[TextLine], heads: Collection[str]) -> Itera
     position = 0
     above: tuple[Span, ...] = ()
     while position < len(lines):
-        grid = _drawn(text, lines, position, heads, above) or _flattened(text, lines, position, heads) or _spaced(text, lines, position, heads)
+        grid = _drawn(text, lines, position, heads, above)
+        grid = grid or _flattened(text, lines, position, heads) or _spaced(text, lines, position, heads)
         if grid:
             yield grid
             above, position = grid.heads, grid.last

@@ -63,6 +63,9 @@ _OF_AGE = re.compile(
 #: What tells people by their other illnesses: how heavy they are, and their name.
 _BURDEN = r"(?: or| and/or)? (with (?:(?:%s) )?(?:%s))\b"
 
+#: What says right before a marker that there is much of it: "high end-induction MRD", "elevated levels of".
+_RAISED = r"\b(?:%s) (?:\w+ ){0,2}(?:levels? of (?:\w+ )?)?$"
+
 #: An abbreviation in brackets behind the name that it stands for, folded.
 _ABBREVIATION = re.compile(r" \([a-z0-9 -]{2,12}\)")
 
@@ -92,6 +95,8 @@ class MentionFinder:
             self._entries += [replace(entry, term=None) for entry in _entries(nothing, Name(text, NameKind.LABEL))]
         self._infixes = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cue_pairs("infix")}
         self._markers = dict(lexicon.cue_pairs("bounded"))
+        self._raised = {marker: lexicon.terms[curie] for marker, curie in lexicon.cue_pairs("raisedAs")}
+        self._raising = re.compile(_RAISED % _choice(lexicon.cue_texts("raisingCue")))
         self._ways = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cue_pairs("insideName")}
         infixes = "|".join(map(re.escape, self._infixes))
         self._inside = re.compile(rf"{_BRACKET}|\s(?:{infixes})(?=\s)" if infixes else _BRACKET)
@@ -166,6 +171,9 @@ class MentionFinder:
         inside = (found.group().strip() for found in self._inside.finditer(folded.text, start, end))
         also = tuple(self._infixes[word] for word in inside if word in self._infixes and word not in entry.folded)
         also += tuple(way for word, way in self._ways.items() if re.search(rf"\b{word}\b", entry.folded) and way is not term)
+        raised = self._raised.get(term.curie)
+        if raised and self._raising.search(folded.text, max(0, start - _REACH), start):
+            term = raised
         marker = self._markers.get(term.curie)
         if marker and (bound := level_bound(folded.text, _behind_bracket(folded.text, end))):
             also += (self._lexicon.minted(f"{marker} {bound.text}", "ag:Criterion"),)

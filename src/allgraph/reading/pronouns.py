@@ -26,12 +26,13 @@ class Past:
     """What a pronoun may point back to, nearest first.
 
     `context` holds the sentences before, lead-in lines and headings; `opening` is what opens the block; `listed` holds what opens
-    the items of the list right above it.
+    the items of the list right above it. `in_item` says that the block is an item, which is about what opens it to its end.
     """
 
     context: Sequence[Above]
     opening: Named | None = None
     listed: Sequence[Named] = ()
+    in_item: bool = False
 
 
 class PronounReader:
@@ -138,8 +139,8 @@ class PronounReader:
     def _antecedent(self, kinds: set[str], past: Past) -> Named | None:
         """The one thing that a pronoun of these classes points back to.
 
-        That is what this sentence or the one before gave a name ("is called X"), else what opens the block, else the first
-        fitting thing in the nearest sentence, lead-in line or heading that has one.
+        That is what this sentence or the one before gave a name ("is called X"), else what the sentence before starts with, else
+        what opens the block, else the first fitting thing in the nearest sentence, lead-in line or heading that has one.
         """
         said = [named for named in past.context[0].named if kinds & named.term.classes]
         if said and not any(self._is_introduced(named) for named in said):
@@ -152,6 +153,9 @@ class PronounReader:
                 return introduced[-1]
             if fitting and nearest is None:
                 nearest = introduced[-1] if introduced else fitting[0]
+        before = next((above for above in past.context[1:2] if above.kind == "before" and above.named), None)
+        if not past.in_item and before and nearest in before.named[:1] and nearest.span.start == before.span.start:
+            return nearest
         if past.opening and kinds & past.opening.term.classes:
             return past.opening
         return nearest
