@@ -101,7 +101,8 @@ class FrameMaker:
             leads.append(Above("lead", span, _names(row)))
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
         above = (*reversed(self._before), *over, *headings)
-        headed = sentence.index == 0 and bool(headings) and _is_drug(headings[0].named)
+        nearest = next((heading.named for heading in headings if heading.named), ())
+        headed = sentence.index == 0 and _is_drug(nearest)
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)
         row = self._row(sentence.span, len(leads), past, headed=headed)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
