@@ -51,6 +51,7 @@ class Attacher:
         self._leading = lexicon.cue_set("leadingCue")
         self._cues = self._uses | self._leading | lexicon.cue_set("finiteVerb") | _LAYOUT_CUES
         self._joins = lexicon.cue_set("conjunction") | {",", "/"}
+        self._relatives = lexicon.cue_set("relativeCue")
         self._compound_heads = lexicon.cue_set("compoundHead")
         self._cell_heads = lexicon.cue_set("cellHead")
         self._root = lexicon.marked("scopeDisease")
@@ -129,7 +130,7 @@ class Attacher:
         """The matches of a pair, member by member of the two lists."""
         how, frame, tokens = view.how, view.frame, view.line.tokens
         first, last = sorted((subject.at, object_.at))
-        if (last - first > _REACH and rule != "going-on") or self._is_one_list(view, first, last):
+        if (last - first > _REACH and rule != "going-on") or self._is_one_list(view, first, last, may_be_led=object_.at < subject.at):
             return
         places = tuple(place for token in tokens[first : last + 1] for place in token)
         near = (place for token in tokens[max(0, first - LEAD_REACH) : last] for place in token)
@@ -149,15 +150,17 @@ class Attacher:
         """The last word of use in an item, which shows there what its lead-in line leads to: "treat" in "to treat O"."""
         return [place for place in cues if frame.elements[place].text in self._uses and frame.elements[place].segment == frame.own][-1:]
 
-    def _is_one_list(self, view: View, first: int, last: int) -> bool:
-        """Whether two names are members of one list: "induction, consolidation and radiation therapy"."""
-        led = not self._leading.isdisjoint(_after_colon(view.words[max(0, first - LEAD_REACH) : first]))
+    def _is_one_list(self, view: View, first: int, last: int, *, may_be_led: bool) -> bool:
+        """Whether two names are members of one list: "induction, consolidation and radiation therapy"; "in induction, S" is none."""
+        led = may_be_led and not self._leading.isdisjoint(_after_colon(view.words[max(0, first - LEAD_REACH) : first]))
         between = view.words[first + 1 : last]
         return bool(between) and not led and all(word in self._joins or is_end(word) for word in between)
 
     def _is_aside(self, frame: Frame, subject: End, object_: End) -> bool:
         """Whether the object stands in a remark in brackets about something else, or is a part of another name ("CD22-positive cells")."""
         own, name = frame.elements[object_.place], object_.named
+        if self._is_told_of_another(frame, subject.place, object_.place):
+            return True
         remark = own.bracket and not frame.elements[subject.place].bracket and own.host != subject.place
         opens = frame.elements[object_.place - 1].text == "(" and own.host < 0  # "in phases (induction, consolidation)"
         if remark and (name.term.is_disease or not opens):
@@ -169,6 +172,13 @@ class Attacher:
         after = [element.text for element in behind if element.bracket == own.bracket][:_COMPOUND_WORDS]
         at_large = name.term.curie in self._root
         return not self._cell_heads.isdisjoint(after) or (at_large and not self._compound_heads.isdisjoint(after[:1]))
+
+    def _is_told_of_another(self, frame: Frame, subject: int, object_: int) -> bool:
+        """Whether the object stands in a relative clause about a target named between: "S binds to T, which is found in O"."""
+        for place in range(subject + 2, object_):
+            if frame.elements[place].text in self._relatives and frame.elements[place - 1].text == ",":
+                return any("ag:Target" in named.term.classes for named in frame.elements[place - 2].named)
+        return False
 
     def _is_cue(self, frame: Frame, place: int) -> bool:
         element = frame.elements[place]
