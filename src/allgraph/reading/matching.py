@@ -64,6 +64,7 @@ class Matcher:
         self._leading_on = lexicon.cue_set("leadingOn")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
         self._joins = lexicon.cue_set("joinCue")
+        self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
         self._parting = self._alternatives | lexicon.cue_set("exampleCue")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/"}
@@ -201,6 +202,8 @@ class Matcher:
 
     def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:
         """An end that the sentence does not name, from the nearest place above that names a fitting one."""
+        if sign == "<" and any(element.text in self._conditions for element in frame.elements[:1]):
+            return []  # "if you have S": who has it in no phase that was spoken of
         if sign != "@" and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
         for above in frame.above:
