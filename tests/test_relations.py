@@ -420,7 +420,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Nelarabine is sold under the brand name Arranon.", ["nelarabine hasBrandName arranon"]),
     # risk factors
     ("Patients with hypodiploidy have a poor prognosis.", ["hypodiploid all riskFactorFor poor prognosis"]),
-    ("A high white blood cell count at diagnosis is a risk factor for relapse.", ["white blood cell count riskFactorFor relapse"]),
+    ("A high white blood cell count at diagnosis is a risk factor for relapse.", ["elevated white blood cell count riskFactorFor relapse"]),
     ("MRD after induction is the strongest predictor of relapse.", ["mrd riskFactorFor relapse"]),
     ("Exposure to radiation raises the risk of ALL.", []),  # who falls ill is no fact about treatment
     ("Exposure to radiation raises the risk of relapse.", ["radiation exposure riskFactorFor relapse"]),

@@ -149,6 +149,7 @@ class ClauseReader:
         self._partner = lexicon.cue_phrases("partnerItem")
         self._not_after_stop = lexicon.cue_set("notAfterStop")
         self._not_after_unless = lexicon.cue_set("notAfterUnless")
+        self._places = lexicon.cue_set("whereCue")
         # what joins nodes and parts them
         self._verbs = lexicon.cue_set("finiteVerb")
         self._leading = lexicon.cue_set("leadingCue")
@@ -193,8 +194,14 @@ class ClauseReader:
     def _may_be_subject(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be a subject, by the words before it in its clause and those after it."""
         is_partner = view.words[max(0, at - 2) : at] in self._partner
-        role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner
+        role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner and not self._is_where(view, at, before, after)
         return role and view.how.not_subject_before.isdisjoint(after[:1]) and not self._is_led(before, view.how.not_subject_after)
+
+    def _is_where(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
+        """Whether a name at the start of its clause only tells where the rest holds: "in most protocols, S is given"."""
+        first = at <= LEAD_REACH and len(before) == at and not any(is_end(word) for word in before)
+        opens = first and not self._places.isdisjoint(before[:1])
+        return opens and list(after[:1]) == [","] and any(is_end(word, SUBJECT + BOTH) for word in after)
 
     def _may_be_object(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be an object; "intrathecal chemotherapy" names a way, but no way of what stands beside it."""

@@ -15,6 +15,9 @@ SUBJECT, OBJECT, BOTH = "S", "O", "B"
 #: A text that joins the members of a list has at most this many words: "as well as".
 _JOIN_WORDS = 3
 
+#: A name that opens a sentence ("in most protocols, ...") is at most its fourth word.
+_OPENING_WORDS = 4
+
 #: So many roles of names in relations are kept.
 _MOST_KEPT = 100_000
 
@@ -55,6 +58,7 @@ class LineMaker:
     def __init__(self, lexicon: Lexicon) -> None:
         self._joins = lexicon.cue_set("joinCue")
         self._examples = lexicon.cue_set("exampleCue")
+        self._places = lexicon.cue_set("whereCue")
         self._between = lexicon.cue_set("stateFiller")
         self._describing = lexicon.cue_set("listFiller")
         self._same_kind = lexicon.marked("sameKind")
@@ -116,7 +120,7 @@ class LineMaker:
             hidden = not brackets and element.host >= 0 and (bool(roles[element.host]) or not _has_parts(elements[element.host]))
             role = "" if hidden and _is_alias(element, elements[element.host]) else roles[place]
             if role:
-                if groups and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
+                if groups and not (len(groups) == 1 and self._is_where(tokens, pending)) and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
                     groups[-1][1].append(place)
                     tokens[-1] = (tokens[-1][0], (*tokens[-1][1], *(one for token in pending for one in token[1]), place))
                     pending = []
@@ -134,6 +138,12 @@ class LineMaker:
             length += len(token) + 1
         members = {f"{role}{number}": self._specific(elements, places) for number, (role, places) in enumerate(groups)}
         return Line("".join(f" {token}" for token, _ in tokens), tuple(starts), tuple(places for _, places in tokens), members)
+
+    def _is_where(self, tokens: Sequence[tuple[str, tuple[int, ...]]], pending: Sequence[tuple[str, tuple[int, ...]]]) -> bool:
+        """Whether the name before a comma only opens the sentence with where it holds: "in most protocols, S is given"."""
+        words = [word for word, _ in tokens]
+        opens = len(words) <= _OPENING_WORDS and words[0] in self._places and words[-1][0] in SUBJECT + BOTH
+        return opens and [word for word, _ in pending] == [","]
 
     def values(self, named: Sequence[Named], classes: frozenset[str]) -> list[Named]:
         """What of an element fits an end; a brand is a value of its own where the relation wants one, another disease never is one."""

@@ -54,6 +54,7 @@ class PronounReader:
             kinds[tuple(words.split())].add(kind)
         self._pronouns = by_first_word(kinds)
         self._plural = lexicon.cue_set("pluralPronoun")
+        self._personal = lexicon.cue_set("personalPronoun")
         self._of_list = lexicon.cue_set("listPronoun")
         self._whole_of = lexicon.cue_phrases("pronounOf")
         self._naming = lexicon.cue_set("namingCue")
@@ -80,7 +81,7 @@ class PronounReader:
         """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""
         if drugs := self._of_that_class(row, place, past):
             return replace(row[place], named=drugs), 1
-        if self._points_nowhere(row, place):
+        if self._points_nowhere(row, place) or self._points_to_people(row, place, before):
             return None
         for words, kinds in self._pronouns.get(row[place].text, ()):
             window = row[place : place + len(words)]
@@ -110,6 +111,11 @@ class PronounReader:
         if pronoun in self._expletives:
             return self._is_expletive(after)
         return pronoun in self._determiners and self._is_determiner(pronoun, after[:1])
+
+    def _points_to_people(self, row: Sequence[Element], place: int, before: Sequence[Element]) -> bool:
+        """Whether "they" stands for the people whom the sentence named last: "children relapse after S because they ..."."""
+        named = [element.named for element in before if element.named]
+        return row[place].text in self._personal and bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
 
     def _is_expletive(self, after: Sequence[str]) -> bool:
         """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing."""

@@ -14,6 +14,7 @@ from allgraph.documents import Document
 from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
+from allgraph.reading.elements import ITEM
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
@@ -172,7 +173,8 @@ class Reader:
         stances = self._stances.stances(frame, matches)
         beside = [(match, held.stance) for match, held in zip(matches, stances, strict=True)]
         for match, held in zip(matches, stances, strict=True):
-            spans = _spans(document.text, frame, match, held.places) if self._may_stand(frame, match, held.stance, scope) else None
+            stands = self._may_stand(frame, match, held.stance, scope, held.places)
+            spans = _spans(document.text, frame, match, held.places) if stands else None
             if not spans:
                 continue
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
@@ -182,15 +184,28 @@ class Reader:
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
             yield Finding(statement, told, subject.label, object_.label, tuple(sorted(made.items())))
 
-    def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About) -> bool:
+    def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
             return False
         # what a sentence denies is hardly what the heading or sentence above it says
+        if stance is Stance.NEGATED and self._is_of_selected(frame, told, match):
+            return False
         borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
         return not (borrowed and stance is Stance.NEGATED)
+
+    def _is_of_selected(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a denial only tells which people are meant: "children who did not receive S"; what is told of them is no denial."""
+        if match.subject.place < min(told, default=0):
+            return False
+        for element in reversed(frame.elements[: min(told)]):
+            if not element.bracket and element.text in (",", ";", ":", ITEM):
+                return False
+            if element.text == "who":
+                return True
+        return False
 
     def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
         """The references that the document lists."""
