@@ -67,7 +67,7 @@ class Matcher:
         self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
         self._parting = self._alternatives | lexicon.cue_set("exampleCue")
-        self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/"}
+        self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
@@ -194,7 +194,7 @@ class Matcher:
             half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
-            elif part and not half and len(words) <= _PART_WORDS and self._no_member.isdisjoint(words):
+            elif part and not half and len(words) <= _PART_WORDS and self._no_member.isdisjoint(words) and not words[0].isdigit():
                 found.append(self._free(frame, tuple(part), relation))
             else:
                 found += known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -69,6 +70,9 @@ _RAISED = r"\b(?:%s) (?:\w+ ){0,2}(?:levels? of (?:\w+ )?)?$"
 #: An abbreviation in brackets behind the name that it stands for, folded.
 _ABBREVIATION = re.compile(r" \([a-z0-9 -]{2,12}\)")
 
+#: A name that a sign shows to be a brand.
+_SIGNED = re.compile(r"\b([A-Z][\w-]{2,})\s?[®™]")
+
 #: The first of two names that share their end.
 _JOINED = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+)?),? (?:and|or|and/or) $")
 
@@ -124,6 +128,7 @@ class MentionFinder:
         mentions += self._bare_ages(folded, taken)
         mentions += self._burdened(folded, mentions)
         mentions += self._durations(folded, taken)
+        mentions += _signed(text, mentions)
         return self._shared(sorted(mentions, key=lambda mention: mention.span))
 
     def _matches(
@@ -241,6 +246,18 @@ class MentionFinder:
                 _take(taken, start, bound.end)
                 label = bound.text if bound.text.startswith("up to") else f"age {bound.text}"
                 yield Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), NameKind.LABEL)
+
+
+def _signed(text: str, mentions: list[Mention]) -> Iterator[Mention]:
+    """Brands that only their sign shows, in brackets behind their drug: "cytarabine (ara-C or Drugex®)"."""
+    drugs = sorted((one.span.end, one.term.curie, one.term) for one in mentions if "ag:Drug" in one.term.classes)
+    ends = [end for end, _, _ in drugs]
+    for brand in _SIGNED.finditer(text):
+        opened = text.rfind("(", max(0, brand.start() - _REACH), brand.start())
+        place = bisect_right(ends, opened)
+        behind = place > 0 and opened >= 0 and ")" not in text[opened : brand.start()] and not text[ends[place - 1] : opened].strip("®™ ")
+        if behind and not any(one.span.start <= brand.start(1) < one.span.end for one in mentions):
+            yield Mention(Span(*brand.span(1)), drugs[place - 1][2], NameKind.BRAND, brand[1])
 
 
 def _choice(texts: Iterable[str]) -> str:

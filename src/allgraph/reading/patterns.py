@@ -148,7 +148,7 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     fillers, nouns = _choice(lexicon.cue_texts("filler")), _choice(lexicon.cue_texts("headNoun"))
     stops = "|".join(re.escape(stop) for stop in lexicon.cue_texts("valueStop"))
     value = rf"(?P<free>(?: (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST}}})"
-    values = rf"(?P<free>(?: (?!{ITEM}|[:.()](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST_LIST}}})"
+    values = rf"(?P<free>(?: (?!{ITEM}|[:.](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST_LIST}}})"
     found = []
     for relation in lexicon.relations:
         barred = sorted(map(re.escape, lexicon.cues_at("valueNotFirst", relation.curie)))  # a deed does not start like a thing
