@@ -137,7 +137,7 @@ class PronounReader:
             found = (one,)
         if len(found) == 1 and words[0] in self._plural:
             found = self._coordinated(found[0], past.context, kinds)
-            if len(found) == 1 and {"ag:Drug", "ag:DrugClass"} <= kinds:  # "these drugs" are no single one, but may be a class
+            if len(found) == 1 and "ag:Drug" in found[0].term.classes:  # "these drugs" are no single one, but may be a class
                 one = self._antecedent({"ag:DrugClass"}, past)
                 return (one,) if one else ()
         return found

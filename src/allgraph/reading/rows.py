@@ -22,6 +22,9 @@ _WORDS, _CELL_WORDS, _CELLS = 9, 90, 4
 #: A line of a list in a cell has at most this many words.
 _SHORT_WORDS = 12
 
+#: A heading that is a label has at most this many words.
+_LABEL_WORDS = 7
+
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
 
@@ -56,7 +59,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], lexicon: Lexicon) ->
         if block.kind is Kind.HEADING or block.leads or not block.headings:
             return False
         heading = block.headings[-1].of(text).lower()
-        return any(label in heading for label in labels)
+        return len(heading.split()) <= _LABEL_WORDS and any(label in heading for label in labels)
 
     return [replace(block, leads=block.headings[-1:]) if is_led(block) else block for block in blocks]
 

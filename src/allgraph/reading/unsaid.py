@@ -24,6 +24,7 @@ class UnsaidFinder:
     def __init__(self, lexicon: Lexicon, lines: LineMaker, clauses: ClauseReader) -> None:
         self._lines = lines
         self._clauses = clauses
+        self._outside = lexicon.marked("outsideScope")
         self._root = lexicon.marked("scopeDisease")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._use_verbs = lexicon.cue_set("useVerb")
@@ -82,6 +83,8 @@ class UnsaidFinder:
 
     def _of_page(self, view: View, clause: Clause, node: Node) -> Iterator[Match]:
         """What a section headed by a treatment says of its use, on a page about the disease at large."""
+        if any(named.term.curie in self._outside for element in view.frame.elements for named in element.named):
+            return  # the sentence tells of another disease
         first = not any(is_end(word) for word in view.words[clause.first : node.at])
         near = range(max(clause.first, node.at - LEAD_REACH), min(clause.last, node.at + NEAR))
         places = (place for at in near for place in view.line.tokens[at])
