@@ -194,10 +194,10 @@ class ClauseReader:
     def _may_be_subject(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be a subject, by the words before it in its clause and those after it."""
         is_partner = view.words[max(0, at - 2) : at] in self._partner
-        role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner and not self._is_where(view, at, before, after)
+        role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner and not self._is_where(at, before, after)
         return role and view.how.not_subject_before.isdisjoint(after[:1]) and not self._is_led(before, view.how.not_subject_after)
 
-    def _is_where(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
+    def _is_where(self, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether a name at the start of its clause only tells where the rest holds: "in most protocols, S is given"."""
         first = at <= LEAD_REACH and len(before) == at and not any(is_end(word) for word in before)
         opens = first and not self._places.isdisjoint(before[:1])
@@ -232,7 +232,7 @@ class ClauseReader:
                     yield subject, node, "behind"
                 if after and self._is_turned(words[node.at + 1 : after[0].at]):
                     yield from ((subject, node, "turned") for subject in after)
-            elif not self._has_own_verb(words, node, clause, after):
+            elif not self._has_own_verb(words, node, clause, after) and not self._is_apart(words, node, clause):
                 for subject in after:
                     if not how.parted_before.isdisjoint(words[node.at : subject.at]):
                         break
@@ -259,6 +259,12 @@ class ClauseReader:
         """Whether an object has its say before a nearer one takes the subject: "children do well, adults need S"."""
         nearer = [one for one in clause.objects if after and node.at < one.at < after[0].at]
         return bool(nearer) and not self._verbs.isdisjoint(words[node.at : nearer[0].at])
+
+    def _is_apart(self, words: Sequence[str], node: Node, clause: Clause) -> bool:
+        """Whether a comma ends what an object is in, so that it opens nothing: "drugs to reduce O, S to fight ..."; "for O, S" is none."""
+        opening = words[clause.first]
+        behind = words[node.at + 1 : node.at + 2]
+        return list(behind) == [","] and opening not in self._leading and opening not in self._fronts and not is_end(opening)
 
     def _is_fronted(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
         """Whether an object in the middle opens what follows: "..., and in maintenance, S is given"."""
