@@ -286,9 +286,16 @@ class ClauseReader:
             verb = self._verbs.intersection(words[subject.at : behind])
             if place and verb and self._verbs.intersection(words[behind : node.at]):
                 return
-            if not place or verb:
+            if (not place or verb) and not (len(run) > place + 1 and self._is_partner_of_one(words, subject)):
                 behind = subject.at
             yield subject
+
+    def _is_partner_of_one(self, words: Sequence[str], subject: Node) -> bool:
+        """Whether a subject is named as the partner of one before it, whose verb follows: "S in combination with S is given"."""
+        before = list(words[max(0, subject.at - LEAD_REACH) : subject.at])
+        while before and before[-1] != "with" and before[-1] in self._fillers:
+            before.pop()
+        return before[-1:] == ["with"]
 
 
 def _run(words: Sequence[str], nodes: Sequence[Node]) -> list[Node]:
