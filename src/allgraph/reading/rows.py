@@ -23,7 +23,7 @@ _WORDS, _CELL_WORDS, _CELLS = 9, 90, 4
 _SHORT_WORDS = 12
 
 #: A heading that is a label has at most this many words.
-_LABEL_WORDS = 7
+_LABEL_WORDS = 5
 
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
