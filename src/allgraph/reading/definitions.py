@@ -98,10 +98,12 @@ def _is_same(one: Element, other: Element) -> bool:
 
 
 def _names_its_class(row: Sequence[Element], place: int) -> bool:
-    """Whether a class stands right before a drug, as its title: "the kinase inhibitor generumab"."""
-    after = [named for element in row[place + 1 : place + 2] for named in element.named]
-    classes = all("ag:DrugClass" in named.term.classes for named in row[place].named)
-    return classes and any("ag:Drug" in named.term.classes for named in after)
+    """Whether a class stands right beside a drug, as its title: "the kinase inhibitor generumab", "generumab chemotherapy"."""
+    if not all("ag:DrugClass" in named.term.classes for named in row[place].named):
+        return False
+    after = place + 2 if [element.text for element in row[place + 1 : place + 2]] == ["drug"] else place + 1
+    beside = [*row[max(0, place - 1) : place], *row[after : after + 1]]
+    return any("ag:Drug" in named.term.classes for element in beside for named in element.named)
 
 
 def _is_of_disease(named: Sequence[Named]) -> bool:

@@ -173,6 +173,8 @@ class LineMaker:
         if group[0] != role or last.segment != here.segment:
             return False
         words = [word for word, _ in pending]
+        if not words and all(any("ag:Target" in named.term.classes for named in element.named) for element in (last, here)):
+            return True  # "a CD19-CD3 bispecific antibody"
         disease = all(any(named.term.is_disease for named in element.named) for element in (last, here))
         if disease and all(word in self._between or word in self._joins for word in words):
             return True
