@@ -458,6 +458,150 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Maintenance therapy consists of mercaptopurine. Vincristine is never given by mouth.",
         ["mercaptopurine usedInPhase maintenance", "vincristine hasRoute oral!"],
     ),
+    # a class beside its drug, and what "these" points back to
+    (
+        "Rituximab and ofatumumab are powders. These monoclonal antibodies target CD20.",
+        ["ofatumumab hasTarget cd20", "rituximab hasTarget cd20"],
+    ),
+    ("Rituximab is a powder. These monoclonal antibodies target CD20.", ["monoclonal antibody hasTarget cd20"]),
+    (
+        "Prednisone and dexamethasone are tablets. These drugs are used in induction.",
+        [
+            "dexamethasone hasRoute oral",
+            "dexamethasone usedInPhase induction",
+            "prednisone hasRoute oral",
+            "prednisone usedInPhase induction",
+        ],
+    ),
+    ("Imatinib is a tablet. These drugs are used in induction.", ["imatinib hasRoute oral"]),
+    (
+        "The proteasome inhibitor bortezomib is used to treat T-cell ALL.",
+        ["bortezomib hasDrugClass proteasome inhibitor", "bortezomib treats t-cell all"],
+    ),
+    ("Proteasome inhibitors are used to treat T-cell ALL.", ["proteasome inhibitor treats t-cell all"]),
+    ("Vincristine chemotherapy is given as an injection into a vein.", ["vincristine hasRoute intravenous"]),
+    (
+        "The chemotherapy drug methotrexate is used in maintenance.",
+        ["methotrexate hasDrugClass chemotherapy", "methotrexate usedInPhase maintenance"],
+    ),
+    (
+        "Nelarabine (a purine analogue that is costly) is used to treat T-cell ALL.",
+        ["nelarabine hasDrugClass purine analog", "nelarabine treats t-cell all"],
+    ),
+    ("Bortezomib, a proteasome inhibitor (given in induction), is a powder.", ["bortezomib hasDrugClass proteasome inhibitor"]),
+    (
+        "Inotuzumab ozogamicin is an anti-CD22 monoclonal antibody.",
+        ["inotuzumab ozogamicin hasDrugClass monoclonal antibody", "inotuzumab ozogamicin hasTarget cd22"],
+    ),
+    ("Imatinib belongs to a class of drugs called tyrosine kinase inhibitors.", ["imatinib hasDrugClass tyrosine kinase inhibitor"]),
+    (
+        "The CD19-CD3 bispecific antibody blinatumomab is a liquid.",
+        ["blinatumomab hasDrugClass bispecific antibody", "blinatumomab hasTarget cd19", "blinatumomab hasTarget cd3"],
+    ),
+    (
+        "Vincristine is a liquid. Imatinib is a tablet. It is used to treat Ph-positive ALL.",
+        ["imatinib hasRoute oral", "imatinib treats ph-positive all"],
+    ),
+    ("Cytarabine (ara-C or Zorbaxin®) is a liquid.", ["cytarabine hasBrandName zorbaxin"]),
+    ("Cytarabine (from Zorbax Ltd) is a liquid.", []),
+    # members of regimens, and abbreviations of narrower names
+    ("Supportive care including antibiotics is offered.", []),
+    (
+        "Hyper-CVAD (cyclophosphamide and vincristine) is old, and one cycle of blinatumomab is new.",
+        ["cyclophosphamide partOfRegimen hyper-cvad", "vincristine partOfRegimen hyper-cvad"],
+    ),
+    ("Hyper-CVAD contains doxorubicin.", ["doxorubicin partOfRegimen hyper-cvad"]),
+    ("Other groups, such as BFM, limit radiation therapy to patients with CNS3 disease.", ["radiation therapy treats cns3"]),
+    ("Patients received autologous stem cell transplantation (SCT) for ALL.", ["autologous stem cell transplant treats all"]),
+    ("Patients received a stem cell transplant (SCT) for ALL.", ["stem cell transplant treats all"]),
+    (
+        "Treatment with chemotherapy, radiation therapy, and sometimes stem cell transplant is used for ALL.",
+        ["chemotherapy treats all?", "radiation therapy treats all?", "stem cell transplant treats all?"],
+    ),
+    # what only tells who is meant, where it holds, or what was conceded
+    ("These medicines are often used when chemotherapy doesn't work, or if the cancer comes back.", []),
+    ("Patients with T-cell ALL were assigned to receive or not receive bortezomib.", ["bortezomib treats t-cell all?"]),
+    ("Treatment falls into phases: induction, consolidation, CNS prophylaxis, and radiation.", []),
+    (
+        "In induction, vincristine, prednisone and asparaginase are given.",
+        ["asparaginase usedInPhase induction", "prednisone usedInPhase induction", "vincristine usedInPhase induction"],
+    ),
+    ("Most specialists in childhood leukemia use prednisone for ALL.", ["prednisone treats all"]),
+    ("CNS-directed therapy goes on during chemotherapy.", []),
+    ("The cells show little resistance to the induction therapy that includes prednisone.", []),
+    ("Rituximab binds to CD20, which is rarely found in children with T-cell ALL.", ["rituximab hasTarget cd20"]),
+    ("Children who did not receive cranial irradiation for CNS leukemia did well.", []),
+    (
+        "Cranial irradiation is not given to children with T-cell ALL.",
+        ["cranial radiation therapy forPopulation children!", "cranial radiation therapy treats t-cell all!"],
+    ),
+    ("In most pediatric protocols, cranial irradiation is given for T-cell ALL.", ["cranial radiation therapy treats t-cell all"]),
+    ("Despite promising results, imatinib remains in use for Ph-positive ALL.", ["imatinib treats ph-positive all"]),
+    ("Promising results led to the use of imatinib for Ph-positive ALL.", ["imatinib treats ph-positive all?"]),
+    ("Patients who cannot tolerate imatinib are given dasatinib for Ph-positive ALL.", ["dasatinib treats ph-positive all"]),
+    ("Radiation therapy is not used often for ALL.", ["radiation therapy treats all?"]),
+    ("Drugs to relieve nausea, antibiotics to fight infection.", ["antibiotic hasPurpose fight infection", "antibiotic manages infection"]),
+    ("To relieve nausea, ondansetron is given.", ["ondansetron manages nausea"]),
+    (
+        "Nelarabine in combination with etoposide is effective and is given to adults with relapsed ALL.",
+        [
+            "etoposide forPopulation adults",
+            "etoposide treats relapsed all",
+            "nelarabine combinedWith etoposide",
+            "nelarabine forPopulation adults",
+            "nelarabine treats relapsed all",
+        ],
+    ),
+    ("At the end of induction, prednisone is stopped.", []),
+    (
+        "Patients with standard- and high-risk ALL receive vincristine.",
+        ["vincristine treats high-risk all", "vincristine treats standard-risk all"],
+    ),
+    ("A class of its own (e.g., blinatumomab for MRD-positive ALL) is new.", ["blinatumomab treats mrd-positive all"]),
+    (
+        "Immunotherapy (e.g., blinatumomab for MRD-positive ALL) is new.",
+        ["blinatumomab hasDrugClass immunotherapy", "blinatumomab treats mrd-positive all"],
+    ),
+    # factors, outcomes and markers
+    ("Obesity raises the risk of relapse.", ["obesity riskFactorFor relapse"]),
+    ("Children with ALL who are obese have a high risk of relapse.", ["children riskFactorFor relapse"]),
+    ("Infants with ALL have a high risk of relapse.", ["infants riskFactorFor relapse"]),
+    ("Patients with higher levels of MRD have a poor prognosis.", ["mrd positivity riskFactorFor poor prognosis"]),
+    ("MRD remains the most important prognostic factor.", ["mrd riskFactorFor prognosis"]),
+    ("In ALL, the prognosis depends on age and sex.", ["age riskFactorFor prognosis", "sex riskFactorFor prognosis"]),
+    ("In ALL, treatment options depend on age and sex.", ["age guidesTreatment all", "sex guidesTreatment all"]),
+    ("In ALL, sex and race affect treatment decisions.", ["race guidesTreatment all", "sex guidesTreatment all"]),
+    ("For ALL, platelets are given depending on your blood test results.", []),
+    ("Next-generation sequencing is used for monitoring MRD.", ["mrd measuredBy next-generation sequencing"]),
+    # effects and what is given against them
+    (
+        "Three patients stopped ponatinib because of pancreatitis and stroke.",
+        ["ponatinib hasAdverseEffect pancreatitis", "ponatinib hasAdverseEffect stroke"],
+    ),
+    ("Patients treated with asparaginase developed pancreatitis.", ["asparaginase hasAdverseEffect pancreatitis"]),
+    (
+        "Cytokine release syndrome is more common with CAR T-cell therapy.",
+        ["car t-cell therapy hasAdverseEffect cytokine release syndrome"],
+    ),
+    ("CRS is a side effect of blinatumomab.", ["blinatumomab hasAdverseEffect cytokine release syndrome"]),
+    ("Patients with an allergic reaction to pegaspargase were switched.", ["pegaspargase hasAdverseEffect allergic reaction"]),
+    (
+        "Blinatumomab is associated with neurotoxicity, which needs management with corticosteroids.",
+        ["blinatumomab hasAdverseEffect neurotoxicity", "corticosteroid manages neurotoxicity"],
+    ),
+    ("Antihistamines (medicines to reduce allergic reactions) are given first.", ["antihistamine manages allergic reaction"]),
+    ("Cytokine release syndrome has been treated with tocilizumab.", ["tocilizumab manages cytokine release syndrome"]),
+    ("Neuroimaging shows white matter abnormalities among survivors treated with methotrexate.", []),
+    ("The side effects of vincristine are often hard to bear.", []),
+    # routes, lengths of time and names of phases
+    ("Chemotherapy for ALL usually takes between 2 and 3 years.", ["chemotherapy hasDuration 2-3 years", "chemotherapy treats all"]),
+    ("Induction therapy lasts for about a month.", ["induction hasDuration 1 month"]),
+    ("Vincristine is given once a month.", ["vincristine hasSchedule monthly"]),
+    ("Cranial radiation therapy (18 Gy) + intrathecal methotrexate is given.", ["methotrexate hasRoute intrathecal"]),
+    ("Intensification, also called delayed intensification, is next.", []),
+    ("Consolidation chemotherapy is given to adults.", ["chemotherapy forPopulation adults", "chemotherapy usedInPhase consolidation"]),
+    ("If you have a stem cell transplant, the maintenance phase is shorter.", []),
+    ("Nelarabine is expensive. It is known as a symbol of progress.", []),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -545,3 +689,24 @@ def test_a_heading_and_a_lead_in_line_say_that_they_are_read_with_what_stands_be
     reasons = {one.sentence.span.of(page): one.reason.value for one in reading.sentences}
     assert reasons["Consolidation"] == reasons["Drugs used:"] == "is read with what stands below it"
     assert reasons["Other things"] == "names no term"
+
+
+def test_a_short_line_with_a_colon_leads_in_the_line_below_it() -> None:
+    page = "Mercaptopurine\n\nMercaptopurine is old.\nWhat this drug is used for:\nT-cell ALL\nNote that this is all.\n"
+    assert read(page) == {"mercaptopurine treats t-cell all"}
+
+
+def test_a_length_of_time_in_the_row_of_a_phase_is_that_of_the_phase() -> None:
+    page = "Plan for ALL\n\nInduction\nFirst treatment with chemotherapy (4 weeks)\nConsolidation\nMore intensive chemotherapy (8 weeks)\n"
+    assert {"induction hasDuration 4 weeks", "consolidation hasDuration 8 weeks"} <= read(page)
+    assert not any(row.startswith("chemotherapy hasDuration") for row in read(page))
+
+
+def test_a_long_heading_is_no_label_of_what_stands_below() -> None:
+    assert read("How we deal with the rare toxicities of asparaginase in adults\n\nPancreatitis is a disease.\n") == set()
+    assert read("Side effects of asparaginase\n\n• Pancreatitis\n") == {"asparaginase hasAdverseEffect pancreatitis"}
+
+
+def test_a_value_that_lists_kinds_of_the_disease_is_no_head_of_a_row() -> None:
+    page = "ALL\n\nTypes\nB-cell ALL, T-cell ALL\nTreatment\nChemotherapy\n"
+    assert not any("t-cell" in row for row in read(page))

@@ -80,7 +80,8 @@ class Attacher:
             places = tuple(range(start, place + 1))
             for one in self._clauses.fitting(frame.elements[start].named, how.relation.domain):
                 for other in self._lines.values(element.named, how.relation.range):
-                    if one.term.curie != other.term.curie:
+                    at_large = other.term.curie in self._root and any(named.term.is_disease for named in frame.elements[place - 1].named)
+                    if one.term.curie != other.term.curie and not at_large:
                         ends = End(one, start), End(other, place)
                         yield Match(how.relation, how.rule("remark"), *ends, places, tuple(cues[-1:]))
 

@@ -150,6 +150,7 @@ class ClauseReader:
         self._not_after_stop = lexicon.cue_set("notAfterStop")
         self._not_after_unless = lexicon.cue_set("notAfterUnless")
         self._places = lexicon.cue_set("whereCue")
+        self._conditions = lexicon.cue_set("conditionCue")
         # what joins nodes and parts them
         self._verbs = lexicon.cue_set("finiteVerb")
         self._leading = lexicon.cue_set("leadingCue")
@@ -227,8 +228,10 @@ class ClauseReader:
             after = _run(words, [one for one in others if one.at > node.at])
             if before and not self._is_fronted(words, node, clause, after):
                 for subject in before[:1] if how.to_nearest else self._predicated(words, before, node):
-                    if not how.parted_by.isdisjoint(words[subject.at : node.at]):
-                        break
+                    between = words[subject.at : node.at]
+                    in_condition = not how.to_nearest and words[clause.first] in self._conditions and "," in between
+                    if in_condition or not how.parted_by.isdisjoint(between):
+                        break  # "if S fails, O ...": what a condition names is not said to be used in what follows
                     yield subject, node, "behind"
                 if after and self._is_turned(words[node.at + 1 : after[0].at]):
                     yield from ((subject, node, "turned") for subject in after)

@@ -120,7 +120,11 @@ class LineMaker:
             hidden = not brackets and element.host >= 0 and (bool(roles[element.host]) or not _has_parts(elements[element.host]))
             role = "" if hidden and _is_alias(element, elements[element.host]) else roles[place]
             if role:
-                if groups and not (len(groups) == 1 and self._is_where(tokens, pending)) and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
+                if (
+                    groups
+                    and not (len(groups) == 1 and self._is_where(tokens, pending))
+                    and self._joined(groups[-1], role, pending, elements, place, brackets=brackets)
+                ):
                     groups[-1][1].append(place)
                     tokens[-1] = (tokens[-1][0], (*tokens[-1][1], *(one for token in pending for one in token[1]), place))
                     pending = []

@@ -192,11 +192,13 @@ class MentionFinder:
             if not joined:
                 continue
             words = folded.text[start:end].split()
-            for first in range(1, len(words)):
-                entry = names.get(f"{joined[1]} {' '.join(words[first:])}")
+            heads = [" ".join(words[first:]) for first in range(1, len(words))]
+            for part in dict.fromkeys((joined[1], joined[1].split()[-1])):
+                entry = next((names[form] for head in heads if (form := f"{part} {head}") in names), None)
                 if entry and entry.term and not entry.capitals:
-                    _take(taken, joined.start(1), joined.end(1))
-                    yield Mention(folded.span(*joined.span(1)), entry.term, entry.kind, entry.name)
+                    at = joined.end(1) - len(part)
+                    _take(taken, at, joined.end(1))
+                    yield Mention(folded.span(at, joined.end(1)), entry.term, entry.kind, entry.name)
                     break
 
     def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
