@@ -71,6 +71,7 @@ class FrameMaker:
         self._contrasts = ContrastReader(lexicon)
         self._pronouns = PronounReader(text, lexicon)
         self._definitions = DefinitionReader(lexicon)
+        self._conditions = lexicon.cue_set("conditionCue")
         self._heads = lexicon.cue_set("modifierHead")
         self._asks = lexicon.cue_pattern("askingCue")
         self._denials = lexicon.cue_pattern("negationCue")
@@ -126,7 +127,11 @@ class FrameMaker:
         if sentence.index == 0 and row and row[0].named:
             self._opening = row[0].named[0]
             self._items.append(row[0].named[0])
-        self._before = [*self._before[1 - _LOOK_BACK :], Above("before", sentence.span, _names(row))]
+        self._before = [*self._before[1 - _LOOK_BACK :], Above("before", sentence.span, _names(self._outside_condition(row)))]
+
+    def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
+        """A sentence up to the condition that it ends with: "the dose is reduced if used with S" is about no S."""
+        return row[: next((place for place, element in enumerate(row) if place and element.text in self._conditions), len(row))]
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:
         """The disease at large, where the text names it nearest before the sentence, or else first of all."""

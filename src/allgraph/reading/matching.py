@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -60,6 +60,7 @@ class Matcher:
     def __init__(self, lexicon: Lexicon, lines: LineMaker | None = None) -> None:
         self._lexicon = lexicon
         self._rules = rules(lexicon)
+        self._verbs = lexicon.cue_set("finiteVerb")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
@@ -109,9 +110,18 @@ class Matcher:
             free = line.places(found.start("free"), found.end("free")) if "free" in rule.regex.groupindex else ()
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
+            if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
+                continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _is_of_another(self, between: Sequence[str]) -> bool:
+        """Whether a clause with a subject of its own stands between the ends: "S is linked with O, and S are linked with O"."""
+        for at, (join, end, verb) in enumerate(zip(between, between[1:], between[2:], strict=False)):
+            if join in self._joins and verb in self._verbs and end[0] in _FITTING["s"] and end[1:].isdigit():
+                return not self._verbs.isdisjoint(between[:at])
+        return False
 
     def _pairs(
         self, rule: Rule, frame: Frame, ends: dict[str, tuple[int, ...]], free: tuple[int, ...], cues: tuple[int, ...]

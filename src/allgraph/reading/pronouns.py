@@ -148,7 +148,7 @@ class PronounReader:
         That is what this sentence or the one before gave a name ("is called X"), else what the sentence before starts with, else
         what opens the block, else the first fitting thing in the nearest sentence, lead-in line or heading that has one.
         """
-        said = [named for named in past.context[0].named if kinds & named.term.classes]
+        said = [named for above in past.context[:1] for named in above.named if kinds & named.term.classes]
         if said and not any(self._is_introduced(named) for named in said):
             return said[0]
         nearest: Named | None = None

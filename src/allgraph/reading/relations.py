@@ -103,6 +103,7 @@ class Reader:
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
         self._root = lexicon.marked("scopeDisease")
+        self._outside = lexicon.marked("outsideScope")
 
     def findings(self, document: Document) -> list[Finding]:
         """What the document states, sorted; of one claim in one passage, each stance once."""
@@ -129,6 +130,8 @@ class Reader:
             frame, scope = maker.frame(sentence), scope_of[id(block)]
             if scope is About.OTHER and _stands_before(sentence, others):
                 scope = whole
+            if scope is About.ALL and self._is_of_other(frame):
+                scope = About.MIXED
             reason = self._reason(text, frame, scope)
             own = list(self._findings(document, frame, scope)) if reason is Reason.NO_RULE else []
             read.append((sentence, reason, own))
@@ -151,6 +154,12 @@ class Reader:
         blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         return with_label_headings(text, blocks, self._lexicon)
+
+    def _is_of_other(self, frame: Frame) -> bool:
+        """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
+        named = [one for element in frame.elements for one in element.named if one.term.is_disease and one.kind is not NameKind.MODIFIER]
+        apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes]
+        return bool(apart) and all(one.term.curie in self._outside for one in named)
 
     def _reason(self, text: str, frame: Frame, scope: About) -> Reason:
         """Why a sentence gives nothing, as far as that shows before its relations are looked for."""
