@@ -603,15 +603,28 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("If you have a stem cell transplant, the maintenance phase is shorter.", []),
     ("Nelarabine is expensive. It is known as a symbol of progress.", []),
     # the plain verbs, and what failed before
-    ("Imatinib is linked to swelling, and dasatinib and ponatinib are linked to bleeding.", ["dasatinib hasAdverseEffect bleeding", "imatinib hasAdverseEffect edema", "ponatinib hasAdverseEffect bleeding"]),
+    (
+        "Imatinib is linked to swelling, and dasatinib and ponatinib are linked to bleeding.",
+        ["dasatinib hasAdverseEffect bleeding", "imatinib hasAdverseEffect edema", "ponatinib hasAdverseEffect bleeding"],
+    ),
     ("Blinatumomab is used for B-cell ALL not otherwise specified.", ["blinatumomab treats b-cell all"]),
     ("Rituximab is used for ALL. Obinutuzumab is given to adults with relapsed follicular lymphoma.", ["rituximab treats all"]),
-    ("Mercaptopurine is used for ALL. The dose is halved if it is taken with allopurinol. Side effects include vomiting.", ["mercaptopurine hasAdverseEffect vomiting", "mercaptopurine treats all"]),
+    (
+        "Mercaptopurine is used for ALL. The dose is halved if it is taken with allopurinol. Side effects include vomiting.",
+        ["mercaptopurine hasAdverseEffect vomiting", "mercaptopurine treats all"],
+    ),
     ("Earlier protocols focused on intensification of chemotherapy.", []),
     ("These antibodies kill leukemia cells.", []),
     ("Remission does not mean that the leukemia is cured.", []),
     ("Induction aims to clear leukemia cells from the bone marrow.", ["induction hasPurpose clear leukemia cells from the bone marrow"]),
-    ("Dexamethasone can cause sleep disturbances, an enormous appetite and behavioral changes.", ["dexamethasone hasAdverseEffect behavioral problems", "dexamethasone hasAdverseEffect increased appetite", "dexamethasone hasAdverseEffect insomnia"]),
+    (
+        "Dexamethasone can cause sleep disturbances, an enormous appetite and behavioral changes.",
+        [
+            "dexamethasone hasAdverseEffect behavioral problems",
+            "dexamethasone hasAdverseEffect increased appetite",
+            "dexamethasone hasAdverseEffect insomnia",
+        ],
+    ),
     ("Clearance of MRD predicts a good outcome.", ["mrd negativity riskFactorFor favorable prognosis"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
