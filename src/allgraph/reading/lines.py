@@ -118,6 +118,7 @@ class LineMaker:
         pending: list[tuple[str, tuple[int, ...]]] = []  # tokens behind the last list, which may turn out to join it to the next end
         for place, element in enumerate(elements):
             hidden = not brackets and element.host >= 0 and (bool(roles[element.host]) or not _has_parts(elements[element.host]))
+            hidden = hidden or (element.host >= 0 and _is_inner_alias(elements, element.host))
             role = "" if hidden and _is_alias(element, elements[element.host]) else roles[place]
             if role:
                 if (
@@ -199,6 +200,13 @@ class LineMaker:
 def _is_alias(element: Element, host: Element) -> bool:
     """Whether a mention in brackets is another name of what stands before them."""
     return bool({named.term.curie for named in element.named} & {named.term.curie for named in host.named})
+
+
+def _is_inner_alias(elements: Sequence[Element], host: int) -> bool:
+    """Whether all that brackets inside brackets hold is another name of the host: "(vincristine [VCR], doxorubicin)"."""
+    inside = elements[host + 1 : host + 4]
+    alone = [element.text for element in inside[::2]] == ["(", ")"]
+    return elements[host].bracket and alone and bool(inside[1].named) and _is_alias(inside[1], elements[host])
 
 
 def _has_parts(element: Element) -> bool:

@@ -204,7 +204,7 @@ class Matcher:
             half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
-            elif part and not half and len(words) <= _PART_WORDS and self._no_member.isdisjoint(words) and not words[0].isdigit():
+            elif part and not half and len(words[0]) > 1 and len(words) <= _PART_WORDS and self._no_member.isdisjoint(words) and not words[0].isdigit():
                 found.append(self._free(frame, tuple(part), relation))
             else:
                 found += known

@@ -27,6 +27,7 @@ class UnsaidFinder:
         self._outside = lexicon.marked("outsideScope")
         self._root = lexicon.marked("scopeDisease")
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._leading = lexicon.cue_set("leadingCue")
         self._use_verbs = lexicon.cue_set("useVerb")
         self._topic_cues = lexicon.cue_set("topicCue")
         self._at_large = lexicon.cue_set("atLargeCue")
@@ -74,7 +75,7 @@ class UnsaidFinder:
     def _nearest(self, view: View) -> tuple[Above | None, list[Named]]:
         """The nearest row head, heading or opened phase that names fitting objects, and these; of a sentence the first alone."""
         for above in view.frame.above:
-            if above.kind in ("row", "heading") or _opens_phase(view, above):
+            if above.kind in ("row", "heading") or self._opens_phase(view, above):
                 named = self._lines.values(above.named, view.how.relation.range)
                 fitting = [one for one in named if one.term.curie not in self._root]
                 if fitting:
@@ -116,16 +117,18 @@ class UnsaidFinder:
         runs = [frame.sentence.span, *frame.sentence.block.leads, *frame.sentence.block.headings]
         return any(not self._at_large.isdisjoint(run.of(frame.text).lower().replace(":", " ").split()) for run in runs)
 
+    def _opens_phase(self, view: View, above: Above) -> bool:
+        """Whether an earlier sentence of the paragraph is about a phase, which then goes on: "... during induction" tells only when."""
+        only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
+        if not (above.kind == "before" and only_phases and above.named and "ag:TreatmentPhase" in above.named[0].term.classes):
+            return False
+        before = view.frame.text[above.span.start : above.named[0].span.start].lower().split()
+        return self._verbs.isdisjoint(before) or self._leading.isdisjoint(before[-2:])
+
     @staticmethod
     def _default(view: View, cue: int) -> End | None:
         """The subject that stands for treatment at large, named by a word such as "effects"."""
         return End(Named(view.how.default, view.frame.elements[cue].span), cue) if view.how.default else None
-
-
-def _opens_phase(view: View, above: Above) -> bool:
-    """Whether an earlier sentence of the paragraph is about a phase, which then goes on."""
-    only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
-    return above.kind == "before" and only_phases and bool(above.named) and "ag:TreatmentPhase" in above.named[0].term.classes
 
 
 def _heads_section(frame: Frame, above: Above) -> bool:
