@@ -88,6 +88,7 @@ class FrameMaker:
         self._block: Block | None = None
         self._over: dict[tuple[Span, bool], tuple[Named, ...]] = {}  # what lines name that stand over several sentences
         self._opening: Named | None = None
+        self._titles: list[Above] | None = None  # of a page on one drug: its title, or that of its part, over all headings
 
     def frame(self, sentence: Sentence) -> Frame:
         """The frame of the next sentence; sentences come in the order of the text."""
@@ -101,7 +102,7 @@ class FrameMaker:
             _append(elements, _without_signs_at_end(row), span, number)
             leads.append(Above("lead", span, _names(row)))
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
-        above = (*reversed(self._before), *over, *headings)
+        above = (*reversed(self._before), *over, *headings, *self._title(sentence.block))
         nearest = next((heading.named for heading in headings if heading.named), ())
         headed = sentence.index == 0 and _is_drug(nearest)
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)
@@ -114,6 +115,13 @@ class FrameMaker:
         self._remember(sentence, row)
         segments = (*sentence.leads, sentence.span)
         return Frame(sentence, self._text, tuple(elements), len(leads), segments, (*above, *self._topic(sentence)))
+
+    def _title(self, block: Block) -> list[Above]:
+        """The line that titles a page on a drug, or the last such line in it: it stands over headings of its own level too."""
+        drug = block.kind is Kind.HEADING and _is_drug(self._headed(block.span))
+        if self._titles is None or (self._titles and drug):
+            self._titles = [Above("heading", block.span, self._headed(block.span))] if drug else []
+        return self._titles
 
     def _enter(self, block: Block) -> None:
         """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
