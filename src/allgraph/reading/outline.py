@@ -51,7 +51,7 @@ _ITEM_WORDS = 40
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
-_LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b", re.IGNORECASE)
+_LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE)
 
 #: The levels of headings in a plain text, which marks none: numbered ones stand under unnumbered ones, repeated label lines between.
 _PLAIN, _LABEL, _NUMBERED = 1, 2, 3
