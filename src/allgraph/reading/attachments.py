@@ -104,6 +104,7 @@ class Attacher:
         for clause in clauses:
             if not view.how.is_said(view.words[clause.first : clause.last]):
                 opened = []
+                subjects += clause.subjects  # "radiation, because of its effects, ...": they are not of what stands above
                 continue
             pairs = self._clauses.pairs(view, clause)
             if clause.objects:

@@ -102,6 +102,7 @@ class Reader:
         self._in_heading = lexicon.marked("inHeading")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
+        self._without = lexicon.cue_set("phraseCue")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
 
@@ -202,6 +203,8 @@ class Reader:
         # what a sentence denies is hardly what the heading or sentence above it says
         if stance is Stance.NEGATED and self._is_of_selected(frame, told, match):
             return False
+        if stance is Stance.NEGATED and self._is_left_out(frame, told, match):
+            return False
         borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
         return not (borrowed and stance is Stance.NEGATED)
 
@@ -215,6 +218,12 @@ class Reader:
             if element.text == "who":
                 return True
         return False
+
+    def _is_left_out(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether an item only lists a thing as left out of a plan: "Arm A: chemotherapy, no S"; the lead-in line denies nothing."""
+        own = all(frame.elements[place].segment == frame.own and frame.elements[place].text in self._without for place in told)
+        ends = (match.subject.place, match.object.place)
+        return own and any(place >= 0 and frame.elements[place].segment < frame.own for place in ends)
 
     def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
         """The references that the document lists."""
