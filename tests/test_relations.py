@@ -626,6 +626,74 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("Clearance of MRD predicts a good outcome.", ["mrd negativity riskFactorFor favorable prognosis"]),
+    # the plain verbs, and what failed before
+    ("Scans were taken during induction. Rituximab was given as well.", []),
+    (
+        "Radiation, because of its effects on the brain such as learning problems, is kept for relapsed ALL.",
+        ["radiation therapy hasAdverseEffect learning problems"],
+    ),
+    ("Febrile neutropenia is common during induction, and filgrastim is given.", []),
+    ("Tocilizumab is given if cytokine release syndrome develops.", ["tocilizumab manages cytokine release syndrome"]),
+    ("Patients were assigned to receive or not to receive nelarabine in consolidation.", ["nelarabine usedInPhase consolidation?"]),
+    (
+        "Adult ALL treatment options include chemotherapy and radiation therapy.",
+        [
+            "chemotherapy forPopulation adults",
+            "chemotherapy treats all",
+            "radiation therapy forPopulation adults",
+            "radiation therapy treats all",
+        ],
+    ),
+    ("Not everyone with ALL can have a stem cell transplant.", ["stem cell transplant treats all?"]),
+    (
+        "Children given cranial radiation are at the highest risk of learning problems.",
+        ["cranial radiation therapy forPopulation children", "cranial radiation therapy hasAdverseEffect learning problems"],
+    ),
+    (
+        "Hyper-CVAD (cyclophosphamide, vincristine [VCR], doxorubicin and dexamethasone) is used in adults with ALL.",
+        [
+            "cyclophosphamide forPopulation adults",
+            "cyclophosphamide partOfRegimen hyper-cvad",
+            "cyclophosphamide treats all",
+            "dexamethasone forPopulation adults",
+            "dexamethasone partOfRegimen hyper-cvad",
+            "dexamethasone treats all",
+            "doxorubicin forPopulation adults",
+            "doxorubicin partOfRegimen hyper-cvad",
+            "doxorubicin treats all",
+            "hyper-cvad forPopulation adults",
+            "hyper-cvad treats all",
+            "vincristine forPopulation adults",
+            "vincristine partOfRegimen hyper-cvad",
+            "vincristine treats all",
+        ],
+    ),
+    (
+        "Blinatumomab can lower the number of white blood cells, which increases the risk of infection.",
+        ["blinatumomab hasAdverseEffect infection"],
+    ),
+    ("The FDA approved the expanded use of the leukemia drug Gleevec.", ["imatinib approvedBy fda"]),
+    (
+        "Pegaspargase is FDA approved in combination with other chemotherapy drugs to treat ALL.",
+        ["chemotherapy treats all", "pegaspargase approvedBy fda", "pegaspargase combinedWith chemotherapy", "pegaspargase treats all"],
+    ),
+    # the plain verbs, and what failed before
+    ("Pre-blinatumomab MRD predicts a poor outcome in high-risk ALL.", ["mrd riskFactorFor poor prognosis"]),
+    (
+        "Vincristine causes neurotoxicity, constipation, and less commonly seizures.",
+        [
+            "vincristine hasAdverseEffect constipation",
+            "vincristine hasAdverseEffect neurotoxicity",
+            "vincristine hasAdverseEffect seizures?",
+        ],
+    ),
+    (
+        "Filgrastim shortens the time that a child has a low white blood cell count and lowers the risk of infection.",
+        ["filgrastim manages infection", "filgrastim manages low white blood cell count"],
+    ),
+    ("Vincristine is sold under these brand names: Oncovin.", ["vincristine hasBrandName oncovin"]),
+    ("Maintenance starts when the leukemia is considered to be in remission.", []),
+    ("Inotuzumab targets CD22, with some trials omitting chemotherapy.", ["inotuzumab ozogamicin hasTarget cd22"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -734,3 +802,22 @@ def test_a_long_heading_is_no_label_of_what_stands_below() -> None:
 def test_a_value_that_lists_kinds_of_the_disease_is_no_head_of_a_row() -> None:
     page = "ALL\n\nTypes\nB-cell ALL, T-cell ALL\nTreatment\nChemotherapy\n"
     assert not any("t-cell" in row for row in read(page))
+
+
+def test_the_title_of_a_page_on_a_drug_stands_over_all_its_headings() -> None:
+    page = "Nelarabine\n\nNelarabine is old.\n\nHow it works\n\nIt is new.\n\nUnwanted effects\n\nSide effects include fever.\n"
+    assert read(page) == {"nelarabine hasAdverseEffect fever"}
+    two = page + "\nClofarabine\n\nClofarabine is new.\n\nUnwanted effects\n\nSide effects include rash.\n"
+    assert read(two) == {"nelarabine hasAdverseEffect fever", "clofarabine hasAdverseEffect rash"}
+    assert read(f"Treating ALL\n\n{page}") == set()
+
+
+def test_a_line_that_breaks_off_leads_in_the_bullets_below_it() -> None:
+    page = "Nelarabine is approved to treat\n\n• Adults with T-cell ALL\n• Children with relapsed ALL\n"
+    assert {"nelarabine treats t-cell all", "nelarabine treats relapsed all"} <= read(page)
+
+
+def test_an_arm_without_a_thing_denies_nothing_of_it() -> None:
+    page = "There are two plans for T-cell ALL:\n\n• Arm A: chemotherapy, no nelarabine\n• Arm B: chemotherapy with nelarabine\n"
+    assert {"nelarabine treats t-cell all", "chemotherapy treats t-cell all"} <= read(page)
+    assert not any(row.endswith("!") or "not" in row.split() for row in read(page))

@@ -63,6 +63,7 @@ class LineMaker:
         self._describing = lexicon.cue_set("listFiller")
         self._same_kind = lexicon.marked("sameKind")
         self._barred = set(lexicon.cue_pairs("notFor"))
+        self._not_from_above = set(lexicon.cue_pairs("notFromAbove"))
         self._not_to = set(lexicon.cue_pairs("notTo"))
         self._not_at_large = lexicon.marked("notAtLarge")
         self._root = lexicon.marked("scopeDisease")
@@ -162,6 +163,10 @@ class LineMaker:
             if own or (BRAND in classes and one.kind is NameKind.BRAND):
                 fitting.append(one)
         return fitting
+
+    def is_from_here(self, named: Named, relation: Relation) -> bool:
+        """Whether a relation's subject must be named in the sentence: what stands below the heading of a remedy is no harm of it."""
+        return any((relation.curie, kind) in self._not_from_above for kind in named.term.classes)
 
     def _joined(
         self,

@@ -159,7 +159,8 @@ class Matcher:
         if name == "s" and name in rule.kinds:  # "chemotherapy" in the row of a phase does not stand in the way of the phase
             classes = classes & {rule.kinds[name]} or classes
         others = {place for places in ends.values() for place in places}
-        return self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
+        found = self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
+        return [end for end in found if name == "o" or not self._lines.is_from_here(end.named, rule.relation)]
 
     def _named(self, frame: Frame, place: int, classes: frozenset[str]) -> list[End]:
         return [End(named, place) for named in self._lines.values(frame.elements[place].named, classes)]
@@ -204,11 +205,16 @@ class Matcher:
             half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
-            elif part and not half and len(words[0]) > 1 and len(words) <= _PART_WORDS and self._no_member.isdisjoint(words) and not words[0].isdigit():
+            elif part and not half and self._may_be_member(words):
                 found.append(self._free(frame, tuple(part), relation))
             else:
                 found += known
         return found
+
+    def _may_be_member(self, words: Sequence[str]) -> bool:
+        """Whether words that name no term may be a value of their own in a list."""
+        short = len(words) <= _PART_WORDS and len(words[0]) > 1
+        return short and self._no_member.isdisjoint(words) and not words[0].isdigit()
 
     def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:
         """An end that the sentence does not name, from the nearest place above that names a fitting one."""

@@ -45,6 +45,9 @@ _BRACKET = r"\s?\([^()]{1,40}\)"
 #: How far a name can reach on either side of such a remark, in characters.
 _REACH = 80
 
+#: What makes a drug's name tell only a time: "pre-blinatumomab residual disease".
+_TIME = re.compile(r"\b(?:pre|post) $")
+
 _POPULATION = "ag:Population"
 
 #: The list of what a head that is said once is said of, behind the head: "problems" and "with the heart, liver or bones".
@@ -122,6 +125,7 @@ class MentionFinder:
             if not any(taken[start:end]):
                 _take(taken, start, end)
                 kept.append((start, end, entry))
+        kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term)]
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         mentions += self._shortened(folded, taken, kept)
         mentions += self._distributed(folded, taken)
@@ -286,6 +290,11 @@ def _behind_bracket(text: str, end: int) -> int:
 def _is_note(run: str, end: int, notes: frozenset[str]) -> bool:
     """Whether a name ends in the letter of a footnote: "Generumaba" where a note starts with "aThe"."""
     return run[end] in notes and not run[end + 1 : end + 2].isalnum()
+
+
+def _is_time(folded: str, start: int, term: Term | None) -> bool:
+    """Whether the drug that starts here only tells a time: "pre-blinatumomab residual disease"."""
+    return term is not None and "ag:Drug" in term.classes and bool(_TIME.search(folded, max(0, start - _REACH), start))
 
 
 def _longest_first(hit: tuple[int, int, _Entry]) -> tuple[int, int, bool, str]:

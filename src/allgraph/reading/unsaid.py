@@ -109,7 +109,7 @@ class UnsaidFinder:
             if above.kind in ("before", "row", "heading"):
                 fitting = self._clauses.fitting(above.named, view.how.relation.domain)
                 if fitting:
-                    return End(fitting[0], -1, above)
+                    return None if self._lines.is_from_here(fitting[0], view.how.relation) else End(fitting[0], -1, above)
         return None
 
     def _is_of_treatment(self, frame: Frame) -> bool:
