@@ -694,6 +694,14 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Vincristine is sold under these brand names: Oncovin.", ["vincristine hasBrandName oncovin"]),
     ("Maintenance starts when the leukemia is considered to be in remission.", []),
     ("Inotuzumab targets CD22, with some trials omitting chemotherapy.", ["inotuzumab ozogamicin hasTarget cd22"]),
+    # the plain verbs, and what failed before
+    (
+        "Induction is the first stage of chemotherapy for ALL. This first stage of treatment lasts about 1 month.",
+        ["chemotherapy treats all", "chemotherapy usedInPhase induction", "induction hasDuration 1 month"],
+    ),
+    ("Maintenance follows. This stage of treatment lasts about two years.", ["maintenance hasDuration 2 years"]),
+    ("Treatment can include chemotherapy and a stem cell transplant.", []),
+    ("Treatment can include pain relief and rest.", []),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
