@@ -702,6 +702,25 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Maintenance follows. This stage of treatment lasts about two years.", ["maintenance hasDuration 2 years"]),
     ("Treatment can include chemotherapy and a stem cell transplant.", []),
     ("Treatment can include pain relief and rest.", []),
+    # the plain verbs, and what failed before
+    (
+        "The FDA on Monday approved Erwinaze for people with ALL who have developed an allergy to pegaspargase.",
+        ["erwinia asparaginase approvedBy fda", "erwinia asparaginase treats all", "pegaspargase hasAdverseEffect allergic reaction"],
+    ),
+    ("Relapse remains the main cause of death in ALL.", ["relapse riskFactorFor death"]),
+    ("The main cause of treatment failure in childhood ALL remains relapse.", []),
+    ("Methotrexate is used in ALL. The risk is higher if you have diabetes.", ["methotrexate treats all"]),
+    (
+        "Methotrexate is part of CNS prophylaxis. Glucarpidase is given when methotrexate is not cleared.",
+        ["methotrexate usedInPhase cns prophylaxis"],
+    ),
+    (
+        "Trimethoprim-sulfamethoxazole is given three days a week to prevent Pneumocystis pneumonia.",
+        [
+            "trimethoprim-sulfamethoxazole hasPurpose prevent pneumocystis pneumonia",
+            "trimethoprim-sulfamethoxazole manages pneumocystis pneumonia",
+        ],
+    ),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]

@@ -77,7 +77,7 @@ class LineMaker:
         """The letter of the ends that an element may be of a relation, or nothing."""
         if not element.named:
             return ""
-        if relation.curie in self._not_at_large and all(named.term.curie in self._root for named in element.named):
+        if relation.curie in self._not_at_large and any(named.term.curie in self._root for named in element.named):
             return ""  # "infants with ALL are at risk of relapse": what makes people fall ill says nothing of treatment
         fitting = [] if element.defines else self.values(element.named, relation.domain)
         subject = any(all((relation.curie, kind) not in self._barred for kind in named.term.classes) for named in fitting)

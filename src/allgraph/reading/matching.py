@@ -22,6 +22,9 @@ _FITTING = {"s": {SUBJECT, BOTH}, "o": {OBJECT, BOTH}, "so": {SUBJECT, OBJECT, B
 #: A member of a list of words has at most this many, and so has a value that a pronoun at its end leaves empty.
 _PART_WORDS = 3
 
+#: So near before an object stands a word that lessens it.
+_LESSENED = 3
+
 #: A label of free words holds at most this many: more would be a sentence of the document.
 _LABEL_WORDS = 8
 
@@ -60,6 +63,7 @@ class Matcher:
     def __init__(self, lexicon: Lexicon, lines: LineMaker | None = None) -> None:
         self._lexicon = lexicon
         self._rules = rules(lexicon)
+        self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
@@ -110,6 +114,8 @@ class Matcher:
             free = line.places(found.start("free"), found.end("free")) if "free" in rule.regex.groupindex else ()
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
+            if "o" in ends and not self._lessening[rule.relation.curie].isdisjoint(line.text[: found.start("o")].split()[-_LESSENED:]):
+                continue  # "S prevents O" is no harm of S
             if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
                 continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):

@@ -47,8 +47,8 @@ _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _LITERAL = re.compile(rf"[\w%'+±/*.-]+|[,:;{ITEM}]")
 _GAPS = {
     "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS})\S+){{0,10}}?",
-    "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:[,)]|and|or|with|after|then|than|by|in\S*)(?: |$))\S+){{0,6}}?",
-    "~": rf"(?: (?!{_BREAKS}|(?:after|before|than|without|instead)\b)\S+){{0,16}}?",
+    "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:[,)]|and|or|with|after|then|than|by|when|if|in\S*)(?: |$))\S+){{0,6}}?",
+    "~": rf"(?: (?!{_BREAKS}|(?:after|before|than|without|instead|when)\b)\S+){{0,16}}?",
     "...": rf"(?: (?![{ITEM};]|[{SUBJECT}{BOTH}]\d)\S+){{0,30}}?",
     "....": rf"(?: (?![{ITEM};])\S+){{0,30}}?",
     ITEM: f" {ITEM}",

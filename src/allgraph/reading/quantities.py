@@ -39,7 +39,7 @@ _WORDS = {word: number for number, word in enumerate("one two three four five si
 _COUNT = rf"(?:\d{{1,3}}(?:\.\d+)?|{'|'.join(_WORDS)})"
 _DURATION = re.compile(
     rf"\b(?:between )?({_COUNT})(?:\s?(?:to|-|or|(?<=between \d )and|(?<=between \d\d )and)\s?({_COUNT}))?[\s-]"
-    r"(hour|day|week|month|year)s?\b(?! (?:of age|old))",
+    r"(hour|day|week|month|year)s?\b(?! (?:of age|old|(?:a|per|each|every) (?:week|month)))",
     re.IGNORECASE,
 )
 

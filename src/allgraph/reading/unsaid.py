@@ -58,6 +58,8 @@ class UnsaidFinder:
         how, elements = view.how, view.frame.elements
         needed, rule = (how.needed, how.rule("listed")) if above else (how.default_cues, how.rule("of-treatment"))
         for node in clause.objects:
+            if not how.parted_by.isdisjoint(view.words[clause.first : node.at]):
+                continue  # "the risk is higher if you have O"
             own = view.line.groups[node.token]
             cues = tuple(
                 place for place, element in enumerate(elements) if place not in own and not needed.isdisjoint(element.text.split())
