@@ -848,3 +848,8 @@ def test_an_arm_without_a_thing_denies_nothing_of_it() -> None:
     page = "There are two plans for T-cell ALL:\n\n• Arm A: chemotherapy, no nelarabine\n• Arm B: chemotherapy with nelarabine\n"
     assert {"nelarabine treats t-cell all", "chemotherapy treats t-cell all"} <= read(page)
     assert not any(row.endswith("!") or "not" in row.split() for row in read(page))
+
+
+def test_late_effects_of_treatment_are_none_of_the_treatment_above() -> None:
+    page = "Immunotherapy\n\nImmunotherapy is new.\n\nLate effects of treatment for ALL may include second cancers.\n"
+    assert read(page) == {"treatment hasAdverseEffect second cancers?"}

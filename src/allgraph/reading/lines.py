@@ -164,6 +164,10 @@ class LineMaker:
                 fitting.append(one)
         return fitting
 
+    def is_generic(self, named: Sequence[Named], classes: frozenset[str]) -> bool:
+        """Whether terms only name a kind of things of these classes: "late effects"."""
+        return all(one.term.curie in self._generic and classes & one.term.classes for one in named)
+
     def is_from_here(self, named: Named, relation: Relation) -> bool:
         """Whether a relation's subject must be named in the sentence: what stands below the heading of a remedy is no harm of it."""
         return any((relation.curie, kind) in self._not_from_above for kind in named.term.classes)

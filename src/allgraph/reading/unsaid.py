@@ -104,8 +104,10 @@ class UnsaidFinder:
 
     def _subject_above(self, view: View) -> End | None:
         """The subject that stands nearest above; none where the sentence itself speaks of treatment at large."""
-        said = (element for element in view.frame.elements if element.segment == view.frame.own and not element.named)
-        if any(element.text in self._at_large for element in said):
+        how, own = view.how, (element for element in view.frame.elements if element.segment == view.frame.own)
+        at_large = (element for element in own if not element.named or self._lines.is_generic(element.named, how.relation.range))
+        said = (word for element in at_large for word in element.text.split())  # "late effects of treatment" names no one effect
+        if not self._at_large.isdisjoint(said):
             return None
         for above in view.frame.above:
             if above.kind in ("before", "row", "heading"):
