@@ -721,6 +721,23 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "trimethoprim-sulfamethoxazole manages pneumocystis pneumonia",
         ],
     ),
+    # the plain verbs, and what failed before
+    (
+        "Maintenance is long; daily oral mercaptopurine, weekly methotrexate and vincristine are used.",
+        [
+            "mercaptopurine hasRoute oral",
+            "mercaptopurine hasSchedule daily",
+            "mercaptopurine usedInPhase maintenance",
+            "methotrexate hasSchedule weekly",
+            "methotrexate usedInPhase maintenance",
+            "vincristine usedInPhase maintenance",
+        ],
+    ),
+    (
+        "Patients received a steroid prephase and an induction with ponatinib.",
+        ["ponatinib usedInPhase induction", "ponatinib usedInPhase prephase"],
+    ),
+    ("Adults received a steroid prephase and induction. Those in the other arm received imatinib.", []),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]

@@ -108,7 +108,7 @@ class Attacher:
                 continue
             pairs = self._clauses.pairs(view, clause)
             if clause.objects:
-                opened = [] if view.how.near else _opened(view, clause, pairs)
+                opened = [] if view.how.near else _opened(view, clause, pairs) or _topic(view, clause)
             elif clause.first and view.words[clause.first - 1] in (";", "."):
                 pairs = [(node, object_, "going-on") for object_ in opened for node in clause.subjects]
             else:
@@ -203,6 +203,12 @@ def _opened(view: View, clause: Clause, pairs: Sequence[Pair]) -> list[Node]:
     return [object_ for object_ in fronted if ":" in view.words[clause.first : object_.at + 1 + LEAD_REACH]]
 
 
+def _topic(view: View, clause: Clause) -> list[Node]:
+    """The step that an item starts with, which is what its other clauses are about: "4. Maintenance is long; daily S"."""
+    only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
+    return [one for one in clause.objects if only_phases and (one.at == 0 or view.words[one.at - 1] == ITEM)][-1:]
+
+
 def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequence[End]:
     """Of a list of subjects those that the word beside it is about.
 
@@ -217,4 +223,10 @@ def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequ
         return hosts or subjects
     if rule == "beside":
         return subjects[-1:]
-    return subjects[:1] if view.how.to_first else subjects
+    own_way = (at for at, one in enumerate(subjects) if at and _is_described(view.frame, one.place))
+    return subjects[:1] if view.how.to_first else subjects[: next(own_way, len(subjects))]
+
+
+def _is_described(frame: Frame, place: int) -> bool:
+    """Whether a way or a time stands right before a name: in "oral S, weekly S" the first way is not of the second thing."""
+    return any(not named.term.classes.isdisjoint({"ag:Route", "ag:Schedule"}) for named in frame.elements[place - 1].named)

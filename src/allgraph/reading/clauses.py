@@ -235,7 +235,11 @@ class ClauseReader:
                     yield subject, node, "behind"
                 if after and self._is_turned(words[node.at + 1 : after[0].at]):
                     yield from ((subject, node, "turned") for subject in after)
-            elif not self._has_own_verb(words, node, clause, after) and not self._is_apart(words, node, clause):
+            elif (
+                not self._has_own_verb(words, node, clause, after)
+                and not self._is_apart(words, node, clause)
+                and not self._has_nearer(words, node, clause, after)
+            ):
                 for subject in after:
                     if not how.parted_before.isdisjoint(words[node.at : subject.at]):
                         break
@@ -262,6 +266,11 @@ class ClauseReader:
         """Whether an object has its say before a nearer one takes the subject: "children do well, adults need S"."""
         nearer = [one for one in clause.objects if after and node.at < one.at < after[0].at]
         return bool(nearer) and not self._verbs.isdisjoint(words[node.at : nearer[0].at])
+
+    def _has_nearer(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
+        """Whether another object is between that takes the subject with it: "a prephase and an induction with S"."""
+        between = [one for one in clause.objects if after and node.at < one.at < after[0].at]
+        return bool(between) and list(words[between[-1].at + 1 : after[0].at]) == ["with"]
 
     def _is_apart(self, words: Sequence[str], node: Node, clause: Clause) -> bool:
         """Whether a comma ends what an object is in, so that it opens nothing: "drugs to reduce O, S to fight ..."; "for O, S" is none."""

@@ -27,7 +27,7 @@ class UnsaidFinder:
         self._outside = lexicon.marked("outsideScope")
         self._root = lexicon.marked("scopeDisease")
         self._verbs = lexicon.cue_set("finiteVerb")
-        self._leading = lexicon.cue_set("leadingCue")
+        self._naming = lexicon.cue_set("namingCue")
         self._use_verbs = lexicon.cue_set("useVerb")
         self._topic_cues = lexicon.cue_set("topicCue")
         self._at_large = lexicon.cue_set("atLargeCue")
@@ -127,7 +127,7 @@ class UnsaidFinder:
         if not (above.kind == "before" and only_phases and above.named and "ag:TreatmentPhase" in above.named[0].term.classes):
             return False
         before = view.frame.text[above.span.start : above.named[0].span.start].lower().split()
-        return self._verbs.isdisjoint(before) or self._leading.isdisjoint(before[-2:])
+        return (self._verbs | self._use_verbs).isdisjoint(before) or not self._naming.isdisjoint(before[-2:])
 
     @staticmethod
     def _default(view: View, cue: int) -> End | None:
