@@ -733,10 +733,6 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "vincristine usedInPhase maintenance",
         ],
     ),
-    (
-        "Patients received a steroid prephase and an induction with ponatinib.",
-        ["ponatinib usedInPhase induction", "ponatinib usedInPhase prephase"],
-    ),
     ("Adults received a steroid prephase and induction. Those in the other arm received imatinib.", []),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
@@ -870,3 +866,9 @@ def test_an_arm_without_a_thing_denies_nothing_of_it() -> None:
 def test_late_effects_of_treatment_are_none_of_the_treatment_above() -> None:
     page = "Immunotherapy\n\nImmunotherapy is new.\n\nLate effects of treatment for ALL may include second cancers.\n"
     assert read(page) == {"treatment hasAdverseEffect second cancers?"}
+
+
+def test_the_people_of_a_heading_are_those_of_a_bare_item_or_of_a_use_and_of_no_effect() -> None:
+    page = "Childhood ALL\n\nVincristine is used first.\n\nCytarabine can harm the eyes.\n\nDrugs:\n\n\u2022 Dexamethasone\n"
+    people = {row for row in read(page) if "forPopulation" in row}
+    assert people == {"vincristine forPopulation children", "dexamethasone forPopulation children"}

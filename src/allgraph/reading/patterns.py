@@ -12,6 +12,7 @@ A pattern is a row of parts with spaces between:
     ?            first of all: a weak sign, so that the claim is only proposed to curators and makes no edge
     =            first of all: said in passing, so that hedges around it do not touch it ("drugs like X may help")
     ^            the start of the sentence or of its lead-in line
+    $            the end of the sentence
     {o*}         the words up to the end of the clause as a list: each of its parts is a value of the relation's open set
     ▸            where a lead-in line ends and its list item begins
     ..           up to ten words of one clause, none of them an end of the relation
@@ -171,6 +172,8 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
             expression.append(pieces.of(slots[-1], first=not any(expression)))
         elif part.startswith("&("):
             expression.append(f"(?={_literal(pattern, part[1:])}(?: |$))")
+        elif part == "$":
+            expression.append(r"(?: \.)?$")
         elif part == "^":
             expression.append(rf"(?:^|(?<= {ITEM}))")
         else:
@@ -204,7 +207,7 @@ def _needed(parts: Sequence[str]) -> tuple[frozenset[str], ...]:
     """The first words of the parts that a line cannot do without, those with the fewest choices first."""
     found: list[frozenset[str]] = []
     for part in parts:
-        if _SLOT.fullmatch(part) or part in _GAPS or part == "^" or part.endswith(")?"):
+        if _SLOT.fullmatch(part) or part in _GAPS or part in ("^", "$") or part.endswith(")?"):
             continue
         choices = part.removeprefix("&").strip("()").split("|")
         words = {{"[": "(", "]": ")"}.get(word, word) for word in (choice.split()[0] for choice in choices)}
