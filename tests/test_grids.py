@@ -123,3 +123,10 @@ def test_every_cell_stands_in_the_text_once_and_in_order(rows: list[list[str]], 
             for cell in row.cells:
                 assert last <= cell.span.start <= cell.span.end <= len(text)
                 last = cell.span.end
+
+
+def test_cells_that_empty_lines_part_stand_under_their_heads_up_to_the_next_paragraph() -> None:
+    spaced = "Drug\n\nMode\n\nMethotrexate\n\nIV over a day\n\nPrednisone\n\nPO\n\nWhat follows is a sentence, which no table holds.\n"
+    assert cells(spaced) == [("Methotrexate", "Mode", "IV over a day"), ("Prednisone", "Mode", "PO")]
+    assert read("Plan for ALL\n\n" + spaced) >= {"methotrexate hasRoute intravenous", "prednisone hasRoute oral"}
+    assert cells("Drug\n\nMode\n\nThese two words are headings of a page, and no table follows them.\n\nNor here.\n") == []

@@ -420,9 +420,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Nelarabine is sold under the brand name Arranon.", ["nelarabine hasBrandName arranon"]),
     # risk factors
     ("Patients with hypodiploidy have a poor prognosis.", ["hypodiploid all riskFactorFor poor prognosis"]),
-    ("A high white blood cell count at diagnosis is a risk factor for relapse.", ["white blood cell count riskFactorFor relapse"]),
+    ("A high white blood cell count at diagnosis is a risk factor for relapse.", ["elevated white blood cell count riskFactorFor relapse"]),
     ("MRD after induction is the strongest predictor of relapse.", ["mrd riskFactorFor relapse"]),
-    ("Exposure to radiation raises the risk of ALL.", ["radiation exposure riskFactorFor all"]),
+    ("Exposure to radiation raises the risk of ALL.", []),  # who falls ill is no fact about treatment
+    ("Exposure to radiation raises the risk of relapse.", ["radiation exposure riskFactorFor relapse"]),
     ("The ETV6-RUNX1 fusion carries a favorable prognosis.", ["etv6-runx1 fusion riskFactorFor favorable prognosis"]),
     # what stands in brackets
     (
@@ -457,6 +458,282 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Maintenance therapy consists of mercaptopurine. Vincristine is never given by mouth.",
         ["mercaptopurine usedInPhase maintenance", "vincristine hasRoute oral!"],
     ),
+    # a class beside its drug, and what "these" points back to
+    (
+        "Rituximab and ofatumumab are powders. These monoclonal antibodies target CD20.",
+        ["ofatumumab hasTarget cd20", "rituximab hasTarget cd20"],
+    ),
+    ("Rituximab is a powder. These monoclonal antibodies target CD20.", ["monoclonal antibody hasTarget cd20"]),
+    (
+        "Prednisone and dexamethasone are tablets. These drugs are used in induction.",
+        [
+            "dexamethasone hasRoute oral",
+            "dexamethasone usedInPhase induction",
+            "prednisone hasRoute oral",
+            "prednisone usedInPhase induction",
+        ],
+    ),
+    ("Imatinib is a tablet. These drugs are used in induction.", ["imatinib hasRoute oral"]),
+    (
+        "The proteasome inhibitor bortezomib is used to treat T-cell ALL.",
+        ["bortezomib hasDrugClass proteasome inhibitor", "bortezomib treats t-cell all"],
+    ),
+    ("Proteasome inhibitors are used to treat T-cell ALL.", ["proteasome inhibitor treats t-cell all"]),
+    ("Vincristine chemotherapy is given as an injection into a vein.", ["vincristine hasRoute intravenous"]),
+    (
+        "The chemotherapy drug methotrexate is used in maintenance.",
+        ["methotrexate hasDrugClass chemotherapy", "methotrexate usedInPhase maintenance"],
+    ),
+    (
+        "Nelarabine (a purine analogue that is costly) is used to treat T-cell ALL.",
+        ["nelarabine hasDrugClass purine analog", "nelarabine treats t-cell all"],
+    ),
+    ("Bortezomib, a proteasome inhibitor (given in induction), is a powder.", ["bortezomib hasDrugClass proteasome inhibitor"]),
+    (
+        "Inotuzumab ozogamicin is an anti-CD22 monoclonal antibody.",
+        ["inotuzumab ozogamicin hasDrugClass monoclonal antibody", "inotuzumab ozogamicin hasTarget cd22"],
+    ),
+    ("Imatinib belongs to a class of drugs called tyrosine kinase inhibitors.", ["imatinib hasDrugClass tyrosine kinase inhibitor"]),
+    (
+        "The CD19-CD3 bispecific antibody blinatumomab is a liquid.",
+        ["blinatumomab hasDrugClass bispecific antibody", "blinatumomab hasTarget cd19", "blinatumomab hasTarget cd3"],
+    ),
+    (
+        "Vincristine is a liquid. Imatinib is a tablet. It is used to treat Ph-positive ALL.",
+        ["imatinib hasRoute oral", "imatinib treats ph-positive all"],
+    ),
+    ("Cytarabine (ara-C or Zorbaxin®) is a liquid.", ["cytarabine hasBrandName zorbaxin"]),
+    ("Cytarabine (from Zorbax Ltd) is a liquid.", []),
+    # members of regimens, and abbreviations of narrower names
+    ("Supportive care including antibiotics is offered.", []),
+    (
+        "Hyper-CVAD (cyclophosphamide and vincristine) is old, and one cycle of blinatumomab is new.",
+        ["cyclophosphamide partOfRegimen hyper-cvad", "vincristine partOfRegimen hyper-cvad"],
+    ),
+    ("Hyper-CVAD contains doxorubicin.", ["doxorubicin partOfRegimen hyper-cvad"]),
+    ("Other groups, such as BFM, limit radiation therapy to patients with CNS3 disease.", ["radiation therapy treats cns3"]),
+    ("Patients received autologous stem cell transplantation (SCT) for ALL.", ["autologous stem cell transplant treats all"]),
+    ("Patients received a stem cell transplant (SCT) for ALL.", ["stem cell transplant treats all"]),
+    (
+        "Treatment with chemotherapy, radiation therapy, and sometimes stem cell transplant is used for ALL.",
+        ["chemotherapy treats all?", "radiation therapy treats all?", "stem cell transplant treats all?"],
+    ),
+    # what only tells who is meant, where it holds, or what was conceded
+    ("These medicines are often used when chemotherapy doesn't work, or if the cancer comes back.", []),
+    ("Patients with T-cell ALL were assigned to receive or not receive bortezomib.", ["bortezomib treats t-cell all?"]),
+    ("Treatment falls into phases: induction, consolidation, CNS prophylaxis, and radiation.", []),
+    (
+        "In induction, vincristine, prednisone and asparaginase are given.",
+        ["asparaginase usedInPhase induction", "prednisone usedInPhase induction", "vincristine usedInPhase induction"],
+    ),
+    ("Most specialists in childhood leukemia use prednisone for ALL.", ["prednisone treats all"]),
+    ("CNS-directed therapy goes on during chemotherapy.", []),
+    ("The cells show little resistance to the induction therapy that includes prednisone.", []),
+    ("Rituximab binds to CD20, which is rarely found in children with T-cell ALL.", ["rituximab hasTarget cd20"]),
+    ("Children who did not receive cranial irradiation for CNS leukemia did well.", []),
+    (
+        "Cranial irradiation is not given to children with T-cell ALL.",
+        ["cranial radiation therapy forPopulation children!", "cranial radiation therapy treats t-cell all!"],
+    ),
+    ("In most pediatric protocols, cranial irradiation is given for T-cell ALL.", ["cranial radiation therapy treats t-cell all"]),
+    ("Despite promising results, imatinib remains in use for Ph-positive ALL.", ["imatinib treats ph-positive all"]),
+    ("Promising results led to the use of imatinib for Ph-positive ALL.", ["imatinib treats ph-positive all?"]),
+    ("Patients who cannot tolerate imatinib are given dasatinib for Ph-positive ALL.", ["dasatinib treats ph-positive all"]),
+    ("Radiation therapy is not used often for ALL.", ["radiation therapy treats all?"]),
+    ("Drugs to relieve nausea, antibiotics to fight infection.", ["antibiotic hasPurpose fight infection", "antibiotic manages infection"]),
+    ("To relieve nausea, ondansetron is given.", ["ondansetron manages nausea"]),
+    (
+        "Nelarabine in combination with etoposide is effective and is given to adults with relapsed ALL.",
+        [
+            "etoposide forPopulation adults",
+            "etoposide treats relapsed all",
+            "nelarabine combinedWith etoposide",
+            "nelarabine forPopulation adults",
+            "nelarabine treats relapsed all",
+        ],
+    ),
+    ("At the end of induction, prednisone is stopped.", []),
+    (
+        "Patients with standard- and high-risk ALL receive vincristine.",
+        ["vincristine treats high-risk all", "vincristine treats standard-risk all"],
+    ),
+    ("A class of its own (e.g., blinatumomab for MRD-positive ALL) is new.", ["blinatumomab treats mrd-positive all"]),
+    (
+        "Immunotherapy (e.g., blinatumomab for MRD-positive ALL) is new.",
+        ["blinatumomab hasDrugClass immunotherapy", "blinatumomab treats mrd-positive all"],
+    ),
+    # factors, outcomes and markers
+    ("Obesity raises the risk of relapse.", ["obesity riskFactorFor relapse"]),
+    ("Children with ALL who are obese have a high risk of relapse.", ["children riskFactorFor relapse"]),
+    ("Infants with ALL have a high risk of relapse.", ["infants riskFactorFor relapse"]),
+    ("Patients with higher levels of MRD have a poor prognosis.", ["mrd positivity riskFactorFor poor prognosis"]),
+    ("MRD remains the most important prognostic factor.", ["mrd riskFactorFor prognosis"]),
+    ("In ALL, the prognosis depends on age and sex.", ["age riskFactorFor prognosis", "sex riskFactorFor prognosis"]),
+    ("In ALL, treatment options depend on age and sex.", ["age guidesTreatment all", "sex guidesTreatment all"]),
+    ("In ALL, sex and race affect treatment decisions.", ["race guidesTreatment all", "sex guidesTreatment all"]),
+    ("For ALL, platelets are given depending on your blood test results.", []),
+    ("Next-generation sequencing is used for monitoring MRD.", ["mrd measuredBy next-generation sequencing"]),
+    # effects and what is given against them
+    (
+        "Three patients stopped ponatinib because of pancreatitis and stroke.",
+        ["ponatinib hasAdverseEffect pancreatitis", "ponatinib hasAdverseEffect stroke"],
+    ),
+    ("Patients treated with asparaginase developed pancreatitis.", ["asparaginase hasAdverseEffect pancreatitis"]),
+    (
+        "Cytokine release syndrome is more common with CAR T-cell therapy.",
+        ["car t-cell therapy hasAdverseEffect cytokine release syndrome"],
+    ),
+    ("CRS is a side effect of blinatumomab.", ["blinatumomab hasAdverseEffect cytokine release syndrome"]),
+    ("Patients with an allergic reaction to pegaspargase were switched.", ["pegaspargase hasAdverseEffect allergic reaction"]),
+    (
+        "Blinatumomab is associated with neurotoxicity, which needs management with corticosteroids.",
+        ["blinatumomab hasAdverseEffect neurotoxicity", "corticosteroid manages neurotoxicity"],
+    ),
+    ("Antihistamines (medicines to reduce allergic reactions) are given first.", ["antihistamine manages allergic reaction"]),
+    ("Cytokine release syndrome has been treated with tocilizumab.", ["tocilizumab manages cytokine release syndrome"]),
+    ("Neuroimaging shows white matter abnormalities among survivors treated with methotrexate.", []),
+    ("The side effects of vincristine are often hard to bear.", []),
+    # routes, lengths of time and names of phases
+    ("Chemotherapy for ALL usually takes between 2 and 3 years.", ["chemotherapy hasDuration 2-3 years", "chemotherapy treats all"]),
+    ("Induction therapy lasts for about a month.", ["induction hasDuration 1 month"]),
+    ("Vincristine is given once a month.", ["vincristine hasSchedule monthly"]),
+    ("Cranial radiation therapy (18 Gy) + intrathecal methotrexate is given.", ["methotrexate hasRoute intrathecal"]),
+    ("Intensification, also called delayed intensification, is next.", []),
+    ("Consolidation chemotherapy is given to adults.", ["chemotherapy forPopulation adults", "chemotherapy usedInPhase consolidation"]),
+    ("If you have a stem cell transplant, the maintenance phase is shorter.", []),
+    ("Nelarabine is expensive. It is known as a symbol of progress.", []),
+    # the plain verbs, and what failed before
+    (
+        "Imatinib is linked to swelling, and dasatinib and ponatinib are linked to bleeding.",
+        ["dasatinib hasAdverseEffect bleeding", "imatinib hasAdverseEffect edema", "ponatinib hasAdverseEffect bleeding"],
+    ),
+    ("Blinatumomab is used for B-cell ALL not otherwise specified.", ["blinatumomab treats b-cell all"]),
+    ("Rituximab is used for ALL. Obinutuzumab is given to adults with relapsed follicular lymphoma.", ["rituximab treats all"]),
+    (
+        "Mercaptopurine is used for ALL. The dose is halved if it is taken with allopurinol. Side effects include vomiting.",
+        ["mercaptopurine hasAdverseEffect vomiting", "mercaptopurine treats all"],
+    ),
+    ("Earlier protocols focused on intensification of chemotherapy.", []),
+    ("These antibodies kill leukemia cells.", []),
+    ("Remission does not mean that the leukemia is cured.", []),
+    ("Induction aims to clear leukemia cells from the bone marrow.", ["induction hasPurpose clear leukemia cells from the bone marrow"]),
+    (
+        "Dexamethasone can cause sleep disturbances, an enormous appetite and behavioral changes.",
+        [
+            "dexamethasone hasAdverseEffect behavioral problems",
+            "dexamethasone hasAdverseEffect increased appetite",
+            "dexamethasone hasAdverseEffect insomnia",
+        ],
+    ),
+    ("Clearance of MRD predicts a good outcome.", ["mrd negativity riskFactorFor favorable prognosis"]),
+    # the plain verbs, and what failed before
+    ("Scans were taken during induction. Rituximab was given as well.", []),
+    (
+        "Radiation, because of its effects on the brain such as learning problems, is kept for relapsed ALL.",
+        ["radiation therapy hasAdverseEffect learning problems"],
+    ),
+    ("Febrile neutropenia is common during induction, and filgrastim is given.", []),
+    ("Tocilizumab is given if cytokine release syndrome develops.", ["tocilizumab manages cytokine release syndrome"]),
+    ("Patients were assigned to receive or not to receive nelarabine in consolidation.", ["nelarabine usedInPhase consolidation?"]),
+    (
+        "Adult ALL treatment options include chemotherapy and radiation therapy.",
+        [
+            "chemotherapy forPopulation adults",
+            "chemotherapy treats all",
+            "radiation therapy forPopulation adults",
+            "radiation therapy treats all",
+        ],
+    ),
+    ("Not everyone with ALL can have a stem cell transplant.", ["stem cell transplant treats all?"]),
+    (
+        "Children given cranial radiation are at the highest risk of learning problems.",
+        ["cranial radiation therapy forPopulation children", "cranial radiation therapy hasAdverseEffect learning problems"],
+    ),
+    (
+        "Hyper-CVAD (cyclophosphamide, vincristine [VCR], doxorubicin and dexamethasone) is used in adults with ALL.",
+        [
+            "cyclophosphamide forPopulation adults",
+            "cyclophosphamide partOfRegimen hyper-cvad",
+            "cyclophosphamide treats all",
+            "dexamethasone forPopulation adults",
+            "dexamethasone partOfRegimen hyper-cvad",
+            "dexamethasone treats all",
+            "doxorubicin forPopulation adults",
+            "doxorubicin partOfRegimen hyper-cvad",
+            "doxorubicin treats all",
+            "hyper-cvad forPopulation adults",
+            "hyper-cvad treats all",
+            "vincristine forPopulation adults",
+            "vincristine partOfRegimen hyper-cvad",
+            "vincristine treats all",
+        ],
+    ),
+    (
+        "Blinatumomab can lower the number of white blood cells, which increases the risk of infection.",
+        ["blinatumomab hasAdverseEffect infection"],
+    ),
+    ("The FDA approved the expanded use of the leukemia drug Gleevec.", ["imatinib approvedBy fda"]),
+    (
+        "Pegaspargase is FDA approved in combination with other chemotherapy drugs to treat ALL.",
+        ["chemotherapy treats all", "pegaspargase approvedBy fda", "pegaspargase combinedWith chemotherapy", "pegaspargase treats all"],
+    ),
+    # the plain verbs, and what failed before
+    ("Pre-blinatumomab MRD predicts a poor outcome in high-risk ALL.", ["mrd riskFactorFor poor prognosis"]),
+    (
+        "Vincristine causes neurotoxicity, constipation, and less commonly seizures.",
+        [
+            "vincristine hasAdverseEffect constipation",
+            "vincristine hasAdverseEffect neurotoxicity",
+            "vincristine hasAdverseEffect seizures?",
+        ],
+    ),
+    (
+        "Filgrastim shortens the time that a child has a low white blood cell count and lowers the risk of infection.",
+        ["filgrastim manages infection", "filgrastim manages low white blood cell count"],
+    ),
+    ("Vincristine is sold under these brand names: Oncovin.", ["vincristine hasBrandName oncovin"]),
+    ("Maintenance starts when the leukemia is considered to be in remission.", []),
+    ("Inotuzumab targets CD22, with some trials omitting chemotherapy.", ["inotuzumab ozogamicin hasTarget cd22"]),
+    # the plain verbs, and what failed before
+    (
+        "Induction is the first stage of chemotherapy for ALL. This first stage of treatment lasts about 1 month.",
+        ["chemotherapy treats all", "chemotherapy usedInPhase induction", "induction hasDuration 1 month"],
+    ),
+    ("Maintenance follows. This stage of treatment lasts about two years.", ["maintenance hasDuration 2 years"]),
+    ("Treatment can include chemotherapy and a stem cell transplant.", []),
+    ("Treatment can include pain relief and rest.", []),
+    # the plain verbs, and what failed before
+    (
+        "The FDA on Monday approved Erwinaze for people with ALL who have developed an allergy to pegaspargase.",
+        ["erwinia asparaginase approvedBy fda", "erwinia asparaginase treats all", "pegaspargase hasAdverseEffect allergic reaction"],
+    ),
+    ("Relapse remains the main cause of death in ALL.", ["relapse riskFactorFor death"]),
+    ("The main cause of treatment failure in childhood ALL remains relapse.", []),
+    ("Methotrexate is used in ALL. The risk is higher if you have diabetes.", ["methotrexate treats all"]),
+    (
+        "Methotrexate is part of CNS prophylaxis. Glucarpidase is given when methotrexate is not cleared.",
+        ["methotrexate usedInPhase cns prophylaxis"],
+    ),
+    (
+        "Trimethoprim-sulfamethoxazole is given three days a week to prevent Pneumocystis pneumonia.",
+        [
+            "trimethoprim-sulfamethoxazole hasPurpose prevent pneumocystis pneumonia",
+            "trimethoprim-sulfamethoxazole manages pneumocystis pneumonia",
+        ],
+    ),
+    # the plain verbs, and what failed before
+    (
+        "Maintenance is long; daily oral mercaptopurine, weekly methotrexate and vincristine are used.",
+        [
+            "mercaptopurine hasRoute oral",
+            "mercaptopurine hasSchedule daily",
+            "mercaptopurine usedInPhase maintenance",
+            "methotrexate hasSchedule weekly",
+            "methotrexate usedInPhase maintenance",
+            "vincristine usedInPhase maintenance",
+        ],
+    ),
+    ("Adults received a steroid prephase and induction. Those in the other arm received imatinib.", []),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -544,3 +821,54 @@ def test_a_heading_and_a_lead_in_line_say_that_they_are_read_with_what_stands_be
     reasons = {one.sentence.span.of(page): one.reason.value for one in reading.sentences}
     assert reasons["Consolidation"] == reasons["Drugs used:"] == "is read with what stands below it"
     assert reasons["Other things"] == "names no term"
+
+
+def test_a_short_line_with_a_colon_leads_in_the_line_below_it() -> None:
+    page = "Mercaptopurine\n\nMercaptopurine is old.\nWhat this drug is used for:\nT-cell ALL\nNote that this is all.\n"
+    assert read(page) == {"mercaptopurine treats t-cell all"}
+
+
+def test_a_length_of_time_in_the_row_of_a_phase_is_that_of_the_phase() -> None:
+    page = "Plan for ALL\n\nInduction\nFirst treatment with chemotherapy (4 weeks)\nConsolidation\nMore intensive chemotherapy (8 weeks)\n"
+    assert {"induction hasDuration 4 weeks", "consolidation hasDuration 8 weeks"} <= read(page)
+    assert not any(row.startswith("chemotherapy hasDuration") for row in read(page))
+
+
+def test_a_long_heading_is_no_label_of_what_stands_below() -> None:
+    assert read("How we deal with the rare toxicities of asparaginase in adults\n\nPancreatitis is a disease.\n") == set()
+    assert read("Side effects of asparaginase\n\n• Pancreatitis\n") == {"asparaginase hasAdverseEffect pancreatitis"}
+
+
+def test_a_value_that_lists_kinds_of_the_disease_is_no_head_of_a_row() -> None:
+    page = "ALL\n\nTypes\nB-cell ALL, T-cell ALL\nTreatment\nChemotherapy\n"
+    assert not any("t-cell" in row for row in read(page))
+
+
+def test_the_title_of_a_page_on_a_drug_stands_over_all_its_headings() -> None:
+    page = "Nelarabine\n\nNelarabine is old.\n\nHow it works\n\nIt is new.\n\nUnwanted effects\n\nSide effects include fever.\n"
+    assert read(page) == {"nelarabine hasAdverseEffect fever"}
+    two = page + "\nClofarabine\n\nClofarabine is new.\n\nUnwanted effects\n\nSide effects include rash.\n"
+    assert read(two) == {"nelarabine hasAdverseEffect fever", "clofarabine hasAdverseEffect rash"}
+    assert read(f"Treating ALL\n\n{page}") == set()
+
+
+def test_a_line_that_breaks_off_leads_in_the_bullets_below_it() -> None:
+    page = "Nelarabine is approved to treat\n\n• Adults with T-cell ALL\n• Children with relapsed ALL\n"
+    assert {"nelarabine treats t-cell all", "nelarabine treats relapsed all"} <= read(page)
+
+
+def test_an_arm_without_a_thing_denies_nothing_of_it() -> None:
+    page = "There are two plans for T-cell ALL:\n\n• Arm A: chemotherapy, no nelarabine\n• Arm B: chemotherapy with nelarabine\n"
+    assert {"nelarabine treats t-cell all", "chemotherapy treats t-cell all"} <= read(page)
+    assert not any(row.endswith("!") or "not" in row.split() for row in read(page))
+
+
+def test_late_effects_of_treatment_are_none_of_the_treatment_above() -> None:
+    page = "Immunotherapy\n\nImmunotherapy is new.\n\nLate effects of treatment for ALL may include second cancers.\n"
+    assert read(page) == {"treatment hasAdverseEffect second cancers?"}
+
+
+def test_the_people_of_a_heading_are_those_of_a_bare_item_or_of_a_use_and_of_no_effect() -> None:
+    page = "Childhood ALL\n\nVincristine is used first.\n\nCytarabine can harm the eyes.\n\nDrugs:\n\n\u2022 Dexamethasone\n"
+    people = {row for row in read(page) if "forPopulation" in row}
+    assert people == {"vincristine forPopulation children", "dexamethasone forPopulation children"}

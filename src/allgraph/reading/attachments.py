@@ -51,6 +51,7 @@ class Attacher:
         self._leading = lexicon.cue_set("leadingCue")
         self._cues = self._uses | self._leading | lexicon.cue_set("finiteVerb") | _LAYOUT_CUES
         self._joins = lexicon.cue_set("conjunction") | {",", "/"}
+        self._relatives = lexicon.cue_set("relativeCue")
         self._compound_heads = lexicon.cue_set("compoundHead")
         self._cell_heads = lexicon.cue_set("cellHead")
         self._root = lexicon.marked("scopeDisease")
@@ -69,20 +70,26 @@ class Attacher:
                 yield from self._read(View(how, frame, self._lines.line(frame.elements, roles, brackets=how.near)))
 
     def _remarks(self, how: Attachment, frame: Frame, roles: Sequence[str], hosted: Sequence[int]) -> Iterator[Match]:
-        """Objects in brackets behind their subject: "S (used in O)"; `hosted` are the places of what stands in brackets behind a name."""
+        """Objects in brackets behind their subject, or behind one that the brackets hold: "S (used in O)", "a class (S for O)".
+
+        `hosted` are the places of what stands in brackets behind a name.
+        """
         for place in hosted:
             element = frame.elements[place]
             if roles[place] != OBJECT or roles[element.host] != SUBJECT:
                 continue
-            cues = [at for at in range(element.host + 1, place) if self._is_cue(frame, at)]
+            inside = [at for at in range(element.host + 1, place) if roles[at] == SUBJECT and frame.elements[at].host == element.host]
+            start = inside[-1] if inside else element.host
+            cues = [at for at in range(start + 1, place) if self._is_cue(frame, at)]
             said = how.is_said([frame.elements[at].text for at in cues])
             if not cues or not said or frame.elements[element.host + 1].text != "(":
                 continue
-            places = tuple(range(element.host, place + 1))
-            for one in self._clauses.fitting(frame.elements[element.host].named, how.relation.domain):
+            places = tuple(range(start, place + 1))
+            for one in self._clauses.fitting(frame.elements[start].named, how.relation.domain):
                 for other in self._lines.values(element.named, how.relation.range):
-                    if one.term.curie != other.term.curie:
-                        ends = End(one, element.host), End(other, place)
+                    at_large = other.term.curie in self._root and any(named.term.is_disease for named in frame.elements[place - 1].named)
+                    if one.term.curie != other.term.curie and not at_large:
+                        ends = End(one, start), End(other, place)
                         yield Match(how.relation, how.rule("remark"), *ends, places, tuple(cues[-1:]))
 
     def _read(self, view: View) -> Iterator[Match]:
@@ -106,10 +113,11 @@ class Attacher:
         for clause in clauses:
             if not view.how.is_said(view.words[clause.first : clause.last]):
                 opened = []
+                subjects += clause.subjects  # "radiation, because of its effects, ...": they are not of what stands above
                 continue
             pairs = self._clauses.pairs(view, clause)
             if clause.objects:
-                opened = _opened(view, clause, pairs)
+                opened = [] if view.how.near else _opened(view, clause, pairs) or _topic(view, clause)
             elif clause.first and view.words[clause.first - 1] in (";", "."):
                 pairs = [(node, object_, "going-on") for object_ in opened for node in clause.subjects]
             else:
@@ -133,7 +141,7 @@ class Attacher:
         """The matches of a pair, member by member of the two lists."""
         how, frame, tokens = view.how, view.frame, view.line.tokens
         first, last = sorted((subject.at, object_.at))
-        if (last - first > _REACH and rule != "going-on") or self._is_one_list(view, first, last):
+        if (last - first > _REACH and rule != "going-on") or self._is_one_list(view, first, last, may_be_led=object_.at < subject.at):
             return
         places = tuple(place for token in tokens[first : last + 1] for place in token)
         near = (place for token in tokens[max(0, first - LEAD_REACH) : last] for place in token)
@@ -153,25 +161,35 @@ class Attacher:
         """The last word of use in an item, which shows there what its lead-in line leads to: "treat" in "to treat O"."""
         return [place for place in cues if frame.elements[place].text in self._uses and frame.elements[place].segment == frame.own][-1:]
 
-    def _is_one_list(self, view: View, first: int, last: int) -> bool:
-        """Whether two names are members of one list: "induction, consolidation and radiation therapy"."""
-        led = not self._leading.isdisjoint(view.words[max(0, first - LEAD_REACH) : first])
-        return first + 1 < last and not led and self._joins.issuperset(view.words[first + 1 : last])
+    def _is_one_list(self, view: View, first: int, last: int, *, may_be_led: bool) -> bool:
+        """Whether two names are members of one list: "induction, consolidation and radiation therapy"; "in induction, S" is none."""
+        led = may_be_led and not self._leading.isdisjoint(_after_colon(view.words[max(0, first - LEAD_REACH) : first]))
+        between = view.words[first + 1 : last]
+        return bool(between) and not led and all(word in self._joins or is_end(word) for word in between)
 
     def _is_aside(self, frame: Frame, subject: End, object_: End) -> bool:
         """Whether the object stands in a remark in brackets about something else, or is a part of another name ("CD22-positive cells")."""
         own, name = frame.elements[object_.place], object_.named
+        if self._is_told_of_another(frame, subject.place, object_.place):
+            return True
         remark = own.bracket and not frame.elements[subject.place].bracket and own.host != subject.place
         opens = frame.elements[object_.place - 1].text == "(" and own.host < 0  # "in phases (induction, consolidation)"
         if remark and (name.term.is_disease or not opens):
             return True
         behind = frame.elements[subject.place + 1 : subject.place + 2]
-        if any(named.kind is NameKind.MODIFIER and (named == name or "not" in one.text.split()) for one in behind for named in one.named):
+        if any(named.kind is NameKind.MODIFIER and (named == name or _denies(one.text)) for one in behind for named in one.named):
             return True  # "when chemotherapy does not work": what fails is no treatment of what it fails in
         behind = frame.elements[object_.place + 1 : object_.place + 1 + _COMPOUND_REACH]
         after = [element.text for element in behind if element.bracket == own.bracket][:_COMPOUND_WORDS]
         at_large = name.term.curie in self._root
         return not self._cell_heads.isdisjoint(after) or (at_large and not self._compound_heads.isdisjoint(after[:1]))
+
+    def _is_told_of_another(self, frame: Frame, subject: int, object_: int) -> bool:
+        """Whether the object stands in a relative clause about a target named between: "S binds to T, which is found in O"."""
+        for place in range(subject + 2, object_):
+            if frame.elements[place].text in self._relatives and frame.elements[place - 1].text == ",":
+                return any("ag:Target" in named.term.classes for named in frame.elements[place - 2].named)
+        return False
 
     def _is_cue(self, frame: Frame, place: int) -> bool:
         element = frame.elements[place]
@@ -185,10 +203,26 @@ def _may_hold(how: Attachment, frame: Frame) -> bool:
     return how.to_heading or (how.is_said(frame.words) and not frame.classes.isdisjoint(how.relation.range))
 
 
+def _denies(text: str) -> bool:
+    """Whether words deny: "does not work", "doesn't work"."""
+    return any(word == "not" or word.endswith("n't") for word in text.split())
+
+
+def _after_colon(words: Sequence[str]) -> Sequence[str]:
+    """The words behind the last colon: in "in phases: A, B, C" no word leads in A."""
+    return words[max((at + 1 for at, word in enumerate(words) if word == ":"), default=0) :]
+
+
 def _opened(view: View, clause: Clause, pairs: Sequence[Pair]) -> list[Node]:
     """The objects that open the clauses behind theirs too: "in induction: S; S; S"."""
     fronted = [object_ for _, object_, rule in pairs if rule == "before"]
     return [object_ for object_ in fronted if ":" in view.words[clause.first : object_.at + 1 + LEAD_REACH]]
+
+
+def _topic(view: View, clause: Clause) -> list[Node]:
+    """The step that an item starts with, which is what its other clauses are about: "4. Maintenance is long; daily S"."""
+    only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
+    return [one for one in clause.objects if only_phases and (one.at == 0 or view.words[one.at - 1] == ITEM)][-1:]
 
 
 def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequence[End]:
@@ -205,4 +239,10 @@ def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequ
         return hosts or subjects
     if rule == "beside":
         return subjects[-1:]
-    return subjects[:1] if view.how.to_first else subjects
+    own_way = (at for at, one in enumerate(subjects) if at and _is_described(view.frame, one.place))
+    return subjects[:1] if view.how.to_first else subjects[: next(own_way, len(subjects))]
+
+
+def _is_described(frame: Frame, place: int) -> bool:
+    """Whether a way or a time stands right before a name: in "oral S, weekly S" the first way is not of the second thing."""
+    return any(not named.term.classes.isdisjoint({"ag:Route", "ag:Schedule"}) for named in frame.elements[place - 1].named)

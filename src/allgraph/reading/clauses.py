@@ -41,6 +41,7 @@ class Attachment:
     default_cues: frozenset[str]
     needed: frozenset[str]
     parted_by: frozenset[str]
+    parted_before: frozenset[str]
     not_object_after: frozenset[str]
     not_object_before: frozenset[str]
     not_subject_after: frozenset[str]
@@ -70,6 +71,7 @@ def attachments(lexicon: Lexicon) -> list[Attachment]:
             default_cues=lexicon.cues_at("defaultCue", curie),
             needed=lexicon.cues_at("attachedBy", curie),
             parted_by=lexicon.cues_at("partedBy", curie),
+            parted_before=lexicon.cues_at("partedBefore", curie),
             not_object_after=lexicon.cues_at("notObjectAfter", curie),
             not_object_before=lexicon.cues_at("notObjectBefore", curie),
             not_subject_after=lexicon.cues_at("notSubjectAfter", curie),
@@ -146,6 +148,8 @@ class ClauseReader:
         self._partner = lexicon.cue_phrases("partnerItem")
         self._not_after_stop = lexicon.cue_set("notAfterStop")
         self._not_after_unless = lexicon.cue_set("notAfterUnless")
+        self._places = lexicon.cue_set("whereCue")
+        self._conditions = lexicon.cue_set("conditionCue")
         # what joins nodes and parts them
         self._verbs = lexicon.cue_set("finiteVerb")
         self._leading = lexicon.cue_set("leadingCue")
@@ -190,8 +194,14 @@ class ClauseReader:
     def _may_be_subject(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be a subject, by the words before it in its clause and those after it."""
         is_partner = view.words[max(0, at - 2) : at] in self._partner
-        role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner
+        role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner and not self._is_where(view, at, before)
         return role and view.how.not_subject_before.isdisjoint(after[:1]) and not self._is_led(before, view.how.not_subject_after)
+
+    def _is_where(self, view: View, at: int, before: Sequence[str]) -> bool:
+        """Whether a name at the start of its clause only tells where the rest holds: "in most protocols, S is given"."""
+        first = at <= LEAD_REACH and len(before) == at and not any(is_end(word) for word in before)
+        opens = first and not self._places.isdisjoint(before[:1]) and view.words[at + 1 : at + 2] == (",",)
+        return opens and any(is_end(token, SUBJECT + BOTH) for later, token in view.line.ends if later > at)
 
     def _may_be_object(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be an object; "intrathecal chemotherapy" names a way, but no way of what stands beside it."""
@@ -217,13 +227,22 @@ class ClauseReader:
             after = _run(words, [one for one in others if one.at > node.at])
             if before and not self._is_fronted(words, node, clause, after):
                 for subject in before[:1] if how.to_nearest else self._predicated(words, before, node):
-                    if not how.parted_by.isdisjoint(words[subject.at : node.at]):
-                        break
+                    between = words[subject.at : node.at]
+                    in_condition = not how.to_nearest and words[clause.first] in self._conditions and "," in between
+                    if in_condition or not how.parted_by.isdisjoint(between):
+                        break  # "if S fails, O ...": what a condition names is not said to be used in what follows
                     yield subject, node, "behind"
                 if after and self._is_turned(words[node.at + 1 : after[0].at]):
                     yield from ((subject, node, "turned") for subject in after)
-            elif not self._has_own_verb(words, node, clause, after):
-                yield from ((subject, node, "before") for subject in after)
+            elif (
+                not self._has_own_verb(words, node, clause, after)
+                and not self._is_apart(words, node, clause)
+                and not self._has_nearer(words, node, clause, after)
+            ):
+                for subject in after:
+                    if not how.parted_before.isdisjoint(words[node.at : subject.at]):
+                        break
+                    yield subject, node, "before"
 
     def _beside(self, view: View, clause: Clause) -> Iterator[Pair]:
         """Each object with the one subject that it stands beside: "oral S", "S by mouth", "S and S are given by mouth"."""
@@ -247,6 +266,17 @@ class ClauseReader:
         nearer = [one for one in clause.objects if after and node.at < one.at < after[0].at]
         return bool(nearer) and not self._verbs.isdisjoint(words[node.at : nearer[0].at])
 
+    def _has_nearer(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
+        """Whether another object is between that takes the subject with it: "a prephase and an induction with S"."""
+        between = [one for one in clause.objects if after and node.at < one.at < after[0].at]
+        return bool(between) and list(words[between[-1].at + 1 : after[0].at]) == ["with"]
+
+    def _is_apart(self, words: Sequence[str], node: Node, clause: Clause) -> bool:
+        """Whether a comma ends what an object is in, so that it opens nothing: "drugs to reduce O, S to fight ..."; "for O, S" is none."""
+        opening = words[clause.first]
+        behind = words[node.at + 1 : node.at + 2]
+        return list(behind) == [","] and opening not in self._leading and opening not in self._fronts and not is_end(opening)
+
     def _is_fronted(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
         """Whether an object in the middle opens what follows: "..., and in maintenance, S is given"."""
         if not after or words[node.at + 1] != ",":
@@ -267,9 +297,16 @@ class ClauseReader:
             verb = self._verbs.intersection(words[subject.at : behind])
             if place and verb and self._verbs.intersection(words[behind : node.at]):
                 return
-            if not place or verb:
+            if (not place or verb) and not (len(run) > place + 1 and self._is_partner_of_one(words, subject)):
                 behind = subject.at
             yield subject
+
+    def _is_partner_of_one(self, words: Sequence[str], subject: Node) -> bool:
+        """Whether a subject is named as the partner of one before it, whose verb follows: "S in combination with S is given"."""
+        before = list(words[max(0, subject.at - LEAD_REACH) : subject.at])
+        while before and before[-1] != "with" and before[-1] in self._fillers:
+            before.pop()
+        return before[-1:] == ["with"]
 
 
 def _run(words: Sequence[str], nodes: Sequence[Node]) -> list[Node]:

@@ -46,12 +46,18 @@ class DefinitionReader:
                     defining, apposed = True, element.text == ","
                 elif element.text not in self._fillers:
                     defining = False
+            elif marked and marked[-1].is_pronoun and any("ag:DrugClass" in named.term.classes for named in element.named):
+                marked.append(element._replace(defines=True))  # "these antibodies" are the drugs that "these" points back to
+            elif _names_its_class(row, place):
+                marked.append(element._replace(defines=True))  # "the kinase inhibitor generumab" speaks of the drug
+                subject, of_disease, defining = True, False, False
             elif defining and all(not named.term.classes.isdisjoint(_DESCRIBING) for named in element.named):
                 marked.append(element)  # "everolimus, an oral mTOR inhibitor": the way does not part the thing from its class
             else:
                 in_list = apposed and self._is_listed(row, place)
                 defines = defining and not element.bracket and not in_list and self._may_define(row, place, of_disease=of_disease)
-                marked.append(element._replace(defines=True) if defines else element)
+                again = element.host >= 0 and marked[element.host].defines and _is_same(element, marked[element.host])
+                marked.append(element._replace(defines=defines or again or self._explains(row, place)))
                 subject, of_disease, defining = True, _is_of_disease(element.named), False
         return marked
 
@@ -69,12 +75,34 @@ class DefinitionReader:
             return row[place - 1].text in self._articles  # "ALL that is Ph-positive" defines nothing
         return not of_disease  # "the standard for Ph-positive ALL is a TKI" tells no kind of it
 
+    def _explains(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a class is told in brackets behind its drug: "generumab (an antibody that ...)"."""
+        host = row[row[place].host].named if row[place].host >= 0 else ()
+        of_drug = any("ag:Drug" in one.term.classes for one in host) and all("ag:DrugClass" in one.term.classes for one in row[place].named)
+        return of_drug and place > 1 and row[place - 1].text in self._articles and row[place - 2].text == "("
+
     def _is_listed(self, row: Sequence[Element], place: int) -> bool:
         """Whether what follows shows a list and no apposition: "vincristine, an anthracycline (...), a steroid and ..."."""
         after = [element.text for element in row[place + 1 : place + 3]]
         if after[:1] == [","]:
             return not (self._conjunctions | self._articles).isdisjoint(after[1:])
-        return bool(after) and (after[0] == "(" or after[0] in self._conjunctions)
+        if after[:1] == ["("]:
+            return bool(row[place + 2 : place + 3]) and bool(row[place + 2].named)  # its members; "(given in induction)" are none
+        return bool(after) and after[0] in self._conjunctions
+
+
+def _is_same(one: Element, other: Element) -> bool:
+    """Whether two elements name the same thing: a name and its abbreviation in brackets."""
+    return {named.term.curie for named in one.named} == {named.term.curie for named in other.named}
+
+
+def _names_its_class(row: Sequence[Element], place: int) -> bool:
+    """Whether a class stands right beside a drug, as its title: "the kinase inhibitor generumab", "generumab chemotherapy"."""
+    if not all("ag:DrugClass" in named.term.classes for named in row[place].named):
+        return False
+    after = place + 2 if [element.text for element in row[place + 1 : place + 2]] == ["drug"] else place + 1
+    beside = [*row[max(0, place - 1) : place], *row[after : after + 1]]
+    return any("ag:Drug" in named.term.classes for element in beside for named in element.named)
 
 
 def _is_of_disease(named: Sequence[Named]) -> bool:

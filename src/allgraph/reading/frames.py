@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from allgraph.reading.blocks import Block, Kind, Sentence
@@ -85,13 +85,14 @@ class FrameMaker:
         self._contrasts = ContrastReader(lexicon)
         self._pronouns = PronounReader(text, lexicon)
         self._definitions = DefinitionReader(lexicon)
+        self._conditions = lexicon.cue_set("conditionCue")
         self._heads = lexicon.cue_set("modifierHead")
         self._asks = lexicon.cue_pattern("askingCue")
         self._denials = lexicon.cue_pattern("negationCue")
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
             self._read[curie].append(lexicon.terms[parts])
-        large = lexicon.marked("scopeDisease") | self._read.keys()
+        large = lexicon.marked("scopeDisease") | {curie for curie in self._read if lexicon.terms[curie].is_disease}
         self._topics = [mention for mention in mentions if mention.term.curie in large]
         self._topic_starts = [mention.span.start for mention in self._topics]
         # what stood before the sentence: in its block, and in the list above it
@@ -104,6 +105,7 @@ class FrameMaker:
         self._headings: list[Above] = []  # over the block
         self._led_by: object = None  # what the lead-in lines were read from
         self._led: tuple[Sequence[Element], Sequence[Above]] = ((), ())
+        self._titles: list[Above] | None = None  # of a page on one drug: its title, or that of its part, over all headings
 
     def frame(self, sentence: Sentence) -> Frame:
         """The frame of the next sentence; sentences come in the order of the text."""
@@ -113,11 +115,15 @@ class FrameMaker:
         led, leads = self._led_in(sentence)
         elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
-        above = (*reversed(self._before), *over, *headings)
-        headed = sentence.index == 0 and bool(headings) and _is_drug(headings[0].named)
-        row = self._row(sentence.span, len(leads), Past(above, self._opening, self._listed), headed=headed)
+        above = (*reversed(self._before), *over, *headings, *self._title(sentence.block))
+        nearest = next((heading.named for heading in headings if heading.named), ())
+        headed = sentence.index == 0 and _is_drug(nearest)
+        past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)
+        row = self._row(sentence.span, len(leads), past, headed=headed)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
-            row = [element._replace(defines=True) if _is_class(element.named) else element for element in row]
+            row = [element._replace(defines=element.defines or _is_class(element.named)) for element in row]
+        elif headed and leads and row and _is_class(row[0].named):  # and so does what a label leads in
+            row[0] = row[0]._replace(defines=True)
         _append(elements, row, sentence.span, len(leads))
         self._remember(sentence, row)
         segments = (*sentence.leads, sentence.span)
@@ -136,6 +142,13 @@ class FrameMaker:
             self._led_by, self._led = key, (elements, leads)
         return self._led
 
+    def _title(self, block: Block) -> list[Above]:
+        """The line that titles a page on a drug, or the last such line in it: it stands over headings of its own level too."""
+        drug = block.kind is Kind.HEADING and _is_drug(self._headed(block.span))
+        if self._titles is None or (self._titles and drug):
+            self._titles = [Above("heading", block.span, self._headed(block.span))] if drug else []
+        return self._titles
+
     def _enter(self, block: Block) -> None:
         """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
         if block.kind is not Kind.ITEM:
@@ -149,7 +162,11 @@ class FrameMaker:
         if sentence.index == 0 and row and row[0].named:
             self._opening = row[0].named[0]
             self._items.append(row[0].named[0])
-        self._before = [*self._before[1 - _LOOK_BACK :], Above("before", sentence.span, _names(row))]
+        self._before = [*self._before[1 - _LOOK_BACK :], Above("before", sentence.span, _names(self._outside_condition(row)))]
+
+    def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
+        """A sentence up to the condition that it ends with: "the dose is reduced if used with S" is about no S."""
+        return row[: next((place for place, element in enumerate(row) if place and element.text in self._conditions), len(row))]
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:
         """The disease at large, where the text names it nearest before the sentence, or else first of all."""
@@ -203,6 +220,8 @@ class FrameMaker:
                 if not row or row[-1].span != mention.span:
                     text = _folded_name(mention.span.of(self._text))
                     named = self._read_as(mention)
+                    if mention.kind is NameKind.ABBREVIATION and row and hosts and row[-1].text == "(":
+                        named = _of_host(named, row[hosts[-1]].named if hosts[-1] >= 0 else ())
                     row.append(Element(text, mention.span, named, segment, bool(hosts), hosts[-1] if hosts else -1))
                 continue
             if token.group() in "([":
@@ -261,8 +280,18 @@ def _names(row: Iterable[Element]) -> tuple[Named, ...]:
     return tuple(named for element in row for named in element.named)
 
 
+def _of_host(named: tuple[Named, ...], host: tuple[Named, ...]) -> tuple[Named, ...]:
+    """What an abbreviation in brackets names: the thing before them, where its name ends with what the abbreviation stands for.
+
+    "autologous stem cell transplant (SCT)" names no stem cell transplant at large.
+    """
+    narrower = [one for one in host if any(one.term.label.endswith(f" {other.term.label}") for other in named)]
+    return tuple(replace(other, term=narrower[0].term) for other in named[:1]) if narrower else named
+
+
 def _is_drug(named: Sequence[Named]) -> bool:
-    return len(named) == 1 and "ag:Drug" in named[0].term.classes
+    """Whether a heading names one drug and nothing else, maybe twice: "generumab (Drugex)"."""
+    return len({one.term.curie for one in named}) == 1 and "ag:Drug" in named[0].term.classes
 
 
 def _is_class(named: Sequence[Named]) -> bool:

@@ -12,6 +12,9 @@ from allgraph.texts import Span
 #: A flattened table has at least this many columns, and the head of a column or a row at most this many words.
 _COLUMNS, _HEAD_WORDS = 2, 9
 
+#: A cell of a table that empty lines part has at most this many words: more would be a paragraph.
+_CELL_WORDS = 15
+
 _RULE = re.compile(r"[\s|:+=-]+")
 
 
@@ -57,7 +60,8 @@ def grids(text: str, lines: Sequence[TextLine], heads: Collection[str]) -> Itera
     position = 0
     above: tuple[Span, ...] = ()
     while position < len(lines):
-        grid = _drawn(text, lines, position, heads, above) or _flattened(text, lines, position, heads)
+        grid = _drawn(text, lines, position, heads, above)
+        grid = grid or _flattened(text, lines, position, heads) or _spaced(text, lines, position, heads)
         if grid:
             yield grid
             above, position = grid.heads, grid.last
@@ -128,6 +132,32 @@ def _flattened(text: str, lines: Sequence[TextLine], first: int, heads: Collecti
     named = tuple(line.span for line in lines[first : first + columns])
     rows = tuple(_row(named, tuple(cells[at : at + columns]), ()) for at in range(0, len(cells), columns))
     return Grid(first, end - 1, named, rows)
+
+
+def _spaced(text: str, lines: Sequence[TextLine], first: int, heads: Collection[str]) -> Grid | None:
+    """The table whose heads and cells stand on a line each with an empty line before every one, as long as its rows look like rows."""
+    end = first + 1
+    while end < len(lines) and lines[end].blanks and not lines[end].bullet:
+        end += 1
+    columns = 0
+    while first + columns < end and _is_head(lines[first + columns].span.of(text), heads):
+        columns += 1
+    rows: list[Row] = []
+    named = tuple(line.span for line in lines[first : first + columns])
+    start = first + columns
+    while columns >= _COLUMNS and start + columns <= end:
+        cells = tuple(line.span for line in lines[start : start + columns])
+        if not _looks_like_row(text, cells):
+            break
+        rows.append(_row(named, cells, ()))
+        start += columns
+    return Grid(first, start - 1, named, tuple(rows)) if rows else None
+
+
+def _looks_like_row(text: str, cells: Sequence[Span]) -> bool:
+    """Whether lines may be the cells of a row: a short head, and cells that are no sentences."""
+    words = [len(cell.of(text).split()) for cell in cells]
+    return words[0] <= _HEAD_WORDS and max(words) <= _CELL_WORDS and not any(cell.of(text).endswith((".", "?")) for cell in cells)
 
 
 def _is_head(words: str, heads: Collection[str]) -> bool:

@@ -20,6 +20,9 @@ _JOIN_WORDS = 3
 #: The roles of so many names are kept.
 _MOST_KEPT = 10_000
 
+#: A name that opens a sentence ("in most protocols, ...") is at most its fourth word.
+_OPENING_WORDS = 4
+
 #: The class whose members are brand names.
 BRAND = "ag:BrandName"
 
@@ -71,11 +74,14 @@ class LineMaker:
     def __init__(self, lexicon: Lexicon) -> None:
         self._joins = lexicon.cue_set("joinCue")
         self._examples = lexicon.cue_set("exampleCue")
+        self._places = lexicon.cue_set("whereCue")
         self._between = lexicon.cue_set("stateFiller")
         self._describing = lexicon.cue_set("listFiller")
         self._same_kind = lexicon.marked("sameKind")
         self._barred = set(lexicon.cue_pairs("notFor"))
+        self._not_from_above = set(lexicon.cue_pairs("notFromAbove"))
         self._not_to = set(lexicon.cue_pairs("notTo"))
+        self._not_at_large = lexicon.marked("notAtLarge")
         self._root = lexicon.marked("scopeDisease")
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
@@ -93,6 +99,8 @@ class LineMaker:
         """The letter of the ends that an element may be of a relation, or nothing."""
         if not element.named:
             return ""
+        if relation.curie in self._not_at_large and any(named.term.curie in self._root for named in element.named):
+            return ""  # "infants with ALL are at risk of relapse": what makes people fall ill says nothing of treatment
         fitting = [] if element.defines else self.values(element.named, relation.domain)
         subject = any(all((relation.curie, kind) not in self._barred for kind in named.term.classes) for named in fitting)
         fitting = self.values(element.named, relation.range)
@@ -138,6 +146,7 @@ class LineMaker:
     def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool) -> Line:
         hosts = {} if brackets else {place: elements[place].host for place in self._hosted}
         hidden = {place for place, host in hosts.items() if roles[host] or not _has_parts(elements[host])}
+        hidden |= {place for place in self._hosted if _is_inner_alias(elements, elements[place].host)}
         tokens: list[tuple[str, tuple[int, ...]]] = []  # each with the elements it stands for
         groups: list[tuple[str, list[int]]] = []  # the lists of ends: role, and the elements that are members
         pending: list[tuple[str, tuple[int, ...]]] = []  # tokens behind the last list, which may turn out to join it to the next end
@@ -149,7 +158,8 @@ class LineMaker:
             read = place + 1
             if place in hidden and _is_alias(elements[place], elements[elements[place].host]):
                 continue
-            if groups and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
+            where = len(groups) == 1 and self._is_where(tokens, pending)
+            if groups and not where and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
                 groups[-1][1].append(place)
                 tokens[-1] = (tokens[-1][0], (*tokens[-1][1], *(one for token in pending for one in token[1]), place))
                 pending = []
@@ -166,6 +176,12 @@ class LineMaker:
         """The tokens of the elements from one place to before another."""
         return [token for place in range(first, last) if place not in hidden for token in self._tokens[place]]
 
+    def _is_where(self, tokens: Sequence[tuple[str, tuple[int, ...]]], pending: Sequence[tuple[str, tuple[int, ...]]]) -> bool:
+        """Whether the name before a comma only opens the sentence with where it holds: "in most protocols, S is given"."""
+        words = [word for word, _ in tokens]
+        opens = len(words) <= _OPENING_WORDS and words[0] in self._places and words[-1][0] in SUBJECT + BOTH
+        return opens and [word for word, _ in pending] == [","]
+
     def values(self, named: Sequence[Named], classes: frozenset[str]) -> list[Named]:
         """What of an element fits an end; a brand is a value of its own where the relation wants one, another disease never is one."""
         fitting = []
@@ -178,6 +194,14 @@ class LineMaker:
             if own or (BRAND in classes and one.kind is NameKind.BRAND):
                 fitting.append(one)
         return fitting
+
+    def is_generic(self, named: Sequence[Named], classes: frozenset[str]) -> bool:
+        """Whether terms only name a kind of things of these classes: "late effects"."""
+        return all(one.term.curie in self._generic and classes & one.term.classes for one in named)
+
+    def is_from_here(self, named: Named, relation: Relation) -> bool:
+        """Whether a relation's subject must be named in the sentence: what stands below the heading of a remedy is no harm of it."""
+        return any((relation.curie, kind) in self._not_from_above for kind in named.term.classes)
 
     def _joined(
         self,
@@ -194,6 +218,8 @@ class LineMaker:
         if group[0] != role or last.segment != here.segment:
             return False
         words = [word for word, _ in pending]
+        if not words and all(any("ag:Target" in named.term.classes for named in element.named) for element in (last, here)):
+            return True  # "a CD19-CD3 bispecific antibody"
         disease = all(any(named.term.is_disease for named in element.named) for element in (last, here))
         if disease and all(word in self._between or word in self._joins for word in words):
             return True
@@ -221,6 +247,13 @@ def _kind(element: Element) -> tuple[object, ...]:
 def _is_alias(element: Element, host: Element) -> bool:
     """Whether a mention in brackets is another name of what stands before them."""
     return bool({named.term.curie for named in element.named} & {named.term.curie for named in host.named})
+
+
+def _is_inner_alias(elements: Sequence[Element], host: int) -> bool:
+    """Whether all that brackets inside brackets hold is another name of the host: "(vincristine [VCR], doxorubicin)"."""
+    inside = elements[host + 1 : host + 4]
+    alone = [element.text for element in inside[::2]] == ["(", ")"]
+    return elements[host].bracket and alone and bool(inside[1].named) and _is_alias(inside[1], elements[host])
 
 
 def _has_parts(element: Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby, product
 
@@ -22,6 +22,9 @@ _FITTING = {"s": {SUBJECT, BOTH}, "o": {OBJECT, BOTH}, "so": {SUBJECT, OBJECT, B
 
 #: A member of a list of words has at most this many, and so has a value that a pronoun at its end leaves empty.
 _PART_WORDS = 3
+
+#: So near before an object stands a word that lessens it.
+_LESSENED = 3
 
 #: A label of free words holds at most this many: more would be a sentence of the document.
 _LABEL_WORDS = 8
@@ -69,12 +72,16 @@ class Matcher:
         places = {place for rule in self._rules for place in rule.classes}
         self._ends = {place: number for number, place in enumerate(places)}  # where an end is looked for, and of which classes
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
+        self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
+        self._verbs = lexicon.cue_set("finiteVerb")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
         self._joins = lexicon.cue_set("joinCue")
+        self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
-        self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/"}
+        self._parting = self._alternatives | lexicon.cue_set("exampleCue")
+        self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
@@ -119,9 +126,20 @@ class Matcher:
             free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
+            if "o" in ends and not self._lessening[rule.relation.curie].isdisjoint(line.text[: found.start("o")].split()[-_LESSENED:]):
+                continue  # "S prevents O" is no harm of S
+            if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
+                continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _is_of_another(self, between: Sequence[str]) -> bool:
+        """Whether a clause with a subject of its own stands between the ends: "S is linked with O, and S are linked with O"."""
+        for at, (join, end, verb) in enumerate(zip(between, between[1:], between[2:], strict=False)):
+            if join in self._joins and verb in self._verbs and end[0] in _FITTING["s"] and end[1:].isdigit():
+                return not self._verbs.isdisjoint(between[:at])
+        return False
 
     def _pairs(
         self, rule: Rule, frame: Frame, ends: dict[str, tuple[int, ...]], free: tuple[int, ...], cues: tuple[int, ...]
@@ -137,11 +155,14 @@ class Matcher:
         yield from product(self._side(rule, frame, "s", ends | {"free": free}, cues), objects)
 
     def _related(self, rule: Rule, frame: Frame, members: tuple[int, ...]) -> Iterator[tuple[End, End]]:
-        """Any two members of a list whose members are related, but for those that "or" parts or that explain another in brackets."""
+        """Any two members of a list whose members are related, but for those that "or" parts or that explain another.
+
+        What explains another stands in brackets or is an example of it: "supportive care including antibiotics".
+        """
         if rule.pair and len(members) != 2:
             return
         for one, other in combinations(members, 2):
-            parted = any(element.text in self._alternatives for element in frame.elements[one:other])
+            parted = any(element.text in self._parting for element in frame.elements[one:other])
             if frame.elements[other].host < 0 and not parted:
                 yield from product(self._named(frame, one, rule.relation.domain), self._named(frame, other, rule.relation.range))
 
@@ -153,8 +174,11 @@ class Matcher:
         classes = rule.relation.domain if name == "s" else rule.relation.range
         if name in ends:
             return [end for place in ends[name] for end in self._named(frame, place, classes)]
+        if name == "s" and name in rule.kinds:  # "chemotherapy" in the row of a phase does not stand in the way of the phase
+            classes = classes & {rule.kinds[name]} or classes
         others = {place for places in ends.values() for place in places}
-        return self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
+        found = self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
+        return [end for end in found if name == "o" or not self._lines.is_from_here(end.named, rule.relation)]
 
     def _named(self, frame: Frame, place: int, classes: frozenset[str]) -> list[End]:
         return [End(named, place) for named in self._lines.values(frame.elements[place].named, classes)]
@@ -199,14 +223,21 @@ class Matcher:
             half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
-            elif part and not half and len(words) <= _PART_WORDS and self._no_member.isdisjoint(words):
+            elif part and not half and self._may_be_member(words):
                 found.append(self._free(frame, tuple(part), relation))
             else:
                 found += known
         return found
 
+    def _may_be_member(self, words: Sequence[str]) -> bool:
+        """Whether words that name no term may be a value of their own in a list."""
+        short = len(words) <= _PART_WORDS and len(words[0]) > 1
+        return short and self._no_member.isdisjoint(words) and not words[0].isdigit()
+
     def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:
         """An end that the sentence does not name, from the nearest place above that names a fitting one."""
+        if sign == "<" and any(element.text in self._conditions for element in frame.elements[:1]):
+            return []  # "if you have S": who has it in no phase that was spoken of
         if sign != "@" and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
         for above in frame.above:

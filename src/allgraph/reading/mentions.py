@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -44,6 +45,9 @@ _BRACKET = r"\s?\([^()]{1,40}\)"
 #: How far a name can reach on either side of such a remark, in characters.
 _REACH = 80
 
+#: What makes a drug's name tell only a time: "pre-blinatumomab residual disease".
+_TIME = re.compile(r"\b(?:pre|post) $")
+
 _POPULATION = "ag:Population"
 
 #: The list of what a head that is said once is said of, behind the head: "problems" and "with the heart, liver or bones".
@@ -63,8 +67,14 @@ _OF_AGE = re.compile(
 #: What tells people by their other illnesses: how heavy they are, and their name.
 _BURDEN = r"(?: or| and/or)? (with (?:(?:%s) )?(?:%s))\b"
 
+#: What says right before a marker that there is much of it: "high end-induction MRD", "elevated levels of".
+_RAISED = r"\b(?:%s) (?:\w+ ){0,2}(?:levels? of (?:\w+ )?)?$"
+
 #: An abbreviation in brackets behind the name that it stands for, folded.
 _ABBREVIATION = re.compile(r" \([a-z0-9 -]{2,12}\)")
+
+#: A name that a sign shows to be a brand.
+_SIGNED = re.compile(r"\b([A-Z][\w-]{2,})\s?[®™]")
 
 #: The first of two names that share their end.
 _JOINED = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+)?),? (?:and|or|and/or) $")
@@ -86,11 +96,14 @@ class MentionFinder:
         self._lexicon = lexicon
         self._entries = [entry for term in lexicon.terms.values() for name in term.names for entry in _entries(term, name)]
         self._names = {entry.folded: entry for entry in self._entries if entry.kind is not NameKind.MODIFIER}
+        self._states = {entry.folded: entry for entry in self._entries if entry.kind is NameKind.MODIFIER}
         nothing = Term("", "", frozenset())
         for text in lexicon.cue_texts("notAName"):
             self._entries += [replace(entry, term=None) for entry in _entries(nothing, Name(text, NameKind.LABEL))]
         self._infixes = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cue_pairs("infix")}
         self._markers = dict(lexicon.cue_pairs("bounded"))
+        self._raised = {marker: lexicon.terms[curie] for marker, curie in lexicon.cue_pairs("raisedAs")}
+        self._raising = re.compile(_RAISED % _choice(lexicon.cue_texts("raisingCue")))
         self._ways = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cue_pairs("insideName")}
         infixes = "|".join(map(re.escape, self._infixes))
         self._inside = re.compile(rf"{_BRACKET}|\s(?:{infixes})(?=\s)" if infixes else _BRACKET)
@@ -112,12 +125,14 @@ class MentionFinder:
             if not any(taken[start:end]):
                 _take(taken, start, end)
                 kept.append((start, end, entry))
+        kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term)]
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         mentions += self._shortened(folded, taken, kept)
         mentions += self._distributed(folded, taken)
         mentions += self._bare_ages(folded, taken)
         mentions += self._burdened(folded, mentions)
         mentions += self._durations(folded, taken)
+        mentions += _signed(text, mentions)
         return self._shared(sorted(mentions, key=lambda mention: mention.span))
 
     def _matches(
@@ -165,24 +180,30 @@ class MentionFinder:
         inside = (found.group().strip() for found in self._inside.finditer(folded.text, start, end))
         also = tuple(self._infixes[word] for word in inside if word in self._infixes and word not in entry.folded)
         also += tuple(way for word, way in self._ways.items() if re.search(rf"\b{word}\b", entry.folded) and way is not term)
+        raised = self._raised.get(term.curie)
+        if raised and self._raising.search(folded.text, max(0, start - _REACH), start):
+            term = raised
         marker = self._markers.get(term.curie)
         if marker and (bound := level_bound(folded.text, _behind_bracket(folded.text, end))):
             also += (self._lexicon.minted(f"{marker} {bound.text}", "ag:Criterion"),)
         return Mention(folded.span(start, end), term, entry.kind, entry.name, also)
 
     def _shortened(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
-        """Names whose end is said once for two: "intrathecal and systemic chemotherapy" names intrathecal chemotherapy too."""
-        for start, end, _ in kept:
+        """Names whose end is said once for two: "intrathecal and systemic chemotherapy", "standard- and high-risk"."""
+        for start, end, whole in kept:
             near = folded.text.endswith(("and ", "or "), 0, start)
+            names = self._states if whole.kind is NameKind.MODIFIER else self._names
             joined = _JOINED.search(folded.text, max(0, start - _REACH), start) if near else None
             if not joined:
                 continue
             words = folded.text[start:end].split()
-            for first in range(1, len(words)):
-                entry = self._names.get(f"{joined[1]} {' '.join(words[first:])}")
+            heads = [" ".join(words[first:]) for first in range(1, len(words))]
+            for part in dict.fromkeys((joined[1], joined[1].split()[-1])):
+                entry = next((names[form] for head in heads if (form := f"{part} {head}") in names), None)
                 if entry and entry.term and not entry.capitals:
-                    _take(taken, joined.start(1), joined.end(1))
-                    yield Mention(folded.span(*joined.span(1)), entry.term, entry.kind, entry.name)
+                    at = joined.end(1) - len(part)
+                    _take(taken, at, joined.end(1))
+                    yield Mention(folded.span(at, joined.end(1)), entry.term, entry.kind, entry.name)
                     break
 
     def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
@@ -234,6 +255,18 @@ class MentionFinder:
                 yield Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), NameKind.LABEL)
 
 
+def _signed(text: str, mentions: list[Mention]) -> Iterator[Mention]:
+    """Brands that only their sign shows, in brackets behind their drug: "cytarabine (ara-C or Drugex®)"."""
+    drugs = sorted((one.span.end, one.term.curie, one.term) for one in mentions if "ag:Drug" in one.term.classes)
+    ends = [end for end, _, _ in drugs]
+    for brand in _SIGNED.finditer(text):
+        opened = text.rfind("(", max(0, brand.start() - _REACH), brand.start())
+        place = bisect_right(ends, opened)
+        behind = place > 0 and opened >= 0 and ")" not in text[opened : brand.start()] and not text[ends[place - 1] : opened].strip("®™ ")
+        if behind and not any(one.span.start <= brand.start(1) < one.span.end for one in mentions):
+            yield Mention(Span(*brand.span(1)), drugs[place - 1][2], NameKind.BRAND, brand[1])
+
+
 def _choice(texts: Iterable[str]) -> str:
     """The texts as the choices of a regular expression; one that nothing can fit where there are none."""
     return "|".join(map(re.escape, texts)) or r"(?!)"
@@ -260,6 +293,11 @@ def _is_note(run: str, end: int, notes: frozenset[str]) -> bool:
     return run[end] in notes and not run[end + 1 : end + 2].isalnum()
 
 
+def _is_time(folded: str, start: int, term: Term | None) -> bool:
+    """Whether the drug that starts here only tells a time: "pre-blinatumomab residual disease"."""
+    return term is not None and "ag:Drug" in term.classes and bool(_TIME.search(folded, max(0, start - _REACH), start))
+
+
 def _longest_first(hit: tuple[int, int, _Entry]) -> tuple[int, int, bool, str]:
     start, end, entry = hit
     return start - end, start, entry.kind is NameKind.MODIFIER, entry.term.curie if entry.term else ""
@@ -280,7 +318,8 @@ def _entries(term: Term, name: Name) -> Iterator[_Entry]:
     if name.text.isupper() and not exact:  # a full name that is authored in capitals, such as a brand, is matched in any case
         capitals = ()
     for form in {folded, *(_plurals(folded) if name.kind is not NameKind.MODIFIER else ())}:
-        yield _Entry(term, name.kind, name.text, form, capitals)
+        plural = ((len(folded), "s"),) if exact and form == f"{folded}s" else ()  # "CRS" is no plural of CR
+        yield _Entry(term, name.kind, name.text, form, (*capitals, *plural))
 
 
 def _plurals(folded: str) -> Iterator[str]:

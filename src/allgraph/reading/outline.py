@@ -51,7 +51,7 @@ _ITEM_WORDS = 40
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
-_LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b", re.IGNORECASE)
+_LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE)
 
 #: The levels of headings in a plain text, which marks none: numbered ones stand under unnumbered ones, repeated label lines between.
 _PLAIN, _LABEL, _NUMBERED = 1, 2, 3
@@ -181,7 +181,7 @@ class _Outliner:
         line, below = self._lines[position], self._below(position)
         words, last = self._words(line), self._words(self._lines[position - 1])[-1] if position else "."
         short = len(words.split()) <= _TIGHT_WORDS and "," not in words and line.indent == 0
-        if not below or below.blanks or not short or not (line.blanks or last in ".!?:"):
+        if not below or below.blanks or not short or not (line.blanks or last in ".!?"):
             return False
         under = self._words(below)
         return below.bullet or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
@@ -193,7 +193,10 @@ class _Outliner:
             return ()
         if last.kind is Kind.HEADING:
             return (last.span,) if last.span.of(self._text) in self._labels else ()
-        return last.leads if last.kind is Kind.PARAGRAPH and not line.blanks else ()
+        if last.kind is not Kind.PARAGRAPH or line.blanks:
+            return ()
+        words = last.span.of(self._text)
+        return (last.span,) if words[-1] == ":" and len(words.split()) <= _HEADING_WORDS else last.leads
 
     # Lists
 

@@ -12,6 +12,7 @@ A pattern is a row of parts with spaces between:
     ?            first of all: a weak sign, so that the claim is only proposed to curators and makes no edge
     =            first of all: said in passing, so that hedges around it do not touch it ("drugs like X may help")
     ^            the start of the sentence or of its lead-in line
+    $            the end of the sentence
     {o*}         the words up to the end of the clause as a list: each of its parts is a value of the relation's open set
     ▸            where a lead-in line ends and its list item begins
     ..           up to ten words of one clause, none of them an end of the relation
@@ -47,8 +48,8 @@ _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _LITERAL = re.compile(rf"[\w%'+±/*.-]+|[,:;{ITEM}]")
 _GAPS = {
     "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS})\S+){{0,10}}?",
-    "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:[,)]|and|or|with|after|then|than|by|in\S*)(?: |$))\S+){{0,6}}?",
-    "~": rf"(?: (?!{_BREAKS}|(?:after|before|than|without|instead)\b)\S+){{0,16}}?",
+    "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:[,)]|and|or|with|after|then|than|by|when|if|in\S*)(?: |$))\S+){{0,6}}?",
+    "~": rf"(?: (?!{_BREAKS}|(?:after|before|than|without|instead|when)\b)\S+){{0,16}}?",
     "...": rf"(?: (?![{ITEM};]|[{SUBJECT}{BOTH}]\d)\S+){{0,30}}?",
     "....": rf"(?: (?![{ITEM};])\S+){{0,30}}?",
     ITEM: f" {ITEM}",
@@ -166,7 +167,7 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     fillers, nouns = _choice(lexicon.cue_texts("filler")), _choice(lexicon.cue_texts("headNoun"))
     stops = "|".join(re.escape(stop) for stop in lexicon.cue_texts("valueStop"))
     value = rf"(?P<free>(?: (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST}}})"
-    values = rf"(?P<free>(?: (?!{ITEM}|[:.()](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST_LIST}}})"
+    values = rf"(?P<free>(?: (?!{ITEM}|[:.](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST_LIST}}})"
     found = []
     for relation in lexicon.relations:
         barred = sorted(map(re.escape, lexicon.cues_at("valueNotFirst", relation.curie)))  # a deed does not start like a thing
@@ -189,6 +190,8 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
             expression.append(pieces.of(slots[-1], first=not any(expression)))
         elif part.startswith("&("):
             expression.append(f"(?={_literal(pattern, part[1:])}(?: |$))")
+        elif part == "$":
+            expression.append(r"(?: \.)?$")
         elif part == "^":
             expression.append(rf"(?:^|(?<= {ITEM}))")
         else:
@@ -222,7 +225,7 @@ def _needed(parts: Sequence[str]) -> tuple[frozenset[str], ...]:
     """The first words of the parts that a line cannot do without, the long ones first, since they are the rarest."""
     found: list[frozenset[str]] = []
     for part in parts:
-        if _SLOT.fullmatch(part) or part in _GAPS or part == "^" or part.endswith(")?"):
+        if _SLOT.fullmatch(part) or part in _GAPS or part in ("^", "$") or part.endswith(")?"):
             continue
         choices = part.removeprefix("&").strip("()").split("|")
         words = {{"[": "(", "]": ")"}.get(word, word) for word in (choice.split()[0] for choice in choices)}

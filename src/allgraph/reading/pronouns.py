@@ -26,12 +26,13 @@ class Past:
     """What a pronoun may point back to, nearest first.
 
     `context` holds the sentences before, lead-in lines and headings; `opening` is what opens the block; `listed` holds what opens
-    the items of the list right above it.
+    the items of the list right above it. `in_item` says that the block is an item, which is about what opens it to its end.
     """
 
     context: Sequence[Above]
     opening: Named | None = None
     listed: Sequence[Named] = ()
+    in_item: bool = False
 
 
 class PronounReader:
@@ -53,6 +54,7 @@ class PronounReader:
             kinds[tuple(words.split())].add(kind)
         self._pronouns = by_first_word(kinds)
         self._plural = lexicon.cue_set("pluralPronoun")
+        self._personal = lexicon.cue_set("personalPronoun")
         self._of_list = lexicon.cue_set("listPronoun")
         self._whole_of = lexicon.cue_phrases("pronounOf")
         self._naming = lexicon.cue_set("namingCue")
@@ -62,6 +64,7 @@ class PronounReader:
         self._expletive_aims = lexicon.cue_set("expletiveAim")
         self._participles = lexicon.cue_texts("participleEnding")
         self._determiners = lexicon.cue_set("determiner")
+        self._of_class = lexicon.cue_set("classDeterminer")
         self._stands_alone = lexicon.cue_set("finiteVerb") | lexicon.cue_words("filler") | lexicon.cue_set("definingFiller")
 
     def resolved(self, row: Sequence[Element], past: Past) -> list[Element]:
@@ -77,7 +80,9 @@ class PronounReader:
 
     def _pointing(self, row: Sequence[Element], place: int, before: Sequence[Element], past: Past) -> tuple[Element, int] | None:
         """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""
-        if self._points_nowhere(row, place):
+        if drugs := self._of_that_class(row, place, past):
+            return row[place]._replace(named=drugs), 1
+        if self._points_nowhere(row, place) or self._points_to_people(row, place, before):
             return None
         for words, kinds in self._pronouns[row[place].text]:
             window = row[place : place + len(words)]
@@ -93,12 +98,25 @@ class PronounReader:
                 return element, len(words) + (2 if whole else 0)  # "this second phase of chemotherapy" is the phase
         return None
 
+    def _of_that_class(self, row: Sequence[Element], place: int, past: Past) -> tuple[Named, ...]:
+        """The drugs that "these" points back to before the name of their class: "These antibodies"; several for a plural, or none."""
+        word, after = row[place].text, row[place + 1 : place + 2]
+        if word not in self._of_class or not any("ag:DrugClass" in named.term.classes for element in after for named in element.named):
+            return ()
+        drugs = self._antecedents((word,), {"ag:Drug"}, past)
+        return drugs if (len(drugs) > 1) == (word in self._plural) else ()
+
     def _points_nowhere(self, row: Sequence[Element], place: int) -> bool:
         """Whether a pronoun stands for nothing named: "it is unlikely that ...", "this technology"."""
         pronoun, after = row[place].text, [element.text for element in row[place + 1 : place + 1 + _IDLE_REACH]]
         if pronoun in self._expletives:
             return self._is_expletive(after)
         return pronoun in self._determiners and self._is_determiner(pronoun, after[:1])
+
+    def _points_to_people(self, row: Sequence[Element], place: int, before: Sequence[Element]) -> bool:
+        """Whether "they" stands for the people whom the sentence named last: "children relapse after S because they ..."."""
+        named = [element.named for element in before if element.named]
+        return row[place].text in self._personal and bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
 
     def _is_expletive(self, after: Sequence[str]) -> bool:
         """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing."""
@@ -119,26 +137,32 @@ class PronounReader:
         if not found and (one := self._antecedent(kinds, past)):
             found = (one,)
         if len(found) == 1 and words[0] in self._plural:
-            return self._coordinated(found[0], past.context, kinds)
+            found = self._coordinated(found[0], past.context, kinds)
+            if len(found) == 1 and "ag:Drug" in found[0].term.classes:  # "these drugs" are no single one, but may be a class
+                one = self._antecedent({"ag:DrugClass"}, past)
+                return (one,) if one else ()
         return found
 
     def _antecedent(self, kinds: set[str], past: Past) -> Named | None:
         """The one thing that a pronoun of these classes points back to.
 
-        That is what this sentence or the one before gave a name ("is called X"), else what opens the block, else the first
-        fitting thing in the nearest sentence, lead-in line or heading that has one.
+        That is what this sentence or the one before gave a name ("is called X"), else what the sentence before starts with, else
+        what opens the block, else the first fitting thing in the nearest sentence, lead-in line or heading that has one.
         """
-        said = [named for named in past.context[0].named if kinds & named.term.classes]
+        said = [named for above in past.context[:1] for named in above.named if kinds & named.term.classes]
         if said and not any(self._is_introduced(named) for named in said):
             return said[0]
         nearest: Named | None = None
         for above in past.context:
             fitting = [named for named in above.named if kinds & named.term.classes]
-            introduced = [named for named in fitting if self._is_introduced(named)]
+            introduced = [named for named in fitting if self._is_introduced(named) and not _is_class_of_drug(named, above)]
             if introduced and above in past.context[:2] and above.kind == "before":
                 return introduced[-1]
             if fitting and nearest is None:
                 nearest = introduced[-1] if introduced else fitting[0]
+        before = next((above for above in past.context[1:2] if above.kind == "before" and above.named), None)
+        if not past.in_item and before and nearest in before.named[:1] and nearest.span.start == before.span.start:
+            return nearest
         if past.opening and kinds & past.opening.term.classes:
             return past.opening
         return nearest
@@ -160,6 +184,11 @@ class PronounReader:
         """Whether the text names the thing here for the first time: "is called X" makes X what follows speaks of."""
         before = self._text[max(0, named.span.start - _NAMING_REACH) : named.span.start].lower().split()
         return not self._naming.isdisjoint(before[-2:])
+
+
+def _is_class_of_drug(named: Named, above: Above) -> bool:
+    """Whether a class is what a sentence about a drug calls the drug: "imatinib is a drug called a kinase inhibitor"."""
+    return "ag:DrugClass" in named.term.classes and "ag:Drug" in above.named[0].term.classes
 
 
 def _rehosted(resolved: Sequence[Element], row: Sequence[Element]) -> list[Element]:

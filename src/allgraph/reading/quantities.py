@@ -14,7 +14,7 @@ _NUMBER = r"\d{1,3}(?:\.\d+)?"
 _BEFORE = {
     "<": r"<|younger than|less than|under|below",
     "<=": r"≤|<=|at most|no older than",
-    ">": r">|older than|more than|over|above",
+    ">": r">|older than|more than|over|above|beyond",
     ">=": r"≥|>=|at least|from",
     "to": r"up to(?: and including)?|until",
 }
@@ -38,9 +38,13 @@ _TRAILING = re.compile(rf"{_LEAD}({_NUMBER})\s?({_UNIT})?(?: of age| old)?\s?({'
 _WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
 _COUNT = rf"(?:\d{{1,3}}(?:\.\d+)?|{'|'.join(_WORDS)})"
 _DURATION = re.compile(
-    rf"\b({_COUNT})(?:\s?(?:to|-|or)\s?({_COUNT}))?[\s-](hour|day|week|month|year)s?\b(?! (?:of age|old))",
+    rf"\b(?:between )?({_COUNT})(?:\s?(?:to|-|or|(?<=between \d )and|(?<=between \d\d )and)\s?({_COUNT}))?[\s-]"
+    r"(hour|day|week|month|year)s?\b(?! (?:of age|old|(?:a|per|each|every) (?:week|month)))",
     re.IGNORECASE,
 )
+
+#: "About a month" is a length of time; "once a month" is none.
+_ONE = re.compile(r"\b(?:for|about|around|lasts?|takes?|approximately|another|only) an? (hour|day|week|month|year)\b")
 
 #: Levels of a marker: a share, or a count in a volume of blood, behind or before the word that bounds it.
 _LEVEL_UNIT = (
@@ -119,6 +123,8 @@ def durations(folded: str) -> Iterator[tuple[int, int, str]]:
         low, high = (str(_WORDS.get(number, number)) if number else "" for number in found.group(1, 2))
         label = f"{low}-{high} {found[3]}s" if high else f"{low} {found[3]}" + ("" if low == "1" else "s")
         yield found.start(), found.end(), label
+    for found in _ONE.finditer(folded):
+        yield found.start(1), found.end(1), f"1 {found[1]}"
 
 
 def _sign(words: str, table: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ from allgraph.documents import Document
 from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
+from allgraph.reading.elements import ITEM
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
@@ -102,7 +103,9 @@ class Reader:
         self._in_heading = lexicon.marked("inHeading")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
+        self._without = lexicon.cue_set("phraseCue")
         self._root = lexicon.marked("scopeDisease")
+        self._outside = lexicon.marked("outsideScope")
 
     def findings(self, document: Document) -> list[Finding]:
         """What the document states, sorted; of one claim in one passage, each stance once."""
@@ -129,6 +132,8 @@ class Reader:
             frame, scope = maker.frame(sentence), scope_of[id(block)]
             if scope is About.OTHER and _stands_before(sentence, others):
                 scope = whole
+            if scope is About.ALL and self._is_of_other(frame):
+                scope = About.MIXED
             reason = self._reason(text, frame, scope)
             own = list(self._findings(document, frame, scope)) if reason is Reason.NO_RULE else []
             read.append((sentence, reason, own))
@@ -152,6 +157,12 @@ class Reader:
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         return with_label_headings(text, blocks, self._lexicon)
 
+    def _is_of_other(self, frame: Frame) -> bool:
+        """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
+        named = [one for element in frame.elements for one in element.named if one.term.is_disease and one.kind is not NameKind.MODIFIER]
+        apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes]
+        return bool(apart) and all(one.term.curie in self._outside for one in named)
+
     def _reason(self, text: str, frame: Frame, scope: About) -> Reason:
         """Why a sentence gives nothing, as far as that shows before its relations are looked for."""
         words = frame.sentence.span.of(text).lower()
@@ -173,7 +184,8 @@ class Reader:
         stances = self._stances.stances(frame, matches)
         beside = [(match, held.stance) for match, held in zip(matches, stances, strict=True)]
         for match, held in zip(matches, stances, strict=True):
-            spans = _spans(document.text, frame, match, held.places) if self._may_stand(frame, match, held.stance, scope) else None
+            stands = self._may_stand(frame, match, held.stance, scope, held.places)
+            spans = _spans(document.text, frame, match, held.places) if stands else None
             if not spans:
                 continue
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
@@ -183,15 +195,36 @@ class Reader:
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
             yield Finding(statement, told, subject.label, object_.label, tuple(sorted(made.items())))
 
-    def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About) -> bool:
+    def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
             return False
         # what a sentence denies is hardly what the heading or sentence above it says
+        if stance is Stance.NEGATED and self._is_of_selected(frame, told, match):
+            return False
+        if stance is Stance.NEGATED and self._is_left_out(frame, told, match):
+            return False
         borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
         return not (borrowed and stance is Stance.NEGATED)
+
+    def _is_of_selected(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a denial only tells which people are meant: "children who did not receive S"; what is told of them is no denial."""
+        if match.subject.place < min(told, default=0):
+            return False
+        for element in reversed(frame.elements[: min(told)]):
+            if not element.bracket and element.text in (",", ";", ":", ITEM):
+                return False
+            if element.text == "who":
+                return True
+        return False
+
+    def _is_left_out(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether an item only lists a thing as left out of a plan: "Arm A: chemotherapy, no S"; the lead-in line denies nothing."""
+        own = all(frame.elements[place].segment == frame.own and frame.elements[place].text in self._without for place in told)
+        ends = (match.subject.place, match.object.place)
+        return own and any(place >= 0 and frame.elements[place].segment < frame.own for place in ends)
 
     def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
         """The references that the document lists."""

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from allgraph.reading.blocks import Block, Kind
 from allgraph.reading.lexicon import Lexicon
@@ -20,6 +21,9 @@ _WORDS, _CELL_WORDS, _CELLS = 9, 90, 4
 
 #: A line of a list in a cell has at most this many words.
 _SHORT_WORDS = 12
+
+#: A heading that is a label has at most this many words.
+_LABEL_WORDS = 5
 
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
@@ -55,7 +59,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], lexicon: Lexicon) ->
         if block.kind is Kind.HEADING or block.leads or not block.headings:
             return False
         heading = block.headings[-1].of(text).lower()
-        return any(label in heading for label in labels)
+        return len(heading.split()) <= _LABEL_WORDS and any(label in heading for label in labels)
 
     return [replace(block, leads=block.headings[-1:]) if is_led(block) else block for block in blocks]
 
@@ -86,10 +90,15 @@ def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: C
     first = bisect_left(mentions, block.span.start, key=lambda mention: mention.span.start)
     last = bisect_left(mentions, block.span.end, key=lambda mention: mention.span.start)
     inside = [mention for mention in mentions[first:last] if mention.span.end <= block.span.end]
-    if not any("ag:TreatmentPhase" in mention.term.classes or mention.term.is_disease for mention in inside):
+    if not any("ag:TreatmentPhase" in mention.term.classes or mention.term.is_disease for mention in inside) or _lists(text, inside):
         return False
     rest = list(run)
     for mention in inside:
         start, end = mention.span.start - block.span.start, mention.span.end - block.span.start
         rest[start:end] = " " * (end - start)
     return all(word in silent or word.isdigit() for word in re.findall(r"[^\W_]+", "".join(rest).lower()))
+
+
+def _lists(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether names of diseases stand in a row with commas between: the value of a label ("B-cell ALL, T-cell ALL"), and no head."""
+    return any(one.term.is_disease and text[one.span.end : other.span.start].strip() == "," for one, other in pairwise(mentions))

@@ -41,6 +41,7 @@ class StanceReader:
         self._verb_joins = lexicon.cue_set("verbJoin")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
+        self._concessions = lexicon.cue_set("concessionCue")
         self._modals = lexicon.cue_set("clauseVerb")
 
     def stances(self, frame: Frame, matches: Sequence[Match]) -> list[Held]:
@@ -115,12 +116,14 @@ class StanceReader:
         apart: set[int] = set()
         number = verbs = 0
         relative = False
+        opening = bool(elements) and elements[0].text in self._concessions  # "despite ..., S is used": the first comma ends it
         for place, element in enumerate(elements):
             if not element.bracket and not element.named:
                 verb = element.text in self._verbs or element.text in self._takes
                 # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
                 second = relative and verb and verbs and elements[place - 1].text not in self._verb_joins
-                if second or self._starts_clause(elements, place):
+                conceded, opening = opening and element.text == ",", opening and element.text != ","
+                if conceded or second or self._starts_clause(elements, place):
                     number += 1
                     relative, verbs = element.text in self._relatives, 0
                     if element.text in self._apart:

@@ -24,8 +24,10 @@ class UnsaidFinder:
     def __init__(self, lexicon: Lexicon, lines: LineMaker, clauses: ClauseReader) -> None:
         self._lines = lines
         self._clauses = clauses
+        self._outside = lexicon.marked("outsideScope")
         self._root = lexicon.marked("scopeDisease")
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._naming = lexicon.cue_set("namingCue")
         self._use_verbs = lexicon.cue_set("useVerb")
         self._topic_cues = lexicon.cue_set("topicCue")
         self._at_large = lexicon.cue_set("atLargeCue")
@@ -56,6 +58,8 @@ class UnsaidFinder:
         how, elements = view.how, view.frame.elements
         needed, rule = (how.needed, how.rule("listed")) if above else (how.default_cues, how.rule("of-treatment"))
         for node in clause.objects:
+            if not how.parted_by.isdisjoint(view.words[clause.first : node.at]):
+                continue  # "the risk is higher if you have O"
             own = view.line.groups[node.token]
             cues = tuple(
                 place for place, element in enumerate(elements) if place not in own and not needed.isdisjoint(element.text.split())
@@ -73,7 +77,7 @@ class UnsaidFinder:
     def _nearest(self, view: View) -> tuple[Above | None, list[Named]]:
         """The nearest row head, heading or opened phase that names fitting objects, and these; of a sentence the first alone."""
         for above in view.frame.above:
-            if above.kind in ("row", "heading") or _opens_phase(view, above):
+            if above.kind in ("row", "heading") or self._opens_phase(view, above):
                 named = self._lines.values(above.named, view.how.relation.range)
                 fitting = [one for one in named if one.term.curie not in self._root]
                 if fitting:
@@ -82,6 +86,8 @@ class UnsaidFinder:
 
     def _of_page(self, view: View, clause: Clause, node: Node) -> Iterator[Match]:
         """What a section headed by a treatment says of its use, on a page about the disease at large."""
+        if any(named.term.curie in self._outside for element in view.frame.elements for named in element.named):
+            return  # the sentence tells of another disease
         first = not any(is_end(word) for word in view.words[clause.first : node.at])
         near = range(max(clause.first, node.at - LEAD_REACH), min(clause.last, node.at + NEAR))
         places = (place for at in near for place in view.line.tokens[at])
@@ -98,13 +104,16 @@ class UnsaidFinder:
 
     def _subject_above(self, view: View) -> End | None:
         """The subject that stands nearest above; none where the sentence itself speaks of treatment at large."""
-        if not self._at_large.isdisjoint(view.frame.sentence.span.of(view.frame.text).lower().split()):
+        how, own = view.how, (element for element in view.frame.elements if element.segment == view.frame.own)
+        at_large = (element for element in own if not element.named or self._lines.is_generic(element.named, how.relation.range))
+        said = (word for element in at_large for word in element.text.split())  # "late effects of treatment" names no one effect
+        if not self._at_large.isdisjoint(said):
             return None
         for above in view.frame.above:
             if above.kind in ("before", "row", "heading"):
                 fitting = self._clauses.fitting(above.named, view.how.relation.domain)
                 if fitting:
-                    return End(fitting[0], -1, above)
+                    return None if self._lines.is_from_here(fitting[0], view.how.relation) else End(fitting[0], -1, above)
         return None
 
     def _is_of_treatment(self, frame: Frame) -> bool:
@@ -112,16 +121,18 @@ class UnsaidFinder:
         runs = [frame.sentence.span, *frame.sentence.block.leads, *frame.sentence.block.headings]
         return any(not self._at_large.isdisjoint(run.of(frame.text).lower().replace(":", " ").split()) for run in runs)
 
+    def _opens_phase(self, view: View, above: Above) -> bool:
+        """Whether an earlier sentence of the paragraph is about a phase, which then goes on: "... during induction" tells only when."""
+        only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
+        if not (above.kind == "before" and only_phases and above.named and "ag:TreatmentPhase" in above.named[0].term.classes):
+            return False
+        before = view.frame.text[above.span.start : above.named[0].span.start].lower().split()
+        return (self._verbs | self._use_verbs).isdisjoint(before) or not self._naming.isdisjoint(before[-2:])
+
     @staticmethod
     def _default(view: View, cue: int) -> End | None:
         """The subject that stands for treatment at large, named by a word such as "effects"."""
         return End(Named(view.how.default, view.frame.elements[cue].span), cue) if view.how.default else None
-
-
-def _opens_phase(view: View, above: Above) -> bool:
-    """Whether an earlier sentence of the paragraph is about a phase, which then goes on."""
-    only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
-    return above.kind == "before" and only_phases and bool(above.named) and "ag:TreatmentPhase" in above.named[0].term.classes
 
 
 def _heads_section(frame: Frame, above: Above) -> bool:
