@@ -48,10 +48,11 @@ def oxigraph_endpoint(built: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def virtuoso_endpoint(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not virtuoso_program():
         pytest.skip("virtuoso-t is not installed: Debian's virtuoso-opensource")
-    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as live, pytest.MonkeyPatch.context() as patch:
-        for name, value in VIRTUOSO_LOGIN.items():
-            patch.setenv(name, value)
-        publish(live.url, graph=built, graph_name=GRAPH_NAME)
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as live:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in VIRTUOSO_LOGIN.items():
+                patch.setenv(name, value)
+            publish(live.url, graph=built, graph_name=GRAPH_NAME)
         yield f"{live.url}?default-graph-uri={GRAPH_NAME}"
 
 

@@ -406,6 +406,8 @@ def query(
     _print_answer(answer, form, store.place)
     if footnotes:
         _print(f"\n{listed(footnotes)}")
+    elif citations:
+        _say(f"no row of {name} is a claim with passages of its own")
     if others:
         _print("\nLeft out, and why:\n\n")
         _print_answer(others, form, store.place)

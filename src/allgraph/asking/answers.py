@@ -7,7 +7,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -89,10 +89,16 @@ class Answer:
         return replace(self, rows=rows, skipped=self.skipped + offset, total=len(self.rows) if self.total is None else self.total)
 
     def to_pandas(self) -> DataFrame:
-        """The rows as a pandas DataFrame of plain values, as `records` gives them. ImportError where pandas is not installed."""
+        """The rows as a pandas DataFrame: plain values as `records` gives them, numbers and truth values as such, None for none.
+
+        ImportError where pandas is not installed.
+        """
         from pandas import DataFrame  # noqa: PLC0415  # an extra, and slow to import
 
-        return DataFrame(self.records(), columns=[column.name for column in self.columns], dtype="object")
+        return DataFrame([list(map(_value, row)) for row in self.rows], columns=[column.name for column in self.columns])
+
+    def __str__(self) -> str:
+        return render(self, Format.TABLE)
 
     def _repr_html_(self) -> str:
         """The table as a notebook shows it: labels in the place of IRIs, at most a hundred rows."""
@@ -136,6 +142,23 @@ def plain(term: Term | None) -> str:
             return _BREAKS.sub(" ", term.value)
         case _:
             return str(term)
+
+
+#: How the datatypes that Python has too are read.
+_READ: dict[str, Callable[[str], object]] = {
+    PREFIXES["xsd"] + "integer": int,
+    PREFIXES["xsd"] + "decimal": float,
+    PREFIXES["xsd"] + "double": float,
+    PREFIXES["xsd"] + "boolean": lambda text: text in ("true", "1"),
+}
+
+
+def _value(term: Term | None) -> object:
+    """The term as a value of Python: a number, a truth value, text, or None."""
+    if term is None:
+        return None
+    read = _READ.get(term.datatype.value) if isinstance(term, ox.Literal) else None
+    return read(plain(term)) if read else plain(term)
 
 
 _curie = lru_cache(maxsize=65536)(contract)

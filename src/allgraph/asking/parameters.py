@@ -52,8 +52,11 @@ def resolve(parameter: Parameter, value: str, store: Store) -> NamedNode | Liter
     <Literal value=40 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#integer>>
     """
     where = f"{parameter.name}={value}"
-    if parameter.enumerate and value not in parameter.enumerate:
-        raise QueryError(f"must be one of {', '.join(parameter.enumerate)}", where=where)
+    if parameter.enumerate:
+        known = {allowed.casefold(): allowed for allowed in parameter.enumerate}
+        if value.strip().casefold() not in known:
+            raise QueryError(f"must be one of {', '.join(parameter.enumerate)}", where=where)
+        value = known[value.strip().casefold()]
     match parameter.type:
         case "term":
             return _resolve_term(parameter, value.strip(), store)

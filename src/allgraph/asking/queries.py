@@ -112,7 +112,10 @@ def _as_texts(params: Mapping[str, Value]) -> dict[str, str]:
 def run_query(query: StoredQuery, params: Mapping[str, str], store: Store, *, name: str = "") -> Answer:
     """The answer to a query at hand; `name` is what the answer is to be called, if not as the query."""
     text = bind(query.text, _values(query, params, Remembering(store)))
-    return run_text(text, store, name=name or query.name, columns=query.columns)
+    try:
+        return run_text(text, store, name=name or query.name, columns=query.columns)
+    except QueryError as error:
+        raise QueryError(error.message, where=f"{query.path}{f', {error.where}' if error.where else ''}") from error
 
 
 def run_text(text: str, store: Store, *, name: str, columns: Mapping[str, Column] | None = None) -> Answer:

@@ -44,6 +44,9 @@ class Account:
     footnotes: tuple[str, ...]
     answer: Answer
 
+    def __str__(self) -> str:
+        return self.text()
+
     def text(self) -> str:
         """The account for a person to read: numbered sentences, then the footnotes."""
         if not self.sentences:
@@ -180,5 +183,6 @@ def _footnote(ground: Ground) -> str:
             return f"Inferred ({ground.rule}); `allgraph explain` tells from what."
         case "background":
             return f"Background: {ground.source}{f' <{ground.url}>' if ground.url else ''}."
-    where = ", ".join(filter(None, (ground.source, ground.section, f"characters {ground.start}-{ground.end}", ground.date)))
+    above = f"under {' and '.join(ground.context)}" if ground.context else ""
+    where = ", ".join(filter(None, (ground.source, ground.section, f"characters {ground.start}-{ground.end}", above, ground.date)))
     return f'"{ground.quote}" {where}.' if ground.quote else f"{where}."

@@ -11,11 +11,12 @@ from pyoxigraph import Literal, Triple
 
 from allgraph.errors import BuildError
 from allgraph.graph.ontology import Ontology, node
-from allgraph.graph.values import read_bounds
+from allgraph.graph.values import Bounds, read_bounds
 from allgraph.statements import Finding
 
+_POPULATION = "ag:Population"
 #: The open sets whose labels may hold a range of numbers, and the unit of a number that stands there alone.
-_NUMERIC = {"ag:Population": "year", "ag:Duration": "", "ag:Schedule": "", "ag:Criterion": ""}
+_NUMERIC = {_POPULATION: "year", "ag:Duration": "", "ag:Schedule": "", "ag:Criterion": ""}
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def mint(ontology: Ontology, rows: Sequence[Finding], sources: Iterable[str] = (
     for curie, classes in kinds.items():
         found |= {Triple(node(curie), node("rdf:type"), node(kind)) for kind in classes}
         if curie not in ontology.terms:
-            found.update(_described(curie, min(labels[curie]), classes))
+            found.update(_described(ontology, curie, min(labels[curie]), classes))
     return Minted(frozenset(found), {curie: min(labels[curie]) for curie in kinds if curie not in ontology.terms})
 
 
@@ -85,21 +86,37 @@ def _fits(ontology: Ontology, mention: _Mention) -> bool:
     return mention.curie in ontology.terms and (not mention.classes or bool(ontology.kinds(mention.curie) & set(mention.classes)))
 
 
-def _described(curie: str, label: str, classes: Iterable[str]) -> Iterator[Triple]:
-    """The label and the numbers of a made value."""
+def _described(ontology: Ontology, curie: str, label: str, classes: Iterable[str]) -> Iterator[Triple]:
+    """The label and the numbers of a made value; a side that a population's label leaves open has the bound of its word."""
     name = node(curie)
     yield Triple(name, node("rdf:type"), node("owl:NamedIndividual"))
     yield Triple(name, node("rdfs:label"), Literal(label))
     units = [_NUMERIC[kind] for kind in sorted(classes) if kind in _NUMERIC]
     bounds = read_bounds(label, max(units)) if units else None
-    if bounds is None:
-        return
+    numbers = _numbers(bounds) if bounds else {}
+    word = _word(ontology, label) if _POPULATION in classes else {}
+    if word.get("ag:unit") in (None, numbers.get("ag:unit", word.get("ag:unit"))):
+        for side in ("min", "max"):
+            if f"ag:{side}Value" not in numbers:  # "adults <65 years" are adults
+                numbers |= {key: word[key] for key in (f"ag:{side}Value", f"ag:{side}Inclusive", "ag:unit") if f"ag:{side}Value" in word}
+    yield from (Triple(name, node(key), value) for key, value in numbers.items())
+
+
+def _numbers(bounds: Bounds) -> dict[str, Literal]:
+    """A range as values by property."""
+    found: dict[str, Literal] = {}
     for side, number, inclusive in (("min", bounds.minimum, bounds.minimum_inclusive), ("max", bounds.maximum, bounds.maximum_inclusive)):
         if number is not None:
-            yield Triple(name, node(f"ag:{side}Value"), _number(number))
-            yield Triple(name, node(f"ag:{side}Inclusive"), Literal(inclusive))
-    if bounds.unit:
-        yield Triple(name, node("ag:unit"), Literal(bounds.unit))
+            found |= {f"ag:{side}Value": _number(number), f"ag:{side}Inclusive": Literal(inclusive)}
+    return found | ({"ag:unit": Literal(bounds.unit)} if bounds.unit else {})
+
+
+def _word(ontology: Ontology, label: str) -> dict[str, Literal]:
+    """The literals, by property, of the population whose name a label begins with, the longest such; none where there is none."""
+    named = {ontology.name(curie): curie for curie in ontology.terms if _POPULATION in ontology.kinds(curie)}
+    begun = max((name for name in named if label.startswith(f"{name} ")), key=len, default="")
+    facts = ontology.facts[named[begun]] if begun else {}
+    return {key: value for key, values in facts.items() for value in values if isinstance(value, Literal)}
 
 
 def _number(number: Decimal) -> Literal:

@@ -160,7 +160,9 @@ class ClauseReader:
 
     def clauses(self, view: View) -> list[Clause]:
         """The clauses of a line in order."""
-        ends = [at for at, word in enumerate(view.words) if word in self._breaks] + [len(view.words)]
+        pairs = zip(view.words, (*view.words[1:], ""), strict=True)
+        ends = [at for at, (word, after) in enumerate(pairs) if word in self._breaks or f"{word} {after}" in self._breaks]
+        ends.append(len(view.words))
         starts = [0, *(at + 1 for at in ends)]
         return [Clause(first, last, tuple(self._nodes(view, first, last))) for first, last in zip(starts, ends, strict=False)]
 

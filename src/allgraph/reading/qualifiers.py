@@ -49,7 +49,7 @@ class QualifierReader:
         `beside` holds the other matches of the frame and their stances.
         """
         ends = {match.subject.named.term.curie, match.object.named.term.curie}
-        alike = self._alike(match, beside)  # "relapsed or refractory" are two claims, of which neither narrows the other
+        alike = self._alike(frame, match, beside)  # "relapsed or refractory" are two claims, of which neither narrows the other
         barred = ends | alike | self._root | self._outside
         found: Qualifiers = {}
         for place in self._around(frame, match):
@@ -66,16 +66,20 @@ class QualifierReader:
         return found
 
     @staticmethod
-    def _alike(match: Match, beside: Sequence[tuple[Match, Stance]]) -> set[str]:
-        """The objects of the same kind that the same words tell of the same subject."""
+    def _alike(frame: Frame, match: Match, beside: Sequence[tuple[Match, Stance]]) -> set[str]:
+        """The objects of the same kind that the same words tell of the same subject.
+
+        Of names that stand together without a word between them each narrows the others: "relapsed CD19-positive B-cell ALL".
+        """
         kinds = match.object.named.term.classes & _KINDS.keys()
-        return {
-            other.object.named.term.curie
-            for other, _ in beside
-            if other.relation is match.relation
-            and other.subject.place == match.subject.place
-            and other.object.named.term.classes & _KINDS.keys() == kinds
-        }
+        found = set()
+        for other, _ in beside:
+            same = other.relation is match.relation and other.subject.place == match.subject.place
+            if same and other.object.named.term.classes & _KINDS.keys() == kinds:
+                first, last = sorted((match.object.place, other.object.place))
+                if first == last or last < 1 or not frame.elements[last - 1].named:
+                    found.add(other.object.named.term.curie)
+        return found
 
     @staticmethod
     def _beside(match: Match, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
