@@ -225,7 +225,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("", "ag:barumab ag:treats ag:leukosis .", "edge-of-a-denial", "hedged"),
         ("    ag:treats ag:leukosis", "    ag:treats ag:leukemia", "edge-missing", "ag:leukosis"),
         ("works against", "works for", "changed-quote", "digest"),
-        ("", "ag:grown-ups-ge-65-years ag:maxValue 65 .", "bounds-against-the-label", "65"),
+        ("ag:minValue 65", "ag:minValue 66", "bounds-against-the-label", "65"),
         ("", 'ag:evidence-1 a ag:Evidence, owl:NamedIndividual ; rdfs:label "evidence" .', "shape", "one passage or one citation"),
     ],
     ids=["range", "no-evidence", "negated", "hedged", "missing", "quote", "bounds", "no-passage"],

@@ -67,6 +67,21 @@ CASES: list[tuple[str, str, set[str]]] = [
         f"imatinib treats ph-positive-{ALL}",
         {"Population older-adults"},
     ),
+    (
+        "Blinatumomab is approved for relapsed or refractory CD19-positive B-cell ALL.",
+        f"blinatumomab treats relapsed-{ALL}",
+        {f"State cd19-positive-b-cell-{ALL}"},
+    ),
+    (
+        "Chemotherapy treats Ph-negative B-cell ALL and T-cell ALL.",
+        f"chemotherapy treats t-cell-{ALL}",
+        set(),
+    ),
+    (
+        "Methotrexate is given in higher doses than those given during induction.",
+        "methotrexate hasSchedule higher-dose",
+        set(),
+    ),
 ]
 
 

@@ -41,6 +41,10 @@ Vincristine is given during induction therapy.
 Blinatumomab is used to treat relapsed B-cell ALL.
 
 Dasatinib is used to treat Ph-positive ALL in older adults. Dasatinib is used to treat relapsed ALL.
+
+Inotuzumab ozogamicin is used to treat relapsed CD22-positive B-cell ALL.
+
+Chemotherapy is given to adults <65 years.
 """,
     "sources.tsv": "file\ttitle\tpublisher\tdate\tlicence\nold.txt\tOld page\tA\t2020-03-01\tnone\n"
     "new.txt\tNew page\tB\t2026-02-03\tnone\nundated.txt\tUndated page\tC\t\tnone\n",
@@ -121,6 +125,8 @@ def test_a_profile_counts_what_a_document_says_alone(store: Store) -> None:
         ({"age": "17.9"}, {"tisagenlecleucel", "nelarabine"}, {"brexucabtagene autoleucel"}),
         ({"philadelphia": "negative"}, {"blinatumomab", "nelarabine"}, {"imatinib"}),
         ({"lineage": "T", "state": "untreated"}, {"nelarabine"}, {"blinatumomab", "tisagenlecleucel"}),
+        ({"lineage": "T", "state": "relapsed"}, {"nelarabine"}, {"inotuzumab ozogamicin"}),
+        ({"cd22": "negative"}, {"nelarabine"}, {"inotuzumab ozogamicin"}),
     ],
     ids=str,
 )
@@ -139,6 +145,15 @@ def test_an_age_is_heard_in_the_whole_document(store: Store) -> None:
     """The second sentence on dasatinib names no age: the first does."""
     found = rows("options-left-out", {"age": "30"}, store, "treatmentLabel", "objectLabel", "leftOutFor")
     assert ("dasatinib", "relapsed acute lymphoblastic leukemia", "age, elsewhere in the document") in found
+
+
+def test_adults_up_to_an_age_are_no_children(store: Store) -> None:
+    assert ("chemotherapy", "adults <65 years") in rows("options-left-out", {"age": "9"}, store, "treatmentLabel", "objectLabel")
+    assert ("chemotherapy", "adults <65 years") in rows("options", {"age": "40"}, store, "treatmentLabel", "objectLabel")
+
+
+def test_a_value_of_a_list_may_be_written_in_any_case(store: Store) -> None:
+    assert run("options", {"lineage": "b", "state": "Relapsed"}, store) == run("options", {"lineage": "B", "state": "relapsed"}, store)
 
 
 def test_conditions_that_are_not_known_are_told(store: Store) -> None:

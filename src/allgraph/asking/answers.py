@@ -89,7 +89,7 @@ class Answer:
         return replace(self, rows=rows, skipped=self.skipped + offset, total=len(self.rows) if self.total is None else self.total)
 
     def to_pandas(self) -> DataFrame:
-        """The rows as a pandas DataFrame: plain values as `records` gives them, numbers and truth values as such, None for none.
+        """The rows as a pandas DataFrame: plain values as `records` gives them, but numbers and truth values as such; none is missing.
 
         ImportError where pandas is not installed.
         """

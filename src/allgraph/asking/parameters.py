@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from allgraph.asking.sparql import term_text
 from allgraph.asking.store import Store
 from allgraph.errors import QueryError, UnknownName
 from allgraph.vocabulary import PREFIXES, contract, expand, kebab
@@ -93,7 +95,10 @@ class _Named(NamedTuple):
 
 def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     wanted = _subclasses(parameter.classes, store)
-    named = _names(wanted or _classes(store), store)
+    members_of = wanted or _classes(store)
+    if exact := _exact(value, members_of, store):
+        return NamedNode(exact)
+    named = _names(members_of, store)
     found = _matches(value, named)
     if len(found) == 1:
         return NamedNode(found[0])
@@ -117,6 +122,24 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
+
+
+def _exact(value: str, classes: set[str], store: Store) -> str:
+    """The IRI of the one member of the classes that `value` names as it is written, or "": what `_matches` finds first."""
+    try:
+        name = term_text(Literal(value))
+    except ValueError:  # half a surrogate pair
+        return ""
+    patterns = [f"?term {naming} {name} BIND({rank} AS ?rank)" for rank, naming in enumerate(_NAMING)]
+    with suppress(ValueError):  # most values are no IRI
+        iri = NamedNode(_iri(value))
+        patterns.append(f"{iri} ?naming ?name FILTER(?naming IN ({', '.join(_NAMING)})) BIND({iri} AS ?term) BIND(-1 AS ?rank)")
+    found: dict[int, set[str]] = {}
+    for term, rank, kind in store.select(f"SELECT ?term ?rank ?kind WHERE {{ {_union(patterns)} ?term a ?kind }}").rows:
+        if isinstance(term, NamedNode) and isinstance(rank, Literal) and isinstance(kind, NamedNode) and kind.value in classes:
+            found.setdefault(int(rank.value), set()).add(term.value)
+    best = found[min(found)] if found else set()
+    return best.pop() if len(best) == 1 else ""
 
 
 def _unknown_places(value: str, store: Store) -> list[str]:
@@ -182,9 +205,7 @@ def _matches(value: str, named: list[_Named]) -> list[str]:
 
     Where a test finds several terms, the strongest naming property decides.
     """
-    iri = value.removeprefix("<").removesuffix(">")
-    if iri.partition(":")[0] in PREFIXES:
-        iri = expand(iri)
+    iri = _iri(value)
     folded, squeezed, forms = value.casefold(), _squeezed(value), _forms(value)
     tests: tuple[Callable[[_Named], bool], ...] = (
         lambda entry: entry.iri == iri,
@@ -198,6 +219,12 @@ def _matches(value: str, named: list[_Named]) -> list[str]:
             best = min(entry.rank for entry in found)
             return sorted({entry.iri for entry in found if entry.rank == best})
     return []
+
+
+def _iri(value: str) -> str:
+    """The IRI that `value` is, with or without brackets or as a CURIE, if it is one."""
+    iri = value.removeprefix("<").removesuffix(">")
+    return expand(iri) if iri.partition(":")[0] in PREFIXES else iri
 
 
 def _squeezed(name: str) -> str:

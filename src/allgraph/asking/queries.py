@@ -111,7 +111,16 @@ def _as_texts(params: Mapping[str, Value]) -> dict[str, str]:
 
 def run_query(query: StoredQuery, params: Mapping[str, str], store: Store, *, name: str = "") -> Answer:
     """The answer to a query at hand; `name` is what the answer is to be called, if not as the query."""
-    text = bind(query.text, _values(query, params, Remembering(store)))
+    return answered(query, bound(query, params, store), store, name=name)
+
+
+def bound(query: StoredQuery, params: Mapping[str, str], store: Store) -> str:
+    """The query's text with its parameters as the terms that their values name. Raises as `run` does."""
+    return bind(query.text, _values(query, params, Remembering(store)))
+
+
+def answered(query: StoredQuery, text: str, store: Store, *, name: str = "") -> Answer:
+    """The answer to a query whose parameters are bound in `text`."""
     try:
         return run_text(text, store, name=name or query.name, columns=query.columns)
     except QueryError as error:
