@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from allgraph.curation.review import review
     from allgraph.errors import AllgraphError
     from allgraph.reading.extract import extract
-    from allgraph.verbs import explain, export, publish, queries, query
+    from allgraph.verbs import explain, export, publish, queries, query, verify
 
 __all__ = [
     "AllgraphError",
@@ -32,6 +32,7 @@ __all__ = [
     "queries",
     "query",
     "review",
+    "verify",
 ]
 
 __version__ = "0.1.0"
