@@ -139,3 +139,54 @@ def test_json_is_read_back_by_another_reader(answer: Answer) -> None:
 def test_no_form_breaks(answer: Answer) -> None:
     for form in (Format.TABLE, Format.MD):
         assert render(answer, form, width=60).endswith("\n")
+
+
+def test_a_page_tells_how_many_rows_there_are(answer: Answer) -> None:
+    """A page of a page counts from the whole answer's first row."""
+    second = answer.page(1, 1)
+    assert second.rows == answer.rows[1:]
+    assert (second.total, second.skipped) == (2, 1)
+    assert second.summary.startswith("rows 2 to 2 of 2; query a-question, sha256 abc")
+    assert answer.page(None, 1).page(5).summary == second.summary
+    assert answer.page(3, 5).summary.startswith("no row of 2;")
+    assert answer.summary.startswith("2 rows;")
+
+
+def test_pandas_gets_plain_values(answer: Answer) -> None:
+    pytest.importorskip("pandas")
+    frame = answer.to_pandas()
+    assert list(frame.columns) == ["drug", "drugLabel", "n"]
+    assert frame.to_dict("records") == answer.records()
+    assert list(answer.page(0).to_pandas().columns) == ["drug", "drugLabel", "n"]
+
+
+def test_a_notebook_shows_a_table_and_no_markup_of_the_data() -> None:
+    html = Answer("q", (Column("x", "<x>"),), ((ox.Literal("<script>alert(1)</script> & more"),),) * 101)._repr_html_()
+    assert html.count("<tr>") == 101  # the head and a hundred rows
+    assert "<th>&lt;x&gt;</th>" in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in html
+    assert "<script>" not in html
+    assert "rows 1 to 100 of 101" in html
+
+
+TERMS = st.one_of(
+    st.none(),
+    st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20).map(ox.Literal),
+    st.integers().map(ox.Literal),
+    st.sampled_from([ox.NamedNode(AG + "imatinib"), ox.Literal("mot", language="fr"), ox.Literal('a,"b"\r\n\tc')]),
+)
+
+
+@given(st.lists(st.tuples(TERMS, TERMS), max_size=5))
+def test_sparql_results_are_read_back_by_another_program(rows: list[tuple[ox.Literal | ox.NamedNode | None, ...]]) -> None:
+    """CSV keeps each value's text, TSV each term as it is: both as rdflib reads these formats."""
+    answer = Answer("q", (Column("a", "a"), Column("b", "b")), tuple(rows))
+    text = render(answer, Format.CSV, as_results=True)
+    assert [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))][1:] == [
+        tuple("" if term is None else term.value for term in row) for row in rows
+    ]
+    lines = render(answer, Format.TSV, as_results=True).split("\n")
+    assert (lines[0], lines[-1], len(lines)) == ("?a\t?b", "", len(rows) + 2)
+    for line, row in zip(lines[1:], rows, strict=False):
+        for cell, term in zip(line.split("\t"), row, strict=True):
+            assert (rdflib.util.from_n3(cell) if cell else None) == (None if term is None else rdflib.util.from_n3(str(term)))

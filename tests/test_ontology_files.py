@@ -12,10 +12,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from allgraph.graph.ontology import read_ontology
 from allgraph.resources import folder
 from allgraph.vocabulary import PREFIXES, contract, kebab
 
 ONTOLOGY = folder("ontology")
+KNOWLEDGE = read_ontology(ONTOLOGY)
 READING = Path(__file__).resolve().parent.parent / "src" / "allgraph" / "reading"
 SCHEMA = ONTOLOGY / "allgraph.ttl"
 TERM_FILES = sorted((ONTOLOGY / "terms").glob("*.ttl"))
@@ -376,3 +378,24 @@ class TestMappings:
         table = parsers.parse_sssom_table(str(ONTOLOGY / "mappings.sssom.tsv"))
         assert len(table.df) == len(rows("mappings.sssom.tsv"))
         validators.validate(table, fail_on_error=True)
+
+
+def test_every_relation_can_be_said() -> None:
+    """Without reserve, with a hedge and denied: sentences need the words."""
+    base = {curie for curie in KNOWLEDGE.relations if not KNOWLEDGE.values(curie, "ag:hedgedFormOf")}
+    for kind in ("ag:affirmedAs", "ag:hedgedAs", "ag:negatedAs"):
+        assert {curie for curie in base if len(KNOWLEDGE.values(curie, kind)) != 1} == set()
+
+
+def test_every_kind_of_the_disease_says_what_it_asks_of_a_patient() -> None:
+    """Else the question what is said for a situation would take a claim on it for one about everybody."""
+    told = ("lineage", "course", "philadelphiaStatus", "cd19Status", "cd22Status", "mrdStatus", "ofPopulation", "furtherCondition")
+    diseases = {curie for curie in KNOWLEDGE.terms if KNOWLEDGE.kinds(curie) & {"ag:Disease", "ag:DiseaseState"}}
+    outside = {curie for curie in diseases if KNOWLEDGE.values(curie, "ag:outsideScope")}
+    silent = {curie for curie in diseases - outside if not any(KNOWLEDGE.values(curie, f"ag:{name}") for name in told)}
+    assert silent == {"ag:acute-lymphoblastic-leukemia"}
+
+
+def test_every_phase_has_its_place() -> None:
+    phases = [curie for curie in KNOWLEDGE.terms if "ag:TreatmentPhase" in KNOWLEDGE.kinds(curie)]
+    assert sorted(int(place) for curie in phases for place in KNOWLEDGE.values(curie, "ag:position")) == list(range(1, len(phases) + 1))

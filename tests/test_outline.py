@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +118,11 @@ def test_a_numbered_list_below_a_lead_in_line_may_have_empty_lines() -> None:
         ("item", "Gammamab"),
     ]
     assert ("heading", "A heading") in {(kind, words) for kind, words, _, _ in shown(text)}
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u0085", "\u2009", "\u2028", "\u2029", "\u3000"])
+def test_white_space_of_any_kind_may_stand_behind_an_initial(space: str) -> None:
+    """The splitter of sentences takes an initial and a point for a name, and once cut such a character in two."""
+    text = f"Give vitamin A{space}. Then rest."
+    found = [sentence.span.of(text) for sentence in sentences(text, outline(text))]
+    assert "".join("".join(found).split()) == "".join(text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -85,13 +86,17 @@ def test_what_is_asked_of_a_new_file_comes_from_it(tmp_path: Path) -> None:
     assert cases(tmp_path) == [("a-question", {"x": "a", "y": "c"}), ("a-question", {"x": "a"}), ("a-question", {"x": "b"}), ("z", {})]
 
 
+#: What rasqal 0.9.33, roqet's parser, has not of SPARQL 1.1; a query that needs it is parsed by rdflib and Oxigraph alone.
+UNKNOWN_TO_ROQET = re.compile(r"FILTER EXISTS|\)/ag:")
+
+
 @pytest.mark.parametrize("path", sorted(ANSWERS.glob("*.rq")), ids=lambda path: path.stem)
 def test_a_file_runs_as_it_stands(path: Path) -> None:
     """With nothing bound and no prefix added, in rdflib and, where it is installed, in roqet's parser."""
     text = path.read_text(encoding="utf-8")
     list(rdflib.Graph().parse(GRAPH).query(text))
     assert list(ox.Store().query(text)) == []
-    if shutil.which("roqet"):
+    if shutil.which("roqet") and not UNKNOWN_TO_ROQET.search(text):
         # -W 0: that a parameter is bound nowhere is no warning here
         subprocess.run(["roqet", "-q", "-n", "-W", "0", "-i", "sparql", path], check=True, capture_output=True)
 

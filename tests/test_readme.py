@@ -34,7 +34,7 @@ def test_what_readme_shows_is_what_is_answered(built: Path, capsys: pytest.Captu
 
     def answered(shown: re.Match[str]) -> str:
         _, *arguments = shlex.split(shown[3])
-        assert run([*arguments, "--graph", str(built)] if arguments[0] in ("explain", "query") else arguments) == 0
+        assert run([*arguments, "--graph", str(built)] if arguments[0] in ("ask", "explain", "query") else arguments) == 0
         lines = capsys.readouterr().out.splitlines(keepends=True)
         if "md" not in arguments:
             lines = [f"    {line}" for line in lines]  # as it is printed

@@ -34,7 +34,7 @@ reading.qualifiers reading.scope reading.stance reading.same_text reading.refere
 reading.extractors reading.kept reading.extract
 graph.turtle graph.rdfxml graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
 asking.sparql asking.store asking.rdflibstore asking.server asking.endpoint asking.publishing asking.answers
-asking.parameters asking.queryfiles asking.queries asking.explanations asking.linter
+asking.parameters asking.queryfiles asking.queries asking.explanations asking.sentences asking.questionpage asking.linter
 curation.adding
 buildfolder build
 limits checking.faults checking.places checking.labels checking.rules checking.check
@@ -122,7 +122,8 @@ def test_the_version_is_said_once() -> None:
 def test_every_dependency_is_used() -> None:
     """What the program declares it imports, and what it imports it declares."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    declared = {re.split(r"[<>=\[ ]", requirement)[0] for requirement in settings["project"]["dependencies"]}
+    extras = settings["project"]["optional-dependencies"]["pandas"]
+    declared = {re.split(r"[<>=\[ ]", requirement)[0] for requirement in (*settings["project"]["dependencies"], *extras)}
     used = set()
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

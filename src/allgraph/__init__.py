@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from allgraph.curation.review import review
     from allgraph.errors import AllgraphError
     from allgraph.reading.extract import extract
-    from allgraph.verbs import explain, export, publish, queries, query, verify
+    from allgraph.verbs import ask, explain, export, publish, queries, query, sparql, verify
 
 __all__ = [
     "AllgraphError",
     "add",
+    "ask",
     "build",
     "check",
     "coverage",
@@ -32,6 +33,7 @@ __all__ = [
     "queries",
     "query",
     "review",
+    "sparql",
     "verify",
 ]
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -81,6 +81,8 @@ def cli() -> None:
     \b
     allgraph queries                          the questions that can be asked
     allgraph query drugs-by-target            ask one
+    allgraph ask drugs-by-target target=CD19  the same in sentences, with who says so
+    allgraph sparql FILE                      ask a SPARQL query of your own
     allgraph explain rituximab hasTarget CD20 why a claim is there, or why not
     allgraph extract pages/                   read documents into tables for review
     allgraph coverage pages/                  what was read in them, and what was not
@@ -359,10 +361,25 @@ def diff(old: Path, new: Path, form: str) -> None:
 @cli.command()
 @click.argument("name")
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N rows; how many there are in all is said beside them."
+)
+@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N rows.")
+@click.option("--explain", "explained", is_flag=True, help="Print also what was left out and why, as a second table.")
 @_graph
 @_endpoint
 @_format
-def query(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: str | None, form: str) -> None:
+def query(
+    name: str,
+    parameters: tuple[str, ...],
+    limit: int | None,
+    offset: int,
+    graph: Path | None,
+    endpoint: str | None,
+    form: str,
+    *,
+    explained: bool,
+) -> None:
     """Ask a stored query; `allgraph queries` lists them.
 
     A value is a name, a brand, a synonym, a CURIE or an IRI; an empty one takes a default away.
@@ -370,11 +387,69 @@ def query(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: 
     \b
     allgraph query drugs-by-target target=CD19
     allgraph query drugs-by-phase phase=induction --format csv
+    allgraph query options age=9 lineage=B state=relapsed --explain
     """
-    from allgraph.asking.queries import run
+    from allgraph.asking.queries import left_out, run
+
+    if explained and form not in ("table", "md"):
+        raise click.UsageError("--explain is for people: use it with --format table or md")
+    values = _values(parameters)
+    store = _open(graph, endpoint)
+    answer = run(name, values, store)
+    others = left_out(name, values, store) if explained else None
+    _print_answer(answer.page(limit, offset) if limit or offset else answer, form, store.place)
+    if others:
+        _print("\nLeft out, and why:\n\n")
+        _print_answer(others, form, store.place)
+
+
+@cli.command()
+@click.argument("name")
+@click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
+@_graph
+@_endpoint
+def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: str | None) -> None:
+    """Ask a stored query and read the answer in sentences.
+
+    Each has footnotes: the passages, citations and inferences that say so. Queries and parameters are those of `allgraph query`.
+
+    \b
+    allgraph ask drugs-by-target target=CD22
+    """
+    from allgraph.asking.sentences import ask as run_ask
 
     store = _open(graph, endpoint)
-    _print_answer(run(name, _pairs(parameters), store), form, store.place)
+    account = run_ask(name, _values(parameters), store)
+    _print(account.text())
+    _say(f"{account.answer.summary}; graph {store.place}. {NOTICE}")
+
+
+@cli.command()
+@click.argument("file", type=click.File(encoding="utf-8-sig"), metavar="FILE|-")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="SECONDS", help="Give up after that."
+)
+@click.option("--max-rows", type=click.IntRange(min=1), default=1_000_000, show_default=True, metavar="N", help="Refuse a longer answer.")
+@_graph
+@_endpoint
+@_format
+def sparql(file: IO[str], timeout: float, max_rows: int, graph: Path | None, endpoint: str | None, form: str) -> None:
+    """Ask a SPARQL query of your own, from a file or standard input.
+
+    The prefixes of allgraph (ag:, rdfs:, skos:, oa:, dcterms:, ...) need no declaration. Nothing is written: updates and SERVICE are
+    refused. csv, tsv and json are the SPARQL 1.1 results formats, with whole IRIs.
+
+    \b
+    echo 'SELECT ?drug WHERE { ?drug ag:hasTarget ag:cd19 }' | allgraph sparql -
+    """
+    from allgraph.asking.queries import run_text
+
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise AllgraphError("is not UTF-8", where=file.name) from error
+    store = _open(graph, endpoint, timeout=timeout, max_rows=max_rows)
+    _print_answer(run_text(text, store, name=file.name), form, store.place, as_results=True)
 
 
 @cli.command()
@@ -434,8 +509,10 @@ def list_queries(form: str = "table") -> None:
     columns = (Column("name", "name", "entity"), Column("summary", "what it answers"), Column("parameters", "parameters"))
     rows = []
     for name, found in catalogue().items():
-        parameters = (f"{key}={found.preset.get(key, parameter.default)}" for key, parameter in found.query.params.items())
-        rows.append((Literal(name), Literal(found.query.summary), Literal(" ".join(parameters))))
+        parameters = (f"{key}={parameter.default}" for key, parameter in found.query.params.items() if key not in found.preset)
+        given = ", ".join(f"{key}={value}" for key, value in found.preset.items())
+        summary = f"{found.query.name} with {given}" if given else found.query.summary
+        rows.append((Literal(name), Literal(summary), Literal(" ".join(parameters))))
     _print(_rendered(Answer("queries", columns, tuple(rows)), form))
 
 
@@ -453,6 +530,19 @@ def show_query(name: str) -> None:
     if found.preset:
         _say(f"{name} is {found.query.name} with " + " ".join(f"{key}={value}" for key, value in found.preset.items()))
     _print(found.query.text)
+
+
+@queries.command("page")
+def page_of_queries() -> None:
+    """Print a page of Markdown with every question, its parameters and an answer; docs/questions.md is this.
+
+    \b
+    allgraph queries page
+    """
+    from allgraph.asking.questionpage import question_page
+    from allgraph.verbs import open_package_graph
+
+    _print(question_page(open_package_graph(making=_making)))
 
 
 @queries.command("lint")
@@ -533,7 +623,7 @@ def export(to: str, output: Path | None, parameters: tuple[str, ...], receipt: P
         output = None
     if output is None and to in ("csv", "kgx"):
         raise click.UsageError(f"{to} is a folder of files: name it with -o")
-    exported = run_export(to, output, params=_pairs(parameters), **named)
+    exported = run_export(to, output, params=_values(parameters), **named)
     if output is None:
         _print(exported.text)
     _tell_receipt(exported.receipt, receipt)
@@ -559,7 +649,7 @@ def verify(file: Path, parameters: tuple[str, ...], receipt: Path | None, **name
     """
     from allgraph.verbs import verify as run_verify
 
-    _tell_receipt(run_verify(file, params=_pairs(parameters), **named), receipt)
+    _tell_receipt(run_verify(file, params=_values(parameters), **named), receipt)
 
 
 @cli.command()
@@ -698,18 +788,31 @@ class _Answers:
         return line.strip() if line else None
 
 
-def _open(graph: Path | None, endpoint: str | None) -> Store:
+def _open(graph: Path | None, endpoint: str | None, **bounds: Any) -> Store:
     from allgraph.verbs import open_graph
 
-    return open_graph(graph, endpoint=endpoint, making=_making)
+    return open_graph(graph, endpoint=endpoint, making=_making, **bounds)
+
+
+def _values(parameters: Sequence[str]) -> dict[str, str]:
+    """The parameters of a command line, name=value each."""
+    values: dict[str, str] = {}
+    for parameter in parameters:
+        key, equals, value = parameter.partition("=")
+        if not (key and equals):
+            raise click.UsageError(f"{parameter!r} is no parameter: write name=value, as in target=CD19")
+        if key in values:
+            raise click.UsageError(f"the parameter {key} is given twice")
+        values[key] = value
+    return values
 
 
 def _making() -> None:
     _say("making the graph of the package's tables; this happens once and takes some seconds")
 
 
-def _print_answer(answer: Answer, form: str, place: str) -> None:
-    _print(_rendered(answer, form))
+def _print_answer(answer: Answer, form: str, place: str, *, as_results: bool = False) -> None:
+    _print(_rendered(answer, form, as_results=as_results))
     _say(f"{answer.summary}; graph {place}. {NOTICE}")
 
 
@@ -723,12 +826,13 @@ def _say_silent(files: Sequence[str]) -> None:
         _say(f"{file} gave no statement; `allgraph coverage` shows why")
 
 
-def _rendered(answer: Answer, form: str) -> str:
+def _rendered(answer: Answer, form: str, *, as_results: bool = False) -> str:
     from allgraph.asking.answers import Format, render
 
     watched = sys.stdout.isatty()
     # in a file or a pipe a row of a table is one line
-    return render(answer, Format(form), width=None if watched else 10_000, colour=watched and not os.environ.get("NO_COLOR"))
+    colour = watched and not os.environ.get("NO_COLOR")
+    return render(answer, Format(form), width=None if watched else 10_000, colour=colour, as_results=as_results)
 
 
 def _run(jobs: int | None, max_size: int, *, no_cache: bool) -> Run:
@@ -747,19 +851,6 @@ def _leave_with(refused: Sequence[AllgraphError]) -> None:
         _say(str(error))
     if refused:
         raise click.exceptions.Exit(2)
-
-
-def _pairs(parameters: Sequence[str]) -> dict[str, str]:
-    """Parameters as a person writes them: name=value."""
-    values: dict[str, str] = {}
-    for parameter in parameters:
-        key, equals, value = parameter.partition("=")
-        if not (key and equals):
-            raise click.UsageError(f"{parameter!r} is no parameter: write name=value, as in target=CD19")
-        if key in values:
-            raise click.UsageError(f"the parameter {key} is given twice")
-        values[key] = value
-    return values
 
 
 def _tell_receipt(receipt: Receipt, path: Path | None) -> None:

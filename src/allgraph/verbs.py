@@ -14,7 +14,9 @@ from allgraph import resources
 from allgraph.asking.answers import Answer
 from allgraph.asking.explanations import Explanation
 from allgraph.asking.explanations import explain as to_explain
-from allgraph.asking.queries import Catalogued, Value, catalogue, run
+from allgraph.asking.queries import Catalogued, Value, catalogue, run, run_text
+from allgraph.asking.sentences import Account
+from allgraph.asking.sentences import ask as to_sentences
 from allgraph.asking.store import OxigraphStore, Store, check_is_ours, open_store
 from allgraph.errors import AllgraphError, StoreError
 from allgraph.files import write_together, write_whole
@@ -39,6 +41,25 @@ def query(name: str, params: Mapping[str, Value] | None = None, *, graph: AnyPat
     Raises QueryError for a wrong name or parameter, StoreError for a graph that cannot be asked or holds no statements.
     """
     return run(name, {} if params is None else params, open_graph(graph, endpoint=endpoint))
+
+
+def ask(name: str, params: Mapping[str, Value] | None = None, *, graph: AnyPath | None = None, endpoint: str | None = None) -> Account:
+    """The answer to a stored query in sentences with footnotes; `print(ask("drugs-by-target", {"target": "CD19"}).text())`.
+
+    Parameters, `graph`, `endpoint` and errors as in `query`; QueryError also for a query that has no sentences.
+    """
+    return to_sentences(name, {} if params is None else params, open_graph(graph, endpoint=endpoint))
+
+
+def sparql(
+    text: str, *, graph: AnyPath | None = None, endpoint: str | None = None, timeout: float = 60.0, max_rows: int = 1_000_000
+) -> Answer:
+    """The answer to a SPARQL query of your own; allgraph's prefixes (ag:, rdfs:, oa:, ...) need no declaration.
+
+    `graph` and `endpoint` as in `query`; `timeout` is in seconds. Raises QueryError for a text that is no query or would write, StoreError
+    for a graph that cannot be asked, an answer that is late or one of more than `max_rows` rows.
+    """
+    return run_text(text, open_graph(graph, endpoint=endpoint, timeout=timeout, max_rows=max_rows), name="sparql")
 
 
 def queries(folder: AnyPath | None = None) -> dict[str, Catalogued]:
@@ -148,19 +169,26 @@ def publish(
     return publish_file(path, triples, addresses, graph_name=graph_name, timeout=timeout)
 
 
-def open_graph(graph: AnyPath | None = None, *, endpoint: str | None = None, making: Callable[[], object] | None = None) -> Store:
+def open_graph(
+    graph: AnyPath | None = None,
+    *,
+    endpoint: str | None = None,
+    timeout: float = 60.0,
+    max_rows: int = 1_000_000,
+    making: Callable[[], object] | None = None,
+) -> Store:
     """The graph to ask: `graph` or `endpoint`, else what ALLGRAPH_ENDPOINT names, else ./allgraph-build, else `open_package_graph`.
 
-    Raises AllgraphError where both `graph` and `endpoint` are given.
+    `timeout` (seconds) and `max_rows` bound every query. Raises AllgraphError where both `graph` and `endpoint` are given.
     """
     if graph is not None and endpoint is not None:
         raise AllgraphError("name a graph or an endpoint, not both", where=endpoint)
     if graph is None and (address := endpoint or os.environ.get(ENDPOINT, "")):
         from allgraph.asking.endpoint import RemoteStore  # what speaks HTTP is imported only to ask a server
 
-        return RemoteStore(address)
+        return RemoteStore(address, timeout=timeout, max_rows=max_rows)
     path = _graph_path(graph, making)
-    store = open_store(path)
+    store = open_store(path, timeout=timeout, max_rows=max_rows)
     if path.is_file():  # a build is known by its folder
         check_is_ours(store)
     return store

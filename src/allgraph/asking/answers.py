@@ -8,15 +8,21 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from allgraph.asking.store import Term
 from allgraph.errors import QueryError
+from allgraph.texts import many
 from allgraph.vocabulary import PREFIXES, contract
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 #: A column `xLabel` is the label of column `x`; where a person reads, it is shown in its place.
 LABEL = "Label"
@@ -52,7 +58,8 @@ class Column:
 class Answer:
     """The rows a query gave, and what a reader needs to cite them.
 
-    `name` is the stored query's (or a preset's), `digest` the sha256 of the text that was run, `release` the graph's version,
+    `name` is the stored query's (or a preset's), `skipped` how many rows of the whole answer stand before these and `total` how many there
+    are in all (None: these are all), `digest` the sha256 of the text that was run, `release` the graph's version,
     `form` SELECT, ASK (one cell, a boolean) or CONSTRUCT (GRAPH_COLUMNS).
     """
 
@@ -62,12 +69,39 @@ class Answer:
     digest: str = ""
     release: str = ""
     form: str = "SELECT"
+    skipped: int = 0
+    total: int | None = None
 
     @property
     def summary(self) -> str:
         """One line to stand beside the data, never in it."""
-        count = f"{len(self.rows)} row{'' if len(self.rows) == 1 else 's'}"
+        count = many(len(self.rows), "row")
+        if self.total is not None:
+            count = (
+                f"rows {self.skipped + 1} to {self.skipped + len(self.rows)} of {self.total}" if self.rows else f"no row of {self.total}"
+            )
         return f"{count}; query {self.name}, sha256 {self.digest}; release {self.release or 'unknown'}"
+
+    def page(self, limit: int | None = None, offset: int = 0) -> Answer:
+        """The same answer with at most `limit` of its rows (None: all), those from `offset` on, 0-based; its `total` stays true."""
+        end = None if limit is None else offset + limit
+        rows = self.rows[offset:end]
+        return replace(self, rows=rows, skipped=self.skipped + offset, total=len(self.rows) if self.total is None else self.total)
+
+    def to_pandas(self) -> DataFrame:
+        """The rows as a pandas DataFrame of plain values, as `records` gives them. ImportError where pandas is not installed."""
+        from pandas import DataFrame  # noqa: PLC0415  # an extra, and slow to import
+
+        return DataFrame(self.records(), columns=[column.name for column in self.columns], dtype="object")
+
+    def _repr_html_(self) -> str:
+        """The table as a notebook shows it: labels in the place of IRIs, at most a hundred rows."""
+        shown = self.page(100)
+        columns, rows = _for_people(shown)
+        head = "".join(f"<th>{escape(column.label)}</th>" for column in columns)
+        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        summary = shown.summary if len(self.rows) > len(shown.rows) else self.summary
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{escape(summary)}</p>"
 
     def records(self) -> list[dict[str, str]]:
         """The rows as plain values by column name: IRIs as CURIEs, "" where a row has no value.
@@ -107,8 +141,10 @@ def plain(term: Term | None) -> str:
 _curie = lru_cache(maxsize=65536)(contract)
 
 
-def render(answer: Answer, form: Format, *, width: int | None = None, colour: bool = False) -> str:
+def render(answer: Answer, form: Format, *, width: int | None = None, colour: bool = False, as_results: bool = False) -> str:
     """The answer as text that ends with a line break.
+
+    `as_results` gives csv and tsv as the SPARQL 1.1 Query Results formats of these names, with whole IRIs, instead of plain values.
 
     `width` (characters; None: the terminal's) and `colour` concern the table only; one of many columns that would be narrow is written
     a field a line, without the empty ones, a blank line between the rows. Turtle is for CONSTRUCT: QueryError otherwise.
@@ -120,9 +156,9 @@ def render(answer: Answer, form: Format, *, width: int | None = None, colour: bo
         case Format.TABLE:
             return _table(answer, width or shutil.get_terminal_size().columns, colour=colour)
         case Format.CSV:
-            return _csv(answer)
+            return _results_csv(answer) if as_results else _csv(answer)
         case Format.TSV:
-            return _tsv(answer)
+            return _results_tsv(answer) if as_results else _tsv(answer)
         case Format.JSON:
             return _json(answer)
         case Format.MD:
@@ -180,6 +216,26 @@ def _csv(answer: Answer) -> str:
 
 def _tsv(answer: Answer) -> str:
     lines = [[column.name for column in answer.columns], *([plain(term) for term in row] for row in answer.rows)]
+    return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def _results_csv(answer: Answer) -> str:
+    """SPARQL 1.1 Query Results CSV Format: values without marks, lines end as RFC 4180 says."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in answer.columns])
+    writer.writerows(
+        [("" if term is None else str(term) if isinstance(term, ox.BlankNode) else term.value) for term in row] for row in answer.rows
+    )
+    return out.getvalue()
+
+
+def _results_tsv(answer: Answer) -> str:
+    """SPARQL 1.1 Query Results TSV Format: terms as in Turtle, whole."""
+    lines = [
+        [f"?{column.name}" for column in answer.columns],
+        *(["" if term is None else str(term) for term in row] for row in answer.rows),
+    ]
     return "".join("\t".join(line) + "\n" for line in lines)
 
 

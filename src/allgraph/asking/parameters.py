@@ -98,13 +98,13 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         raise QueryError(f"{value!r} names several terms: {', '.join(map(contract, found))}; give one of these", where=where)
     others = _names(_classes(store) - wanted, store) if wanted else []
     meant = _matches(value, others)
-    kinds = " or ".join(map(_words, parameter.classes)) or "term"
+    kinds = " or ".join(map(class_words, parameter.classes)) or "term"
     hint = f"no {kinds} is called {value!r}"
     if meant:
         label = min(entry for entry in others if entry.iri == meant[0])
         own = f" ({label.name})" if label.name.casefold() != value.casefold() else ""
         classes = {contract(entry.type) for entry in others if entry.iri == meant[0]}
-        own_words = sorted(map(_words, classes - _superclasses(classes, store)))
+        own_words = sorted(map(class_words, classes - _superclasses(classes, store)))
         hint = f"{value!r}{own} is a {' and '.join(own_words)}, not a {kinds}"
     elif found_in := _unknown_places(value, store):
         hint += f", though it was found in {', '.join(found_in[:3])}"
@@ -222,6 +222,6 @@ def _nearest(value: str, choices: dict[str, str]) -> list[str]:
     return [folded[name] for name in (*begun, *difflib.get_close_matches(value.casefold(), folded, n=6, cutoff=0.4))]
 
 
-def _words(curie: str) -> str:
+def class_words(curie: str) -> str:
     """A class in words: `ag:DrugClass` is "drug class"; the members of `owl:ObjectProperty` are our relations."""
     return "relation" if curie == "owl:ObjectProperty" else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.partition(":")[2]).lower()

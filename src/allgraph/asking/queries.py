@@ -112,6 +112,14 @@ def _as_texts(params: Mapping[str, Value]) -> dict[str, str]:
 def run_query(query: StoredQuery, params: Mapping[str, str], store: Store, *, name: str = "") -> Answer:
     """The answer to a query at hand; `name` is what the answer is to be called, if not as the query."""
     text = bind(query.text, _values(query, params, Remembering(store)))
+    return run_text(text, store, name=name or query.name, columns=query.columns)
+
+
+def run_text(text: str, store: Store, *, name: str, columns: Mapping[str, Column] | None = None) -> Answer:
+    """The answer to any SPARQL query; `columns` are the columns that are known by more than their names.
+
+    Raises QueryError for a text that is no query, that would write, or that would ask another server.
+    """
     form = query_form(text)
     names: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
@@ -125,8 +133,10 @@ def run_query(query: StoredQuery, params: Mapping[str, str], store: Store, *, na
             names = GRAPH_COLUMNS
             # a graph has no order of its own, so that each engine gives another
             rows = sorted(((t.subject, t.predicate, t.object) for t in store.construct(text)), key=str)  # type: ignore[misc]  # no triple terms
-    columns = tuple(query.columns.get(column, Column(column, column)) for column in names)
-    return Answer(name or query.name, columns, tuple(rows), digest(text), release(store), form)
+    known = columns or {}
+    return Answer(
+        name, tuple(known.get(column, Column(column, column)) for column in names), tuple(rows), digest(text), release(store), form
+    )
 
 
 def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict[str, ox.NamedNode | ox.Literal]:

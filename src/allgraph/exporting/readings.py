@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pyexpat
 import re
 import shutil
 import subprocess
@@ -138,7 +139,7 @@ def _read_svg(files: Files) -> Reading:
             source, _, target = group.findtext(f"{_SVG}title", "").partition("->")  # as Graphviz tells it
             source, target = group.get("data-source", source), group.get("data-target", target)
             edges.append(ReadEdge(source, "", target, " ".join(classes[1:]), None))
-    return Reading(f"expat {ET.XMLParser().version}", nodes, tuple(edges), drawn=True)
+    return Reading(pyexpat.EXPAT_VERSION, nodes, tuple(edges), drawn=True)
 
 
 _GVPR = r"""

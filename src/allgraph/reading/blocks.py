@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sentencex import get_sentence_boundaries
 
 from allgraph.texts import Span
+
+_WHITE_SPACE = re.compile(r"\s")
 
 
 class Kind(StrEnum):
@@ -62,9 +65,10 @@ def sentences(text: str, blocks: list[Block]) -> list[Sentence]:
 
 def split(text: str, span: Span) -> list[Span]:
     """The sentences of a run, without white space at their ends."""
-    run = span.of(text)
+    # a line's end ends no sentence, and sentencex 1.0 panics at white space that is no ASCII behind an initial
+    run = _WHITE_SPACE.sub(" ", span.of(text))
     found = [
         Span(span.start + boundary["start_index"], span.start + boundary["end_index"]).trimmed(text)
-        for boundary in get_sentence_boundaries("en", run.replace("\n", " "))
+        for boundary in get_sentence_boundaries("en", run)
     ]
     return [sentence for sentence in found if sentence.start < sentence.end]

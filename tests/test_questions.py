@@ -1,0 +1,242 @@
+"""The questions that compare documents and situations, asked of documents that disagree on purpose; and the answers in sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import allgraph
+from allgraph.asking.queries import left_out, run
+from allgraph.asking.sentences import NOTHING, ask, fill
+from allgraph.asking.store import Store, open_store
+from allgraph.cli import run as command
+from allgraph.errors import QueryError
+
+DOCUMENTS = {
+    "old.txt": """Treatment of acute lymphoblastic leukemia
+
+Vincristine is given during induction therapy.
+
+Nelarabine is used to treat T-cell ALL.
+
+Brexucabtagene autoleucel is approved for adults with relapsed B-cell ALL.
+
+Imatinib (Gleevec) is used with chemotherapy for Ph-positive ALL in every hospital of our group.
+""",
+    "new.txt": """What is new in acute lymphoblastic leukemia
+
+Vincristine is not used in induction therapy.
+
+Nelarabine may be used to treat T-cell ALL.
+
+Tisagenlecleucel is approved for children with relapsed B-cell ALL.
+
+Imatinib (Gleevec) is used with chemotherapy for Ph-positive ALL in every hospital of our group.
+""",
+    "undated.txt": """Acute lymphoblastic leukemia
+
+Vincristine is given during induction therapy.
+
+Blinatumomab is used to treat relapsed B-cell ALL.
+
+Dasatinib is used to treat Ph-positive ALL in older adults. Dasatinib is used to treat relapsed ALL.
+""",
+    "sources.tsv": "file\ttitle\tpublisher\tdate\tlicence\nold.txt\tOld page\tA\t2020-03-01\tnone\n"
+    "new.txt\tNew page\tB\t2026-02-03\tnone\nundated.txt\tUndated page\tC\t\tnone\n",
+}
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("disagreeing")
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("ALLGRAPH_CACHE", "")
+        allgraph.build([folder], output=folder / "build")
+    return folder / "build"
+
+
+@pytest.fixture(scope="module")
+def store(graph: Path) -> Store:
+    return open_store(graph)
+
+
+def rows(name: str, params: dict[str, str], store: Store, *columns: str) -> set[tuple[str, ...]]:
+    return {tuple(record[column] for column in columns) for record in run(name, params, store).records()}
+
+
+def test_conflicts_are_those_of_the_documents(store: Store) -> None:
+    assert rows("conflicts", {}, store, "subjectLabel", "stance", "sourceLabel") == {
+        ("nelarabine", "affirmed", "Old page"),
+        ("nelarabine", "hedged", "New page"),
+        ("vincristine", "affirmed", "Old page"),
+        ("vincristine", "affirmed", "Undated page"),
+        ("vincristine", "negated", "New page"),
+    }
+
+
+def test_agreement_tells_who_is_silent(store: Store) -> None:
+    assert rows("agreement", {"subject": "nelarabine"}, store, "sourceLabel", "stance") == {
+        ("Old page", "affirmed"),
+        ("New page", "hedged"),
+        ("Undated page", "silent"),
+    }
+
+
+def test_the_same_words_are_one_voice(store: Store) -> None:
+    """Two documents with one sentence in common count as one; two that say it in a line of their own as two."""
+    assert rows("support", {"subject": "imatinib", "object": "ph-positive all"}, store, "documents", "independent") == {("2", "1")}
+    assert "ag:imatinib" in {subject for (subject,) in rows("single-source", {}, store, "claimSubject")}
+
+
+def test_the_newest_is_what_no_older_document_says(store: Store) -> None:
+    found = rows("newest", {"since": "2026"}, store, "subjectLabel", "date")
+    assert ("tisagenlecleucel", "2026-02-03") in found
+    assert ("blinatumomab", "") in found
+    assert not {"nelarabine", "imatinib", "vincristine"} & {subject for subject, _ in found}
+    dates = [record["date"] for record in run("newest", {"since": "2026"}, store).records()]
+    assert dates == sorted(dates, key=lambda date: date or "9999")
+
+
+def test_a_profile_counts_what_a_document_says_alone(store: Store) -> None:
+    """Of what the old page treats, only the relapsed disease, which it treats with cells, is told by it alone."""
+    found = rows("source-profile", {"source": "old"}, store, "relation", "affirmed", "negated", "alone")
+    assert ("ag:usedInPhase", "1", "0", "0") in found
+    assert {row for row in found if row[0] == "ag:forPopulation"} == {("ag:forPopulation", "1", "0", "1")}
+
+
+@pytest.mark.parametrize(
+    ("situation", "fitting", "others"),
+    [
+        (
+            {"age": "9", "lineage": "B", "state": "relapsed"},
+            {"tisagenlecleucel", "blinatumomab"},
+            {"brexucabtagene autoleucel", "nelarabine"},
+        ),
+        ({"age": "30", "lineage": "B"}, {"brexucabtagene autoleucel", "blinatumomab"}, {"tisagenlecleucel", "nelarabine", "dasatinib"}),
+        ({"age": "18"}, {"brexucabtagene autoleucel", "nelarabine"}, {"tisagenlecleucel"}),
+        ({"age": "17.9"}, {"tisagenlecleucel", "nelarabine"}, {"brexucabtagene autoleucel"}),
+        ({"philadelphia": "negative"}, {"blinatumomab", "nelarabine"}, {"imatinib"}),
+        ({"lineage": "T", "state": "untreated"}, {"nelarabine"}, {"blinatumomab", "tisagenlecleucel"}),
+    ],
+    ids=str,
+)
+def test_options_are_what_fits(store: Store, situation: dict[str, str], fitting: set[str], others: set[str]) -> None:
+    """What does not fit is told apart, and no claim is told on both sides."""
+    shown = rows("options", situation, store, "treatmentLabel", "relation", "object", "qualifiers", "source")
+    hidden = rows("options-left-out", situation, store, "treatmentLabel", "relation", "object", "qualifiers", "source")
+    assert fitting <= {row[0] for row in shown}
+    assert not others & {row[0] for row in shown}
+    assert others <= {row[0] for row in hidden}
+    assert not shown & hidden
+    assert shown | hidden == rows("options", {}, store, "treatmentLabel", "relation", "object", "qualifiers", "source")
+
+
+def test_an_age_is_heard_in_the_whole_document(store: Store) -> None:
+    """The second sentence on dasatinib names no age: the first does."""
+    found = rows("options-left-out", {"age": "30"}, store, "treatmentLabel", "objectLabel", "leftOutFor")
+    assert ("dasatinib", "relapsed acute lymphoblastic leukemia", "age, elsewhere in the document") in found
+
+
+def test_conditions_that_are_not_known_are_told(store: Store) -> None:
+    found = rows("options", {"lineage": "B"}, store, "treatmentLabel", "relation", "matched", "notKnown")
+    assert ("blinatumomab", "ag:treats", "lineage", "course") in found
+    assert ("tisagenlecleucel", "ag:forPopulation", "lineage", "population; course") in found
+
+
+def test_left_out_is_asked_with_the_same_parameters(store: Store) -> None:
+    assert [record["stance"] for record in left_out("drugs-by-phase", {"phase": "induction"}, store).records()] == ["negated"]
+    assert left_out("drugs-by-phase", {"phase": "maintenance"}, store).rows == ()
+    assert left_out("options", {"age": "9"}, store) == run("options-left-out", {"age": "9"}, store)
+    with pytest.raises(QueryError, match="no query tells what sources leaves out"):
+        left_out("sources", {}, store)
+
+
+def test_sentences_carry_the_passages_that_state_them(store: Store) -> None:
+    account = ask("drugs-by-phase", {"phase": "induction", "stances": "all"}, store)
+    assert [sentence.text for sentence in account.sentences] == [
+        "Vincristine is used in induction therapy.",
+        "Vincristine is not used in induction therapy.",
+    ]
+    said, denied = (sentence.footnotes for sentence in account.sentences)
+    assert (len(said), len(denied)) == (2, 1)
+    assert account.footnotes[denied[0] - 1].startswith('"Vincristine is not used in induction therapy')
+    assert account.footnotes[denied[0] - 1].endswith(", 2026-02-03.")
+    assert account.text() == ask("drugs-by-phase", {"phase": "induction", "stances": "all"}, store).text()
+
+
+def test_a_doubt_is_told_as_one(store: Store) -> None:
+    texts = [sentence.text for sentence in ask("treatments-for", {"disease": "t-cell all"}, store).sentences]
+    assert texts == ["Nelarabine treats T-cell acute lymphoblastic leukemia.", "Nelarabine may treat T-cell acute lymphoblastic leukemia."]
+
+
+def test_what_is_given_in_a_phase_has_its_footnote_either_way_round(store: Store) -> None:
+    account = ask("treatment-plan", {"phase": "induction"}, store)
+    assert all(sentence.footnotes for sentence in account.sentences)
+    assert "Vincristine" in account.footnotes[0]
+
+
+def test_every_question_about_claims_can_be_asked_in_sentences(store: Store) -> None:
+    """No sentence lacks its words, and a background fact tells the work that states it."""
+    account = ask("claims", {"relation": "hasTarget"}, store)
+    assert account.sentences
+    assert all(sentence.footnotes for sentence in account.sentences)
+    assert not [sentence.text for sentence in account.sentences if "(ag:" in sentence.text]
+    assert any(note.startswith("Background: ") for note in account.footnotes)
+
+
+def test_nothing_is_said_where_nothing_is_known(store: Store) -> None:
+    assert ask("drugs-by-target", {"target": "CD22", "stances": "negated"}, store).text() == f"{NOTHING}\n"
+    with pytest.raises(QueryError, match="neighbourhood has no sentences"):
+        ask("neighbourhood", {"term": "imatinib"}, store)
+
+
+def test_brackets_are_left_out_with_what_they_hold() -> None:
+    template = "{a}[, of {b}][ ({c}, {d})]."
+    assert fill(template, {"a": "x", "b": "", "c": "1", "d": ""}) == "X."
+    assert fill(template, {"a": "x", "b": "y", "c": "1", "d": "2"}) == "X, of y (1, 2)."
+
+
+def test_on_the_command_line(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(["ask", "drugs-by-phase", "phase=induction", "--graph", str(graph)]) == 0
+    assert capsys.readouterr().out.startswith("1. Vincristine is used in induction therapy. [1] [2]\n\n[1] ")
+    assert command(["query", "options", "age=9", "--explain", "--graph", str(graph)]) == 0
+    shown, hidden = capsys.readouterr().out.split("Left out, and why:")
+    assert "brexucabtagene" not in shown
+    assert "brexucabtagene" in hidden
+    assert command(["query", "options", "age=9", "--explain", "--format", "csv", "--graph", str(graph)]) == 2
+    assert "--format table or md" in capsys.readouterr().err
+    assert command(["query", "names", "--limit", "2", "--offset", "1", "--format", "csv", "--graph", str(graph)]) == 0
+    out, err = capsys.readouterr()
+    total = len(run("names", {}, open_store(graph)).rows)
+    assert (len(out.splitlines()), f"rows 2 to 3 of {total}; query names" in err) == (3, True)
+
+
+def test_sparql_of_ones_own(graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The project's prefixes are known; csv and tsv are the formats of SPARQL 1.1, with whole IRIs; nothing is written."""
+    file = tmp_path / "own.rq"
+    file.write_text("SELECT ?drug ?name WHERE { ?drug ag:hasTarget ag:cd22 ; a ag:Drug ; rdfs:label ?name } ORDER BY ?name")
+    ours = ["--graph", str(graph)]
+    assert command(["sparql", str(file), "--format", "csv", *ours]) == 0
+    assert capsys.readouterr().out == "drug,name\r\nhttps://w3id.org/allgraph/inotuzumab-ozogamicin,inotuzumab ozogamicin\r\n"
+    assert command(["sparql", str(file), "--format", "tsv", *ours]) == 0
+    assert capsys.readouterr().out == '?drug\t?name\n<https://w3id.org/allgraph/inotuzumab-ozogamicin>\t"inotuzumab ozogamicin"\n'
+    for text, words in (
+        ("DELETE WHERE { ?s ?p ?o }", "only SELECT, ASK, CONSTRUCT, DESCRIBE are run, not DELETE"),
+        ("SELECT ?s WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }", "SERVICE is not allowed"),
+        ("SELECT ?s WHERE {", "not a SPARQL query"),
+        ("", "not an empty text"),
+    ):
+        file.write_text(text)
+        assert command(["sparql", str(file), *ours]) == 2
+        assert words in capsys.readouterr().err
+    file.write_text("SELECT ?s WHERE { ?s ?p ?o }")
+    assert command(["sparql", str(file), "--max-rows", "10", *ours]) == 2
+    assert "more than 10 rows" in capsys.readouterr().err
+    file.write_bytes(b"\xff\xfe\x00")
+    assert command(["sparql", str(file), *ours]) == 2
+    assert "is not UTF-8" in capsys.readouterr().err
+    assert allgraph.sparql("ASK { ag:imatinib a ag:Drug }", graph=graph).records() == [{"answer": "true"}]
