@@ -20,12 +20,14 @@ from small import FINDINGS, OTHER, PAGE, TEXT, write_ontology
 
 import allgraph
 from allgraph.asking.store import open_store
-from allgraph.build import Build, build, write_files, write_rdf_xml
+from allgraph.build import Build, build, write_files
 from allgraph.curation.tables import Tables, tables_at, write_findings, write_sources, write_unknown
 from allgraph.errors import BuildError
-from allgraph.exports import Format, export
+from allgraph.exporting.exports import export
+from allgraph.exporting.formats import Format
 from allgraph.graph.assembly import Graph, make_graph
 from allgraph.graph.ontology import node, read_ontology
+from allgraph.graph.rdfxml import write_rdf_xml
 from allgraph.graph.reasoning import Inferences, add_inferences, infer
 from allgraph.statements import Span, UnknownTerm
 
@@ -103,7 +105,7 @@ def test_the_edges_file_has_plain_triples_and_labels(folder: Path) -> None:
 
 def test_exported_turtle_is_the_file_itself(folder: Path) -> None:
     for path in (folder, folder / "allgraph.ttl", folder / "allgraph.owl"):
-        assert export(open_store(path), Format.TURTLE).encode() == (folder / "allgraph.ttl").read_bytes()
+        assert export(open_store(path), Format.TURTLE).files[""] == (folder / "allgraph.ttl").read_bytes()
     assert (Format.TURTLE.extension, Format.TURTLE.media_type) == (".ttl", "text/turtle")
 
 

@@ -14,9 +14,9 @@ import click
 import pytest
 
 import allgraph
-from allgraph import exports
 from allgraph.asking.answers import Format
 from allgraph.cli import EXPORTS, FORMATS, cli, run
+from allgraph.exporting import formats
 
 TEXT = "Treatment\n\nImatinib (Gleevec) is used to treat ALL.\n"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -60,7 +60,7 @@ def test_every_command_has_help_that_teaches_by_example(capsys: pytest.CaptureFi
 
 def test_the_formats_offered_are_those_there_are() -> None:
     assert tuple(Format) == FORMATS
-    assert tuple(exports.Format) == EXPORTS
+    assert tuple(formats.Format) == EXPORTS
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ SOURCE = ROOT / "src" / "allgraph"
 
 #: The way of the data, room by room. A module imports from those before it only.
 ORDER = """
-errors vocabulary resources paths texts files sources
+errors vocabulary resources paths texts xmltext files sources
 readers.decoding readers.layout readers.plain readers.markdown readers.html readers.pdf
 readers.pages.joining readers.pages.lines readers.pages.grids readers.pages.tables readers.pages.blocks readers.pages.pdfium
 documents statements
@@ -32,13 +32,16 @@ reading.unknown reading.elements reading.contrasts reading.definitions reading.p
 reading.patterns reading.matching reading.clauses reading.unsaid reading.attachments
 reading.qualifiers reading.scope reading.stance reading.same_text reading.references reading.relations
 reading.extractors reading.kept reading.extract
-graph.turtle graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
+graph.turtle graph.rdfxml graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
 asking.sparql asking.store asking.rdflibstore asking.server asking.endpoint asking.publishing asking.answers
 asking.parameters asking.queryfiles asking.queries asking.explanations asking.sentences asking.questionpage asking.linter
 curation.adding
 buildfolder build
 limits checking.faults checking.places checking.labels checking.rules checking.check
-comparison exports coverage coverage_text coverage_page verbs cli
+exporting.formats exporting.pictures exporting.views exporting.colours exporting.layout exporting.attributes
+exporting.graphml exporting.gexf exporting.cyjs exporting.dot exporting.svg exporting.tables exporting.kgx exporting.sssom exporting.rdf
+exporting.readings exporting.receipts exporting.exports
+comparison coverage coverage_text coverage_page verbs cli
 """.split()
 
 

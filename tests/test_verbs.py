@@ -33,7 +33,7 @@ def test_documents_and_folders_are_named_as_text_or_path(page: Path) -> None:
     built = allgraph.build("pages", output="made", tables="tables")
     assert built.sources == 1
     assert allgraph.query("sources", graph="made").records() == allgraph.query("sources", graph=Path("made")).records()
-    text = allgraph.export(output="all.ttl", graph="made")
+    text = allgraph.export(output="all.ttl", graph="made").text
     assert Path("all.ttl").read_text(encoding="utf-8") == text
 
 

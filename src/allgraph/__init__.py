@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from allgraph.curation.review import review
     from allgraph.errors import AllgraphError
     from allgraph.reading.extract import extract
-    from allgraph.verbs import ask, explain, export, publish, queries, query, sparql
+    from allgraph.verbs import ask, explain, export, publish, queries, query, sparql, verify
 
 __all__ = [
     "AllgraphError",
@@ -34,6 +34,7 @@ __all__ = [
     "query",
     "review",
     "sparql",
+    "verify",
 ]
 
 __version__ = "0.1.0"

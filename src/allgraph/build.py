@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
-import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
 
-from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import Quad, Store, Triple
 
 from allgraph.asking.store import DATABASE
 from allgraph.buildfolder import ALL, EDGES, INFERRED, OWL, checked_destination, made_whole, recover, write_marker
@@ -18,15 +15,11 @@ from allgraph.curation.tables import default_tables, read_findings, read_sources
 from allgraph.errors import DocumentError
 from allgraph.graph.assembly import Graph, make_graph
 from allgraph.graph.ontology import Ontology, node, read_ontology
+from allgraph.graph.rdfxml import write_rdf_xml
 from allgraph.graph.reasoning import Inferences, add_inferences, infer, inferred_triples
 from allgraph.graph.turtle import groups, labelled, stream_turtle, write_turtle
 from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
 from allgraph.reading.extract import Extraction, Run, decided, extract_files
-from allgraph.vocabulary import PREFIXES
-
-# XML 1.0, section 2.2: characters that it cannot hold; and the carriage return, which a parser takes for a line feed (section 2.11).
-_NOT_IN_XML: dict[int, str] = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd") | {13: "&#13;"}
-
 
 #: So many quads are put into the store at a time.
 _PART = 100_000
@@ -135,29 +128,6 @@ def write_files(folder: Path, graph: Graph, inferences: Inferences) -> None:
         write_rdf_xml(raw, labelled(core, groups(store, _TOLD)))
     _write(folder / EDGES, write_turtle([*graph.edges, *_labels(core, graph.edges)]))
     _write(folder / INFERRED, write_turtle(inferred_triples(graph, inferences)))
-
-
-def write_rdf_xml(file: BinaryIO, triples: Iterable[Triple]) -> None:
-    """The triples as RDF/XML in their order; a character that XML cannot hold becomes U+FFFD."""
-    prefixes = {name: PREFIXES[name] for name in sorted(PREFIXES)}
-    serialize(triples, output=cast("IO[bytes]", _XmlFile(file)), format=RdfFormat.RDF_XML, prefixes=prefixes)
-
-
-class _XmlFile(io.RawIOBase):
-    """A binary file in which no character stands that XML cannot hold."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
-
-    def writable(self) -> bool:
-        """It is only written."""
-        return True
-
-    def write(self, part: Any) -> int:
-        """Write a part of the text's bytes, which may end within a character."""
-        self._file.write(self._decoder.decode(bytes(part)).translate(_NOT_IN_XML).encode())
-        return len(part)
 
 
 def _labels(triples: Iterable[Triple], edges: Iterable[Triple]) -> list[Triple]:

@@ -20,13 +20,14 @@ from allgraph.errors import AllgraphError
 if TYPE_CHECKING:
     from allgraph.asking.answers import Answer
     from allgraph.asking.store import Store
+    from allgraph.exporting.receipts import Receipt
     from allgraph.reading.extract import Run
 
 NOTICE = "Reference material, not medical advice."
 
-#: The names of answers.Format, exports.Format, coverage_text.Format and others: `allgraph --help` need not import a store for them.
+#: The names of answers.Format, exporting.formats.Format, coverage_text.Format and others: `allgraph --help` imports no store for them.
 FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
-EXPORTS = ("turtle",)
+EXPORTS = ("turtle", "rdfxml", "ntriples", "jsonld", "graphml", "gexf", "cyjs", "dot", "svg", "csv", "kgx", "sssom")
 COVERAGES = ("table", "tsv", "json")
 EXPLANATIONS = ("text", "json")
 CHECKS = ("table", "json")
@@ -90,6 +91,7 @@ def cli() -> None:
     allgraph build                            make the graph from the tables
     allgraph check                            hold ontology, tables and graph to what they promise
     allgraph diff old-build allgraph-build    what changed
+    allgraph export --to svg -o overview.svg  write it for another program
     allgraph publish --endpoint URL           put the graph on a server
 
     Reference material, not medical advice.
@@ -579,37 +581,84 @@ def test_queries(graph: Path | None, endpoint: str | None) -> None:
     allgraph queries test
     """
     from allgraph.asking.queries import catalogue, unmet
+    from allgraph.exporting.views import views
     from allgraph.verbs import open_package_graph
 
     store = _open(graph, endpoint) if graph or endpoint else open_package_graph(making=_making)
-    asked = [found.query for found in catalogue().values() if not found.preset]
+    asked = [found.query for found in (*catalogue().values(), *views().values()) if not found.preset]
     _report([fault for one in asked for fault in unmet(one, store)], "stored queries give what they promise")
 
 
+_view = click.option(
+    "--view", default="", metavar="NAME", help="What to show: overview, drug-target, phases, neighbourhood, agreement or full."
+)
+_select = click.option("--select", default="", metavar="QUERY", help="A stored query instead, which makes a graph (CONSTRUCT).")
+_receipt = click.option(
+    "--receipt", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the receipt there too, as JSON."
+)
+
+
 @cli.command()
+@click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
 @click.option("--to", type=click.Choice(EXPORTS), required=True, help="The format.")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    type=click.Path(allow_dash=True, path_type=Path),
     metavar="FILE",
-    help="Where it is written. Without it, or as -, to standard output.",
+    help="Where it is written: a file, or for csv and kgx a folder. Without it, or as -, to standard output.",
 )
+@_view
+@_select
+@_receipt
 @_graph
 @_endpoint
-def export(to: str, output: Path | None, graph: Path | None, endpoint: str | None) -> None:
-    """Write the whole graph for other programs.
+def export(to: str, output: Path | None, parameters: tuple[str, ...], receipt: Path | None, **named: Any) -> None:
+    """Write the graph for other programs, and read it back.
+
+    Everything in turtle, rdfxml, ntriples, jsonld, kgx and sssom; the overview in the others, which are for looking at it. --view or
+    --select says what else, with parameters as in a query. What was read in the file is compared with the graph and told on standard
+    error; exit 1 where it is not the same.
 
     \b
     allgraph export --to turtle -o all.ttl
+    allgraph export --to graphml -o overview.graphml
+    allgraph export --to svg --view neighbourhood term=Blincyto -o blinatumomab.svg
+    allgraph export --to csv --view full -o for-a-database
     """
     from allgraph.verbs import export as run_export
 
     if output == Path("-"):
         output = None
-    text = run_export(to, output, graph=graph, endpoint=endpoint)
+    if output is None and to in ("csv", "kgx"):
+        raise click.UsageError(f"{to} is a folder of files: name it with -o")
+    exported = run_export(to, output, params=_values(parameters), **named)
     if output is None:
-        _print(text)
+        _print(exported.text)
+    _tell_receipt(exported.receipt, receipt)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
+@_view
+@_select
+@_receipt
+@_graph
+@_endpoint
+def verify(file: Path, parameters: tuple[str, ...], receipt: Path | None, **named: Any) -> None:
+    """Hold an export to the graph: whether all in it is as the graph says.
+
+    FILE is a file or a folder that `allgraph export` wrote, or a program that opened it. With --view or --select also whether all is in
+    it that belongs there. Exit 1 where anything is wrong.
+
+    \b
+    allgraph verify overview.graphml
+    allgraph verify overview.graphml --view overview
+    """
+    from allgraph.verbs import verify as run_verify
+
+    _tell_receipt(run_verify(file, params=_values(parameters), **named), receipt)
 
 
 @cli.command()
@@ -811,6 +860,21 @@ def _leave_with(refused: Sequence[AllgraphError]) -> None:
         _say(str(error))
     if refused:
         raise click.exceptions.Exit(2)
+
+
+def _tell_receipt(receipt: Receipt, path: Path | None) -> None:
+    """Say what was read back, write it where that is wanted, and leave with status 1 where it is not what the graph says."""
+    from allgraph.files import write_whole
+
+    if path:
+        write_whole(path, receipt.to_json().encode())
+    for fault in receipt.faults:
+        _say(fault)
+    if receipt.wrong > len(receipt.faults):
+        _say(f"and {receipt.wrong - len(receipt.faults)} more")
+    _say(f"{receipt.summary()}. {NOTICE}")
+    if receipt.wrong:
+        raise click.exceptions.Exit(1)
 
 
 def _report(faults: list[str], fine: str) -> None:

@@ -19,13 +19,13 @@ from allgraph.asking.sentences import Account
 from allgraph.asking.sentences import ask as to_sentences
 from allgraph.asking.store import OxigraphStore, Store, check_is_ours, open_store
 from allgraph.errors import AllgraphError, StoreError
-from allgraph.exports import Format
-from allgraph.exports import export as to_text
-from allgraph.files import write_whole
+from allgraph.files import write_together, write_whole
 from allgraph.paths import AnyPath, as_path, as_path_or_none
 
 if TYPE_CHECKING:
     from allgraph.asking.publishing import Published
+    from allgraph.exporting.exports import Exported
+    from allgraph.exporting.receipts import Receipt
 
 #: The build that is asked where there is one.
 HERE = Path("allgraph-build")
@@ -79,20 +79,63 @@ def explain(subject: str, relation: str, object_: str, *, graph: AnyPath | None 
     return to_explain(subject, relation, object_, open_graph(graph, endpoint=endpoint))
 
 
-def export(to: str = "turtle", output: AnyPath | None = None, *, graph: AnyPath | None = None, endpoint: str | None = None) -> str:
-    """The whole graph in the format `to`, also written to `output` where that is given.
+def export(
+    to: str = "turtle",
+    output: AnyPath | None = None,
+    *,
+    graph: AnyPath | None = None,
+    endpoint: str | None = None,
+    view: str = "",
+    select: str = "",
+    params: Mapping[str, Value] | None = None,
+) -> Exported:
+    """The graph in the format `to`, also written to `output` where that is given: a file, or the folder that some formats are.
 
-    `graph` and `endpoint` as in `query`. Raises AllgraphError for a format that there is not, StoreError for a graph that cannot be asked.
+    `view` names a view, or `select` a stored query that makes a graph, and `params` gives it its parameters; without them it is the whole
+    graph or, in a format for looking at it, the overview. `.files` of what is returned are the contents, `.text` that of a single file,
+    `.receipt` what another program read in them. `graph` and `endpoint` as in `query`.
+    Raises AllgraphError for a format, view or parameter that there is not, StoreError for a graph that cannot be asked.
     """
+    from allgraph.exporting.exports import Shown
+    from allgraph.exporting.exports import export as to_files
+    from allgraph.exporting.formats import Format
+
     output = as_path_or_none(output, "output")
     if to not in set(Format):
         raise AllgraphError(f"no such format; there is {', '.join(Format)}", where=to)
+    if output is not None and Format(to).is_folder and output.is_file():
+        raise AllgraphError(f"{to} is a folder of files, and this is a file; name another", where=str(output))
     store = open_graph(graph, endpoint=endpoint)
     check_is_ours(store)
-    text = to_text(store, Format(to))
-    if output is not None:
-        write_whole(output, text.encode())
-    return text
+    exported = to_files(store, Format(to), Shown(view, select, params))
+    if output is not None and exported.form.is_folder:
+        write_together(output, {output / name: content for name, content in exported.files.items()})
+    elif output is not None:
+        write_whole(output, exported.files[""])
+    return exported
+
+
+def verify(
+    file: AnyPath,
+    *,
+    graph: AnyPath | None = None,
+    endpoint: str | None = None,
+    view: str = "",
+    select: str = "",
+    params: Mapping[str, Value] | None = None,
+) -> Receipt:
+    """Whether an export at hand, a file or a folder, holds what the graph says: the receipt, whose `faults` tell what it has wrong.
+
+    With `view` or `select` (and `params`) also whether all that belongs there is in it. `graph` and `endpoint` as in `query`.
+    Raises AllgraphError for a file that is not there or not in its format, StoreError for a graph that cannot be asked.
+    """
+    from allgraph.exporting.exports import Shown
+    from allgraph.exporting.exports import verify as to_receipt
+
+    path = as_path(file, "file")
+    if not path.exists():
+        raise AllgraphError("no such file or folder", where=str(path))
+    return to_receipt(open_graph(graph, endpoint=endpoint), path, Shown(view, select, params))
 
 
 def publish(

@@ -1,0 +1,72 @@
+"""How a picture looks in every format: colours of kinds, marks of stance and origin, sizes.
+
+The colours are those of Okabe and Ito, which people with any common colour blindness tell apart; a hedged edge is dashed as well, so
+that no colour is needed to see what it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allgraph.exporting.pictures import Edge, Node, Picture
+
+
+@dataclass(frozen=True)
+class Group:
+    """Nodes that look alike: those of a class that are in no group before it."""
+
+    name: str
+    curie: str
+    colour: str
+
+
+#: In the order of the columns of a drawing.
+GROUPS = (
+    Group("drug", "ag:Drug", "#56B4E9"),
+    Group("drug class", "ag:DrugClass", "#E69F00"),
+    Group("target", "ag:Target", "#F0A07A"),
+    Group("phase", "ag:TreatmentPhase", "#5FC9A8"),
+    Group("disease", "ag:Disease", "#DDA5C4"),
+    Group("state of disease", "ag:DiseaseState", "#DDA5C4"),
+    Group("other treatment", "ag:Treatment", "#F0E442"),
+    Group("other", "", "#CCCCCC"),
+)
+#: Edges by what they rest on: the strongest origin counts, in this order.
+EDGE_COLOURS = {"document": "#333333", "background": "#0072B2", "inferred": "#8A8A8A"}
+_SMALLEST, _LARGEST = 10.0, 30.0
+
+
+def group(node: Node) -> Group:
+    """The group of a node.
+
+    >>> group(Node("ag:imatinib", "imatinib", classes=("ag:Drug", "ag:Treatment"))).name
+    'drug'
+    """
+    return next(one for one in GROUPS if not one.curie or one.curie in node.classes)
+
+
+def edge_colour(edge: Edge) -> str:
+    """The colour of an edge, as #rrggbb."""
+    return next((colour for origin, colour in EDGE_COLOURS.items() if origin in edge.origins), EDGE_COLOURS["inferred"])
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue of a colour, 0 to 255.
+
+    >>> channels("#E69F00")
+    (230, 159, 0)
+    """
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def sizes(picture: Picture) -> dict[str, float]:
+    """The size of each node, 10 to 30: it grows with the root of the number of its edges."""
+    degrees = dict.fromkeys((node.id for node in picture.nodes), 0)
+    for edge in picture.edges:
+        degrees[edge.source] += 1
+        degrees[edge.target] += 1
+    most = max(degrees.values(), default=0)
+    return {
+        name: round(_SMALLEST + (_LARGEST - _SMALLEST) * (degree / most) ** 0.5, 1) if most else _SMALLEST
+        for name, degree in degrees.items()
+    }

@@ -1,0 +1,92 @@
+"""The formats of export: each knows its ending, its name on the web, and whether it tells everything or a picture."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from allgraph.errors import AllgraphError
+
+
+class Format(StrEnum):
+    """A format of export; its value is its name on the command line."""
+
+    TURTLE = "turtle"
+    RDFXML = "rdfxml"
+    NTRIPLES = "ntriples"
+    JSONLD = "jsonld"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    CYJS = "cyjs"
+    DOT = "dot"
+    SVG = "svg"
+    CSV = "csv"
+    KGX = "kgx"
+    SSSOM = "sssom"
+
+    @property
+    def extension(self) -> str:
+        """The ending of a file in this format; "" where it is a folder of several."""
+        return _KINDS[self][0]
+
+    @property
+    def media_type(self) -> str:
+        """The format's name on the web (RFC 6838); of a folder, that of its files."""
+        return _KINDS[self][1]
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether an export is several files."""
+        return not self.extension
+
+    @property
+    def is_rdf(self) -> bool:
+        """Whether it holds triples."""
+        return self in (Format.TURTLE, Format.RDFXML, Format.NTRIPLES, Format.JSONLD)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it tells everything where no view is named; the others are for looking at, and show a view."""
+        return self.is_rdf or self in (Format.KGX, Format.SSSOM)
+
+
+_KINDS = {
+    Format.TURTLE: (".ttl", "text/turtle"),
+    Format.RDFXML: (".rdf", "application/rdf+xml"),
+    Format.NTRIPLES: (".nt", "application/n-triples"),
+    Format.JSONLD: (".jsonld", "application/ld+json"),
+    Format.GRAPHML: (".graphml", "application/graphml+xml"),
+    Format.GEXF: (".gexf", "application/gexf+xml"),
+    Format.CYJS: (".cyjs", "application/json"),
+    Format.DOT: (".dot", "text/vnd.graphviz"),
+    Format.SVG: (".svg", "image/svg+xml"),
+    Format.CSV: ("", "text/csv"),
+    Format.KGX: ("", "text/tab-separated-values"),
+    Format.SSSOM: (".sssom.tsv", "text/tab-separated-values"),
+}
+_ENDINGS = {form.extension: form for form in Format if form.extension} | {
+    ".owl": Format.RDFXML,
+    ".xml": Format.RDFXML,
+    ".gv": Format.DOT,
+    ".json": Format.CYJS,
+    ".sssom": Format.SSSOM,
+}
+
+
+def format_of(path: Path) -> Format:
+    """The format of a file or folder at hand, by its ending or by the files in it. Raises AllgraphError where it is none.
+
+    >>> format_of(Path("all.sssom.tsv"))
+    <Format.SSSOM: 'sssom'>
+    """
+    if path.is_dir():
+        if (path / "nodes.csv").is_file():
+            return Format.CSV
+        if any(path.glob("*_nodes.tsv")):
+            return Format.KGX
+        raise AllgraphError("holds no export: neither nodes.csv nor a file *_nodes.tsv", where=str(path))
+    name = path.name.lower()
+    found = next((form for ending, form in _ENDINGS.items() if name.endswith(ending)), None)
+    if found is None:
+        raise AllgraphError(f"its ending is none of {', '.join(sorted(_ENDINGS))}", where=str(path))
+    return found
