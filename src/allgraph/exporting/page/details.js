@@ -44,21 +44,30 @@ function closeDetails() {
   panel.hidden = true;
   document.getElementById("filters").hidden = false;
   cy.elements().removeClass("chosen near faint away");
-  if (many) arrange();
-  else cy.resize();
+  cy.resize();
+  if (isAlone()) arrange();
   if (cameFrom?.isConnected) cameFrom.focus();
+}
+
+/** Whether of what is chosen only the neighbours are shown: of many, and where there is little room. */
+function isAlone() {
+  return many || cy.width() < NARROW;
 }
 
 function mark(one) {
   const near = one.isNode() ? one.closedNeighborhood() : one.union(one.connectedNodes());
   cy.batch(() => {
-    cy.elements().removeClass("chosen near").not(".heading").addClass(many ? "away" : "faint");
+    cy.elements().removeClass("chosen near faint away");
+    if (isAlone()) cy.elements().not(".heading").addClass("away");
+    else cy.elements().addClass("faint");
     near.removeClass("faint away").addClass("near");
     one.addClass("chosen");
   });
   cy.resize(); // the details may have taken of its height
-  if (many) arrange();
-  else if (cy.zoom() * SIZE < 8 || !isSeen(one)) show(one);
+  if (isAlone()) {
+    arrange();
+    if (one.isEdge()) cy.nodes(".heading").addClass("gone"); // they would stand where the edge's label does
+  } else if (cy.zoom() * SIZE < 8 || !isSeen(one)) show(one);
 }
 
 function isSeen(one) {

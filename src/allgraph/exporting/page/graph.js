@@ -8,7 +8,8 @@ const LINE = 15;
 const WIDEST = 136; // of a line of a label, in pixels
 const LONGEST = 60; // letters of a label; the whole of it stands in the details
 const NARROW = 700; // a drawing of fewer pixels has its groups one below the other
-const MANY = 1000; // edges: of a picture with so many, less is drawn while it moves, and of what is chosen only the neighbours
+const FEW = 150; // nodes: so many are shown below each other as wide as a narrow screen, to be read and dragged
+const MANY = 1000; // edges: of a picture with so many, less is drawn while it moves
 
 const many = DATA.edges.length >= MANY;
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -77,7 +78,7 @@ function style() {
       style: {
         ...label, width: 1, height: 1, "background-opacity": 0, color: colour("text"), "font-weight": "bold", "text-valign": "center",
         "text-halign": "center", events: "no", "min-zoomed-font-size": 6, "text-background-color": colour("back"),
-        "text-background-opacity": 0.8, "text-background-padding": 2, "z-index": 1,
+        "text-background-opacity": 0.8, "text-background-padding": 2, "z-index": 1, "z-index-compare": "manual",
       },
     },
     {
@@ -186,7 +187,9 @@ function sideBySide(columns) {
 }
 
 function stack(groups) {
-  const right = Math.max(cy.width() - 16, 300, 9 * Math.sqrt(groups.flat().length) * LINE);
+  const number = groups.flat().length;
+  const square = number > FEW ? Math.sqrt(number * WIDEST * 3 * LINE * (cy.width() / cy.height())) : 0; // as the screen is shaped
+  const right = Math.max(cy.width() - 16, 300, square);
   let top = 0;
   for (const nodes of groups) {
     const group = groupOf.get(nodes[0].id());
