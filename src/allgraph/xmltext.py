@@ -20,7 +20,7 @@ def element(text: str) -> str:
 def attribute(text: str) -> str:
     """The text as the value of an attribute, with its quotes.
 
-    >>> attribute('5" <')
-    "'5\\" &lt;'"
+    >>> print(attribute("a<b"))
+    "a&lt;b"
     """
     return quoteattr(text.translate(FORBIDDEN))

@@ -17,6 +17,7 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from allgraph import resources
 from allgraph.asking.answers import GRAPH_COLUMNS
 from allgraph.asking.queries import catalogue, query_files
 from allgraph.asking.queryfiles import StoredQuery, read_query
@@ -55,7 +56,9 @@ _WRAPPERS = frozenset(
 
 
 def lint(folder: Path | None = None) -> list[QueryError]:
-    """Every fault of the query files in a folder (None: of this installation), each with file and, mostly, line."""
+    """Every fault of the query files in a folder (None: of this installation's questions and views), each with file and, mostly, line."""
+    if folder is None:
+        return [fault for name in ("answers", "views") for fault in lint(resources.folder("queries") / name)]
     faults: list[QueryError] = []
     for path in query_files(folder):
         try:

@@ -10,6 +10,7 @@ from allgraph.exporting.colours import edge_colour, group
 from allgraph.exporting.layout import cut
 from allgraph.exporting.pictures import Edge, Node, Picture
 from allgraph.graph.turtle import NOTICE
+from allgraph.xmltext import FORBIDDEN
 
 #: Graphviz refuses a longer piece of a quoted text (16384 bytes); pieces are joined by `+`.
 _PIECE = 3000
@@ -36,12 +37,12 @@ def write_dot(picture: Picture) -> Iterator[str]:
 
 
 def quoted(text: str) -> str:
-    r"""A text as DOT has it, in pieces where it is long.
+    r"""A text in one line as DOT has it, in pieces where it is long.
 
     >>> quoted('a "b" \\ c')
     '"a \\"b\\" \\\\ c"'
     """
-    text = text.replace("\0", "\ufffd").replace("\r", " ").replace("\n", " ")
+    text = " ".join(text.translate(FORBIDDEN).split())
     pieces = [text[at : at + _PIECE].replace("\\", "\\\\").replace('"', '\\"') for at in range(0, len(text), _PIECE)] or [""]
     return " + ".join(f'"{piece}"' for piece in pieces)
 

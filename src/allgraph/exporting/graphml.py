@@ -13,7 +13,7 @@ from allgraph.exporting.colours import channels, edge_colour, group, sizes
 from allgraph.exporting.layout import lay_out
 from allgraph.exporting.pictures import Picture
 from allgraph.graph.turtle import NOTICE
-from allgraph.xmltext import attribute, element
+from allgraph.xmltext import FORBIDDEN, attribute, element
 
 _NAMES = {str: "string", int: "int", float: "double"}
 #: How a node and an edge look; Gephi and Cytoscape take x, y, size and r, g, b by these names.
@@ -48,4 +48,11 @@ def write_graphml(picture: Picture) -> Iterator[str]:
 
 def _data(kind: str, values: Mapping[str, object]) -> str:
     """The values of a node or an edge; an empty text is left out."""
-    return "".join(f'<data key="{kind}_{name}">{element(str(value))}</data>' for name, value in values.items() if value != "")
+    return "".join(f'<data key="{kind}_{name}">{_text(str(value))}</data>' for name, value in values.items() if value != "")
+
+
+def _text(text: str) -> str:
+    """A text in one piece: of one with an escaped sign in it Tulip keeps what stands behind the sign."""
+    if any(sign in text for sign in "<>&") and "]]>" not in text and "\r" not in text:
+        return f"<![CDATA[{text.translate(FORBIDDEN)}]]>"
+    return element(text)

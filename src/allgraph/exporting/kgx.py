@@ -48,8 +48,8 @@ def _node(node: Node, biolink: Mapping[str, str]) -> dict[str, str | int]:
     return {
         "id": node.id,
         "category": _BETWEEN.join(categories),
-        "name": _cell(node.label),
-        "description": _cell(node.definition),
+        "name": _line(node.label),
+        "description": _line(node.definition),
         "xref": _BETWEEN.join(node.identifiers),
         "iri": node.iri,
         "provided_by": SOURCE,
@@ -75,6 +75,10 @@ def _edge(edge: Edge, biolink: Mapping[str, str]) -> dict[str, str | int]:
     }
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _cell(text: str) -> str:
-    """A text in one line and without the sign that stands between values."""
-    return " ".join(text.split()).replace(_BETWEEN, "/")
+    """One of several texts in a line, without the sign that stands between them."""
+    return _line(text).replace(_BETWEEN, "/")

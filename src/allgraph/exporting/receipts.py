@@ -71,7 +71,7 @@ def receipt_for(form: Format, picture: Picture, reading: Reading, *, whole: bool
 
     `mapped` are the mappings of the graph (subject, its label, predicate, object), which SSSOM tells instead of edges.
     """
-    expected = _mapping_reading(mapped) if form is Format.SSSOM else _picture_reading(picture, reading)
+    expected = _mapping_reading(mapped) if form is Format.SSSOM else _picture_reading(form, picture, reading)
     faults = [*_node_faults(expected, reading, whole=whole), *_edge_faults(expected, reading, whole=whole)]
     denied = [edge for edge in reading.edges if edge[:3] in picture.negated]
     faults += [f"has an edge of a denied claim: {_told(edge)}" for edge in denied]
@@ -92,12 +92,14 @@ def _count(name: str, sides: list[int]) -> Count:
     return Count(name, *sides)
 
 
-def _picture_reading(picture: Picture, reading: Reading) -> Reading:
-    """What a file of this picture should hold, as far as its format tells it."""
+def _picture_reading(form: Format, picture: Picture, reading: Reading) -> Reading:
+    """What a file of this picture should hold, as far as its format tells it; among triples a node is what stands in an edge."""
     tells = all(edge.evidence is not None for edge in reading.edges)
     names = any(edge.relation for edge in reading.edges) or not reading.drawn
     edges = (ReadEdge(e.source, e.relation if names else "", e.target, e.stance, e.evidence if tells else None) for e in picture.edges)
-    return Reading("", {node.id: cut(node.label) if reading.drawn else node.label for node in picture.nodes}, tuple(edges))
+    ends = {end for edge in picture.edges for end in (edge.source, edge.target)}
+    nodes = [node for node in picture.nodes if node.id in ends or not form.is_rdf]
+    return Reading("", {node.id: cut(node.label) if reading.drawn else node.label for node in nodes}, tuple(edges))
 
 
 def _mapping_reading(mapped: Iterable[tuple[str, ...]]) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from allgraph import resources
@@ -52,6 +53,6 @@ def _head(found: Iterable[Mapping[str, str]], version: str) -> Iterator[str]:
     names = {"skos", "semapv"} | {row[column].partition(":")[0] for row in found for column in ("subject_id", "object_id")}
     yield f"#mapping_set_id: {AG}{MAPPINGS}\n"
     if version:
-        yield f"#mapping_set_version: {version}\n"
+        yield f"#mapping_set_version: {json.dumps(version)}\n"
     yield f"#mapping_set_title: Cross-references of the terms of allgraph\n#license: {_LICENCE}\n#comment: {NOTICE}\n#curie_map:\n"
     yield from (f"#  {name}: {PREFIXES[name]}\n" for name in sorted(names & PREFIXES.keys()))
