@@ -22,15 +22,16 @@ from allgraph.exporting.pictures import Edge, Node, Picture
 from allgraph.exporting.proofs import Key, Proofs
 from allgraph.graph.turtle import NOTICE
 
-_PAGE = resources.PACKAGE / "exporting" / "page"
-_VIEWER = _PAGE / "vendor.js"
+#: Where the parts of the page are, and the viewer among them, which is there only where npm was when the package was built.
+PAGE = resources.PACKAGE / "exporting" / "page"
+VIEWER = PAGE / "vendor.js"
 #: The page's own scripts, in the order in which they run.
 _SCRIPTS = ("graph.js", "details.js", "search.js", "filters.js", "page.js")
 
 
 def check_viewer() -> None:
     """Raises AllgraphError where allgraph was installed without Cytoscape.js."""
-    if not _VIEWER.is_file():
+    if not VIEWER.is_file():
         raise AllgraphError(
             "Cytoscape.js, which draws the page, is not installed: it comes through npm when allgraph is built, and npm or its registry was "
             "not at hand then. Install allgraph again where it is: pip install --force-reinstall --no-deps --no-cache-dir, and what you "
@@ -45,7 +46,7 @@ def write_html(picture: Picture, names: Mapping[str, tuple[Name, ...]], proofs: 
     Raises AllgraphError as `check_viewer` does.
     """
     check_viewer()
-    scripts = [_VIEWER.read_text(encoding="utf-8"), *(_own(name) for name in _SCRIPTS)]
+    scripts = [VIEWER.read_text(encoding="utf-8"), *(_own(name) for name in _SCRIPTS)]
     allowed = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
     yield Template(_own("page.html")).substitute(
         policy=f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
@@ -59,7 +60,7 @@ def write_html(picture: Picture, names: Mapping[str, tuple[Name, ...]], proofs: 
 
 
 def _own(name: str) -> str:
-    return (_PAGE / name).read_text(encoding="utf-8")
+    return (PAGE / name).read_text(encoding="utf-8")
 
 
 def _json(value: object) -> str:

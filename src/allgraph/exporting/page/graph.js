@@ -97,6 +97,7 @@ function style() {
       selector: "edge.bowed",
       style: { "curve-style": "unbundled-bezier", "source-endpoint": "50% 0", "target-endpoint": "50% 0", "control-point-distances": "data(bow)", "control-point-weights": 0.5, "edge-distances": "endpoints" },
     },
+    { selector: "edge:loop", style: { "curve-style": "bezier", "loop-direction": "0deg", "loop-sweep": "60deg", "control-point-step-size": 60 } },
     { selector: ".faint", style: { opacity: 0.2 } },
     { selector: "edge.faint", style: { opacity: 0.1 } },
     { selector: "edge.near", style: { opacity: 1 } },
