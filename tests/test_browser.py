@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from pictured import LABELS, pictured
@@ -75,7 +75,7 @@ class Opened:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.goto(path.as_uri())
 
-    def __enter__(self) -> Opened:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -148,9 +148,7 @@ def test_a_phone_shows_labels_that_can_be_read(chromium: Any, overview: Path) ->
 
 @pytest.mark.parametrize("size", [WIDE, PHONE])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_brand_finds_its_drug_and_its_edge_tells_the_passages(
-    chromium: Any, overview: Path, size: tuple[int, int], theme: str
-) -> None:
+def test_a_brand_finds_its_drug_and_its_edge_tells_the_passages(chromium: Any, overview: Path, size: tuple[int, int], theme: str) -> None:
     """With the keyboard alone."""
     with Opened(chromium, overview, size, theme) as opened:
         page = opened.page
@@ -245,10 +243,10 @@ def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
         }
         for (name, value), law in laws.items():
             page.check(f'input[name={name}][value="{value}"]')
-            found = page.evaluate(shown); print(name, len(found), page.evaluate("allgraph.data.edges.map((e) => allgraph.cy.getElementById(e.id)).filter((e) => e.visible() != !e.hasClass(\"gone\")).length"), page.evaluate("[allgraph.cy.batching(), allgraph.data.edges.filter((e) => !allgraph.cy.getElementById(e.id).hasClass(\"gone\")).length, document.querySelectorAll(\"input:checked\").length]"), opened.text("#count"))
-            assert sorted(edge["id"] for edge in found) == sorted(edge["id"] for edge in data["edges"] if law(edge))
-            assert 0 < len(found) < every
-            assert f"{len(found)} of {every} edges" in opened.text("#count")
+            wanted = sorted(edge["id"] for edge in data["edges"] if law(edge))
+            assert 0 < len(wanted) < every
+            sync_api.expect(page.locator("#count")).to_contain_text(f"{len(wanted)} of {every} edges")
+            assert sorted(page.evaluate(f"{shown}.map((edge) => edge.id)")) == wanted
             assert overlaps(opened.boxes()) == []
             page.click("#reset")
             assert page.evaluate(f"{shown}.length") == every
@@ -256,6 +254,7 @@ def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
         page.check("input[name=origin][value=background]")
         opened.shoot("filtered-light-1440")
         both = [edge for edge in data["edges"] if edge["label"] == "has target" and "background" in edge["origins"]]
+        sync_api.expect(page.locator("#count")).to_contain_text(f"{len(both)} of {every} edges")
         assert page.evaluate(f"{shown}.length") == len(both)
         page.fill("#search", "clinical trial")  # hidden now; choosing it shows all again
         page.keyboard.press("Enter")
