@@ -27,7 +27,7 @@ NOTICE = "Reference material, not medical advice."
 
 #: The names of answers.Format, exporting.formats.Format, coverage_text.Format and others: `allgraph --help` imports no store for them.
 FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
-EXPORTS = ("turtle", "rdfxml", "ntriples", "jsonld", "graphml", "gexf", "cyjs", "dot", "svg", "csv", "kgx", "sssom")
+EXPORTS = ("turtle", "rdfxml", "ntriples", "jsonld", "graphml", "gexf", "cyjs", "dot", "svg", "html", "csv", "kgx", "sssom")
 COVERAGES = ("table", "tsv", "json")
 EXPLANATIONS = ("text", "json")
 CHECKS = ("table", "json")

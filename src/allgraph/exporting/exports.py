@@ -14,8 +14,11 @@ from allgraph.exporting.dot import write_dot
 from allgraph.exporting.formats import Format, format_of
 from allgraph.exporting.gexf import write_gexf
 from allgraph.exporting.graphml import write_graphml
+from allgraph.exporting.html import check_viewer, write_html
 from allgraph.exporting.kgx import write_kgx
+from allgraph.exporting.names import names
 from allgraph.exporting.pictures import Picture, with_terms
+from allgraph.exporting.proofs import proofs
 from allgraph.exporting.rdf import part_of, write_rdf
 from allgraph.exporting.readings import Files, read_back
 from allgraph.exporting.receipts import Receipt, receipt_for
@@ -78,8 +81,11 @@ def export(store: Store, form: Format, shown: Shown | None = None) -> Exported:
     """The graph in a format: as much of it as `shown` says, without it everything or the overview (see Format.is_whole).
 
     Turtle of everything is allgraph.ttl of the build, byte for byte. Raises StoreError where the graph cannot be read, QueryError for a
-    view, query or parameter that there is not, BuildError for a graph of others that shares a blank node.
+    view, query or parameter that there is not, BuildError for a graph of others that shares a blank node, AllgraphError for a page where
+    allgraph was installed without what draws it.
     """
+    if form is Format.HTML:
+        check_viewer()
     shown = shown or Shown()
     picture = shown.picture(store, FULL if form.is_whole else DEFAULT)
     files = {name: _bytes(parts) for name, parts in _written(store, form, picture, part=shown.is_named)}
@@ -120,6 +126,8 @@ def _written(store: Store, form: Format, picture: Picture, *, part: bool) -> Ite
         yield from write_tables(picture)
     elif form is Format.KGX:
         yield from write_kgx(picture, store)
+    elif form is Format.HTML:
+        yield "", write_html(picture, names(store), proofs(store))
     else:
         yield "", _WRITERS[form](picture)
 

@@ -20,6 +20,7 @@ class Format(StrEnum):
     CYJS = "cyjs"
     DOT = "dot"
     SVG = "svg"
+    HTML = "html"
     CSV = "csv"
     KGX = "kgx"
     SSSOM = "sssom"
@@ -60,6 +61,7 @@ _KINDS = {
     Format.CYJS: (".cyjs", "application/json"),
     Format.DOT: (".dot", "text/vnd.graphviz"),
     Format.SVG: (".svg", "image/svg+xml"),
+    Format.HTML: (".html", "text/html"),
     Format.CSV: ("", "text/csv"),
     Format.KGX: ("", "text/tab-separated-values"),
     Format.SSSOM: (".sssom.tsv", "text/tab-separated-values"),
@@ -68,6 +70,7 @@ _ENDINGS = {form.extension: form for form in Format if form.extension} | {
     ".owl": Format.RDFXML,
     ".xml": Format.RDFXML,
     ".gv": Format.DOT,
+    ".htm": Format.HTML,
     ".json": Format.CYJS,
     ".sssom": Format.SSSOM,
 }

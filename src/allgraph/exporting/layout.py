@@ -62,7 +62,8 @@ def lay_out(picture: Picture) -> dict[str, Place]:
     return places
 
 
-def _columns(picture: Picture) -> list[list[str]]:
+def in_order(picture: Picture) -> list[list[str]]:
+    """The ids of the nodes, group by group, each from above: near their neighbours of the groups beside."""
     kinds = {node.id: group(node) for node in picture.nodes}
     groups: list[list[str]] = [[node.id for node in picture.nodes if kinds[node.id] is one] for one in GROUPS]
     groups = [names for names in groups if names]
@@ -76,9 +77,14 @@ def _columns(picture: Picture) -> list[list[str]]:
             middle = {name: sum(at[one] for one in near[name]) / len(near[name]) if near[name] else at[name] for name in names}
             names.sort(key=lambda name: (round(middle[name], 9), name))
             at |= {name: (row + 0.5) / len(names) for row, name in enumerate(names)}
+    return groups
+
+
+def _columns(picture: Picture) -> list[list[str]]:
+    """The groups in columns: one that is too long for a column stands in several."""
     rows = max(_ROWS, ceil(sqrt(len(picture.nodes)) * 2))
     columns = []
-    for names in groups:
+    for names in in_order(picture):
         parts = ceil(len(names) / rows)
         columns += [names[part::parts] for part in range(parts)]
     return columns

@@ -18,7 +18,7 @@ from allgraph.texts import shown
 from allgraph.vocabulary import contract, expand
 
 #: Statuses of evidence that makes an edge.
-_EDGE_MAKING = '"extracted", "accepted", "added", "background"'
+EDGE_MAKING = '"extracted", "accepted", "added", "background"'
 
 
 @dataclass(frozen=True, order=True)
@@ -284,7 +284,7 @@ class _Claims:
         for name, parts in narrowed.items():
             self._told[name].qualifiers.add("; ".join(sorted(parts)))
         shared = "?e ag:evidenceOf ?statement ; ag:status ?status . OPTIONAL { ?e ag:flag ?flag } "
-        shared += f'FILTER(?status IN ({_EDGE_MAKING}) && COALESCE(?flag != "orphaned", true)) '
+        shared += f'FILTER(?status IN ({EDGE_MAKING}) && COALESCE(?flag != "orphaned", true)) '
         for row in store.select(
             "SELECT ?statement ?e ?source ?title ?start ?end ?section ?quote ?group WHERE { " + shared + "?e ag:inSource ?source ; "
             "ag:hasPassage ?passage . ?source rdfs:label ?title . ?passage oa:start ?start ; oa:end ?end . "

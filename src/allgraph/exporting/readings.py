@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import NamedTuple
 
 import networkx as nx
@@ -142,6 +143,40 @@ def _read_svg(files: Files) -> Reading:
     return Reading(pyexpat.EXPAT_VERSION, nodes, tuple(edges), drawn=True)
 
 
+class _Data(HTMLParser):
+    """The JSON in a page: the text of its script "data"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = tag == "script" and ("id", "data") in attrs
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002  # the interface's
+        self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.parts.append(data)
+
+
+def _read_html(files: Files) -> Reading:
+    """What a page tells of each edge is counted: its passages and citations."""
+    parser = _Data()
+    parser.feed(files[""].decode())
+    parser.close()
+    if not parser.parts:
+        raise AllgraphError("cannot be read as html: no graph is in it")
+    data = json.loads("".join(parser.parts))
+    edges = tuple(
+        ReadEdge(edge["source"], edge["relation"], edge["target"], edge["stance"], len(edge["passages"]) + len(edge["citations"]))
+        for edge in data["edges"]
+    )
+    return Reading("html.parser of Python", {node["id"]: node["label"] for node in data["nodes"]}, edges)
+
+
 _GVPR = r"""
 N { printf("N\t%s\t%s\n", $.name, $.title); }
 E { printf("E\t%s\t%s\t%s\t%s\t%s\n", $.tail.name, $.relation, $.head.name, $.stance, $.evidence); }
@@ -219,6 +254,7 @@ _READERS = {
     Format.CYJS: lambda files: _read_networkx(files, Format.CYJS),
     Format.DOT: _read_dot,
     Format.SVG: _read_svg,
+    Format.HTML: _read_html,
     Format.CSV: _read_csv,
     Format.KGX: _read_kgx,
     Format.SSSOM: _read_sssom,

@@ -1,0 +1,341 @@
+"""The page in Chromium, with the network off: search, filters, passages, keys, both themes, and no label on another.
+
+ALLGRAPH_SHOTS names a folder for pictures of each view.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+from pictured import LABELS, pictured
+
+from allgraph.asking.store import open_store
+from allgraph.exporting import html
+from allgraph.exporting.exports import Shown, export
+from allgraph.exporting.formats import Format
+from allgraph.exporting.html import write_html
+from allgraph.exporting.names import names
+from allgraph.exporting.pictures import Edge, Node, Picture
+from allgraph.exporting.proofs import Passage, Proofs, proofs
+from allgraph.exporting.views import look
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra test)")
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.is_file(), reason="chromium is not installed (Debian package chromium)"),
+    pytest.mark.skipif(not html.VIEWER.is_file(), reason="allgraph was installed without npm, and so without the page's viewer"),
+]
+WIDE, PHONE = (1440, 900), (390, 844)
+#: The boxes of what is drawn with a label, on the screen: [id, x1, y1, x2, y2, the size of its letters].
+BOXES = """() => allgraph.cy.nodes().filter((node) => node.visible()).map((node) => {
+  const box = node.renderedBoundingBox({ includeNodes: false, includeEdges: false, includeLabels: true, includeOverlays: false });
+  return [node.id(), box.x1, box.y1, box.x2, box.y2, node.numericStyle("font-size") * allgraph.cy.zoom()];
+})"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def overview(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the project's own graph; what is told of blinatumomab's target is quoted, in words made up here."""
+    store = open_store(built)
+    picture, rests = look(store), proofs(store)
+    key = ("ag:blinatumomab", "ag:hasTarget", "ag:cd19")
+    quoted = replace(rests[key].passages[0], prefix="before it ", quote="its own <b>words</b>", suffix=" behind it")
+    rests[key] = replace(rests[key], passages=(quoted, *rests[key].passages[1:]))
+    path = tmp_path_factory.mktemp("pages") / "overview.html"
+    path.write_text("".join(write_html(picture, names(store), rests)), encoding="utf-8")
+    return path
+
+
+class Opened:
+    """A page in a window of its own, with what its console said, and what it asked of a network."""
+
+    def __init__(self, chromium: Any, path: Path, size: tuple[int, int] = WIDE, theme: str = "light") -> None:
+        self._context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=theme, offline=True, has_touch=size == PHONE
+        )
+        self.page = self._context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(path.as_uri())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._context.close()
+
+    def text(self, selector: str) -> str:
+        return str(self.page.inner_text(selector))
+
+    def boxes(self) -> dict[str, list[float]]:
+        return {name: numbers for name, *numbers in self.page.evaluate(BOXES)}
+
+    def shoot(self, name: str) -> None:
+        if folder := os.environ.get("ALLGRAPH_SHOTS"):
+            self.page.wait_for_timeout(300)
+            self.page.screenshot(path=f"{folder}/{name}.png")
+
+
+def overlaps(boxes: dict[str, list[float]]) -> list[tuple[str, str]]:
+    """The pairs of which one lies on the other by more than a pixel."""
+    return [
+        (one, other)
+        for (one, a), (other, b) in combinations(boxes.items(), 2)
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_whole_overview_is_read_at_a_glance_on_a_wide_screen(chromium: Any, overview: Path, theme: str) -> None:
+    """Every label is drawn, none on another, all inside, in letters that can be read; in each theme."""
+    with Opened(chromium, overview, WIDE, theme) as opened:
+        boxes = opened.boxes()
+        area = opened.page.locator("#graph").bounding_box()
+        assert len(boxes) == opened.page.evaluate("allgraph.data.nodes.length + allgraph.data.order.length")
+        assert overlaps(boxes) == []
+        assert all(box[0] >= 0 and box[1] >= 0 and box[2] <= area["width"] and box[3] <= area["height"] for box in boxes.values())
+        assert min(box[4] for box in boxes.values()) >= 9
+        opened.shoot(f"overview-{theme}-1440")
+        assert opened.said == []
+        assert opened.asked == [overview.as_uri()]
+
+
+def test_a_label_stands_in_its_box(chromium: Any, overview: Path) -> None:
+    with Opened(chromium, overview) as opened:
+        wider = """allgraph.cy.nodes(".term").filter((node) => {
+          const label = node.boundingBox({ includeNodes: false, includeOverlays: false });
+          const box = node.boundingBox({ includeLabels: false, includeOverlays: false });
+          return label.w > box.w || label.h > box.h;
+        }).map((node) => node.id())"""
+        assert opened.page.evaluate(wider) == []
+
+
+def test_a_phone_shows_labels_that_can_be_read(chromium: Any, overview: Path) -> None:
+    """None on another, none beyond the sides; the page itself is no wider than the screen."""
+    for theme in ("light", "dark"):
+        with Opened(chromium, overview, PHONE, theme) as opened:
+            boxes = opened.boxes()
+            assert overlaps(boxes) == []
+            assert min(box[0] for box in boxes.values()) >= 0
+            assert max(box[2] for box in boxes.values()) <= PHONE[0]
+            assert min(box[4] for box in boxes.values()) >= 9
+            assert opened.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+            opened.shoot(f"overview-{theme}-390")
+            opened.page.click("#show-filters")
+            assert opened.page.is_visible("#facets")
+            opened.shoot(f"filters-{theme}-390")
+            opened.page.keyboard.press("Escape")
+            assert not opened.page.is_visible("#facets")
+            assert opened.said == []
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_brand_finds_its_drug_and_its_edge_tells_the_passages(chromium: Any, overview: Path, size: tuple[int, int], theme: str) -> None:
+    """With the keyboard alone."""
+    with Opened(chromium, overview, size, theme) as opened:
+        page = opened.page
+        page.focus("#search")
+        page.keyboard.type("blincyto")
+        assert opened.text("#results").split("\n") == ["Blincyto", "brand of blinatumomab"]
+        opened.shoot(f"search-{theme}-{size[0]}")
+        page.keyboard.press("Enter")
+        assert not page.is_visible("#results")
+        assert opened.text("#details h2") == "blinatumomab"
+        facts = opened.text("#details dl")
+        assert "drug" in facts and "Blincyto" in facts and "drugbank:" in facts
+        assert page.evaluate("allgraph.cy.nodes('.chosen').map((node) => node.id())") == ["ag:blinatumomab"]
+        opened.shoot(f"node-{theme}-{size[0]}")
+        edge = page.evaluate("allgraph.data.edges.find((one) => one.source === 'ag:blinatumomab' && one.target === 'ag:cd19').id")
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.dataset.edge") == edge:
+                break
+        page.keyboard.press("Enter")
+        assert opened.text("#details h2") == "blinatumomab has target CD19"
+        first = page.locator("#details .passage").first
+        assert first.locator("p").first.inner_text() == "…before it its own <b>words</b> behind it…"
+        assert first.locator("mark").inner_text() == "its own <b>words</b>"
+        assert "characters" in first.inner_text()
+        assert page.locator("#details .citation a").first.get_attribute("href").startswith("https://")
+        assert page.evaluate("allgraph.cy.edges('.chosen').map((edge) => edge.id())") == [edge]
+        opened.shoot(f"edge-{theme}-{size[0]}")
+        page.keyboard.press("Escape")
+        assert not page.is_visible("#details")
+        assert page.evaluate("document.activeElement.id") == "search"
+        assert page.evaluate("allgraph.cy.elements('.chosen, .faint, .away').length") == 0
+        assert opened.said == []
+
+
+def test_arrows_go_through_what_is_found_and_escape_closes_it(chromium: Any, overview: Path) -> None:
+    with Opened(chromium, overview) as opened:
+        page = opened.page
+        page.focus("#search")
+        page.keyboard.type("chemo")
+        options = page.locator("#results [data-node]")
+        assert options.count() > 2
+        chosen = "#results [aria-selected=true]"
+        first = page.get_attribute(chosen, "data-node")
+        page.keyboard.press("ArrowDown")
+        second = page.get_attribute(chosen, "data-node")
+        assert second != first
+        assert page.get_attribute("#search", "aria-activedescendant") == page.get_attribute(chosen, "id")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        assert page.get_attribute(chosen, "data-node") == options.last.get_attribute("data-node")
+        page.keyboard.press("Escape")
+        assert not page.is_visible("#results")
+        page.fill("#search", "no such name")
+        assert "No term" in opened.text("#results")
+
+
+def test_arrows_go_from_term_to_term_in_the_graph(chromium: Any, overview: Path) -> None:
+    with Opened(chromium, overview) as opened:
+        page = opened.page
+        chosen = "allgraph.cy.nodes('.chosen').map((node) => [node.id(), node.position('x'), node.position('y')])"
+        page.focus("#graph")
+        page.keyboard.press("ArrowDown")
+        (start,) = page.evaluate(chosen)
+        page.keyboard.press("ArrowDown")
+        (below,) = page.evaluate(chosen)
+        assert below[1] == start[1] and below[2] > start[2]
+        page.keyboard.press("ArrowRight")
+        (right,) = page.evaluate(chosen)
+        assert right[1] > below[1]
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement === document.querySelector('#details h2')")
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.id") == "graph"
+
+
+def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
+    """Each facet alone shows just what it says; together they narrow further; all comes back."""
+    shown = "allgraph.data.edges.filter((edge) => allgraph.cy.getElementById(edge.id).visible())"
+    with Opened(chromium, overview) as opened:
+        page = opened.page
+        every = page.evaluate(f"{shown}.length")
+        data = page.evaluate("allgraph.data")
+        kinds = {node["id"]: node["kind"] for node in data["nodes"]}
+        source = data["edges"][0]["sources"][0]
+        laws: dict[tuple[str, str], Any] = {
+            ("kind", "target"): lambda edge: "target" in (kinds[edge["source"]], kinds[edge["target"]]),
+            ("relation", "has target"): lambda edge: edge["label"] == "has target",
+            ("stance", "hedged"): lambda edge: edge["stance"] == "hedged",
+            ("origin", "background"): lambda edge: "background" in edge["origins"],
+            ("source", source): lambda edge: source in edge["sources"],
+        }
+        for (name, value), law in laws.items():
+            page.check(f'input[name={name}][value="{value}"]')
+            wanted = sorted(edge["id"] for edge in data["edges"] if law(edge))
+            assert 0 < len(wanted) < every
+            sync_api.expect(page.locator("#count")).to_contain_text(f"{len(wanted)} of {every} edges")
+            assert sorted(page.evaluate(f"{shown}.map((edge) => edge.id)")) == wanted
+            assert overlaps(opened.boxes()) == []
+            page.click("#reset")
+            assert page.evaluate(f"{shown}.length") == every
+        page.check('input[name=relation][value="has target"]')
+        page.check("input[name=origin][value=background]")
+        opened.shoot("filtered-light-1440")
+        both = [edge for edge in data["edges"] if edge["label"] == "has target" and "background" in edge["origins"]]
+        sync_api.expect(page.locator("#count")).to_contain_text(f"{len(both)} of {every} edges")
+        assert page.evaluate(f"{shown}.length") == len(both)
+        page.fill("#search", "clinical trial")  # hidden now; choosing it shows all again
+        page.keyboard.press("Enter")
+        assert page.evaluate(f"{shown}.length") == every
+        assert opened.said == []
+
+
+def test_light_and_dark_follow_the_system_and_the_switch(chromium: Any, overview: Path) -> None:
+    back = "getComputedStyle(document.body).backgroundColor"
+    drawn = "allgraph.cy.edges('.document')[0].style('line-color')"
+    with Opened(chromium, overview, theme="light") as opened:
+        light = opened.page.evaluate(f"[{back}, {drawn}]")
+        opened.page.click("#theme")
+        dark = opened.page.evaluate(f"[{back}, {drawn}]")
+        assert light[0] != dark[0] and light[1] != dark[1]
+        opened.page.click("#theme")
+        assert opened.page.evaluate(f"[{back}, {drawn}]") == light
+        opened.page.emulate_media(color_scheme="dark")
+        sync_api.expect(opened.page.locator("html")).to_have_class("dark")
+        assert opened.page.evaluate(f"[{back}, {drawn}]") == dark
+    with Opened(chromium, overview, theme="dark") as opened:
+        assert opened.page.evaluate(f"[{back}, {drawn}]") == dark
+
+
+def test_lines_tell_hedged_and_inferred_without_colour(chromium: Any, built: Path, tmp_path: Path) -> None:
+    path = tmp_path / "full.html"
+    path.write_text(export(open_store(built), Format.HTML, Shown("full")).text, encoding="utf-8")
+    with Opened(chromium, path) as opened:
+        styles = opened.page.evaluate(
+            "allgraph.data.edges.map((edge) => [edge.stance, edge.origins.join(), allgraph.cy.getElementById(edge.id).style('line-style')])"
+        )
+        assert {style for stance, _, style in styles if stance == "hedged"} == {"dashed"}
+        assert {style for stance, origins, style in styles if stance == "affirmed" and origins == "inferred"} == {"dotted"}
+        assert {style for stance, origins, style in styles if stance == "affirmed" and "document" in origins} == {"solid"}
+        inferred = opened.page.evaluate("allgraph.data.edges.find((edge) => edge.origins.join() === 'inferred').id")
+        opened.page.evaluate("(id) => choose(id)", inferred)
+        assert opened.page.locator("#details .premise").count() > 0
+        opened.shoot("inferred-light-1440")
+        assert opened.said == []
+
+
+def test_hostile_labels_are_drawn_as_text(chromium: Any, tmp_path: Path) -> None:
+    """No dialog opens, nothing is loaded, and the whole of a long label stands in the details."""
+    path = tmp_path / "hostile.html"
+    path.write_text(export(pictured(), Format.HTML, Shown("full")).text, encoding="utf-8")
+    for size in (WIDE, PHONE):
+        with Opened(chromium, path, size) as opened:
+            dialogs: list[str] = []
+            opened.page.on("dialog", lambda dialog, seen=dialogs: (seen.append(dialog.message), dialog.dismiss()))
+            assert overlaps(opened.boxes()) == []
+            for name in opened.page.evaluate("allgraph.data.nodes.map((node) => node.id)"):
+                opened.page.evaluate("(id) => choose(id)", name)
+                assert opened.page.text_content("#details h2") == LABELS[name]
+                assert opened.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+            opened.shoot(f"hostile-light-{size[0]}")
+            opened.page.evaluate("choose('ag:script')")
+            assert opened.page.locator("#details script, #details b").count() == 0
+            assert dialogs == opened.said == []
+            assert opened.asked == [path.as_uri()]
+
+
+def test_five_thousand_edges_are_drawn_and_what_is_chosen_stands_alone(chromium: Any, tmp_path: Path) -> None:
+    """Zoomed out no label is drawn; a chosen term is shown with its neighbours, to be read."""
+    kinds = ("ag:Drug", "ag:Target", "ag:Disease", "ag:Treatment")
+    nodes = tuple(sorted(Node(f"ag:n{n:04}", f"made up term {n}", "made", classes=(kinds[n % 4],)) for n in range(1000)))
+    ends = {(f"ag:n{n % 1000:04}", f"ag:n{(n * 7 + n // 1000 + 1) % 1000:04}") for n in range(5000)}
+    edges = tuple(Edge(one, "ag:treats", other, "treats", "ag:treats", "affirmed", ("document",), 1) for one, other in sorted(ends))
+    assert len(edges) == 5000
+    rests = {edge.key: Proofs((Passage("A page", 0, 9, "A section"),)) for edge in edges}
+    path = tmp_path / "many.html"
+    path.write_text("".join(write_html(Picture("many", nodes, edges), {}, rests)), encoding="utf-8")
+    with Opened(chromium, path) as opened:
+        smallest = opened.page.evaluate("allgraph.cy.nodes('.term')[0].numericStyle('min-zoomed-font-size')")
+        assert all(box[4] < smallest for box in opened.boxes().values())
+        opened.page.fill("#search", "made up term 17")
+        opened.page.keyboard.press("Enter")
+        boxes = {name: box for name, box in opened.boxes().items() if name.startswith("ag:")}
+        assert 2 < len(boxes) < 30
+        assert overlaps(boxes) == []
+        assert min(box[4] for box in boxes.values()) >= 9
+        opened.shoot("many-chosen-light-1440")
+        opened.page.keyboard.press("Escape")
+        assert len(opened.boxes()) > 1000
+        assert opened.said == []
