@@ -33,9 +33,9 @@ def check_viewer() -> None:
     """Raises AllgraphError where allgraph was installed without Cytoscape.js."""
     if not VIEWER.is_file():
         raise AllgraphError(
-            "Cytoscape.js, which draws the page, is not installed: it comes through npm when allgraph is built, and npm or its registry "
-            "was not at hand then. Install allgraph again where it is: pip install --force-reinstall --no-deps --no-cache-dir, and what you "
-            "installed it from. Every other format works without",
+            "Cytoscape.js, which draws the page, is not installed: it comes through npm when allgraph is built, and npm or its "
+            "registry was not at hand then. Install allgraph again where it is: pip install --force-reinstall --no-deps "
+            "--no-cache-dir, and what you installed it from. Every other format works without",
             where="html",
         )
 

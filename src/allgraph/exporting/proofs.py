@@ -80,8 +80,5 @@ def proofs(store: Store) -> dict[Key, Proofs]:
 def _parts(row: tuple[Term | None, ...]) -> tuple[Key, str, list[str]]:
     """An edge, its evidence, and the rest of a row as texts: "" where there is nothing."""
     ends = [contract(term.value) if isinstance(term, ox.NamedNode) else "" for term in row[:4]]
-    return (
-        (ends[0], ends[1], ends[2]),
-        ends[3],
-        [shown(term.value) if isinstance(term, ox.NamedNode | ox.Literal) else "" for term in row[4:]],
-    )
+    rest = [shown(term.value) if isinstance(term, ox.NamedNode | ox.Literal) else "" for term in row[4:]]
+    return (ends[0], ends[1], ends[2]), ends[3], rest
