@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -393,21 +394,37 @@ class Terminal:
         self._passed = self.seen.index(words, self._passed) + len(words)
 
     def press(self, after: str, keys: str) -> None:
+        import termios
+
         self.wait(after)
-        select.select([], [], [], 0.1)  # until it listens: what is pressed while it changes the terminal's mode is lost
+        by_key = after.endswith("quit: ")
+        for _ in range(200):  # until it listens: what is pressed while it changes the terminal's mode is lost
+            if bool(termios.tcgetattr(self._end)[3] & termios.ICANON) is not by_key:
+                break
+            select.select([], [], [], 0.05)
         os.write(self._end, keys.encode())
 
     def close(self) -> None:
         """Shut the window."""
         os.close(self._end)
-        os.waitpid(self._process, 0)
+        self._left()
 
     def ended(self) -> int:
         while self._read():
             pass
-        _, status = os.waitpid(self._process, 0)
+        status = self._left()
         os.close(self._end)
         return os.waitstatus_to_exitcode(status)
+
+    def _left(self) -> int:
+        """How the program ended; one that does not is ended, so that no test waits for ever."""
+        for _ in range(600):
+            process, status = os.waitpid(self._process, os.WNOHANG)
+            if process:
+                return status
+            select.select([], [], [], 0.05)
+        os.kill(self._process, signal.SIGKILL)
+        return os.waitpid(self._process, 0)[1]
 
     def _read(self) -> bool:
         ready, _, _ = select.select([self._end], [], [], 30)
