@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from allgraph.asking.store import OxigraphStore
+from allgraph.graph.records import key
 from allgraph.vocabulary import PREFIXES
 
 LONG = "長い名前 " * 1999 + "10,000"  # more bytes than Graphviz takes in one piece
@@ -52,7 +53,8 @@ def pictured(claims: tuple[tuple[str, str, str, str, str, str], ...] = CLAIMS) -
         statement = f"ag:statement-{number}"
         lines.append(
             f"{statement} a ag:Statement, owl:NamedIndividual ; ag:subject {subject} ; ag:predicate {relation} ; ag:object {value} ; "
-            f'ag:stance "{stance}" ; ag:origin "document" ; ag:knowledgeLevel "knowledge_assertion" ; ag:agentType "text_mining_agent" ; '
+            f'ag:claimKey "{key(subject, relation, value)}" ; ag:stance "{stance}" ; ag:origin "document" ; '
+            'ag:knowledgeLevel "knowledge_assertion" ; ag:agentType "text_mining_agent" ; '
             f'rdfs:label "statement {number}" .'
         )
         for source in sources:
@@ -60,7 +62,7 @@ def pictured(claims: tuple[tuple[str, str, str, str, str, str], ...] = CLAIMS) -
             lines.append(
                 f'ag:evidence-{name} a ag:Evidence, owl:NamedIndividual ; ag:evidenceOf {statement} ; ag:status "extracted" ; '
                 f'ag:inSource ag:source-{source} ; ag:hasPassage ag:passage-{name} ; ag:section "1 > \\"2\\"" . '
-                f"{statement} ag:hasEvidence ag:evidence-{name} . "
+                f"{statement} ag:hasEvidence ag:evidence-{name} ; ag:statedIn ag:source-{source} . "
                 f"ag:passage-{name} a ag:Passage, owl:NamedIndividual ; oa:start {number} ; oa:end {number + 5} ; "
                 'oa:exact "said; \\"so\\"" .'
             )

@@ -225,10 +225,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("", "ag:barumab ag:treats ag:leukosis .", "edge-of-a-denial", "hedged"),
         ("    ag:treats ag:leukosis", "    ag:treats ag:leukemia", "edge-missing", "ag:leukosis"),
         ("works against", "works for", "changed-quote", "digest"),
+        ("ag:statedIn ag:source-page", "ag:statedIn ag:source-other", "stated-in-another-document", "ag:source-other"),
         ("ag:minValue 65", "ag:minValue 66", "bounds-against-the-label", "65"),
         ("", 'ag:evidence-1 a ag:Evidence, owl:NamedIndividual ; rdfs:label "evidence" .', "shape", "one passage or one citation"),
     ],
-    ids=["range", "no-evidence", "negated", "hedged", "missing", "quote", "bounds", "no-passage"],
+    ids=["range", "no-evidence", "negated", "hedged", "missing", "quote", "stated-in", "bounds", "no-passage"],
 )
 def test_a_fault_in_a_graph_is_named(
     small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, rule: str, words: str

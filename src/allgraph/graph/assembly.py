@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, Triple
 from allgraph.errors import BuildError
 from allgraph.graph.minting import mint
 from allgraph.graph.ontology import Background, Ontology, node
-from allgraph.graph.records import Records, background_evidence, evidence_curie, individual, source_triples
+from allgraph.graph.records import Records, background_evidence, evidence_curie, individual, key, source_triples
 from allgraph.sources import Source
 from allgraph.statements import DECISIONS, Finding, Stance, Statement, Status, UnknownTerm
 from allgraph.vocabulary import contract, source_curie
@@ -23,13 +23,15 @@ _LEVELS = {"document": "knowledge_assertion", "background": "knowledge_assertion
 class Claim:
     """A statement as a graph has it, with each origin that holds ("document", "background", "inferred"), its evidence and its agents.
 
-    `agents` are in Biolink's words. An inferred one has the kind of its inference and its premises, CURIEs of statements and classes.
+    `agents` are in Biolink's words; `sources` are the documents (CURIEs) whose evidence supports it. An inferred one has the kind of its
+    inference and its premises, CURIEs of statements and classes.
     """
 
     statement: Statement
     origins: frozenset[str]
     agents: frozenset[str]
     evidence: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
     kind: str = ""
     premises: tuple[str, ...] = ()
 
@@ -77,10 +79,11 @@ class Graph:
         told = f"{self.name(statement.subject)} {self.name(statement.relation)} {self.name(statement.object)}"
         narrowed = [f"{self.name(relation)} {self.name(value)}" for relation, value in statement.qualifiers]
         yield from individual(statement.curie, "ag:Statement", f"{told} ({'; '.join([statement.stance.value, *narrowed])})")
-        links = [("ag:subject", statement.subject), ("ag:predicate", statement.relation), ("ag:object", statement.object)]
+        ends = (statement.subject, statement.relation, statement.object)
+        links = list(zip(("ag:subject", "ag:predicate", "ag:object"), ends, strict=True))
         links += [*statement.qualifiers, *(("ag:hasEvidence", each) for each in claim.evidence)]
-        links += [("ag:premise", each) for each in claim.premises]
-        texts = [("ag:stance", statement.stance.value), *(("ag:origin", each) for each in claim.origins)]
+        links += [*(("ag:statedIn", each) for each in claim.sources), *(("ag:premise", each) for each in claim.premises)]
+        texts = [("ag:claimKey", key(*ends)), ("ag:stance", statement.stance.value), *(("ag:origin", each) for each in claim.origins)]
         texts += [("ag:knowledgeLevel", _LEVELS[each]) for each in claim.origins] + [("ag:agentType", each) for each in claim.agents]
         if claim.kind:
             texts.append(("ag:inferenceKind", claim.kind))
@@ -186,8 +189,11 @@ def edge(subject: str, relation: str, value: str) -> Triple:
 def _claims(rows: Sequence[Finding], facts: Mapping[Background, Statement]) -> dict[str, Claim]:
     known: dict[str, Statement] = {}
     told: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # origin, agent, evidence
+    sources: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         known[row.statement.curie] = row.statement
+        if row.evidence.makes_edge:
+            sources[row.statement.curie].add(source_curie(row.evidence.source))
         told[row.statement.curie].append(("document", row.evidence.agent, evidence_curie(row)))
     for fact, statement in facts.items():
         known[statement.curie] = statement
@@ -195,7 +201,7 @@ def _claims(rows: Sequence[Finding], facts: Mapping[Background, Statement]) -> d
     claims = {}
     for curie, statement in known.items():
         origins, agents, evidence = (frozenset(parts) for parts in zip(*told[curie], strict=True))
-        claims[curie] = Claim(statement, origins, agents, evidence)
+        claims[curie] = Claim(statement, origins, agents, evidence, frozenset(sources[curie]))
     return claims
 
 
