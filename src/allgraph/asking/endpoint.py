@@ -19,7 +19,7 @@ from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 
 from allgraph.asking.server import Credentials, Server
 from allgraph.asking.sparql import query_form, tokens
-from allgraph.asking.store import Bounds, Rows, Term, expect_form
+from allgraph.asking.store import Bounds, Rows, expect_form
 from allgraph.errors import StoreError
 from allgraph.texts import many
 from allgraph.vocabulary import PREFIXES
@@ -59,12 +59,7 @@ class RemoteStore:
             found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
             if not isinstance(found, ox.QuerySolutions):
                 raise StoreError("answered with no rows, though rows were asked for", where=self.place)
-            names = [variable.value for variable in found.variables]
-            rows: list[tuple[Term | None, ...]] = []
-            for solution in found:
-                self._bounds.check(len(rows), deadline)
-                rows.append(tuple(solution[name] for name in names))
-            return Rows(tuple(names), rows)
+            return self._bounds.rows(found, deadline)
 
         return self._asked(text, read)
 
@@ -87,11 +82,8 @@ class RemoteStore:
         expect_form(text, "CONSTRUCT", "DESCRIBE")
 
         def read(body: BinaryIO, deadline: float) -> list[ox.Triple]:
-            triples: list[ox.Triple] = []
-            for quad in ox.parse(body, format=ox.RdfFormat.TURTLE):  # N-Triples are Turtle
-                self._bounds.check(len(triples), deadline)
-                triples.append(quad.triple)
-            return triples
+            quads = ox.parse(body, format=ox.RdfFormat.TURTLE)  # N-Triples are Turtle
+            return self._bounds.taken((quad.triple for quad in quads), deadline)
 
         return self._asked(text, read)
 

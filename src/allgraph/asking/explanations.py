@@ -52,6 +52,11 @@ class Ground:
     refused: str = ""
     context: tuple[str, ...] = ()
 
+    @property
+    def citation(self) -> str:
+        """The work, with its address where there is one."""
+        return f"{self.source}{f' <{self.url}>' if self.url else ''}"
+
 
 @dataclass(frozen=True)
 class Told:
@@ -124,7 +129,7 @@ def _ground_line(ground: Ground) -> str:
         case "inferred":
             return f"inferred ({ground.rule}) from"
         case "background":
-            return f"background: {ground.source}{f' <{ground.url}>' if ground.url else ''}"
+            return f"background: {ground.citation}"
     place = f"{ground.source}, {f'{ground.section}, ' if ground.section else ''}{ground.start}-{ground.end}"
     by = f"{ground.curator}: {ground.note}" if ground.curator else f"rule {ground.rule}"
     return f"document: {place} ({ground.status}, {by}){f'; {ground.refused}' if ground.refused else ''}"
@@ -142,13 +147,26 @@ def explain(subject: str, relation: str, object_: str, store: Store) -> Explanat
         raise
 
 
-def grounds_of(claim: Mapping[str, NamedNode | Literal], store: Store) -> list[tuple[str, str, Ground]]:
-    """The grounds that support the statements of a claim ("subject", "relation", "object"), with the stance and qualifiers of each."""
-    query = read_query(resources.folder("queries") / "explanations" / "grounds.rq")
-    found = store.select(bind(query.text, dict(claim)))
-    rows = records(found.columns, found.rows)
-    told = ((row["stance"], row["qualifiers"], ground) for row, ground in _grounds(rows))
-    return [(stance, qualifiers, ground) for stance, qualifiers, ground in told if not ground.refused]
+class Grounds:
+    """What supports the claims of one graph; each is asked for once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = Remembering(store)
+        self._query = _explaining("grounds")
+
+    def of(self, claim: Mapping[str, NamedNode | Literal]) -> list[tuple[str, str, Ground]]:
+        """The grounds that support the statements of a claim ("subject", "relation", "object"), with the stance and qualifiers of each."""
+        told = _grounds(_rows(self._query, claim, self._store))
+        return [(row["stance"], row["qualifiers"], ground) for row, ground in told if not ground.refused]
+
+
+def _explaining(name: str) -> StoredQuery:
+    return read_query(resources.folder("queries") / "explanations" / f"{name}.rq")
+
+
+def _rows(query: StoredQuery, values: Mapping[str, NamedNode | Literal], store: Store) -> list[dict[str, str]]:
+    found = store.select(bind(query.text, dict(values)))
+    return records(found.columns, found.rows)
 
 
 class _Explainer:
@@ -156,13 +174,12 @@ class _Explainer:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        folder = resources.folder("queries") / "explanations"
-        self._grounds, self._premises, self._nearest = (read_query(folder / f"{name}.rq") for name in ("grounds", "premises", "nearest"))
+        self._grounds, self._premises, self._nearest = map(_explaining, ("grounds", "premises", "nearest"))
 
     def explain(self, names: Mapping[str, str]) -> Explanation:
         ends = self._resolved(names)
         edge = self._edge(ends)
-        nearest = [] if edge else self._rows(self._nearest, ends)
+        nearest = [] if edge else _rows(self._nearest, ends, self._store)
         return Explanation(
             claim=" ".join(self._labels(ends)),
             edge=edge,
@@ -199,7 +216,7 @@ class _Explainer:
     def _told(self, ends: Mapping[str, NamedNode | Literal], above: frozenset[str]) -> Iterator[Told]:
         """The statements of a claim; `above` are those that are being explained by it, which are not explained again."""
         statements: dict[str, list[Mapping[str, str]]] = {}
-        for row in self._rows(self._grounds, ends):
+        for row in _rows(self._grounds, ends, self._store):
             statements.setdefault(row["statement"], []).append(row)
         for statement, rows in statements.items():
             inferred = any(row["origin"] == "inferred" for row in rows) and statement not in above
@@ -208,7 +225,7 @@ class _Explainer:
 
     def _below(self, statement: str, above: frozenset[str]) -> Iterator[Told]:
         """The premises of a statement."""
-        for row in self._rows(self._premises, {"statement": NamedNode(expand(statement))}):
+        for row in _rows(self._premises, {"statement": NamedNode(expand(statement))}, self._store):
             if row["subject"]:
                 ends = {name: NamedNode(expand(row[name])) for name in ("subject", "relation", "object")}
                 yield from (told for told in self._told(ends, above) if told.stance == "affirmed" and told.is_held)
@@ -220,10 +237,6 @@ class _Explainer:
         if self._store.ask(f"ASK {{ {subject} {relation} {object_} }}"):
             return "plain"
         return "hedged" if self._store.ask(f"ASK {{ ?twin ag:hedgedFormOf {relation} . {subject} ?twin {object_} }}") else ""
-
-    def _rows(self, query: StoredQuery, values: Mapping[str, NamedNode | Literal]) -> list[dict[str, str]]:
-        found = self._store.select(bind(query.text, dict(values)))
-        return records(found.columns, found.rows)
 
     def _labels(self, ends: Mapping[str, NamedNode | Literal]) -> list[str]:
         """What people call the ends, as the labels of statements have them."""

@@ -21,6 +21,7 @@ from allgraph import resources
 from allgraph.asking.answers import GRAPH_COLUMNS
 from allgraph.asking.queries import catalogue, query_files
 from allgraph.asking.queryfiles import StoredQuery, read_query
+from allgraph.asking.rdflibstore import to_rdflib
 from allgraph.asking.sentences import WORDS, places
 from allgraph.asking.sparql import Token, bind, line_of, query_form, tokens
 from allgraph.errors import QueryError
@@ -233,14 +234,8 @@ def _binding_faults(query: StoredQuery) -> Iterator[QueryError]:
 
 def _stays_the_same(text: str, name: str, term: ox.NamedNode | ox.Literal) -> bool:
     """Whether the bound query is the query with the variable exchanged for the term, and nothing else, as rdflib parses it."""
-    change = {name: _leaf(_as_rdflib(term))}
+    change = {name: _leaf(to_rdflib(term))}
     return _comparable(parseQuery(bind(text, {name: term})), {}, change) == _comparable(parseQuery(text), change, change)
-
-
-def _as_rdflib(term: ox.NamedNode | ox.Literal) -> rdflib.URIRef | rdflib.Literal:
-    if isinstance(term, ox.NamedNode):
-        return rdflib.URIRef(term.value)
-    return rdflib.Literal(term.value, datatype=None if term.datatype.value == _XSD + "string" else rdflib.URIRef(term.datatype.value))
 
 
 def _comparable(node: object, exchange: dict[str, str], bound: dict[str, str]) -> _Tree:

@@ -161,11 +161,9 @@ def _classes(store: Store) -> set[str]:
 def _subclasses(classes: Iterable[str], store: Store) -> set[str]:
     """The IRIs of these classes and of those below them."""
     named = {expand(curie) for curie in classes}
-    return (
-        named | _iris(f"SELECT ?class WHERE {_union(f'?class rdfs:subClassOf+ <{iri}>' for iri in sorted(named))}", store)
-        if named
-        else named
-    )
+    if not named:
+        return named
+    return named | _iris(f"SELECT ?class WHERE {_union(f'?class rdfs:subClassOf+ <{iri}>' for iri in sorted(named))}", store)
 
 
 def _superclasses(classes: Iterable[str], store: Store) -> set[str]:

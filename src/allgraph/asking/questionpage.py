@@ -26,8 +26,9 @@ A value is a name, a brand, a synonym, a CURIE or an IRI. `allgraph ask` tells m
 
 def question_page(store: Store) -> str:
     """The page, with answers from `store`."""
-    found = {name: entry for name, entry in catalogue().items() if not entry.preset}
-    presets = {name: entry for name, entry in catalogue().items() if entry.preset}
+    names = catalogue()
+    found = {name: entry for name, entry in names.items() if not entry.preset}
+    presets = {name: entry for name, entry in names.items() if entry.preset}
     listed = "\n".join(f"- [{name}](#{name}): {entry.query.summary}" for name, entry in found.items())
     parts = [_HEAD.format(rows=_ROWS), listed + "\n"]
     parts += ["\n".join(_section(entry.query, presets, store)) for entry in found.values()]

@@ -39,11 +39,8 @@ class RdflibStore:
         expect_form(text, "SELECT")
 
         def read(found: rdflib.query.Result, deadline: float) -> Rows:
-            rows: list[tuple[Term | None, ...]] = []
-            for row in found:
-                self._bounds.check(len(rows), deadline)
-                rows.append(tuple(map(_to_ox, cast(ResultRow, row))))
-            return Rows(tuple(map(str, found.vars or ())), rows)
+            rows = (tuple(map(_to_ox, cast(ResultRow, row))) for row in found)
+            return Rows(tuple(map(str, found.vars or ())), self._bounds.taken(rows, deadline))
 
         return self._asked(text, read)
 
@@ -57,11 +54,8 @@ class RdflibStore:
         expect_form(text, "CONSTRUCT", "DESCRIBE")
 
         def read(found: rdflib.query.Result, deadline: float) -> list[ox.Triple]:
-            triples: list[ox.Triple] = []
-            for nodes in found.graph or ():
-                self._bounds.check(len(triples), deadline)
-                triples.append(ox.Triple(*map(_to_ox, nodes)))  # type: ignore[arg-type]  # rdflib made them of a triple
-            return triples
+            triples = (ox.Triple(*map(_to_ox, nodes)) for nodes in found.graph or ())  # type: ignore[arg-type]  # rdflib made them of a triple
+            return self._bounds.taken(triples, deadline)
 
         return self._asked(text, read)
 
@@ -100,6 +94,23 @@ def _literals_as_they_stand() -> Iterator[None]:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = before
+
+
+def to_rdflib(term: Term) -> rdflib.term.Identifier:
+    """The term as rdflib has it, its text as it stands.
+
+    >>> to_rdflib(ox.Literal("01", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer"))).n3()
+    '"01"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
+    match term:
+        case ox.NamedNode():
+            return rdflib.URIRef(term.value)
+        case ox.BlankNode():
+            return rdflib.BNode(term.value)
+        case ox.Literal(language=str(language)):
+            return rdflib.Literal(term.value, lang=language, normalize=False)
+    plain = term.datatype.value == PREFIXES["xsd"] + "string"
+    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value), normalize=False)
 
 
 def _to_ox(node: _Node) -> Term | None:

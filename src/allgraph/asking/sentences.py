@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode
 
 from allgraph.asking.answers import Answer, Column, plain
-from allgraph.asking.explanations import Ground, grounds_of
+from allgraph.asking.explanations import Ground, Grounds
 from allgraph.asking.queries import Value, find, run
 from allgraph.asking.queryfiles import CLAIM, StoredQuery
 from allgraph.asking.store import Store
@@ -139,7 +139,7 @@ def _relation(query: StoredQuery, record: Mapping[str, str]) -> str:
 def _phrases(store: Store) -> dict[tuple[str, str], str]:
     """The words of each relation (a CURIE) for each stance."""
     rows = store.select(
-        "SELECT ?relation ?kind ?words WHERE { ?relation ?kind ?words FILTER(?kind IN (ag:affirmedAs, ag:hedgedAs, ag:negatedAs)) }"
+        "SELECT ?relation ?kind ?words WHERE { VALUES ?kind { ag:affirmedAs ag:hedgedAs ag:negatedAs } ?relation ?kind ?words }"
     ).rows
     return {(plain(relation), plain(kind).removeprefix("ag:").removesuffix("As")): plain(words) for relation, kind, words in rows}
 
@@ -149,32 +149,29 @@ class _Footnotes:
 
     def __init__(self, query: StoredQuery, store: Store) -> None:
         self._query = query
-        self._store = store
-        self._known: dict[tuple[NamedNode | Literal, ...], list[tuple[str, str, Ground]]] = {}
+        self._grounds = Grounds(store)
 
     def of(self, record: Mapping[str, str], terms: Mapping[str, object]) -> Iterator[str]:
         if not self._query.claim:
             yield from (record[name] for name, column in self._query.columns.items() if column.role == "citation" and record[name])
             return
-        for stance, qualifiers, ground in self._grounds(record, terms):
-            said_so = stance == record.get("stance", stance) and qualifiers == record.get("qualifiers", qualifiers)
-            if said_so and record.get("sourceLabel", ground.source) in (
-                ground.source,
-                ground.rule if ground.origin == "inferred" else None,
-            ):
+        for stance, qualifiers, ground in self._supporting(record, terms):
+            told = {
+                "stance": stance,
+                "qualifiers": qualifiers,
+                "sourceLabel": ground.rule if ground.origin == "inferred" else ground.source,
+            }
+            if all(record.get(name, own) == own for name, own in told.items()):
                 yield _footnote(ground)
 
-    def _grounds(self, record: Mapping[str, str], terms: Mapping[str, object]) -> Sequence[tuple[str, str, Ground]]:
+    def _supporting(self, record: Mapping[str, str], terms: Mapping[str, object]) -> Sequence[tuple[str, str, Ground]]:
         ends = {part: terms.get(self._query.claim[part]) for part in ("subject", "object")}
         ends["relation"] = NamedNode(expand(_relation(self._query, record)))
         claim = {part: end for part in CLAIM if isinstance(end := ends[part], (NamedNode, Literal))}
         if len(claim) < len(CLAIM):
             return ()
-        key = tuple(claim.values())
-        if key not in self._known:
-            exchanged = {**claim, "subject": claim["object"], "object": claim["subject"]}  # a row may name the ends in the other order
-            self._known[key] = grounds_of(claim, self._store) or grounds_of(exchanged, self._store)
-        return self._known[key]
+        exchanged = {**claim, "subject": claim["object"], "object": claim["subject"]}  # a row may name the ends in the other order
+        return self._grounds.of(claim) or self._grounds.of(exchanged)
 
 
 def _footnote(ground: Ground) -> str:
@@ -182,7 +179,7 @@ def _footnote(ground: Ground) -> str:
         case "inferred":
             return f"Inferred ({ground.rule}); `allgraph explain` tells from what."
         case "background":
-            return f"Background: {ground.source}{f' <{ground.url}>' if ground.url else ''}."
+            return f"Background: {ground.citation}."
     above = f"under {' and '.join(ground.context)}" if ground.context else ""
     where = ", ".join(filter(None, (ground.source, ground.section, f"characters {ground.start}-{ground.end}", above, ground.date)))
     return f'"{ground.quote}" {where}.' if ground.quote else f"{where}."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import clear_frames
@@ -67,12 +67,26 @@ class Bounds:
     max_rows: int
     late_hint: str = ""
 
+    def rows(self, found: ox.QuerySolutions, deadline: float) -> Rows:
+        """The rows of what pyoxigraph found or read, as far as they keep the bounds."""
+        names = tuple(variable.value for variable in found.variables)
+        # a lookup by name for each cell takes as long as the engine
+        return Rows(names, self.taken(map(tuple, found), deadline))
+
     def check(self, count: int, deadline: float) -> None:
         """Raise StoreError where `count` rows are there and one more comes, or the deadline (of time.monotonic) is past."""
         if count >= self.max_rows:
             raise StoreError(f"more than {many(self.max_rows, 'row')}; add a LIMIT or narrow the question", where=self.place)
         if time.monotonic() > deadline:
             raise self.late()
+
+    def taken(self, items: Iterable[T], deadline: float) -> list[T]:
+        """All the items, as far as they keep the bounds: raises StoreError where they do not."""
+        found: list[T] = []
+        for item in items:
+            self.check(len(found), deadline)
+            found.append(item)
+        return found
 
     def late(self) -> StoreError:
         """The error for an answer that did not come in time."""
@@ -100,11 +114,16 @@ class Bounds:
         return results[0]
 
 
-def _forget_frames(error: BaseException | None) -> None:
+def _forget_frames(error: BaseException) -> None:
     """Drop what the frames hold that an error came through: pyoxigraph's iterators must be dropped in the thread that made them."""
-    while error is not None:
-        clear_frames(error.__traceback__)
-        error = error.__cause__ or error.__context__
+    known: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and one not in known:  # an error may be its cause's context
+            known.append(one)
+            clear_frames(one.__traceback__)
+            waiting += [one.__cause__, one.__context__]
 
 
 def expect_form(text: str, *forms: str) -> None:
@@ -134,12 +153,7 @@ class OxigraphStore:
 
         def work(deadline: float) -> Rows:
             found = cast(ox.QuerySolutions, self._query(text))  # as query_form said
-            names = [variable.value for variable in found.variables]
-            rows: list[tuple[Term | None, ...]] = []
-            for solution in found:
-                self._bounds.check(len(rows), deadline)
-                rows.append(tuple(solution))  # a lookup by name for each cell takes as long as the engine
-            return Rows(tuple(names), rows)
+            return self._bounds.rows(found, deadline)
 
         return self._in_time(work)
 
@@ -153,11 +167,7 @@ class OxigraphStore:
         expect_form(text, "CONSTRUCT", "DESCRIBE")
 
         def work(deadline: float) -> list[ox.Triple]:
-            triples: list[ox.Triple] = []
-            for triple in cast(ox.QueryTriples, self._query(text)):
-                self._bounds.check(len(triples), deadline)
-                triples.append(triple)
-            return triples
+            return self._bounds.taken(cast(ox.QueryTriples, self._query(text)), deadline)
 
         return self._in_time(work)
 

@@ -33,9 +33,10 @@ def names(store: Store) -> dict[str, tuple[Name, ...]]:
     """The names of every term but its label, by its CURIE, sorted by kind. Raises StoreError where the store fails."""
     found: dict[str, set[Name]] = defaultdict(set)
     for term, kind, value in store.select(
-        "SELECT ?term ?kind ?name WHERE { ?term ?kind ?value . OPTIONAL { ?value rdfs:label ?label } "
-        f"BIND(COALESCE(?label, ?value) AS ?name) FILTER(?kind IN ({', '.join(_KINDS)})) }}"
+        f"SELECT ?term ?kind ?name WHERE {{ VALUES ?kind {{ {' '.join(_KINDS)} }} ?term ?kind ?value . "
+        "OPTIONAL { ?value rdfs:label ?label } BIND(COALESCE(?label, ?value) AS ?name) }"
     ).rows:
         if isinstance(term, ox.NamedNode) and isinstance(kind, ox.NamedNode) and isinstance(value, ox.Literal):
             found[contract(term.value)].add(Name(shown(value.value), _KINDS[contract(kind.value)]))
-    return {term: tuple(sorted(each, key=lambda name: (list(_KINDS.values()).index(name.kind), name.text))) for term, each in found.items()}
+    kinds = list(_KINDS.values())
+    return {term: tuple(sorted(each, key=lambda name: (kinds.index(name.kind), name.text))) for term, each in found.items()}

@@ -17,8 +17,11 @@ from allgraph.asking.store import Store, Term
 from allgraph.texts import shown
 from allgraph.vocabulary import contract, expand
 
-#: Statuses of evidence that makes an edge.
-EDGE_MAKING = '"extracted", "accepted", "added", "background"'
+#: The evidence ?e that makes an edge of ?statement.
+EDGE_MAKING = (
+    "?e ag:evidenceOf ?statement ; ag:status ?status . OPTIONAL { ?e ag:flag ?flag } "
+    'FILTER(?status IN ("extracted", "accepted", "added", "background") && COALESCE(?flag != "orphaned", true)) '
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -283,10 +286,8 @@ class _Claims:
             narrowed[name].append(f"{label.removesuffix(' qualifier')}: {value}")
         for name, parts in narrowed.items():
             self._told[name].qualifiers.add("; ".join(sorted(parts)))
-        shared = "?e ag:evidenceOf ?statement ; ag:status ?status . OPTIONAL { ?e ag:flag ?flag } "
-        shared += f'FILTER(?status IN ({EDGE_MAKING}) && COALESCE(?flag != "orphaned", true)) '
         for row in store.select(
-            "SELECT ?statement ?e ?source ?title ?start ?end ?section ?quote ?group WHERE { " + shared + "?e ag:inSource ?source ; "
+            "SELECT ?statement ?e ?source ?title ?start ?end ?section ?quote ?group WHERE { " + EDGE_MAKING + "?e ag:inSource ?source ; "
             "ag:hasPassage ?passage . ?source rdfs:label ?title . ?passage oa:start ?start ; oa:end ?end . "
             "OPTIONAL { ?e ag:section ?section } OPTIONAL { ?passage oa:exact ?quote } OPTIONAL { ?passage ag:sameText ?group } }"
         ).rows:
@@ -304,7 +305,7 @@ class _Claims:
             )
             self._told[name].evidence[one] = min(told, self._told[name].evidence.get(one, told))
         for row in store.select(
-            "SELECT ?statement ?e ?citation ?url WHERE { " + shared + "?e dcterms:bibliographicCitation ?citation "
+            "SELECT ?statement ?e ?citation ?url WHERE { " + EDGE_MAKING + "?e dcterms:bibliographicCitation ?citation "
             "OPTIONAL { ?e ag:citationUrl ?url } }"
         ).rows:
             name, one, citation, url = _texts(row)

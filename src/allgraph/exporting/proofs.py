@@ -52,8 +52,7 @@ class Proofs:
 def proofs(store: Store) -> dict[Key, Proofs]:
     """What each edge of the graph rests on; an inferred edge has no entry. Raises StoreError where the store fails."""
     edges = "?axiom owl:annotatedSource ?s ; owl:annotatedProperty ?p ; owl:annotatedTarget ?o ; ag:statedBy ?statement . "
-    edges += "?e ag:evidenceOf ?statement ; ag:status ?status . OPTIONAL { ?e ag:flag ?flag } "
-    edges += f'FILTER(?status IN ({EDGE_MAKING}) && COALESCE(?flag != "orphaned", true)) '
+    edges += EDGE_MAKING
     passages: dict[Key, dict[str, Passage]] = defaultdict(dict)
     for row in store.select(
         "SELECT ?s ?p ?o ?e ?title ?start ?end ?section ?prefix ?quote ?suffix WHERE { " + edges + "?e ag:inSource ?source ; "

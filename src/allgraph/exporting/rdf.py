@@ -11,6 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 import rdflib
 
+from allgraph.asking.rdflibstore import to_rdflib
 from allgraph.exporting.formats import Format
 from allgraph.exporting.pictures import Picture, iri_of
 from allgraph.graph.rdfxml import write_rdf_xml
@@ -44,7 +45,8 @@ def _json_ld(triples: Iterable[ox.Triple]) -> str:
     """JSON-LD with its context inside: by rdflib, which knows contexts, and then sorted, which its output is not."""
     graph = rdflib.Graph(bind_namespaces="none")
     for triple in triples:
-        graph.add((_rdflib(triple.subject), _rdflib(triple.predicate), _rdflib(triple.object)))
+        subject, predicate, value = map(to_rdflib, triple)  # no triple stands in one: labelled has refused it
+        graph.add((subject, predicate, value))
     context = dict(sorted(PREFIXES.items()))
     document = json.loads(graph.serialize(format="json-ld", context=context, use_native_types=False, auto_compact=False))
     nodes = document["@graph"] if "@graph" in document else [{key: value for key, value in document.items() if key != "@context"}]
@@ -58,18 +60,6 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, list):
         return sorted(map(_sorted, value), key=lambda one: json.dumps(one, sort_keys=True))
     return value
-
-
-def _rdflib(term: object) -> rdflib.term.Identifier:
-    if isinstance(term, ox.NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return rdflib.BNode(term.value)
-    assert isinstance(term, ox.Literal)  # noqa: S101  # no triple stands in a triple here: labelled has refused it
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language, normalize=False)
-    plain = term.datatype.value == PREFIXES["xsd"] + "string"
-    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value), normalize=False)
 
 
 def part_of(triples: Iterable[ox.Triple], picture: Picture) -> list[ox.Triple]:

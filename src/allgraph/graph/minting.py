@@ -65,10 +65,11 @@ def mint(ontology: Ontology, rows: Sequence[Finding], sources: Iterable[str] = (
         if not kinds[curie] & set(choice):
             kinds[curie].add(choice[0])
     found: set[Triple] = set()
+    words = _words(ontology)
     for curie, classes in kinds.items():
         found |= {Triple(node(curie), node("rdf:type"), node(kind)) for kind in classes}
         if curie not in ontology.terms:
-            found.update(_described(ontology, curie, min(labels[curie]), classes))
+            found.update(_described(curie, min(labels[curie]), classes, words))
     return Minted(frozenset(found), {curie: min(labels[curie]) for curie in kinds if curie not in ontology.terms})
 
 
@@ -86,7 +87,7 @@ def _fits(ontology: Ontology, mention: _Mention) -> bool:
     return mention.curie in ontology.terms and (not mention.classes or bool(ontology.kinds(mention.curie) & set(mention.classes)))
 
 
-def _described(ontology: Ontology, curie: str, label: str, classes: Iterable[str]) -> Iterator[Triple]:
+def _described(curie: str, label: str, classes: Iterable[str], words: Mapping[str, dict[str, Literal]]) -> Iterator[Triple]:
     """The label and the numbers of a made value; a side that a population's label leaves open has the bound of its word."""
     name = node(curie)
     yield Triple(name, node("rdf:type"), node("owl:NamedIndividual"))
@@ -94,7 +95,8 @@ def _described(ontology: Ontology, curie: str, label: str, classes: Iterable[str
     units = [_NUMERIC[kind] for kind in sorted(classes) if kind in _NUMERIC]
     bounds = read_bounds(label, max(units)) if units else None
     numbers = _numbers(bounds) if bounds else {}
-    word = _word(ontology, label) if _POPULATION in classes else {}
+    begun = [word for word in words if label.startswith(f"{word} ")] if _POPULATION in classes else []
+    word = words[max(begun, key=len)] if begun else {}
     if word.get("ag:unit") in (None, numbers.get("ag:unit", word.get("ag:unit"))):
         for side in ("min", "max"):
             if f"ag:{side}Value" not in numbers:  # "adults <65 years" are adults
@@ -111,12 +113,14 @@ def _numbers(bounds: Bounds) -> dict[str, Literal]:
     return found | ({"ag:unit": Literal(bounds.unit)} if bounds.unit else {})
 
 
-def _word(ontology: Ontology, label: str) -> dict[str, Literal]:
-    """The literals, by property, of the population whose name a label begins with, the longest such; none where there is none."""
-    named = {ontology.name(curie): curie for curie in ontology.terms if _POPULATION in ontology.kinds(curie)}
-    begun = max((name for name in named if label.startswith(f"{name} ")), key=len, default="")
-    facts = ontology.facts[named[begun]] if begun else {}
-    return {key: value for key, values in facts.items() for value in values if isinstance(value, Literal)}
+def _words(ontology: Ontology) -> dict[str, dict[str, Literal]]:
+    """The names of the populations in the vocabulary, each with the literals that tell of it, by property."""
+    found = {}
+    for curie in ontology.terms:
+        if _POPULATION in ontology.kinds(curie):
+            facts = ontology.facts[curie].items()
+            found[ontology.name(curie)] = {key: value for key, values in facts for value in values if isinstance(value, Literal)}
+    return found
 
 
 def _number(number: Decimal) -> Literal:
