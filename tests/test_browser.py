@@ -245,7 +245,7 @@ def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
             page.check(f'input[name={name}][value="{value}"]')
             wanted = sorted(edge["id"] for edge in data["edges"] if law(edge))
             assert 0 < len(wanted) < every
-            sync_api.expect(page.locator("#count")).to_contain_text(f"{len(wanted)} of {every} edges")
+            sync_api.expect(page.locator("#count")).to_contain_text(f", {len(wanted)} of {every} edges")
             assert sorted(page.evaluate(f"{shown}.map((edge) => edge.id)")) == wanted
             assert overlaps(opened.boxes()) == []
             page.click("#reset")
@@ -254,7 +254,7 @@ def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
         page.check("input[name=origin][value=background]")
         opened.shoot("filtered-light-1440")
         both = [edge for edge in data["edges"] if edge["label"] == "has target" and "background" in edge["origins"]]
-        sync_api.expect(page.locator("#count")).to_contain_text(f"{len(both)} of {every} edges")
+        sync_api.expect(page.locator("#count")).to_contain_text(f", {len(both)} of {every} edges")
         assert page.evaluate(f"{shown}.length") == len(both)
         page.fill("#search", "clinical trial")  # hidden now; choosing it shows all again
         page.keyboard.press("Enter")

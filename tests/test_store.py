@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from allgraph.asking.store import OxigraphStore, open_store, release
+from allgraph.asking.store import Bounds, OxigraphStore, open_store, release
 from allgraph.errors import QueryError, StoreError
 
 GRAPH = Path(__file__).parent / "data" / "small-graph.ttl"
@@ -89,6 +89,18 @@ def test_a_long_query_ends_in_time(text: str) -> None:
     """Whether the engine works before its first row or between rows."""
     with pytest.raises(StoreError, match=r"no answer within 0\.05 s"):
         open_store(GRAPH, timeout=0.05, max_rows=10**9).select(text)
+
+
+def test_errors_that_name_each_other_end_too() -> None:
+    """One raised from another, in whose making it stood, as urllib's can be: whoever follows the two must not go round for ever."""
+
+    def work(_: float) -> None:
+        first, second = ValueError("first"), ValueError("second")
+        first.__cause__, second.__context__ = second, first
+        raise first
+
+    with pytest.raises(ValueError, match="first"):
+        Bounds("here", timeout=10.0, max_rows=1).in_time(work)
 
 
 def test_a_missing_path_says_what_to_name(tmp_path: Path) -> None:
