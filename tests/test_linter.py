@@ -61,7 +61,7 @@ def test_what_is_no_query(tmp_path: Path, text: str, message: str) -> None:
         raise faults[0]
 
 
-@pytest.mark.parametrize("kind", ["term", "string", "integer", "decimal", "boolean"])
+@pytest.mark.parametrize("kind", ["term", "string", "integer", "decimal", "boolean", "date"])
 def test_a_parameter_of_each_type_may_be_an_object(tmp_path: Path, kind: str) -> None:
     header = ("summary: s", f"params: {{x: {{type: {kind}}}}}")
     text = "SELECT ?x ?s WHERE { ?s ?p ?x FILTER(COALESCE(?p != ?x && STRLEN(STR(?x)) > 1, true)) }"

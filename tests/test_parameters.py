@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -117,6 +118,8 @@ def test_a_name_of_several_terms_is_not_guessed(tmp_path: Path) -> None:
         ("decimal", "1e-1", '"0.1"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
         ("boolean", "true", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
         ("string", " a", '" a"'),
+        ("date", "2026", '"2026"'),
+        ("date", "2024-02-29", '"2024-02-29"'),
     ],
 )
 def test_typed_values(store: OxigraphStore, kind: str, value: str, written: str) -> None:
@@ -133,11 +136,26 @@ def test_typed_values(store: OxigraphStore, kind: str, value: str, written: str)
         ("decimal", "x"),
         ("boolean", "yes"),
         ("string", "\ud800"),
+        ("date", "yesterday"),
+        ("date", "26"),
+        ("date", "2026-13"),
+        ("date", "2026-02-29"),
+        ("date", "2026-05-08 } #"),
     ],
 )
 def test_wrong_values_are_refused(store: OxigraphStore, kind: str, value: str) -> None:
     with pytest.raises(QueryError):
         resolve(Parameter("x", kind), value, store)
+
+
+@pytest.mark.parametrize("kind", ["integer", "decimal"])
+def test_a_number_keeps_its_bounds(store: OxigraphStore, kind: str) -> None:
+    age = Parameter("age", kind, minimum=Decimal(0), maximum=Decimal(130))
+    assert [str(resolve(age, value, store)).split('"')[1] for value in ("0", "130")] == ["0", "130"]
+    with pytest.raises(QueryError, match="at least 0"):
+        resolve(age, "-1", store)
+    with pytest.raises(QueryError, match="at most 130"):
+        resolve(age, "131", store)
 
 
 def test_an_enumerated_value(store: OxigraphStore) -> None:

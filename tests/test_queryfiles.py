@@ -18,8 +18,10 @@ from allgraph.errors import QueryError
     [
         (["summary: s", "colour: red"], 2, "unknown key 'colour'"),
         (["summary: s", "params:", "  x: {type: term, kind: y}"], 3, "unknown key 'kind'"),
-        (["summary: s", "params:", "  x: {type: date}"], 3, "'date' is none of term"),
+        (["summary: s", "params:", "  x: {type: year}"], 3, "'year' is none of term"),
         (["summary: s", "params: {x: {class: ag:Drug}}"], 2, "only a parameter of type term"),
+        (["summary: s", "params: {x: {type: term, minimum: 1}}"], 2, "only a parameter of type integer or decimal"),
+        (["summary: s", "params: {x: {type: integer, minimum: one}}"], 2, "'one' is no number"),
         (["summary: s", "params:", "  nobody: {}"], 3, "the parameter nobody is not used"),
         (["summary: s", "presets:", "  p: {y: 1}"], 3, "y is no declared parameter"),
         (["summary: s", "expect:", "  - {params: {y: 1}}"], 3, "y is no declared parameter"),

@@ -205,6 +205,7 @@ def test_every_question_about_claims_can_be_asked_in_sentences(store: Store) -> 
 
 def test_nothing_is_said_where_nothing_is_known(store: Store) -> None:
     assert ask("drugs-by-target", {"target": "CD22", "stances": "negated"}, store).text() == f"{NOTHING}\n"
+    assert ask("left-out", {"subject": "Blincyto", "relation": "hasSetting"}, store).text() == "Nothing is left out.\n"
     with pytest.raises(QueryError, match="neighbourhood has no sentences"):
         ask("neighbourhood", {"term": "imatinib"}, store)
 
@@ -248,6 +249,7 @@ def test_sparql_of_ones_own(graph: Path, tmp_path: Path, capsys: pytest.CaptureF
         ("DELETE WHERE { ?s ?p ?o }", "only SELECT, ASK, CONSTRUCT, DESCRIBE are run, not DELETE"),
         ("SELECT ?s WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }", "SERVICE is not allowed"),
         ("SELECT ?s WHERE {", "not a SPARQL query"),
+        ("SELECT ?s WHERE { ?s foo:bar ?o }", "the prefix foo: is not declared"),
         ("", "not an empty text"),
     ):
         file.write_text(text)

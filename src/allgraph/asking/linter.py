@@ -40,6 +40,7 @@ _SAMPLES: dict[str, ox.NamedNode | ox.Literal] = {
     "integer": ox.Literal("-7", datatype=ox.NamedNode(_XSD + "integer")),
     "decimal": ox.Literal("-0.5", datatype=ox.NamedNode(_XSD + "decimal")),
     "boolean": ox.Literal("true", datatype=ox.NamedNode(_XSD + "boolean")),
+    "date": ox.Literal("2026-05"),
 }
 #: Nodes of rdflib's tree that only pass on their one child.
 _WRAPPERS = frozenset(
@@ -89,11 +90,21 @@ def lint_query(query: StoredQuery) -> list[QueryError]:
     if form == "DESCRIBE":  # what it gives is each engine's own choice
         return [QueryError("DESCRIBE gives other rows on every engine; use CONSTRUCT", where=str(query.path))]
     try:
-        ox.Store().query(query.text)
-        translateQuery(parseQuery(query.text))
-    except Exception as error:  # noqa: BLE001  # pyoxigraph raises SyntaxError, rdflib whatever its grammar meets
-        return [QueryError(f"not a SPARQL query: {error}", where=str(query.path))]
-    return [*_Structure(query).faults(), *_header_faults(query), *_binding_faults(query)]
+        tree = _parsed(query.text)
+    except QueryError as error:
+        return [QueryError(error.message, where=str(query.path))]
+    return [*_Structure(query).faults(), *_header_faults(query), *_binding_faults(query, tree)]
+
+
+def _parsed(text: str) -> object:
+    """A query as rdflib parses it; QueryError where it or pyoxigraph cannot."""
+    try:
+        ox.Store().query(text)
+        tree = parseQuery(text)
+        translateQuery(parseQuery(text))  # it changes the tree that it is given
+    except Exception as error:  # pyoxigraph raises SyntaxError, rdflib whatever its grammar meets
+        raise QueryError(f"not a SPARQL query: {error}") from error
+    return tree
 
 
 def _header_faults(query: StoredQuery) -> Iterator[QueryError]:
@@ -217,25 +228,27 @@ def _patterns(node: CompValue) -> int:
     return count
 
 
-def _binding_faults(query: StoredQuery) -> Iterator[QueryError]:
-    """The proof: the tree of the bound query is the template's tree with the variable exchanged, and nothing else."""
-    for name, parameter in query.params.items():
-        sample = _SAMPLES[parameter.type]
-        where = query.place("params", name)
-        try:
-            ox.Store().query(bind(query.text, {name: sample}))
-            stays = _stays_the_same(query.text, name, sample)
-        except Exception as error:  # noqa: BLE001  # as above
-            yield QueryError(f"with a value for {name} it is no SPARQL: {error}", where=where)
-            continue
-        if not stays:
-            yield QueryError(f"a value for {name} makes another query of it", where=where)
+def _binding_faults(query: StoredQuery, template: object) -> Iterator[QueryError]:
+    """The proof: the tree of the bound query is the template's tree with the variables exchanged, and nothing else."""
+    samples = {name: _SAMPLES[parameter.type] for name, parameter in query.params.items()}
+    if not samples or not (fault := _binding_fault(query.text, template, samples)):
+        return
+    single = {name: _binding_fault(query.text, template, {name: sample}) for name, sample in samples.items()}
+    yield from (
+        QueryError(f"with a value for {name} {fault}", where=query.place("params", name)) for name, fault in single.items() if fault
+    )
+    if not any(single.values()):
+        yield QueryError(f"with values for {', '.join(samples)} {fault}", where=str(query.path))
 
 
-def _stays_the_same(text: str, name: str, term: ox.NamedNode | ox.Literal) -> bool:
-    """Whether the bound query is the query with the variable exchanged for the term, and nothing else, as rdflib parses it."""
-    change = {name: _leaf(to_rdflib(term))}
-    return _comparable(parseQuery(bind(text, {name: term})), {}, change) == _comparable(parseQuery(text), change, change)
+def _binding_fault(text: str, template: object, terms: dict[str, ox.NamedNode | ox.Literal]) -> str:
+    """What is wrong with the bound query, where it is not the template with the variables exchanged; "" where all is well."""
+    change = {name: _leaf(to_rdflib(term)) for name, term in terms.items()}
+    try:
+        bound = _parsed(bind(text, terms))
+    except QueryError as error:
+        return f"it is no SPARQL: {error.message}"
+    return "" if _comparable(bound, {}, change) == _comparable(template, change, change) else "it is another query"
 
 
 def _comparable(node: object, exchange: dict[str, str], bound: dict[str, str]) -> _Tree:

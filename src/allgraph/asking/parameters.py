@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -17,11 +18,14 @@ from allgraph.asking.store import Store
 from allgraph.errors import QueryError, UnknownName
 from allgraph.vocabulary import PREFIXES, contract, expand, kebab
 
-TYPES = ("term", "string", "integer", "decimal", "boolean")
+TYPES = ("term", "string", "integer", "decimal", "boolean", "date")
 _XSD = PREFIXES["xsd"]
 #: How a plural may end, and what its singular ends in instead.
 _PLURALS = (("s", ""), ("es", ""), ("ies", "y"))
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+#: What is said of a type beside its name.
+_FORMS = {"boolean": " (true or false)", "date": ": write a year, a month or a day, as 2026, 2026-05 or 2026-05-08"}
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
 _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId")
@@ -35,7 +39,7 @@ class Parameter:
     """A variable that a user may give a value.
 
     `classes` are the CURIEs of the classes one of which a term must have (none: any term). `default` is the value where none is
-    given, `enumerate` the only values allowed (none: any), `label` what a form shows.
+    given, `enumerate` the only values allowed (none: any), `minimum` and `maximum` the bounds of a number, `label` what a form shows.
     """
 
     name: str
@@ -44,6 +48,8 @@ class Parameter:
     default: str = ""
     required: bool = False
     enumerate: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
     label: str = ""
 
 
@@ -63,17 +69,37 @@ def resolve(parameter: Parameter, value: str, store: Store) -> NamedNode | Liter
         case "term":
             return _resolve_term(parameter, value.strip(), store)
         case "integer" if _INTEGER.fullmatch(value):
+            _check_bounds(parameter, Decimal(value), where)
             return Literal(value, datatype=NamedNode(_XSD + "integer"))
         case "decimal" if (number := _decimal(value)) is not None:
+            _check_bounds(parameter, number, where)
             return Literal(f"{number:f}", datatype=NamedNode(_XSD + "decimal"))
         case "boolean" if value in ("true", "false"):
             return Literal(value, datatype=NamedNode(_XSD + "boolean"))
+        case "date" if _is_date(value):
+            return Literal(value)
         case "string":
             try:
                 return Literal(value)
             except ValueError as error:  # half a surrogate pair, from an argument that is no UTF-8
                 raise QueryError("is not text in Unicode", where=ascii(where)) from error
-    raise QueryError(f"is no {parameter.type}" + (" (true or false)" if parameter.type == "boolean" else ""), where=where)
+    raise QueryError(f"is no {parameter.type}{_FORMS.get(parameter.type, '')}", where=where)
+
+
+def _check_bounds(parameter: Parameter, number: Decimal, where: str) -> None:
+    if parameter.minimum is not None and number < parameter.minimum:
+        raise QueryError(f"must be at least {parameter.minimum}", where=where)
+    if parameter.maximum is not None and number > parameter.maximum:
+        raise QueryError(f"must be at most {parameter.maximum}", where=where)
+
+
+def _is_date(value: str) -> bool:
+    """Whether it is a year, a month or a day that there is, in digits: 2026, 2026-05, 2026-05-08."""
+    if not _DATE.fullmatch(value):
+        return False
+    with suppress(ValueError):
+        return bool(date.fromisoformat(value + "0001-01-01"[len(value) :]))
+    return False
 
 
 def _decimal(value: str) -> Decimal | None:

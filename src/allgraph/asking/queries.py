@@ -68,7 +68,10 @@ def find(name: str, folder: Path | None = None) -> Catalogued:
     names = catalogue(folder)
     if name not in names:
         near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-        raise QueryError(f"no query is called {name!r}; " + (f"nearest: {', '.join(near)}" if near else "`allgraph queries` lists them"))
+        hint = f"nearest: {', '.join(near)}" if near else "`allgraph queries` lists them"
+        if name.endswith(ENDING):
+            hint = f"`allgraph sparql {name}` asks a file"
+        raise QueryError(f"no query is called {name!r}; {hint}")
     return names[name]
 
 

@@ -3,11 +3,12 @@
 A file runs unchanged on any SPARQL 1.1 engine. Its header, in YAML behind `#+ `, knows these entries:
 
     summary, description    text                     tags      a list
-    params                  name: {type, class, default, required, enumerate, label}
+    params                  name: {type, class, default, required, enumerate, minimum, maximum, label}
     columns                 name: {label, role}      order     the columns by which rows are sorted
     presets                 name: {parameter: value} expect    a list of {params, contains: [row], excludes: [row]}
     claim                   {subject, relation, object}: the columns with the claim of a row; a CURIE for one relation
     sentence                what a row says in words: "{drugLabel} {says} {targetLabel}[ ({qualifiers})]." (see allgraph.asking.sentences)
+    nothing                 what is said where there is no row: "Nothing is left out."
     explain                 the query or preset that tells, with the same parameters, what this one leaves out and why
     severity                error, warn or info: what a row of a check is (queries/checks/)
 """
@@ -17,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import yaml
@@ -28,7 +30,10 @@ from allgraph.errors import QueryError
 
 #: What a query, and so its file, may be called.
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_ENTRIES = ("summary", "description", "tags", "params", "columns", "order", "presets", "claim", "sentence", "explain", "expect", "severity")
+_ENTRIES = (
+    *("summary", "description", "tags", "params", "columns", "order", "presets"),
+    *("claim", "sentence", "nothing", "explain", "expect", "severity"),
+)
 SEVERITIES = ("error", "warn", "info")
 #: The parts of a claim.
 CLAIM = ("subject", "relation", "object")
@@ -66,6 +71,7 @@ class StoredQuery:
     presets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     claim: Mapping[str, str] = field(default_factory=dict)
     sentence: str = ""
+    nothing: str = ""
     explain: str = ""
     expect: tuple[Expectation, ...] = ()
     severity: str = ""
@@ -124,6 +130,7 @@ class _HeaderReader:
             presets={name: self.values(node) for name, node in self.children("presets", entries)},
             claim=self.claim(entries.get("claim")),
             sentence=self.scalar(entries["sentence"]) if "sentence" in entries else "",
+            nothing=self.scalar(entries["nothing"]) if "nothing" in entries else "",
             explain=self.scalar(entries["explain"]) if "explain" in entries else "",
             expect=tuple(self.expectation(str(n), node) for n, node in enumerate(self.sequence(entries.get("expect")))),
             severity=self.choice(entries["severity"], SEVERITIES) if "severity" in entries else "",
@@ -193,8 +200,15 @@ class _HeaderReader:
             raise self.fault(f"{value!r} is none of {', '.join(allowed)}", node)
         return value
 
+    def number(self, node: yaml.Node) -> Decimal:
+        value = self.scalar(node)
+        try:
+            return Decimal(value)
+        except InvalidOperation as error:
+            raise self.fault(f"{value!r} is no number", node) from error
+
     def parameter(self, name: str, node: yaml.Node) -> Parameter:
-        entries = self.mapping(node, ("type", "class", "default", "required", "enumerate", "label"))
+        entries = self.mapping(node, ("type", "class", "default", "required", "enumerate", "minimum", "maximum", "label"))
         classes = entries.get("class")
         if classes is not None and not isinstance(classes, yaml.SequenceNode):
             own: tuple[str, ...] = (self.scalar(classes),)
@@ -203,6 +217,9 @@ class _HeaderReader:
         kind = self.choice(entries["type"], TYPES) if "type" in entries else "string"
         if own and kind != "term":
             raise self.fault("only a parameter of type term has a class", node)
+        bounds = {name: self.number(entries[name]) for name in ("minimum", "maximum") if name in entries}
+        if bounds and kind not in ("integer", "decimal"):
+            raise self.fault("only a parameter of type integer or decimal has a minimum or maximum", node)
         return Parameter(
             name=name,
             type=kind,
@@ -210,6 +227,8 @@ class _HeaderReader:
             default=self.scalar(entries["default"]) if "default" in entries else "",
             required="required" in entries and self.choice(entries["required"], ("true", "false")) == "true",
             enumerate=self.scalars(entries.get("enumerate")),
+            minimum=bounds.get("minimum"),
+            maximum=bounds.get("maximum"),
             label=self.scalar(entries["label"]) if "label" in entries else name,
         )
 

@@ -54,7 +54,8 @@ def _section(query: StoredQuery, presets: Mapping[str, Catalogued], store: Store
 
 def _values(parameter: Parameter) -> str:
     kinds = ", ".join(map(class_words, parameter.classes)) or ("any term" if parameter.type == "term" else parameter.type)
-    values = " or ".join(parameter.enumerate) or kinds
+    bounds = " to ".join(str(bound) for bound in (parameter.minimum, parameter.maximum) if bound is not None)
+    values = " or ".join(parameter.enumerate) or " ".join(filter(None, (kinds, bounds)))
     return values + (f" (without a value {parameter.default})" if parameter.default else "; required" if parameter.required else "")
 
 

@@ -20,8 +20,9 @@ from allgraph.asking.store import Store
 from allgraph.errors import QueryError
 from allgraph.vocabulary import expand
 
-#: What is told where no row was found.
+#: What is told where no row was found, of claims and of other things; a query's `nothing` comes before both.
 NOTHING = "No source says so."
+NONE = "There is none."
 #: The words that a template may have beside the columns.
 WORDS = ("says", "affirms")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -38,11 +39,15 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Account:
-    """An answer in words: sentences in the order of the rows, rows that say the same as one, and the footnotes they share."""
+    """An answer in words: sentences in the order of the rows, rows that say the same as one, and the footnotes they share.
+
+    `nothing` is what there is to say where there are none.
+    """
 
     sentences: tuple[Sentence, ...]
     footnotes: tuple[str, ...]
     answer: Answer
+    nothing: str = NOTHING
 
     def __str__(self) -> str:
         return self.text()
@@ -50,7 +55,7 @@ class Account:
     def text(self) -> str:
         """The account for a person to read: numbered sentences, then the footnotes."""
         if not self.sentences:
-            return f"{NOTHING}\n"
+            return f"{self.nothing}\n"
         told = "".join(f"{n}. {one.text} {_marks(one.footnotes)}".rstrip() + "\n" for n, one in enumerate(self.sentences, start=1))
         return told + ("\n" if self.footnotes else "") + listed(self.footnotes)
 
@@ -69,7 +74,8 @@ def ask(name: str, params: Mapping[str, Value], store: Store) -> Account:
     sentences: dict[str, dict[int, None]] = {}
     for record, own in zip(answer.records(), numbers, strict=True):
         sentences.setdefault(_sentence(query, record, phrases), {}).update(dict.fromkeys(own))
-    return Account(tuple(Sentence(text, tuple(own)) for text, own in sentences.items()), footnotes, answer)
+    nothing = query.nothing or (NOTHING if query.claim else NONE)
+    return Account(tuple(Sentence(text, tuple(own)) for text, own in sentences.items()), footnotes, answer, nothing)
 
 
 def cite(name: str, answer: Answer, store: Store) -> tuple[Answer, tuple[str, ...]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -15,7 +16,7 @@ from typing import Protocol, TypeAlias, TypeVar, cast
 
 import pyoxigraph as ox
 
-from allgraph.asking.sparql import query_form
+from allgraph.asking.sparql import query_form, tokens
 from allgraph.errors import QueryError, StoreError
 from allgraph.paths import AnyPath, as_path
 from allgraph.texts import many
@@ -23,6 +24,7 @@ from allgraph.vocabulary import PREFIXES
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"
 T = TypeVar("T")
+_DECLARED = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
 
 #: Where a build folder keeps its Oxigraph database.
 DATABASE = "store"
@@ -155,12 +157,12 @@ class OxigraphStore:
             found = cast(ox.QuerySolutions, self._query(text))  # as query_form said
             return self._bounds.rows(found, deadline)
 
-        return self._in_time(work)
+        return self._in_time(text, work)
 
     def ask(self, text: str) -> bool:
         """The answer to an ASK."""
         expect_form(text, "ASK")
-        return self._in_time(lambda _: bool(self._query(text)))
+        return self._in_time(text, lambda _: bool(self._query(text)))
 
     def construct(self, text: str) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE, in the engine's order."""
@@ -169,18 +171,27 @@ class OxigraphStore:
         def work(deadline: float) -> list[ox.Triple]:
             return self._bounds.taken(cast(ox.QueryTriples, self._query(text)), deadline)
 
-        return self._in_time(work)
+        return self._in_time(text, work)
 
     def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         return self._engine.query(text, prefixes=PREFIXES)
 
-    def _in_time(self, work: Callable[[float], T]) -> T:
+    def _in_time(self, text: str, work: Callable[[float], T]) -> T:
         try:
             return self._bounds.in_time(work)
         except SyntaxError as error:
-            raise QueryError(f"not a SPARQL query: {error.msg}") from error
+            raise QueryError(f"not a SPARQL query: {_fault(error.msg, text)}") from error
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the query failed: {error}", where=self.place) from error
+
+
+def _fault(message: str, text: str) -> str:
+    """What is wrong with a query that pyoxigraph refused: its own words may list every character that it would have liked better."""
+    prefixes = {token.text.partition(":")[0] for token in tokens(text) if token.kind == "name" and ":" in token.text}
+    if unknown := prefixes - set(PREFIXES) - set(_DECLARED.findall(text)):
+        return f"the prefix {min(unknown)}: is not declared; these need not be: {', '.join(sorted(PREFIXES))}"
+    place, _, expected = message.partition(": ")
+    return place if "[" in expected else message
 
 
 class Remembering:
