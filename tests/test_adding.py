@@ -72,6 +72,13 @@ def test_other_rows_and_sources_stay_as_they_are() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_an_end_that_the_passage_does_not_name_is_told() -> None:
+    assert add().unnamed == ("foocept",)  # works against leukosis
+    assert add(Claim("barumab", "treats", "leukosis", Stance.HEDGED), "Barumab may too").unnamed == ("leukosis",)
+    assert add(Claim("barumab", "treats", "leukosis", Stance.HEDGED), "may too").unnamed == ("barumab", "leukosis")
+
+
+@pytest.mark.usefixtures("here")
 def test_what_is_added_outlives_the_next_extract_and_is_an_edge() -> None:
     added = add(Claim("barumab", "treats", "leukosis", Stance.HEDGED, (("phase", "opening"),)), "Barumab may too")
     extract(["pages"])

@@ -211,6 +211,8 @@ def add(**given: Any) -> None:
     added = run_add(given["document"], claim, output=given["tables"], **signed)
     for value, near in added.made:
         _say(f"{value} is a new value, which no term names" + (f"; nearest: {', '.join(near)}" if near else ""))
+    for end in added.unnamed:
+        _say(f"the passage does not name {end}: who reads it must know from elsewhere that it is meant")
     span = added.row.evidence.passage
     _say(f"added: {told(added.row)}, by {span.start}-{span.end}, in {added.path}, line {added.line}")
 

@@ -28,7 +28,7 @@ _FORMS = {"boolean": " (true or false)", "date": ": write a year, a month or a d
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
-_NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId")
+_NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId", "dcterms:publisher")
 _BRANDS = expand("ag:BrandName")
 #: Classes whose members are no terms that a question could be about: many, and all labelled.
 _NO_TERMS = ("ag:Statement", "ag:Evidence", "ag:Passage", "ag:UnknownTerm")

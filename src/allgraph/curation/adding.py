@@ -58,12 +58,16 @@ class Claim:
 
 @dataclass(frozen=True)
 class Added:
-    """The row that was added, and where it stands now; `made` holds the values that no term names, each with the nearest that there are."""
+    """The row that was added, and where it stands now.
+
+    `made` holds the values that no term names, each with the nearest that there are, `unnamed` the ends that the passage does not name.
+    """
 
     row: Finding
     path: Path
     line: int
     made: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 def add(
@@ -99,7 +103,7 @@ def add(
         write_sources(tables.sources, [*sources, read.source])
     table.write([*table.rows, row])
     line = next(number for number, other in placed_table(table.path) if other == row)
-    return Added(row, table.path, line, tuple(namer.made))
+    return Added(row, table.path, line, tuple(namer.made), namer.unnamed(row, row.evidence.passage.of(read.text)))
 
 
 def find_passage(text: str, words: str, *, where: str = "") -> Span:
@@ -183,6 +187,12 @@ class _Namer:
         statement = Statement(subject.curie, relation.curie, object_.curie, claim.stance, tuple(sorted(narrowing)))
         made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
         return Finding(statement, evidence, subject.label, object_.label, tuple(sorted(made.items())))
+
+    def unnamed(self, row: Finding, words: str) -> tuple[str, ...]:
+        """The labels of those ends of the row that these words do not name; a document needs no naming in itself."""
+        named = {mention.term.curie for mention in self._finder.find(words)} | {source_curie(row.evidence.source)}
+        ends = ((row.statement.subject, row.subject_label), (row.statement.object, row.object_label))
+        return tuple(label for curie, label in ends if curie not in named and fold(label).text not in fold(words).text)
 
     def _relation(self, name: str) -> Relation:
         curie = self._resolved("relation", name, ("owl:ObjectProperty",))
