@@ -107,4 +107,4 @@ def _wait_until_it_listens(server: subprocess.Popen[bytes], port: int, log: Path
             if one.connect_ex((HOST, port)) == 0:
                 return
         time.sleep(0.1)
-    raise AssertionError(f"{server.args} does not listen at {port}: {log.read_text(encoding='utf-8', errors='replace')}")
+    raise AssertionError(f"{server.args!r} does not listen at {port}: {log.read_text(encoding='utf-8', errors='replace')}")

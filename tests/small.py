@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from allgraph import resources
-from allgraph.documents import Source
+from allgraph.sources import Source
 from allgraph.statements import Evidence, Finding, Span, Stance, Statement, Status
 from allgraph.texts import digest, normalised
 

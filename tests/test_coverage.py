@@ -20,11 +20,12 @@ from allgraph.coverage import Coverage, Covered, DocumentCoverage, cover
 from allgraph.coverage_page import check_page, page, write_page
 from allgraph.coverage_text import COLUMNS, Format, render
 from allgraph.curation.tables import read_table, write_findings
-from allgraph.documents import Document, Source
+from allgraph.documents import Document
 from allgraph.errors import AllgraphError, DocumentError
 from allgraph.limits import Limit, read_limits
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader, Reason
+from allgraph.sources import Source
 from allgraph.statements import Evidence, Finding, Flag, Span, Stance, Statement, Status
 from allgraph.texts import digest
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from allgraph.curation.decisions import Saved, keep_decisions, save
 from allgraph.curation.tables import read_findings, read_sources, read_table, read_unknown, tables_at, write_findings
-from allgraph.documents import Document, Source
+from allgraph.documents import Document
 from allgraph.errors import TableError
+from allgraph.sources import Source
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm, digest, normalised
 
 PASSAGE = "drug a treats all"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from pathlib import Path
 
@@ -28,6 +28,10 @@ def ask(url: str, text: str = TEXT, **settings: float) -> list[str]:
     """The one column of what a server answers."""
     found = RemoteStore(url, **{"pause": 0.01, "timeout": 5.0, **settings}).select(text)  # type: ignore[arg-type]
     return [cell.value for (cell,) in found.rows if isinstance(cell, ox.Literal)]
+
+
+def always(answer: Answer) -> Callable[[object], Answer]:
+    return lambda _: answer
 
 
 def test_what_is_sent_and_what_comes_back() -> None:
@@ -176,7 +180,7 @@ def test_a_redirect_is_not_followed() -> None:
         for status in (301, 302, 303, 307, 308):
             moved = Answer(b"", status, {"Location": other})
             with (
-                serving(lambda _, moved=moved: moved) as (url, _),
+                serving(always(moved)) as (url, _),
                 pytest.raises(StoreError, match=f"has moved .{status}.; name the .*{other}"),
             ):
                 RemoteStore(url, credentials=Credentials(token=SECRET)).select(TEXT)

@@ -18,7 +18,6 @@ from allgraph.asking.queries import unmet
 from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.cli import cli, run
 from allgraph.errors import AllgraphError, QueryError
-from allgraph.exporting import readings, svg
 from allgraph.exporting.exports import Exported, Shown, export, verify
 from allgraph.exporting.formats import Format, format_of
 from allgraph.exporting.html import VIEWER
@@ -187,7 +186,7 @@ def test_no_label_lies_on_another(package: OxigraphStore, view: str) -> None:
 
 
 def test_svg_is_drawn_without_graphviz_too(package: OxigraphStore, hostile: OxigraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(svg.shutil, "which", lambda _: None)
+    monkeypatch.setattr("allgraph.exporting.svg.shutil.which", lambda _: None)
     for store in (package, hostile):
         exported = export(store, Format.SVG, Shown("full"))
         assert exported.receipt.faults == ()
@@ -197,7 +196,7 @@ def test_svg_is_drawn_without_graphviz_too(package: OxigraphStore, hostile: Oxig
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pydot calls its parser by old names
 def test_dot_is_read_back_without_graphviz_too(hostile: OxigraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readings.shutil, "which", lambda _: None)
+    monkeypatch.setattr("allgraph.exporting.readings.shutil.which", lambda _: None)
     receipt = export(hostile, Format.DOT, Shown("full")).receipt
     assert receipt.faults == ()
     assert receipt.reader.startswith("pydot")
@@ -312,7 +311,7 @@ def test_a_folder_is_known_by_its_files(tmp_path: Path) -> None:
 
 def test_every_view_gives_what_it_promises(package: OxigraphStore) -> None:
     assert [fault for found in views().values() for fault in unmet(found.query, package)] == []
-    help_text = next(option.help or "" for option in cli.commands["export"].params if option.name == "view")  # type: ignore[attr-defined]
+    help_text = next(option.help or "" for option in cli.commands["export"].params if option.name == "view")
     assert [name for name in views() if name not in help_text] == []
 
 

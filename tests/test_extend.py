@@ -13,9 +13,10 @@ from allgraph.asking.linter import lint
 from allgraph.asking.queries import run
 from allgraph.asking.store import open_store
 from allgraph.build import build
-from allgraph.documents import Document, Source
+from allgraph.documents import Document
 from allgraph.errors import OntologyError
 from allgraph.reading.extract import extract_documents
+from allgraph.sources import Source
 
 DRUG = """
 ag:examplimab a ag:Drug, owl:NamedIndividual ;

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allgraph.documents import Document, Source
+from allgraph.documents import Document
 from allgraph.reading.grids import grids
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader
 from allgraph.reading.textlines import text_lines
 from allgraph.resources import folder
+from allgraph.sources import Source
 from allgraph.statements import Status
 
 LEXICON = read_lexicon(folder("ontology"))

@@ -9,7 +9,7 @@ import zlib
 import pytest
 from pages_pdf import Part, Press, bold, bullets, by_hand, heading, numbered, table, text, title
 
-from allgraph.documents import Document, Source
+from allgraph.documents import Document
 from allgraph.errors import DocumentError
 from allgraph.readers import pdf
 from allgraph.readers.layout import Page
@@ -17,6 +17,7 @@ from allgraph.readers.pages.joining import Joiner
 from allgraph.readers.pages.pdfium import read_pages
 from allgraph.readers.pdf import read_pdf
 from allgraph.reading.extract import extract_documents
+from allgraph.sources import Source
 
 #: A leaflet in our own words; "\u00ad" is where its lines may be broken.
 LEAFLET = [

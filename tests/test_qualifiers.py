@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from allgraph.documents import Document, Source
+from allgraph.documents import Document
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader
 from allgraph.resources import folder
+from allgraph.sources import Source
 
 READER = Reader(read_lexicon(folder("ontology")))
 

@@ -36,7 +36,7 @@ def package(built: Path) -> OxigraphStore:
 
 
 #: Asked of the small graph, where every kind of row stands; what is asked of the package's graph is in test_contract.
-SMALL = [
+SMALL: list[tuple[str, dict[str, str]]] = [
     (name, {})
     for name in (
         "drugs-by-phase",
@@ -95,7 +95,7 @@ def test_a_file_runs_as_it_stands(path: Path) -> None:
     """With nothing bound and no prefix added, in rdflib and, where it is installed, in roqet's parser."""
     text = path.read_text(encoding="utf-8")
     list(rdflib.Graph().parse(GRAPH).query(text))
-    assert list(ox.Store().query(text)) == []
+    assert list(ox.Store().query(text)) == []  # type: ignore[arg-type]  # no file is an ASK
     if shutil.which("roqet") and not UNKNOWN_TO_ROQET.search(text):
         # -W 0: that a parameter is bound nowhere is no warning here
         subprocess.run(["roqet", "-q", "-n", "-W", "0", "-i", "sparql", path], check=True, capture_output=True)

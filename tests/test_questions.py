@@ -165,7 +165,8 @@ def test_conditions_that_are_not_known_are_told(store: Store) -> None:
 def test_a_source_is_named_by_its_publisher_too(store: Store) -> None:
     (source, publisher), *_ = ((row["source"], row["publisher"]) for row in run("sources", {}, store).records())
     by_name = run("source-profile", {"source": publisher.upper()}, store)
-    assert by_name.rows == run("source-profile", {"source": source}, store).rows != []
+    assert by_name.rows
+    assert by_name.rows == run("source-profile", {"source": source}, store).rows
 
 
 def test_left_out_is_asked_with_the_same_parameters(store: Store) -> None:

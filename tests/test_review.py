@@ -8,9 +8,10 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small import PAGE, TEXT, finding
@@ -23,7 +24,7 @@ from allgraph.curation.tables import BESIDE, read_table, tables_at, write_findin
 from allgraph.errors import AllgraphError, TableError
 from allgraph.statements import Finding, Flag, Span, Stance, Status
 
-SIGNED = {"curator": "B. Before", "note": "as it was"}
+SIGNED: dict[str, Any] = {"curator": "B. Before", "note": "as it was"}
 
 #: Three rows that wait, in the order of their passages, and two that do not.
 FIRST = finding("foocept", "usedInPhase", "opening", span=Span(0, 17), status=Status.PROPOSED, context=(Span(9, 17),), section="1. Drugs")
@@ -54,7 +55,7 @@ def rows() -> list[Finding]:
     return read_table(Path("allgraph-statements/page.tsv"))
 
 
-def opened(**options: bool) -> Review:
+def opened(**options: Any) -> Review:
     return Review(tables_at("allgraph-statements"), **options)
 
 
@@ -250,7 +251,7 @@ class Script:
 @pytest.mark.usefixtures("here")
 def test_an_interruption_keeps_what_was_decided(moment: str) -> None:
     review = opened()
-    answers = ["a", "it says so", *(["r"] if moment == "at a note" else []), KeyboardInterrupt]
+    answers: list[str | type[BaseException]] = ["a", "it says so", *(["r"] if moment == "at a note" else []), KeyboardInterrupt]
     with pytest.raises(KeyboardInterrupt):
         walk(review, Script(*answers), "A. Curator")
     assert rows() == sorted([decide(FIRST, Status.ACCEPTED, "A. Curator", "it says so"), SECOND, THIRD, *DONE])
@@ -446,7 +447,7 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(here: Path) -> Iterator[Callable[..., Terminal]]:  # noqa: ARG001
+def terminal(here: Path) -> Callable[..., Terminal]:  # noqa: ARG001
     pytest.importorskip("pty", reason="no pseudo-terminals here")
     return Terminal
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from allgraph.documents import Document, Source
+from allgraph.documents import Document
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader, Reason
 from allgraph.resources import folder
+from allgraph.sources import Source
 from allgraph.statements import Status
 
 PAGES = Path(__file__).parent / "data" / "pages"

@@ -82,7 +82,7 @@ HOSTILE_TEXTS = st.lists(st.sampled_from(FRAGMENTS) | st.text(st.characters(excl
 
 def _two_subjects(value: str) -> tuple[OxigraphStore, RdflibStore]:
     """A graph in which one subject is named `value` and another is not, on both engines."""
-    quads = [
+    quads: list[tuple[str, str, ox.NamedNode | ox.Literal]] = [
         ("urn:yes", "urn:name", ox.Literal(value)),
         ("urn:yes", "urn:is", ox.NamedNode("urn:thing")),
         ("urn:no", "urn:name", ox.Literal(value + "!")),

@@ -84,7 +84,7 @@ def test_the_public_door_is_what_it_says() -> None:
         assert verb.__doc__, name
         assert name in dir(allgraph)
     with pytest.raises(AttributeError, match="has no attribute 'sing'"):
-        _ = allgraph.sing  # type: ignore[attr-defined]
+        _ = allgraph.sing
 
 
 def test_the_base_of_all_errors_is_at_the_door() -> None:

@@ -24,8 +24,8 @@ from allgraph.curation.tables import (
     write_sources,
     write_unknown,
 )
-from allgraph.documents import Source
 from allgraph.errors import TableError
+from allgraph.sources import Source
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm, digest, normalised
 
 # --- values

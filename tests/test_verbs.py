@@ -27,7 +27,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_documents_and_folders_are_named_as_text_or_path(page: Path) -> None:
     for documents in ("pages", ["pages"], page, [page]):
-        written = allgraph.extract(documents, "tables")  # type: ignore[arg-type]
+        written = allgraph.extract(documents, "tables")
         assert written.saved.rows > 0
     assert (page.parent / "tables" / "page.tsv").is_file()
     built = allgraph.build("pages", output="made", tables="tables")

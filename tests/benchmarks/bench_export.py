@@ -76,9 +76,9 @@ def triples(drawn: Picture) -> list[ox.Triple]:
     return found
 
 
-def as_networkx(drawn: Picture, *, viz: bool) -> nx.MultiDiGraph:
+def as_networkx(drawn: Picture, *, viz: bool) -> nx.MultiDiGraph[str]:
     """The same graph with the same attributes, as networkx takes it."""
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     places, large = lay_out(drawn), sizes(drawn)
     for node in drawn.nodes:
         place, (red, green, blue) = places[node.id], channels(group(node).colour)

@@ -19,6 +19,7 @@ from unittest.mock import patch
 
 from allgraph.documents import Document, read_documents
 from allgraph.reading import outline, relations, stance
+from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.mentions import MentionFinder
@@ -52,7 +53,7 @@ def without_scope() -> object:
 
 def without_context() -> object:
     """No heading, lead-in line or row head is looked at."""
-    plain = relations.outline
+    plain = outline.outline
 
     def bare(text: str, column_heads: Collection[str]) -> list[Block]:
         return [replace(block, headings=(), leads=(), in_row=False) for block in plain(text, column_heads)]
@@ -62,7 +63,7 @@ def without_context() -> object:
 
 def without_attachments() -> object:
     """No relation is read by the places of the names in a clause."""
-    return patch.object(relations.Attacher, "matches", lambda *_: ())
+    return patch.object(Attacher, "matches", lambda *_: ())
 
 
 def without_tables() -> object:

@@ -86,7 +86,9 @@ def measure(engine: ox.Store, late: float, name: str, params: dict[str, str]) ->
     store = OxigraphStore(engine, "made", timeout=late)
     entry = find(name)
     given = {**entry.preset, **params}
-    names, engines, answers = [], [], []
+    names: list[float] = []
+    engines: list[float] = []
+    answers: list[float] = []
     rows = 0
     start = time.monotonic()
     while len(engines) < RUNS and (len(engines) < 1 or time.monotonic() - start < SECONDS):
@@ -103,7 +105,7 @@ def measure(engine: ox.Store, late: float, name: str, params: dict[str, str]) ->
     terms = {term for term in TERM.findall(text) if not term.endswith("/")}
     counts = [int(row["count"].value) for term in sorted(terms) for row in engine.query(READ.format(term), prefixes=PREFIXES)]  # type: ignore[union-attr]
     read = min((count for count in counts if count), default=len(engine))
-    return Measured(*map(statistics.median, (engines, answers, names)), rows, read)
+    return Measured(statistics.median(engines), statistics.median(answers), statistics.median(names), rows, read)
 
 
 def serve(folder: Path, late: float, pipe: Connection) -> None:

@@ -9,7 +9,7 @@ importer, file = sys.argv[1:]
 graph = tlp.importGraph(importer, {"file::filename": file})
 
 
-def told(element):
+def told(element: "tlp.node | tlp.edge") -> dict[str, object]:
     """The properties of a node or an edge."""
     return {name: graph[name][element] for name in names}
 
