@@ -88,7 +88,10 @@ def _fits(ontology: Ontology, mention: _Mention) -> bool:
 
 
 def _described(curie: str, label: str, classes: Iterable[str], words: Mapping[str, dict[str, Literal]]) -> Iterator[Triple]:
-    """The label and the numbers of a made value; a side that a population's label leaves open has the bound of its word."""
+    """The label and the numbers of a made value; a side that a population's label leaves open has the bound of its word.
+
+    "adults <65 years" are adults; what "adults with asthma" are beside adults no number tells, so it is a further trait.
+    """
     name = node(curie)
     yield Triple(name, node("rdf:type"), node("owl:NamedIndividual"))
     yield Triple(name, node("rdfs:label"), Literal(label))
@@ -99,8 +102,10 @@ def _described(curie: str, label: str, classes: Iterable[str], words: Mapping[st
     word = words[max(begun, key=len)] if begun else {}
     if word.get("ag:unit") in (None, numbers.get("ag:unit", word.get("ag:unit"))):
         for side in ("min", "max"):
-            if f"ag:{side}Value" not in numbers:  # "adults <65 years" are adults
+            if f"ag:{side}Value" not in numbers:
                 numbers |= {key: word[key] for key in (f"ag:{side}Value", f"ag:{side}Inclusive", "ag:unit") if f"ag:{side}Value" in word}
+    if word and not bounds:
+        numbers["ag:furtherTrait"] = Literal("true", datatype=node("xsd:boolean"))
     yield from (Triple(name, node(key), value) for key, value in numbers.items())
 
 
