@@ -53,7 +53,7 @@ def pictured(claims: tuple[tuple[str, str, str, str, str, str], ...] = CLAIMS) -
         statement = f"ag:statement-{number}"
         lines.append(
             f"{statement} a ag:Statement, owl:NamedIndividual ; ag:subject {subject} ; ag:predicate {relation} ; ag:object {value} ; "
-            f'ag:claimKey "{key(subject, relation, value)}" ; ag:stance "{stance}" ; ag:origin "document" ; '
+            f'ag:claimKey "{key(subject, relation, value)}" ; ag:qualifiersInWords "" ; ag:stance "{stance}" ; ag:origin "document" ; '
             'ag:knowledgeLevel "knowledge_assertion" ; ag:agentType "text_mining_agent" ; '
             f'rdfs:label "statement {number}" .'
         )

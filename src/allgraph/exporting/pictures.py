@@ -277,15 +277,8 @@ class _Claims:
             store, "SELECT ?statement ?text WHERE { ?statement ag:premise ?premise . ?premise rdfs:label ?text }"
         ).items():
             self._told[name].premises |= values
-        narrowed: dict[str, list[str]] = defaultdict(list)
-        for row in store.select(
-            "SELECT ?statement ?label ?value WHERE { ?statement a ag:Statement ; ?qualifier ?of . ?qualifier rdfs:label ?label . "
-            "?of rdfs:label ?value FILTER(STRSTARTS(STR(?qualifier), CONCAT(STR(ag:), 'qualifier'))) }"
-        ).rows:
-            name, label, value = _texts(row)
-            narrowed[name].append(f"{label.removesuffix(' qualifier')}: {value}")
-        for name, parts in narrowed.items():
-            self._told[name].qualifiers.add("; ".join(sorted(parts)))
+        for name, values in _all(store, "SELECT ?statement ?words WHERE { ?statement ag:qualifiersInWords ?words }").items():
+            self._told[name].qualifiers |= values - {""}
         for row in store.select(
             "SELECT ?statement ?e ?source ?title ?start ?end ?section ?quote ?group WHERE { " + EDGE_MAKING + "?e ag:inSource ?source ; "
             "ag:hasPassage ?passage . ?source rdfs:label ?title . ?passage oa:start ?start ; oa:end ?end . "
