@@ -66,6 +66,13 @@ def test_many_columns_are_stacked_where_the_table_would_be_narrow(wide: Answer) 
     assert max(map(len, lines)) <= 60
 
 
+def test_columns_are_stacked_where_words_would_be_broken() -> None:
+    row = (ox.Literal("brexucabtagene autoleucel"), ox.Literal("immunosuppressants"))
+    long = Answer("a-question", (Column("a", "a"), Column("b", "b")), (row,), "abc", "0.1.0")
+    assert render(long, Format.TABLE, width=34).splitlines() == ["a: brexucabtagene autoleucel", "b: immunosuppressants"]
+    assert render(long, Format.TABLE, width=35).splitlines()[0].split() == ["a", "b"]
+
+
 def test_many_columns_are_a_table_where_there_is_room(wide: Answer) -> None:
     header = render(wide, Format.TABLE, width=120).splitlines()[0]
     assert header.split() == [column.label for column in wide.columns]

@@ -60,10 +60,20 @@ def shown(changes: Iterable[Change]) -> list[tuple[str, str, int, int]]:
             [TREATS, finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), passage=Span(100, 142))],
             [("other passages", "treats", 0, 1)],
         ),
+        (
+            [TREATS],
+            [TREATS, finding("barumab", "treats", "leukosis", Stance.HEDGED, labels=("barumab", "leukosis"), span=Span(44, 60))],
+            [("gained", "treats", 0, 1)],
+        ),
+        (
+            [TREATS, finding("barumab", "treats", "leukosis", Stance.HEDGED, labels=("barumab", "leukosis"), span=Span(44, 60))],
+            [TREATS],
+            [("lost", "treats", 1, 0)],
+        ),
         # what supports nothing is no fact
         ([TREATS], [TREATS, finding("barumab", "hasRoute", "by-hand", labels=("a", "b"), status=Status.PROPOSED)], []),
     ],
-    ids=["lost", "gained", "stance", "qualifiers", "other-words", "same", "said-twice", "proposed"],
+    ids=["lost", "gained", "stance", "qualifiers", "other-words", "same", "said-twice", "hedged-too", "hedged-no-more", "proposed"],
 )
 def test_each_kind_of_change_is_told(
     tmp_path: Path, old: list[Finding], new: list[Finding], changes: list[tuple[str, str, int, int]]

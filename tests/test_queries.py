@@ -185,7 +185,10 @@ def test_drugs_by_target_tells_origins_apart(store: OxigraphStore) -> None:
 
 def test_a_preset_is_the_query_with_values(store: OxigraphStore) -> None:
     assert run("cd19-drugs", {}, store).rows == run("drugs-by-target", {"target": "ag:cd19"}, store).rows
-    assert len(run("cd19-drugs", {"target": ""}, store).rows) == len(run("drugs-by-target", {}, store).rows)
+    assert run("cd19-drugs", {"target": "CD19"}, store).rows == run("cd19-drugs", {}, store).rows
+    for other in ("CD22", ""):  # its name would not be true
+        with pytest.raises(QueryError, match="this question has target=CD19; drugs-by-target takes any"):
+            run("cd19-drugs", {"target": other}, store)
 
 
 def test_a_wrong_name_tells_the_nearest() -> None:

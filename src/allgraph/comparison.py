@@ -129,10 +129,9 @@ def _graph_rows(path: Path) -> Iterator[tuple[Claim, Passage]]:
     query = read_query(resources.folder("queries") / "explanations" / "supported.rq")
     for values in run_query(query, {}, open_store(path)).records():
         if values["status"] in _SUPPORTS:
-            narrowed = values["label"].rpartition(f" ({values['stance']}; ")[2].removesuffix(")") if "; " in values["label"] else ""
             place = (int(values["start"]), int(values["end"])) if values["start"] else (-1, -1)
             flagged = values["flag"] == Flag.ORPHANED.value
-            passage = Passage(values["source"], values["stance"], narrowed, *place, values["digest"], values["quote"], flagged)
+            passage = Passage(values["source"], values["stance"], values["qualifiers"], *place, values["digest"], values["quote"], flagged)
             yield (values["subject"], values["relation"], values["object"]), passage
 
 
@@ -162,5 +161,7 @@ def _kept(claim: Claim, before: list[Passage], after: list[Passage]) -> Iterator
         for kind, field in ((Kind.STANCE, "stance"), (Kind.QUALIFIERS, "qualifiers"))
         if {getattr(one, field) for one in before} != {getattr(one, field) for one in after}
     ]
+    if kinds and bool(gone) is not bool(come):  # another stance or qualifier beside what is still said
+        kinds = [Kind.GAINED if come else Kind.LOST]
     if gone or come:
         yield from (Change(kind, *claim, old=tuple(gone), new=tuple(come)) for kind in kinds or [Kind.PASSAGES])

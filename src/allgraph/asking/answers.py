@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from allgraph.asking.store import Term
-from allgraph.errors import QueryError
+from allgraph.errors import AllgraphError, QueryError
 from allgraph.texts import many
 from allgraph.vocabulary import PREFIXES, contract
 
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 LABEL = "Label"
 #: The columns of an answer that is a graph: a row for each triple.
 GRAPH_COLUMNS = ("subject", "predicate", "object")
-#: More columns than this are stacked, a line a field, where a table would have fewer characters across than that.
+#: More columns than this are stacked, a line a field, where a table would have fewer characters across than that; so are columns
+#: whose words would have to be broken.
 _STACKED = (6, 120)
+#: More than any table needs.
+_ANY_WIDTH = 1_000_000
 #: Every character that some reader takes for the end of a line, and the tab.
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -91,9 +94,12 @@ class Answer:
     def to_pandas(self) -> DataFrame:
         """The rows as a pandas DataFrame: plain values as `records` gives them, but numbers and truth values as such; none is missing.
 
-        ImportError where pandas is not installed.
+        AllgraphError where pandas is not installed.
         """
-        from pandas import DataFrame  # noqa: PLC0415  # an extra, and slow to import
+        try:
+            from pandas import DataFrame  # noqa: PLC0415  # an extra, and slow to import
+        except ImportError as error:
+            raise AllgraphError("pandas is not installed: pip install 'allgraph[pandas]'") from error
 
         return DataFrame([list(map(_value, row)) for row in self.rows], columns=[column.name for column in self.columns])
 
@@ -203,6 +209,7 @@ def _table(answer: Answer, width: int, *, colour: bool) -> str:
     # rich costs more to import than a query to run: only tables pay for it
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
+    from rich.measure import Measurement  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
@@ -210,7 +217,13 @@ def _table(answer: Answer, width: int, *, colour: bool) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, color_system="standard" if colour else None)
     styles = ["cyan" if column.role == "entity" else "" for column in columns]
-    if len(columns) > _STACKED[0] and width < _STACKED[1]:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for column, style in zip(columns, styles, strict=True):
+        table.add_column(Text(column.label), overflow="fold", style=style)
+    for row in rows:
+        table.add_row(*map(Text, row))  # Text: brackets in a label are no markup
+    needed = Measurement.get(console, console.options.update(max_width=_ANY_WIDTH), table).minimum
+    if (len(columns) > _STACKED[0] and width < _STACKED[1]) or needed > width:
         for number, row in enumerate(rows):
             record = Table.grid(padding=(0, 1))
             record.add_column(style="bold")
@@ -220,11 +233,6 @@ def _table(answer: Answer, width: int, *, colour: bool) -> str:
                     record.add_row(Text(f"{column.label}:"), Text(cell, style))
             console.print(*([""] if number else []), record, sep="\n")
     else:
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-        for column, style in zip(columns, styles, strict=True):
-            table.add_column(Text(column.label), overflow="fold", style=style)
-        for row in rows:
-            table.add_row(*map(Text, row))  # Text: brackets in a label are no markup
         console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
@@ -298,7 +306,7 @@ def _json_term(term: Term) -> dict[str, str]:
 
 
 def _turtle(answer: Answer) -> str:
-    if answer.form != "CONSTRUCT":
+    if answer.form not in ("CONSTRUCT", "DESCRIBE"):
         raise QueryError(
             f"turtle is for queries that CONSTRUCT a graph; {answer.name} gives rows: use table, csv, tsv, json or md "
             "(the whole graph: allgraph export --to turtle)"

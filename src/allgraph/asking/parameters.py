@@ -24,7 +24,12 @@ _XSD = PREFIXES["xsd"]
 _PLURALS = (("s", ""), ("es", ""), ("ies", "y"))
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 #: What is said of a type beside its name.
-_FORMS = {"boolean": " (true or false)", "date": ": write a year, a month or a day, as 2026, 2026-05 or 2026-05-08"}
+_FORMS = {
+    "boolean": " (true or false)",
+    "integer": ": write a whole number, as 9",
+    "decimal": ": write a number, as 9 or 0.5",
+    "date": ": write a year, a month or a day, as 2026, 2026-05 or 2026-05-08",
+}
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.

@@ -32,6 +32,14 @@ class Catalogued:
     query: StoredQuery
     preset: Mapping[str, str] = field(default_factory=dict)
 
+    def with_preset(self, params: Mapping[str, str]) -> dict[str, str]:
+        """The parameters with the preset's; QueryError for one that the preset gives another value."""
+        for name in sorted(self.preset.keys() & params.keys()):
+            if params[name] != self.preset[name]:
+                words = f"this question has {name}={self.preset[name]}; {self.query.name} takes any"
+                raise QueryError(words, where=f"{name}={params[name]}")
+        return {**params, **self.preset}
+
 
 def catalogue(folder: Path | None = None) -> dict[str, Catalogued]:
     """Every name that can be asked, sorted. `folder` holds the .rq files; None: those of this installation.
@@ -78,12 +86,13 @@ def find(name: str, folder: Path | None = None) -> Catalogued:
 def run(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
     """The answer to the query or preset `name`, with parameters as a user writes them: {"target": "cd-19"}.
 
-    An empty value takes a default or a preset's value away; numbers and truth values may be Python's own.
-    Raises QueryError, UnknownName where a value names no term, or StoreError where the store fails or holds no statements to answer from.
+    An empty value takes a default away; numbers and truth values may be Python's own.
+    Raises QueryError, also for a value other than the preset's, UnknownName where a value names no term, or StoreError where
+    the store fails or holds no statements to answer from.
     """
     found = find(name, folder)
     try:
-        answer = run_query(found.query, {**found.preset, **_as_texts(params)}, store, name=name)
+        answer = run_query(found.query, found.with_preset(_as_texts(params)), store, name=name)
     except UnknownName:
         check_is_ours(store)
         raise
@@ -173,9 +182,9 @@ def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Pa
     found = find(name, folder)
     query = found.query
     if not query.explain:
-        raise QueryError(f"no query tells what {name} leaves out", where=str(query.path))
+        raise QueryError(f"no query tells what {name} leaves out")
     other = find(query.explain, folder)
-    given = {**{key: parameter.default for key, parameter in query.params.items()}, **found.preset, **_as_texts(params)}
+    given = {**{key: parameter.default for key, parameter in query.params.items()}, **found.with_preset(_as_texts(params))}
     parts = {part: given.get(named, named if ":" in named else "") for part, named in query.claim.items()}
     passed = {key: value for key, value in {**parts, **given}.items() if key in other.query.params and value}
     return run(query.explain, {**passed, **other.preset}, store, folder=folder)

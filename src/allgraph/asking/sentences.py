@@ -67,7 +67,7 @@ def ask(name: str, params: Mapping[str, Value], store: Store) -> Account:
     """
     query = find(name).query
     if not query.sentence:
-        raise QueryError(f"{name} has no sentences; `allgraph query {name}` gives its rows", where=str(query.path))
+        raise QueryError(f"{name} has no sentences; `allgraph query {name}` gives its rows")
     answer = run(name, params, store)
     phrases = _phrases(store) if query.claim else {}
     numbers, footnotes = _cited(query, answer, store)
