@@ -29,6 +29,7 @@ SAID = [
     (finding("clofarabine", "hasRoute", "intrathecal"), "IntrathecalTherapy"),
     (finding("clofarabine", "treats", PH_POSITIVE), "PhPositiveTherapy"),
     (finding("clofarabine", "treats", RELAPSED), "RelapsedTherapy"),
+    (finding("tyrosine-kinase-inhibitor", "treats", PH_POSITIVE), "PhPositiveTherapy"),
     (finding("clofarabine", "forPopulation", "older-adults"), "OlderAdultTherapy"),
     (finding("etoposide", "forPopulation", "adults-ge-65-years", labels=("etoposide", "adults >=65 years")), "OlderAdultTherapy"),
     (finding("etoposide", "forPopulation", "adults-ge-18-years", labels=("etoposide", "adults >=18 years")), ""),

@@ -266,6 +266,9 @@ def test_sparql_of_ones_own(graph: Path, tmp_path: Path, capsys: pytest.CaptureF
         file.write_text(text)
         assert command(["sparql", str(file), *ours]) == 2
         assert words in capsys.readouterr().err
+    file.write_text("SELECT ?s WHERE { ?s ag:hasTaget ag:cd22 ; a ag:Drug }")
+    assert command(["sparql", str(file), *ours]) == 0
+    assert "not in the graph: ag:hasTaget\n" in capsys.readouterr().err
     file.write_text("SELECT ?s WHERE { ?s ?p ?o }")
     assert command(["sparql", str(file), "--max-rows", "10", *ours]) == 2
     assert "more than 10 rows" in capsys.readouterr().err

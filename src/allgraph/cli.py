@@ -456,14 +456,17 @@ def sparql(file: IO[str], timeout: float, max_rows: int, graph: Path | None, end
     \b
     echo 'SELECT ?drug WHERE { ?drug ag:hasTarget ag:cd19 }' | allgraph sparql -
     """
-    from allgraph.asking.queries import run_text
+    from allgraph.asking.queries import absent, run_text
 
     try:
         text = file.read()
     except UnicodeDecodeError as error:
         raise AllgraphError("is not UTF-8", where=file.name) from error
     store = _open(graph, endpoint, timeout=timeout, max_rows=max_rows)
-    _print_answer(run_text(text, store, name=file.name), form, store.place, as_results=True)
+    answer = run_text(text, store, name=file.name)
+    _print_answer(answer, form, store.place, as_results=True)
+    if not answer.rows and (unknown := absent(text, store)):
+        _say(f"not in the graph: {', '.join(unknown)}")
 
 
 @cli.command()

@@ -15,7 +15,7 @@ from allgraph import resources
 from allgraph.asking.answers import GRAPH_COLUMNS, Answer, Column
 from allgraph.asking.parameters import resolve
 from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
-from allgraph.asking.sparql import bind, query_form
+from allgraph.asking.sparql import bind, query_form, tokens
 from allgraph.asking.store import Remembering, Store, Term, check_is_ours, release
 from allgraph.errors import QueryError, UnknownName
 from allgraph.texts import digest
@@ -161,6 +161,14 @@ def run_text(text: str, store: Store, *, name: str, columns: Mapping[str, Column
     return Answer(
         name, tuple(known.get(column, Column(column, column)) for column in names), tuple(rows), digest(text), release(store), form
     )
+
+
+def absent(text: str, store: Store) -> list[str]:
+    """The names (ag:...) in a query that stand nowhere in the graph, sorted: why an answer may have no rows."""
+    names = {token.text for token in tokens(text) if token.kind == "name" and token.text.startswith("ag:")}
+    return [
+        name for name in sorted(names) if not store.ask(f"ASK {{ {{ {name} ?p ?o }} UNION {{ ?s {name} ?o }} UNION {{ ?s ?p {name} }} }}")
+    ]
 
 
 def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict[str, ox.NamedNode | ox.Literal]:
