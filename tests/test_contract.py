@@ -26,8 +26,6 @@ from allgraph.verbs import publish
 
 #: What an engine cannot answer, by its name and the query's, with the reason; nothing else may fail, and none of these may work.
 EXCEPTIONS: dict[tuple[str, str], str] = {}
-#: Where an engine takes seconds for each answer; there a query is asked what its own examples ask together, not each value alone.
-SLOW = {("rdflib", "options"), ("rdflib", "options-left-out")}
 ENGINES = ("memory", "disk", "rdflib", "oxigraph server", "virtuoso")
 GRAPH_NAME = "https://example.org/all"
 
@@ -85,8 +83,6 @@ class TestContract:
             with pytest.raises(AllgraphError):
                 run(name, params, store)
             return
-        if (where, query.name) in SLOW and params and params not in [dict(expectation.params) for expectation in query.expect]:
-            pytest.skip(f"{where} is slow with {query.name}")
         answer, expected = run(name, params, store), run(name, params, reference)
         assert answer.columns == expected.columns
         assert compared(answer) == compared(expected)
