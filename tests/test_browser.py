@@ -5,14 +5,13 @@ ALLGRAPH_SHOTS names a folder for pictures of each view.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
+from browsing import PHONE, WIDE, Opened
 from pictured import LABELS, pictured
 
 from allgraph.asking.store import open_store
@@ -26,25 +25,12 @@ from allgraph.exporting.proofs import Passage, Proofs, proofs
 from allgraph.exporting.views import look
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra test)")
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM.is_file(), reason="chromium is not installed (Debian package chromium)"),
-    pytest.mark.skipif(not html.VIEWER.is_file(), reason="allgraph was installed without npm, and so without the page's viewer"),
-]
-WIDE, PHONE = (1440, 900), (390, 844)
+pytestmark = pytest.mark.skipif(not html.VIEWER.is_file(), reason="allgraph was installed without npm, and so without the page's viewer")
 #: The boxes of what is drawn with a label, on the screen: [id, x1, y1, x2, y2, the size of its letters].
 BOXES = """() => allgraph.cy.nodes().filter((node) => node.visible()).map((node) => {
   const box = node.renderedBoundingBox({ includeNodes: false, includeEdges: false, includeLabels: true, includeOverlays: false });
   return [node.id(), box.x1, box.y1, box.x2, box.y2, node.numericStyle("font-size") * allgraph.cy.zoom()];
 })"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,37 +46,9 @@ def overview(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-class Opened:
-    """A page in a window of its own, with what its console said, and what it asked of a network."""
-
-    def __init__(self, chromium: Any, path: Path, size: tuple[int, int] = WIDE, theme: str = "light") -> None:
-        self._context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=theme, offline=True, has_touch=size == PHONE
-        )
-        self.page = self._context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._context.close()
-
-    def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
-
-    def boxes(self) -> dict[str, list[float]]:
-        return {name: numbers for name, *numbers in self.page.evaluate(BOXES)}
-
-    def shoot(self, name: str) -> None:
-        if folder := os.environ.get("ALLGRAPH_SHOTS"):
-            self.page.wait_for_timeout(300)
-            self.page.screenshot(path=f"{folder}/{name}.png")
+def boxes_of(opened: Opened) -> dict[str, list[float]]:
+    """What BOXES tells, by the ids."""
+    return {name: numbers for name, *numbers in opened.page.evaluate(BOXES)}
 
 
 def overlaps(boxes: dict[str, list[float]]) -> list[tuple[str, str]]:
@@ -106,7 +64,7 @@ def overlaps(boxes: dict[str, list[float]]) -> list[tuple[str, str]]:
 def test_the_whole_overview_is_read_at_a_glance_on_a_wide_screen(chromium: Any, overview: Path, theme: str) -> None:
     """Every label is drawn, none on another, all inside, in letters that can be read; in each theme."""
     with Opened(chromium, overview, WIDE, theme) as opened:
-        boxes = opened.boxes()
+        boxes = boxes_of(opened)
         area = opened.page.locator("#graph").bounding_box()
         assert len(boxes) == opened.page.evaluate("allgraph.data.nodes.length + allgraph.data.order.length")
         assert overlaps(boxes) == []
@@ -131,7 +89,7 @@ def test_a_phone_shows_labels_that_can_be_read(chromium: Any, overview: Path) ->
     """None on another, none beyond the sides; the page itself is no wider than the screen."""
     for theme in ("light", "dark"):
         with Opened(chromium, overview, PHONE, theme) as opened:
-            boxes = opened.boxes()
+            boxes = boxes_of(opened)
             assert overlaps(boxes) == []
             assert min(box[0] for box in boxes.values()) >= 0
             assert max(box[2] for box in boxes.values()) <= PHONE[0]
@@ -247,7 +205,7 @@ def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
             assert 0 < len(wanted) < every
             sync_api.expect(page.locator("#count")).to_contain_text(f", {len(wanted)} of {every} edges")
             assert sorted(page.evaluate(f"{shown}.map((edge) => edge.id)")) == wanted
-            assert overlaps(opened.boxes()) == []
+            assert overlaps(boxes_of(opened)) == []
             page.click("#reset")
             assert page.evaluate(f"{shown}.length") == every
         page.check('input[name=relation][value="has target"]')
@@ -304,7 +262,7 @@ def test_hostile_labels_are_drawn_as_text(chromium: Any, tmp_path: Path) -> None
         with Opened(chromium, path, size) as opened:
             dialogs: list[str] = []
             opened.page.on("dialog", lambda dialog, seen=dialogs: (seen.append(dialog.message), dialog.dismiss()))
-            assert overlaps(opened.boxes()) == []
+            assert overlaps(boxes_of(opened)) == []
             for name in opened.page.evaluate("allgraph.data.nodes.map((node) => node.id)"):
                 opened.page.evaluate("(id) => choose(id)", name)
                 assert opened.page.text_content("#details h2") == LABELS[name]
@@ -328,14 +286,14 @@ def test_five_thousand_edges_are_drawn_and_what_is_chosen_stands_alone(chromium:
     path.write_text("".join(write_html(Picture("many", nodes, edges), {}, rests)), encoding="utf-8")
     with Opened(chromium, path) as opened:
         smallest = opened.page.evaluate("allgraph.cy.nodes('.term')[0].numericStyle('min-zoomed-font-size')")
-        assert all(box[4] < smallest for box in opened.boxes().values())
+        assert all(box[4] < smallest for box in boxes_of(opened).values())
         opened.page.fill("#search", "made up term 17")
         opened.page.keyboard.press("Enter")
-        boxes = {name: box for name, box in opened.boxes().items() if name.startswith("ag:")}
+        boxes = {name: box for name, box in boxes_of(opened).items() if name.startswith("ag:")}
         assert 2 < len(boxes) < 30
         assert overlaps(boxes) == []
         assert min(box[4] for box in boxes.values()) >= 9
         opened.shoot("many-chosen-light-1440")
         opened.page.keyboard.press("Escape")
-        assert len(opened.boxes()) > 1000
+        assert len(boxes_of(opened)) > 1000
         assert opened.said == []

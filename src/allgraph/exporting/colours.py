@@ -33,7 +33,8 @@ GROUPS = (
 )
 #: Edges by what they rest on: the strongest origin counts, in this order.
 EDGE_COLOURS = {"document": "#333333", "background": "#0072B2", "inferred": "#8A8A8A"}
-_SMALLEST, _LARGEST = 10.0, 30.0
+#: As radii they leave the rows of a layout apart.
+_SMALLEST, _LARGEST = 10.0, 20.0
 
 
 def group(node: Node) -> Group:
@@ -60,7 +61,7 @@ def channels(colour: str) -> tuple[int, int, int]:
 
 
 def sizes(picture: Picture) -> dict[str, float]:
-    """The size of each node, 10 to 30: it grows with the root of the number of its edges."""
+    """The size of each node, 10 to 20: it grows with the root of the number of its edges."""
     degrees = dict.fromkeys((node.id for node in picture.nodes), 0)
     for edge in picture.edges:
         degrees[edge.source] += 1
