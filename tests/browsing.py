@@ -34,6 +34,14 @@ class Opened:
     def text(self, selector: str) -> str:
         return str(self.page.inner_text(selector))
 
+    def becomes(self, expression: str, wanted: object) -> None:
+        """Wait until an expression gives this. The page's policy keeps Playwright from waiting there, so it is asked again and again."""
+        for _ in range(100):
+            if self.page.evaluate(expression) == wanted:
+                return
+            self.page.wait_for_timeout(50)
+        assert self.page.evaluate(expression) == wanted
+
     def shoot(self, name: str) -> None:
         """A picture of the page, where ALLGRAPH_SHOTS names a folder for it."""
         if folder := os.environ.get("ALLGRAPH_SHOTS"):

@@ -21,6 +21,7 @@ from allgraph.exporting.formats import Format
 from allgraph.exporting.pictures import Picture, iri_of
 from allgraph.exporting.views import look
 
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra test)")
 #: What Chromium says of its own speed where it draws without a graphics card.
 DRIVER = "GL Driver Message"
 PAGE = """<!doctype html><meta charset="utf-8"><title>a viewer</title><style>body { margin: 0 } #view { height: 100vh }</style>
@@ -92,9 +93,9 @@ def test_reactodia_opens_the_turtle_with_labels_and_links(chromium: Any, store: 
         assert {one["id"]: one["label"] for one in drawn["nodes"]} == {node.iri: node.label for node in picture.nodes}
         links = {(one["source"], one["relation"], one["target"]) for one in drawn["links"]}
         assert links == {(iri_of(edge.source), iri_of(edge.relation), iri_of(edge.target)) for edge in picture.edges}
-        opened.page.wait_for_function("(n) => document.querySelectorAll('[data-element-id]').length === n", arg=len(picture.nodes))
-        text = opened.text("#view")
-        assert [node.label for node in picture.nodes if node.label not in text] == []
-        assert [edge.label for edge in picture.edges if edge.label not in text] == []
+        opened.becomes("document.querySelectorAll('[data-element-id]').length", len(picture.nodes))
+        shown = sync_api.expect(opened.page.locator("#view"))
+        for label in sorted({one.label for one in (*picture.nodes, *picture.edges)}):
+            shown.to_contain_text(label)
         assert len(pixels(opened)) > 100
         opened.shoot("viewer-turtle")
