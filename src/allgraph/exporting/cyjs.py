@@ -22,6 +22,8 @@ _STYLE = [
             "width": _WIDTH,
             "height": _WIDTH,
             "font-size": 14,
+            "text-wrap": "ellipsis",
+            "text-max-width": "400px",
             "text-background-color": "#ffffff",
             "text-background-opacity": 0.85,
         },
@@ -37,6 +39,8 @@ _STYLE = [
             "curve-style": "bezier",
             "font-size": 10,
             "min-zoomed-font-size": 10,
+            "text-wrap": "ellipsis",
+            "text-max-width": "400px",
             "text-background-color": "#ffffff",
             "text-background-opacity": 0.85,
         },
@@ -54,8 +58,9 @@ def write_cyjs(picture: Picture) -> Iterator[str]:
     before = "\n"
     for node in picture.nodes:
         place = places[node.id]
-        own = {"id": node.id, "value": node.id, "shared_name": node.label, "color": group(node).colour, "size": large[node.id]}
-        yield before + _json({"data": {**own, **node_values(node)}, "position": {"x": place.x, "y": place.y}})
+        name = " ".join(node.label.split())  # it is drawn in one line, and cut where it is long
+        own = {"id": node.id, "value": node.id, "shared_name": name, "color": group(node).colour, "size": large[node.id]}
+        yield before + _json({"data": {**own, **node_values(node), "name": name}, "position": {"x": place.x, "y": place.y}})
         before = ",\n"
     yield '\n], "edges": ['
     before = "\n"
