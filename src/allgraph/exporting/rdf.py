@@ -21,7 +21,8 @@ from allgraph.vocabulary import AG, PREFIXES, expand
 #: What declares and defines: it goes with every part of a graph, for OWL tools drop what uses an undeclared property.
 _SCHEMA = {expand(f"owl:{kind}") for kind in "Ontology Class ObjectProperty DatatypeProperty AnnotationProperty".split()}
 _TYPE = expand("rdf:type")
-_NAMING = {_TYPE, expand("rdfs:label")}
+#: What is kept of a term that is only mentioned: what it is called, and what our shapes demand of such as it.
+_NAMING = {_TYPE, expand("rdfs:label"), expand("ag:twin")}
 _ENDS = tuple(expand(f"owl:annotated{part}") for part in ("Source", "Property", "Target"))
 _GROUNDS = tuple(expand(name) for name in ("ag:statedBy", "ag:hasEvidence", "ag:premise"))
 
@@ -65,8 +66,8 @@ def _sorted(value: Any) -> Any:
 def part_of(triples: Iterable[ox.Triple], picture: Picture) -> list[ox.Triple]:
     """What a graph says of a picture: its nodes and edges, everything they rest on, and all that is declared and defined.
 
-    The edges of its nodes to others are left out; so is a statement on which no edge in it rests. What is only mentioned keeps its type
-    and label.
+    The edges of its nodes to others are left out; so is a statement on which no edge in it rests. What is only mentioned keeps its type,
+    its label and, a drug class, its twin.
     """
     whole = list(triples)
     about: dict[object, list[ox.Triple]] = defaultdict(list)
