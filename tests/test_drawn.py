@@ -100,7 +100,7 @@ def test_reactodia_opens_the_turtle_with_labels_and_links(chromium: Any, store: 
         assert links == {(iri_of(edge.source), iri_of(edge.relation), iri_of(edge.target)) for edge in picture.edges}
         opened.becomes("document.querySelectorAll('[data-element-id]').length", len(picture.nodes))
         shown = sync_api.expect(opened.page.locator("#view"))
-        for label in sorted({one.label for one in (*picture.nodes, *picture.edges)}):
+        for label in sorted({node.label for node in picture.nodes} | {edge.label for edge in picture.edges}):
             shown.to_contain_text(label)
         assert len(pixels(opened)) > 100
         opened.shoot(f"viewer-turtle-{len(picture.nodes)}")
