@@ -24,21 +24,39 @@ DEBIAN_PYTHON = "/usr/bin/python3"
 RDF = [form for form in Format if form.is_rdf]
 
 
-@pytest.fixture(scope="module", params=["hostile", "package"])
-def graph(request: pytest.FixtureRequest) -> Store:
-    """The graph made by hand, and the one of the project's own tables."""
-    return pictured() if request.param == "hostile" else open_store(request.getfixturevalue("built"))
+#: The graph made by hand, that of the project's own tables, and of the first an empty selection and one node alone.
+GRAPHS = {
+    "hostile": Shown("full"),
+    "package": Shown("full"),
+    "nothing": Shown("phases"),
+    "alone": Shown("neighbourhood", params={"term": "alone"}),
+}
+
+
+@pytest.fixture(scope="module", params=list(GRAPHS))
+def which(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def picture(graph: Store) -> Picture:
-    return look(graph, "full")
+def shown(which: str) -> Shown:
+    return GRAPHS[which]
 
 
-def write(graph: Store, form: Format, folder: Path, view: str = "full") -> Path:
-    """The export of a view, as a file or a folder."""
+@pytest.fixture(scope="module")
+def graph(request: pytest.FixtureRequest, which: str) -> Store:
+    return open_store(request.getfixturevalue("built")) if which == "package" else pictured()
+
+
+@pytest.fixture(scope="module")
+def picture(graph: Store, shown: Shown) -> Picture:
+    return look(graph, shown.view, shown.params)
+
+
+def write(graph: Store, form: Format, folder: Path, shown: Shown) -> Path:
+    """The export, as a file or a folder."""
     path = folder / f"export{form.extension}"
-    for name, content in export(graph, form, Shown(view)).files.items():
+    for name, content in export(graph, form, shown).files.items():
         file = path / name if name else path
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(content)
@@ -62,17 +80,17 @@ def compare(picture: Picture, nodes: list[dict[str, Any]], edges: list[dict[str,
 
 
 @pytest.mark.parametrize("form", [form for form in RDF if form is not Format.JSONLD])
-def test_rapper_counts_the_same_triples(graph: Store, form: Format, tmp_path: Path) -> None:
+def test_rapper_counts_the_same_triples(graph: Store, shown: Shown, form: Format, tmp_path: Path) -> None:
     """C parsers."""
     rapper = need("rapper", "raptor2-utils")
-    path = write(graph, form, tmp_path)
-    triples = export(graph, Format.NTRIPLES, Shown("full")).text.count("\n")
+    path = write(graph, form, tmp_path, shown)
+    triples = export(graph, Format.NTRIPLES, shown).text.count("\n")
     assert f"returned {triples} triples" in run(rapper, "-c", "-i", form, str(path)).stderr
 
 
 def test_parsers_in_javascript_find_one_graph_in_every_syntax(graph: Store, tmp_path: Path) -> None:
     """N3.js, rdfxml-streaming-parser and jsonld.js, compared by RDFC-1.0; and it is the graph that pyoxigraph reads in the Turtle."""
-    found = [by_javascript(form, write(graph, form, tmp_path, "drug-target"))["nquads"] for form in RDF]
+    found = [by_javascript(form, write(graph, form, tmp_path, Shown("drug-target")))["nquads"] for form in RDF]
     assert found[0]
     assert [text == found[0] for text in found] == [True] * len(RDF)
     ours = ox.Dataset(ox.parse(path=str(tmp_path / "export.ttl"), format=ox.RdfFormat.TURTLE))
@@ -88,7 +106,7 @@ def test_owlready2_reads_the_edges_and_hermit_finds_them_consistent(built: Path,
     import owlready2
 
     store = open_store(built)
-    path = write(store, Format.RDFXML, tmp_path, "drug-target")
+    path = write(store, Format.RDFXML, tmp_path, Shown("drug-target"))
     world = owlready2.World()
     try:
         world.get_ontology(path.as_uri()).load()
@@ -108,18 +126,18 @@ def _iri(curie: str) -> str:
     return iri_of(curie)
 
 
-def test_igraph_reads_the_graphml(graph: Store, picture: Picture, tmp_path: Path) -> None:
+def test_igraph_reads_the_graphml(graph: Store, shown: Shown, picture: Picture, tmp_path: Path) -> None:
     """A library in C; the ids of edges it reports wrongly, so they are not looked at."""
     igraph = pytest.importorskip("igraph", reason="igraph is not installed")
-    read = igraph.Graph.Read_GraphML(str(write(graph, Format.GRAPHML, tmp_path)))
+    read = igraph.Graph.Read_GraphML(str(write(graph, Format.GRAPHML, tmp_path, shown)))
     nodes = [vertex.attributes() for vertex in read.vs]
     ends = [{"source": nodes[edge.source]["id"], "target": nodes[edge.target]["id"]} for edge in read.es]
     compare(picture, nodes, [{**edge.attributes(), **end} for edge, end in zip(read.es, ends, strict=True)])
 
 
 @pytest.mark.parametrize("form", [Format.GRAPHML, Format.GEXF])
-def test_graphology_reads_nodes_that_sigma_can_draw(graph: Store, picture: Picture, form: Format, tmp_path: Path) -> None:
-    read = by_javascript(form, write(graph, form, tmp_path))
+def test_graphology_reads_nodes_that_sigma_can_draw(graph: Store, shown: Shown, picture: Picture, form: Format, tmp_path: Path) -> None:
+    read = by_javascript(form, write(graph, form, tmp_path, shown))
     compare(picture, read["nodes"], read["edges"])
     for one in read["nodes"]:
         assert isinstance(one["x"], int | float)
@@ -129,8 +147,8 @@ def test_graphology_reads_nodes_that_sigma_can_draw(graph: Store, picture: Pictu
     assert not any("type" in one for one in (*read["nodes"], *read["edges"]))
 
 
-def test_cytoscape_reads_every_edge_and_draws_labels(graph: Store, picture: Picture, tmp_path: Path) -> None:
-    read = by_javascript(Format.CYJS, write(graph, Format.CYJS, tmp_path))
+def test_cytoscape_reads_every_edge_and_draws_labels(graph: Store, shown: Shown, picture: Picture, tmp_path: Path) -> None:
+    read = by_javascript(Format.CYJS, write(graph, Format.CYJS, tmp_path, shown))
     compare(picture, read["nodes"], read["edges"])
     assert all(one["drawn"] == one["name"] for one in (*read["nodes"], *read["edges"]))
     assert {one["id"] for one in read["edges"] if one["line"] == "dashed"} == {edge.id for edge in picture.edges if edge.stance == "hedged"}
@@ -139,7 +157,7 @@ def test_cytoscape_reads_every_edge_and_draws_labels(graph: Store, picture: Pict
 
 @pytest.mark.parametrize(("form", "importer"), [(Format.GRAPHML, "GraphML"), (Format.GEXF, "GEXF")])
 def test_tulip_imports_labels_colours_numbers_and_places(
-    graph: Store, picture: Picture, form: Format, importer: str, tmp_path: Path
+    graph: Store, shown: Shown, picture: Picture, form: Format, importer: str, tmp_path: Path
 ) -> None:
     """The importers of a desktop viewer in C++."""
     if (
@@ -147,7 +165,7 @@ def test_tulip_imports_labels_colours_numbers_and_places(
         or subprocess.run([DEBIAN_PYTHON, "-c", "import tulip"], capture_output=True, check=False).returncode
     ):
         pytest.skip("Tulip is not installed for Debian's Python (Debian package tulip)")
-    path = write(graph, form, tmp_path)
+    path = write(graph, form, tmp_path, shown)
     told = run(DEBIAN_PYTHON, str(JUDGES / "tulip_judge.py"), importer, str(path), QT_QPA_PLATFORM="offscreen", PYTHONPATH="").stdout
     read = json.loads(told.splitlines()[-1])
     assert (len(read["nodes"]), len(read["edges"])) == (len(picture.nodes), len(picture.edges))
@@ -160,13 +178,12 @@ def test_tulip_imports_labels_colours_numbers_and_places(
         whole = {label for name, label in labels_of(picture).items() if name not in ("ag:script", "ag:lines")}
         assert whole - {" ".join(one["shown"].split()) for one in read["nodes"]} == set()
     assert len({tuple(one["place"]) for one in read["nodes"]}) == len(picture.nodes)
-    assert len({tuple(one["colour"]) for one in read["nodes"]}) > (0 if len(picture.nodes) < 10 else 3)
+    assert len({tuple(one["colour"]) for one in read["nodes"]}) >= min(len(picture.nodes), 1 if len(picture.nodes) < 10 else 4)
 
 
-def test_graphviz_draws_every_node_and_edge(graph: Store, tmp_path: Path) -> None:
+def test_graphviz_draws_every_node_and_edge(graph: Store, shown: Shown, picture: Picture, tmp_path: Path) -> None:
     dot = need("dot", "graphviz")
-    picture = look(graph)
-    path = write(graph, Format.DOT, tmp_path, "overview")
+    path = write(graph, Format.DOT, tmp_path, shown)
     drawn = json.loads(run(dot, "-Tjson", str(path)).stdout)
     names = {one["_gvid"]: one["name"] for one in drawn.get("objects", [])}
     assert set(names.values()) == {node.id for node in picture.nodes}
@@ -175,9 +192,11 @@ def test_graphviz_draws_every_node_and_edge(graph: Store, tmp_path: Path) -> Non
     assert all(one["pos"] for one in (*drawn.get("objects", []), *drawn.get("edges", [])))
 
 
-def test_a_property_graph_database_loads_the_tables_and_answers_in_cypher(graph: Store, picture: Picture, tmp_path: Path) -> None:
+def test_a_property_graph_database_loads_the_tables_and_answers_in_cypher(
+    graph: Store, shown: Shown, picture: Picture, tmp_path: Path
+) -> None:
     ladybug = pytest.importorskip("real_ladybug", reason="real_ladybug is not installed")
-    folder = write(graph, Format.CSV, tmp_path)
+    folder = write(graph, Format.CSV, tmp_path, shown)
     connection = ladybug.Connection(ladybug.Database(str(tmp_path / "database")))
 
     def rows(text: str) -> list[list[Any]]:
@@ -194,13 +213,15 @@ def test_a_property_graph_database_loads_the_tables_and_answers_in_cypher(graph:
     assert dict(rows("MATCH (t:Term) RETURN t.id, t.label")) == {node.id: node.label for node in picture.nodes}
     found = rows("MATCH (s:Term)-[e:Edge]->(o:Term) RETURN s.id, e.relation, o.id, e.stance")
     assert sorted(map(tuple, found)) == edges_of(picture)
-    assert rows("MATCH ()-[e:Edge]->() RETURN sum(e.evidence_count)") == [[sum(edge.evidence for edge in picture.edges)]]
+    assert rows("MATCH ()-[e:Edge]->() RETURN sum(e.evidence_count)") == [[sum(edge.evidence for edge in picture.edges) or None]]
 
 
-def test_kgx_has_what_its_format_requires_and_no_hedged_edge_looks_plain(graph: Store, picture: Picture, tmp_path: Path) -> None:
+def test_kgx_has_what_its_format_requires_and_no_hedged_edge_looks_plain(
+    graph: Store, shown: Shown, picture: Picture, tmp_path: Path
+) -> None:
     """As pandas, in C, reads the tables; the words are those of the graph's own mappings."""
     pandas = pytest.importorskip("pandas", reason="pandas is not installed")
-    folder = write(graph, Format.KGX, tmp_path)
+    folder = write(graph, Format.KGX, tmp_path, shown)
     nodes, edges = (
         pandas.read_csv(folder / f"allgraph_{part}.tsv", sep="\t", dtype=str, keep_default_na=False) for part in ("nodes", "edges")
     )
@@ -212,7 +233,7 @@ def test_kgx_has_what_its_format_requires_and_no_hedged_edge_looks_plain(graph: 
     assert set(edges["subject"]) | set(edges["object"]) <= set(nodes["id"])
     plain, hedged = (set(edges[edges["stance"] == stance]["predicate"]) for stance in ("affirmed", "hedged"))
     assert (plain & hedged) <= {"biolink:related_to"}
-    assert "biolink:treats" in plain - hedged
+    assert "biolink:treats" in plain - hedged or not picture.edges
 
 
 @pytest.mark.filterwarnings("ignore")  # of pandas, about what the sssom package calls
@@ -234,12 +255,12 @@ def test_the_labels_that_break_files_are_among_those_judged(picture: Picture) ->
 
 @pytest.mark.parametrize("view", ["", "full", "overview", "drug-target"])
 def test_a_shacl_engine_in_javascript_accepts_the_graph_and_its_views(built: Path, root: Path, tmp_path: Path, view: str) -> None:
-    path = write(open_store(built), Format.TURTLE, tmp_path, view)
+    path = write(open_store(built), Format.TURTLE, tmp_path, Shown(view))
     assert by_javascript("shacl", path, root / "ontology" / "shapes.ttl") == {"conforms": True, "results": []}
 
 
 def test_a_shacl_engine_in_javascript_refuses_a_statement_with_two_stances(built: Path, root: Path, tmp_path: Path) -> None:
-    path = write(open_store(built), Format.TURTLE, tmp_path, "overview")
+    path = write(open_store(built), Format.TURTLE, tmp_path, Shown("overview"))
     stated = [quad for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE) if quad.predicate.value == _iri("ag:stance")]
     other = {"affirmed": "hedged"}.get(stated[0].object.value, "affirmed")
     path.write_text(f"{path.read_text(encoding='utf-8')}{stated[0].subject} {stated[0].predicate} '{other}' .\n", encoding="utf-8")
