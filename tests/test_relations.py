@@ -734,6 +734,49 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("Adults received a steroid prephase and induction. Those in the other arm received imatinib.", []),
+    # a clause that is cut down to a state is held as what it belongs to, and "they" in a state are people
+    (
+        "A stem cell transplant may be offered while in remission to people with ALL.",
+        ["stem cell transplant treats all in remission?", "stem cell transplant treats all?"],
+    ),
+    ("People with ALL may be offered a stem cell transplant while they are in remission.", ["stem cell transplant treats all?"]),
+    ("Adults with Ph+ ALL are given imatinib when they relapse.", ["imatinib forPopulation adults", "imatinib treats ph-positive all"]),
+    (
+        "Blinatumomab might be given to adults once in second remission.",
+        ["blinatumomab forPopulation adults?", "blinatumomab treats all in remission?"],
+    ),
+    # a denial covers the dose and the way of what it denies
+    ("Infants should not receive high-dose cytarabine.", ["cytarabine forPopulation infants!", "cytarabine hasSchedule high-dose!"]),
+    (
+        "High-dose methotrexate is not used in adults over 60.",
+        ["methotrexate forPopulation adults >60 years!", "methotrexate hasSchedule high-dose!"],
+    ),
+    (
+        "Weekly vincristine is no longer given in consolidation.",
+        ["vincristine hasSchedule weekly!", "vincristine usedInPhase consolidation!"],
+    ),
+    ("Children do not get intravenous mercaptopurine.", ["mercaptopurine forPopulation children!", "mercaptopurine hasRoute intravenous!"]),
+    ("Oral imatinib is not used in T-cell ALL.", ["imatinib hasRoute oral", "imatinib treats t-cell all!"]),
+    ("Standard doses of chemotherapy may not reach the brain.", ["chemotherapy hasSchedule standard-dose"]),
+    # a way that is denied is all that is denied
+    ("Vincristine must never be given intrathecally in children with ALL.", ["vincristine hasRoute intrathecal!"]),
+    ("Pegaspargase is not given by mouth to adults with T-cell ALL.", ["pegaspargase hasRoute oral!"]),
+    ("Vincristine is used for ALL and must not be given intrathecally.", ["vincristine hasRoute intrathecal!", "vincristine treats all"]),
+    # a comparison that is denied says nothing against a use
+    ("Prednisone is not superior to dexamethasone in ALL.", ["prednisone treats all"]),
+    ("Mitoxantrone was not more effective than idarubicin in relapsed ALL.", ["mitoxantrone treats relapsed all"]),
+    ("Prednisone was no worse than dexamethasone during induction.", ["prednisone usedInPhase induction"]),
+    # several states before one disease, and what cells carry
+    (
+        "CD19-positive, Ph-negative B-cell ALL is treated with blinatumomab.",
+        [
+            "blinatumomab treats b-cell all",
+            "blinatumomab treats cd19-positive b-cell all",
+            "blinatumomab treats ph-negative all",
+        ],
+    ),
+    ("Rituximab binds to CD20-positive leukemia cells.", ["rituximab hasTarget cd20"]),
+    ("Inotuzumab ozogamicin attaches to CD22-expressing cells.", ["inotuzumab ozogamicin hasTarget cd22"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]

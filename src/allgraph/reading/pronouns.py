@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from allgraph.reading.elements import Above, Element, Named, begins
-from allgraph.reading.lexicon import Lexicon, by_first_word
+from allgraph.reading.lexicon import Lexicon, NameKind, by_first_word
 from allgraph.texts import Span
 
 #: What stands between the members of a list in the text: a remark in brackets, a comma, "and".
@@ -19,6 +19,9 @@ _NAMING_REACH = 12
 
 #: How many elements behind a pronoun tell whether it stands for anything: "it is very unlikely that".
 _IDLE_REACH = 4
+
+#: How many elements behind "they" tell whether it stands for people: "they are still in remission".
+_DEED_REACH = 3
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class PronounReader:
         self._pronouns = by_first_word(kinds)
         self._plural = lexicon.cue_set("pluralPronoun")
         self._personal = lexicon.cue_set("personalPronoun")
+        self._deeds = lexicon.cue_set("personalVerb")
         self._of_list = lexicon.cue_set("listPronoun")
         self._whole_of = lexicon.cue_phrases("pronounOf")
         self._naming = lexicon.cue_set("namingCue")
@@ -114,9 +118,14 @@ class PronounReader:
         return pronoun in self._determiners and self._is_determiner(pronoun, after[:1])
 
     def _points_to_people(self, row: Sequence[Element], place: int, before: Sequence[Element]) -> bool:
-        """Whether "they" stands for the people whom the sentence named last: "children relapse after S because they ..."."""
+        """Whether "they" stands for people: those whom the sentence named last, or whoever is in a state or does what only people do."""
+        if row[place].text not in self._personal:
+            return False
+        after = row[place + 1 : place + 1 + _DEED_REACH]
+        if any(element.text in self._deeds or any(one.kind is NameKind.MODIFIER for one in element.named) for element in after):
+            return True  # "while they are in remission", "if they relapse"
         named = [element.named for element in before if element.named]
-        return row[place].text in self._personal and bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
+        return bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
 
     def _is_expletive(self, after: Sequence[str]) -> bool:
         """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing."""

@@ -32,6 +32,10 @@ _BOUND = re.compile(
     rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_NUMBER})(?:\s?({_UNIT}))?(?: of age| old)?",
     re.IGNORECASE,
 )
+#: An age that has no unit, by the words before it and what stands behind: "adults over 60 with ...", "people older than 65."
+_AGE_LEADS = re.compile(r"\b(?:older than|younger than|over|under|above|below)\b", re.IGNORECASE)
+_AGE_ENDS = re.compile(r"\s*$|[).;,](?!\d)| (?:with|who|whose|are|is|were|and|or|have|has|had|should|may|can|do|in|receive|treated)\b")
+
 _TRAILING = re.compile(rf"{_LEAD}({_NUMBER})\s?({_UNIT})?(?: of age| old)?\s?({'|'.join(_AFTER.values())})", re.IGNORECASE)
 
 #: Lengths of time, in figures or in words up to twelve; an age is none.
@@ -76,6 +80,8 @@ def age_bound(folded: str, start: int) -> Bound | None:
     ['<65 years', '>=65 years', '>=60 years', 'up to age 25']
     >>> age_bound("infants aged 1 month to 2 years", 7).text
     '1 month-2 years'
+    >>> age_bound("adults over 60 who relapse", 6).text, age_bound("adults over 60 mg", 6)
+    ('>60 years', None)
     """
     if found := _RANGE.match(folded, start):
         low, low_unit, high, high_unit = found.groups()
@@ -87,7 +93,8 @@ def age_bound(folded: str, start: int) -> Bound | None:
         return Bound(f"{_sign(words, _AFTER)}{number} {_unit(unit_word, number)}", found.end())
     if found := _BOUND.match(folded, start):
         words, number, unit_word = found.groups()
-        if not unit_word and not re.search(r"\bage", found.group()):
+        bare = _AGE_LEADS.search(found.group()) and _AGE_ENDS.match(folded, found.end())
+        if not (unit_word or bare or re.search(r"\bage", found.group())):
             return None
         sign = _sign(words, _BEFORE)
         if sign == "to":

@@ -40,6 +40,9 @@ _CITATION = re.compile(r"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d\b[\s.;:,()\d-]*$
 _LONGEST = 5_000
 
 
+#: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
+_MANNER_REACH = 4
+
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
 
@@ -189,7 +192,7 @@ class Reader:
             if not spans:
                 continue
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
-            narrowing = self._qualifiers.of(frame, match, beside) if match.relation.curie in self._qualified else {}
+            narrowing = self._qualifiers.of(frame, match, held.stance, beside) if match.relation.curie in self._qualified else {}
             statement = Statement(subject.curie, match.relation.curie, object_.curie, held.stance, tuple(sorted(narrowing)))
             told = evidence(document, frame.sentence.block.headings, *spans, match.rule, _status(match, (spans[0], *spans[1])))
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
@@ -206,6 +209,8 @@ class Reader:
             return False
         if stance is Stance.NEGATED and self._is_left_out(frame, told, match):
             return False
+        if stance is Stance.NEGATED and self._is_of_manner(frame, told, match):
+            return False
         borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
         return not (borrowed and stance is Stance.NEGATED)
 
@@ -219,6 +224,15 @@ class Reader:
             if element.text == "who":
                 return True
         return False
+
+    def _is_of_manner(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a denial is only one of the way that a thing is given, which says nothing of the rest: "is never given by mouth"."""
+        behind = range(max(told, default=0) + 1, min(max(told, default=0) + 1 + _MANNER_REACH, len(frame.elements)))
+        way = next((place for place in behind if frame.elements[place].named), -1)
+        if way < 0 or way in (match.subject.place, match.object.place) or not _is_way(frame, way):
+            return False
+        after = frame.elements[way + 1 : way + 2]  # "is not given oral S" denies S
+        return not any("ag:Treatment" in named.term.classes for element in after for named in element.named)
 
     def _is_left_out(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether an item only lists a thing as left out of a plan: "Arm A: chemotherapy, no S"; the lead-in line denies nothing."""
@@ -240,6 +254,11 @@ class Reader:
         if "ag:BrandName" in classes and end.named.kind is NameKind.BRAND:
             return self._lexicon.minted(end.named.name, "ag:BrandName")
         return end.named.term
+
+
+def _is_way(frame: Frame, place: int) -> bool:
+    """Whether an element tells only how or how often a thing is given."""
+    return all(not named.term.classes.isdisjoint({"ag:Route", "ag:Schedule"}) for named in frame.elements[place].named)
 
 
 def _in_source(reading: Reading, document: Document, layout: Layout) -> Reading:

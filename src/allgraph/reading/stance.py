@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from allgraph.reading.elements import ITEM, Element, begins
@@ -42,6 +42,8 @@ class StanceReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
         self._concessions = lexicon.cue_set("concessionCue")
+        self._ways = lexicon.marked("attachedNear")
+        self._doses = self._ways & lexicon.marked("qualified")
         self._modals = lexicon.cue_set("clauseVerb")
 
     def stances(self, frame: Frame, matches: Sequence[Match]) -> list[Held]:
@@ -50,20 +52,30 @@ class StanceReader:
             return []
         cues = self._found(frame.elements)
         clauses, apart = self._clauses(frame.elements)
-        return [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
+        held = [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
+        denied = {
+            match.subject.place: one for match, one in zip(matches, held, strict=True) if one.stance is Stance.NEGATED and not match.passing
+        }
+        return [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
+
+    def _with_dose(self, match: Match, held: Held, denied: Mapping[int, Held]) -> Held:
+        """How a match is held where its subject is denied something: "high-dose S is not used in O" denies S in that dose.
+
+        `denied` holds the denials by the places of their subjects.
+        """
+        dose = match.passing and match.relation.curie in self._doses
+        return denied.get(match.subject.place, held) if dose and match.subject.place >= 0 else held
 
     def _holding(
         self, frame: Frame, match: Match, cues: Sequence[tuple[Stance, range]], clauses: Sequence[int], apart: set[int]
     ) -> Iterator[tuple[Stance, range]]:
         """The cues that touch a match, each with its places."""
         elements = frame.elements
-        if match.passing:  # said in passing: a hedge around it does not touch it, nor does what is denied beside it
-            inside = set(match.places)
-            yield from (cue for cue in cues if cue[0] is Stance.NEGATED and inside & set(cue[1]))
-            return
         counted = _counted(match, clauses, apart)
         leads = self._leads(frame, match)
         for stance, places in cues:
+            if match.passing and not self._touches_passing(match, stance, places):
+                continue
             if match.valued and places.start > max(match.cues, default=-1):
                 continue  # what is said in a value of words, or behind it, is said of the value
             if tuple(elements[place].text for place in places) in self._phrase_cues:
@@ -72,6 +84,14 @@ class StanceReader:
                     yield stance, places
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 yield stance, places
+
+    def _touches_passing(self, match: Match, stance: Stance, places: range) -> bool:
+        """Whether a cue may touch what is said in passing: no hedge around it does, nor what is denied beside it.
+
+        But the way or the dose of what is denied is denied too: "should not receive high-dose S".
+        """
+        of_way = match.relation.curie in self._ways and places.stop <= min(match.places)
+        return stance is Stance.NEGATED and (of_way or not set(places).isdisjoint(match.places))
 
     def _leads(self, frame: Frame, match: Match) -> set[int]:
         """The lead-in lines whose cues count: those the match covers, and all over an item that is no sentence of its own."""
