@@ -117,6 +117,8 @@ class Matcher:
         """The matches of one rule on the line of its relation."""
         for found in rule.search(line.text):
             ends = {name: line.groups[found[name]] for name in rule.ends}
+            if any(len(ends[name]) > 1 for name in rule.alone):
+                continue  # "S, a steroid and an enzyme" is a list
             ends |= {name: ends[name][:1] for name in rule.first & ends.keys()}
             ends |= {name: ends[name][-1:] for name in rule.last & ends.keys()}
             if any(frame.elements[place].is_pronoun for name in rule.named & ends.keys() for place in ends[name]):

@@ -58,6 +58,7 @@ class PronounReader:
         self._pronouns = by_first_word(kinds)
         self._plural = lexicon.cue_set("pluralPronoun")
         self._personal = lexicon.cue_set("personalPronoun")
+        self._done = lexicon.cue_set("deedOnIllness")
         self._deeds = lexicon.cue_set("personalVerb")
         self._of_list = lexicon.cue_set("listPronoun")
         self._whole_of = lexicon.cue_phrases("pronounOf")
@@ -88,6 +89,8 @@ class PronounReader:
             return row[place]._replace(named=drugs), 1
         if self._points_nowhere(row, place) or self._points_to_people(row, place, before):
             return None
+        if any(element.text in self._done for element in before[-1:]):
+            return None  # "they treat it with S": what is treated is no treatment
         for words, kinds in self._pronouns[row[place].text]:
             window = row[place : place + len(words)]
             if not begins(row, place, words) or any(element.named for element in window):

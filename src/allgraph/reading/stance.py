@@ -34,7 +34,7 @@ class StanceReader:
         self._cues = by_first_word(hedges | denials | neutral)
         self._phrase_cues = lexicon.cue_phrases("phraseCue")
         self._phrase_ends = lexicon.cue_set("phraseEnd")
-        self._starts = by_first_word(dict.fromkeys(lexicon.cue_phrases("clauseStart")))
+        self._starts = by_first_word(dict.fromkeys(lexicon.cue_phrases("clauseStart") | lexicon.cue_phrases("stanceStart")))
         self._joins = lexicon.cue_set("clauseJoin")
         self._apart = lexicon.cue_set("besideCue")
         self._relatives = lexicon.cue_set("relativeCue")
