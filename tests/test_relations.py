@@ -564,7 +564,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     # factors, outcomes and markers
     ("Obesity raises the risk of relapse.", ["obesity riskFactorFor relapse"]),
-    ("Children with ALL who are obese have a high risk of relapse.", ["children riskFactorFor relapse"]),
+    ("Children with ALL who are obese have a high risk of relapse.", ["obesity riskFactorFor relapse"]),
     ("Infants with ALL have a high risk of relapse.", ["infants riskFactorFor relapse"]),
     ("Patients with higher levels of MRD have a poor prognosis.", ["mrd positivity riskFactorFor poor prognosis"]),
     ("MRD remains the most important prognostic factor.", ["mrd riskFactorFor prognosis"]),
@@ -777,6 +777,54 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Rituximab binds to CD20-positive leukemia cells.", ["rituximab hasTarget cd20"]),
     ("Inotuzumab ozogamicin attaches to CD22-expressing cells.", ["inotuzumab ozogamicin hasTarget cd22"]),
+    # a denial or doubt in what tells people apart, and one for some of them only
+    (
+        "Ponatinib is used for adults with Ph+ ALL whose first drug no longer controls the leukemia.",
+        ["ponatinib forPopulation adults", "ponatinib treats ph-positive all"],
+    ),
+    ("Most adults with T-cell ALL do not receive rituximab.", ["rituximab forPopulation adults?", "rituximab treats t-cell all?"]),
+    ("Many centers do not use cranial irradiation for ALL.", ["cranial radiation therapy treats all?"]),
+    ("Imatinib does not usually cause hair loss.", ["imatinib hasAdverseEffect hair loss?"]),
+    ("Venetoclax for T-cell ALL is still in early trials.", ["venetoclax treats t-cell all?"]),
+    # what "and" joins with a verb of its own is held by itself
+    (
+        "Nelarabine is used for T-cell ALL and clofarabine should be avoided.",
+        ["nelarabine treats t-cell all"],
+    ),
+    (
+        "In consolidation, cytarabine is given and etoposide may be added.",
+        ["cytarabine usedInPhase consolidation", "etoposide usedInPhase consolidation?"],
+    ),
+    ("Prednisone is given early, and adolescents may become tired.", []),
+    # what "it" does not point to
+    ("Mesna is a liquid. Aspirin is forbidden because it can cause bleeding.", []),
+    ("Imatinib is a tablet. Doctors treat it with prednisone.", ["imatinib hasRoute oral"]),
+    # partners, factors and outcomes are no uses, and members of a list no classes
+    (
+        "Osteonecrosis was seen in adolescents receiving pegaspargase, when taken concomitantly with prednisone.",
+        ["pegaspargase forPopulation adolescents", "pegaspargase hasAdverseEffect osteonecrosis"],
+    ),
+    ("Total body irradiation is a key prognostic factor in children with relapsed ALL.", []),
+    ("Prednisone raises the risk of infection in infants.", ["prednisone hasAdverseEffect infection"]),
+    (
+        "Induction combines nelarabine, a steroid and an anthracycline.",
+        [
+            "anthracycline usedInPhase induction",
+            "corticosteroid combinedWith anthracycline",
+            "corticosteroid usedInPhase induction",
+            "nelarabine combinedWith anthracycline",
+            "nelarabine combinedWith corticosteroid",
+            "nelarabine usedInPhase induction",
+        ],
+    ),
+    ("Radiation therapy was replaced by intrathecal drugs.", []),
+    ("Insulin is started when prednisone causes high blood sugar.", ["prednisone hasAdverseEffect hyperglycemia"]),
+    ("Rasburicase is used for patients who have fever.", []),
+    (
+        "If two courses of nelarabine have failed, clofarabine is given for T-cell ALL.",
+        ["clofarabine treats refractory all", "clofarabine treats t-cell all"],
+    ),
+    ("Adolescents who are thought to be at high risk of relapse are seen often.", []),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -909,6 +957,11 @@ def test_an_arm_without_a_thing_denies_nothing_of_it() -> None:
 def test_late_effects_of_treatment_are_none_of_the_treatment_above() -> None:
     page = "Immunotherapy\n\nImmunotherapy is new.\n\nLate effects of treatment for ALL may include second cancers.\n"
     assert read(page) == {"treatment hasAdverseEffect second cancers?"}
+
+
+def test_a_regimen_below_a_sentence_on_a_phase_is_none_of_that_phase_alone() -> None:
+    page = "The first step is called induction. Hyper-CVAD is given to adults."
+    assert read(page) == {"hyper-cvad forPopulation adults"}
 
 
 def test_the_people_of_a_heading_are_those_of_a_bare_item_or_of_a_use_and_of_no_effect() -> None:

@@ -152,6 +152,7 @@ class ClauseReader:
         self._conditions = lexicon.cue_set("conditionCue")
         # what joins nodes and parts them
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._clause_joins = lexicon.cue_set("clauseJoin") | {","}
         self._leading = lexicon.cue_set("leadingCue")
         self._fronts = lexicon.cue_set("frontCue")
         self._turns = lexicon.cue_set("turnCue")
@@ -228,8 +229,10 @@ class ClauseReader:
             before = _run(words, [one for one in reversed(others) if one.at < node.at])
             after = _run(words, [one for one in others if one.at > node.at])
             if before and not self._is_fronted(words, node, clause, after):
-                for subject in before[:1] if how.to_nearest else self._predicated(words, before, node):
+                for subject in before[:1] if how.to_nearest else self._predicated(view, before, node):
                     between = words[subject.at : node.at]
+                    if self._opens_own(words, subject, node):
+                        break
                     in_condition = not how.to_nearest and words[clause.first] in self._conditions and "," in between
                     if in_condition or not how.parted_by.isdisjoint(between):
                         break  # "if S fails, O ...": what a condition names is not said to be used in what follows
@@ -263,6 +266,12 @@ class ClauseReader:
                 if sum(not is_end(word) for word in between) <= NEAR and not parted:
                     yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
 
+    def _opens_own(self, words: Sequence[str], subject: Node, node: Node) -> bool:
+        """Whether an object is what a clause of its own is about: "S is given daily, and O may relapse"."""
+        if node.at + 1 >= len(words) or words[node.at + 1] not in self._verbs or words[node.at - 1] not in self._clause_joins:
+            return False
+        return not self._verbs.isdisjoint(words[subject.at : node.at])
+
     def _has_own_verb(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
         """Whether an object has its say before a nearer one takes the subject: "children do well, adults need S"."""
         nearer = [one for one in clause.objects if after and node.at < one.at < after[0].at]
@@ -292,12 +301,13 @@ class ClauseReader:
         """Whether the words between an object and the subjects behind it turn to these: "S in O, which includes S"."""
         return len(between) <= LEAD_REACH * 2 and not self._turns.isdisjoint(between)
 
-    def _predicated(self, words: Sequence[str], run: Sequence[Node], node: Node) -> Iterator[Node]:
+    def _predicated(self, view: View, run: Sequence[Node], node: Node) -> Iterator[Node]:
         """The subjects before an object, nearest first; one that has a verb of its own before a nearer subject with its own has its say."""
-        behind = node.at
+        words, behind = view.words, node.at
+        verbs = self._verbs | view.how.needed
         for place, subject in enumerate(run):
             verb = self._verbs.intersection(words[subject.at : behind])
-            if place and verb and self._verbs.intersection(words[behind : node.at]):
+            if place and verb and verbs.intersection(words[behind : node.at]):
                 return
             if (not place or verb) and not (len(run) > place + 1 and self._is_partner_of_one(words, subject)):
                 behind = subject.at

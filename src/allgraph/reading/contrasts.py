@@ -46,8 +46,9 @@ class ContrastReader:
         for place in self._against(row):
             kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):
-            for words, before in self._contrasts.get(element.text, ()):
-                if begins(row, place, words) and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
+            for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
+                told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
+                if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
@@ -63,8 +64,9 @@ class ContrastReader:
 
     @staticmethod
     def _before(row: Sequence[Element], place: int) -> list[int]:
-        """The place of the name right before a word of contrast, where there is one."""
-        return [one for one in range(max(0, place - _REACH), place) if row[one].named][-1:]
+        """The place of the name right before a word of contrast, where there is one; "adults have failed S" sets no adults aside."""
+        nearest = [one for one in range(max(0, place - _REACH), place) if row[one].named][-1:]
+        return [one for one in nearest if not any("ag:Population" in named.term.classes for named in row[one].named)]
 
     def _behind(self, row: Sequence[Element], start: int) -> Iterator[int]:
         """The places from a word of contrast up to the end of the phrase behind it."""

@@ -102,7 +102,9 @@ class LineMaker:
         if relation.curie in self._not_at_large and any(named.term.curie in self._root for named in element.named):
             return ""  # "infants with ALL are at risk of relapse": what makes people fall ill says nothing of treatment
         fitting = [] if element.defines else self.values(element.named, relation.domain)
-        subject = any(all((relation.curie, kind) not in self._barred for kind in (*named.term.classes, named.term.curie)) for named in fitting)
+        subject = any(
+            all((relation.curie, kind) not in self._barred for kind in (*named.term.classes, named.term.curie)) for named in fitting
+        )
         fitting = self.values(element.named, relation.range)
         if relation.curie in self._same_kind and not element.defines:
             fitting = [named for named in fitting if named.kind is not NameKind.MODIFIER]  # "ALL is untreated" tells no kind of ALL

@@ -20,6 +20,9 @@ _NAMING_REACH = 12
 #: How many elements behind a pronoun tell whether it stands for anything: "it is very unlikely that".
 _IDLE_REACH = 4
 
+#: A word of at most so many letters is no noun: "you", "this", "that", "there".
+_SHORT_WORD = 5
+
 #: How many elements behind "they" tell whether it stands for people: "they are still in remission".
 _DEED_REACH = 3
 
@@ -58,6 +61,7 @@ class PronounReader:
         self._pronouns = by_first_word(kinds)
         self._plural = lexicon.cue_set("pluralPronoun")
         self._personal = lexicon.cue_set("personalPronoun")
+        self._finite = lexicon.cue_set("finiteVerb")
         self._done = lexicon.cue_set("deedOnIllness")
         self._deeds = lexicon.cue_set("personalVerb")
         self._of_list = lexicon.cue_set("listPronoun")
@@ -91,6 +95,8 @@ class PronounReader:
             return None
         if any(element.text in self._done for element in before[-1:]):
             return None  # "they treat it with S": what is treated is no treatment
+        if row[place].text in self._expletives and self._has_unknown_subject(before):
+            return None
         for words, kinds in self._pronouns[row[place].text]:
             window = row[place : place + len(words)]
             if not begins(row, place, words) or any(element.named for element in window):
@@ -129,6 +135,13 @@ class PronounReader:
             return True  # "while they are in remission", "if they relapse"
         named = [element.named for element in before if element.named]
         return bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
+
+    def _has_unknown_subject(self, before: Sequence[Element]) -> bool:
+        """Whether the sentence has spoken of a thing that no term names, to which "it" points: "ginseng is banned because it ..."."""
+        if any(element.named for element in before):
+            return False
+        verb = next((place for place, element in enumerate(before) if element.text in self._finite), 0)
+        return verb > 0 and before[verb - 1].text.isalpha() and len(before[verb - 1].text) > _SHORT_WORD
 
     def _is_expletive(self, after: Sequence[str]) -> bool:
         """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing."""

@@ -12,6 +12,13 @@ from allgraph.reading.matching import Match
 from allgraph.statements import Stance
 
 
+#: A clause that "and" joins has its verb at most so far behind, in elements: "and high-dose S is".
+_SUBJECT_REACH = 4
+
+#: So far before a denial, in elements, stands the word that makes it one for some people only.
+_PARTIAL_REACH = 6
+
+
 @dataclass(frozen=True)
 class Held:
     """How a match is held, and the places of the words that tell it (none where it is affirmed)."""
@@ -42,6 +49,7 @@ class StanceReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
         self._concessions = lexicon.cue_set("concessionCue")
+        self._partial = lexicon.cue_set("partialCue")
         self._ways = lexicon.marked("attachedNear")
         self._doses = self._ways & lexicon.marked("qualified")
         self._modals = lexicon.cue_set("clauseVerb")
@@ -83,7 +91,8 @@ class StanceReader:
                 if any(end in self._phrase(elements, places.stop) for end in _ends(match)):
                     yield stance, places
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
-                yield stance, places
+                partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places.start)
+                yield Stance.HEDGED if partial else stance, places
 
     def _touches_passing(self, match: Match, stance: Stance, places: range) -> bool:
         """Whether a cue may touch what is said in passing: no hedge around it does, nor what is denied beside it.
@@ -142,6 +151,7 @@ class StanceReader:
                 verb = element.text in self._verbs or element.text in self._takes
                 # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
                 second = relative and verb and verbs and elements[place - 1].text not in self._verb_joins
+                second = second or (verbs > 0 and self._joins_clause(elements, place))
                 conceded, opening = opening and element.text == ",", opening and element.text != ","
                 if conceded or second or self._starts_clause(elements, place):
                     number += 1
@@ -151,6 +161,19 @@ class StanceReader:
                 verbs += verb
             clauses.append(number)
         return clauses, apart
+
+    def _joins_clause(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether "and" joins a clause with a subject and a verb of its own: "S is given and S should be avoided"."""
+        if elements[place].text not in self._joins:
+            return False
+        behind = elements[place + 1 : place + 1 + _SUBJECT_REACH]
+        verb = next((at for at, element in enumerate(behind) if element.text in self._modals and not element.named), 0)
+        return verb > 0 and bool(behind[verb - 1].named) and all(element.named or element.text.isalpha() for element in behind[:verb])
+
+    def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: int) -> bool:
+        """Whether a denial is one for some people only: "most children do not receive S"."""
+        before = range(denial - 1, max(-1, denial - _PARTIAL_REACH - 1), -1)
+        return any(elements[place].text in self._partial for place in before if clauses[place] == clauses[denial])
 
     def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
         if elements[place].text == ITEM:

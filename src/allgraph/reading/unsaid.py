@@ -41,6 +41,12 @@ class UnsaidFinder:
         if not cues and not self._is_listed(view, start, node, clause.last):
             return
         above, objects = self._nearest(view)
+        if (
+            above
+            and above.kind == "before"
+            and any("ag:Regimen" in named.term.classes for named in elements[view.line.groups[node.token][0]].named)
+        ):
+            return  # a regimen has all its phases
         if above is None:
             yield from self._of_page(view, clause, node)
             return
