@@ -11,7 +11,6 @@ from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.reading.matching import Match
 from allgraph.statements import Stance
 
-
 #: A clause that "and" joins has its verb at most so far behind, in elements: "and high-dose S is".
 _SUBJECT_REACH = 4
 
