@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from allgraph.reading.elements import Element, Named
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
@@ -85,6 +85,7 @@ class LineMaker:
         self._root = lexicon.marked("scopeDisease")
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
+        self._example_words = lexicon.cue_words("exampleCue")
         self._list_joins = self._joins | self._examples
         # what names have been in each relation: the same ones come in sentence after sentence
         self._known: dict[tuple[object, ...], dict[str, str]] = {}
@@ -238,7 +239,17 @@ class LineMaker:
         if len(named) == 1:
             return tuple(places)
         narrow = any(one.term.is_disease and one.term.curie not in self._root for one in named)
-        return tuple(place for place in places if not narrow or not any(one.term.curie in self._root for one in elements[place].named))
+        return tuple(
+            place
+            for place in places
+            if not narrow or not any(one.term.curie in self._root for one in elements[place].named) or self._has_examples(elements, place)
+        )
+
+    def _has_examples(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether what stands behind a name is only a part of what it means: "ALL, including ALL in the testicles"."""
+        behind = (element.text for element in elements[place + 1 : place + 1 + _JOIN_WORDS])
+        words = " ".join(takewhile(lambda word: word in {",", *self._example_words}, behind))
+        return words in self._examples
 
 
 def _kind(element: Element) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import Enum
+from itertools import takewhile
 
 from allgraph.reading.blocks import Block, Kind
 from allgraph.reading.lexicon import Lexicon, NameKind
@@ -56,9 +57,12 @@ class ScopeReader:
             # a list's lead-in line is held as the block that it ends
             led = [scopes[place] for lead in block.leads if 0 <= (place := bisect_right(starts, lead.start) - 1) < len(scopes)]
             scopes.append(self._scope(text, block, led[-1] if led else whole, diseases, others))
-        for place in range(len(blocks) - 1):  # and a line that leads a list in, as the first of its items
+        for place in range(len(blocks) - 1):  # and a line that leads a list in, as its items, of which one about ALL is enough
             if scopes[place] is About.MIXED and text[blocks[place].span.end - 1] == ":" and blocks[place + 1].leads:
-                scopes[place] = scopes[place + 1]
+                own = blocks[place].span
+                items = takewhile(lambda one: any(own.covers(lead) for lead in blocks[one].leads), range(place + 1, len(blocks)))
+                led = [scopes[one] for one in items]
+                scopes[place] = About.ALL if About.ALL in led else scopes[place + 1]
         return whole, scopes
 
     def others(self, mentions: Sequence[Mention]) -> list[int]:
