@@ -241,12 +241,15 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["blinatumomab forPopulation adults", "blinatumomab treats mrd-positive all"],
     ),
     ("Tisagenlecleucel is used in ALL that has relapsed at least twice.", ["tisagenlecleucel treats relapsed all"]),
-    ("Inotuzumab ozogamicin can damage the liver.", []),
+    ("Inotuzumab ozogamicin can damage the liver.", ["inotuzumab ozogamicin hasAdverseEffect liver damage"]),
     (
         "Side effects of asparaginase include pancreatitis and blood clots.",
         ["asparaginase hasAdverseEffect blood clots", "asparaginase hasAdverseEffect pancreatitis"],
     ),
-    ("Nelarabine can damage nerves and cause sleepiness.", ["nelarabine hasAdverseEffect sleepiness"]),
+    (
+        "Nelarabine can damage nerves and cause sleepiness.",
+        ["nelarabine hasAdverseEffect peripheral neuropathy", "nelarabine hasAdverseEffect sleepiness"],
+    ),
     ("Leucovorin protects normal cells from methotrexate.", []),
     ("Rasburicase lowers uric acid.", []),
     (
@@ -825,6 +828,47 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["clofarabine treats refractory all", "clofarabine treats t-cell all"],
     ),
     ("Adolescents who are thought to be at high risk of relapse are seen often.", []),
+    # harm told by a verb and what it harms, and other ways to tell of effects
+    ("Idarubicin can weaken the heart muscle.", ["idarubicin hasAdverseEffect heart damage"]),
+    (
+        "High doses of methotrexate may harm the kidneys and the liver.",
+        [
+            "methotrexate hasAdverseEffect kidney damage?",
+            "methotrexate hasAdverseEffect liver damage?",
+            "methotrexate hasSchedule high-dose",
+        ],
+    ),
+    ("Cyclophosphamide can affect fertility.", ["cyclophosphamide hasAdverseEffect fertility problems"]),
+    ("Prednisolone can thin the bones.", ["prednisolone hasAdverseEffect osteoporosis"]),
+    ("Adults had seizures during blinatumomab.", ["blinatumomab hasAdverseEffect seizures"]),
+    (
+        "Survivors treated with cranial radiation have a higher frequency of stroke.",
+        ["cranial radiation therapy hasAdverseEffect stroke"],
+    ),
+    ("Ponatinib carries a warning about blood clots.", ["ponatinib hasAdverseEffect blood clots"]),
+    (
+        "Therapy-related complications include pancreatitis and infection.",
+        ["treatment hasAdverseEffect infection", "treatment hasAdverseEffect pancreatitis"],
+    ),
+    # what a remedy works on, and what another cause does, is no effect of it
+    ("Rasburicase lowers uric acid, which can damage the kidneys.", []),
+    ("Antibiotics treat infection, which can damage the lungs.", ["antibiotic manages infection"]),
+    ("Dexamethasone is given because infection can damage the lungs.", []),
+    ("Doxorubicin is given while leukemia damages the bones.", []),
+    # doctors' advice, ways told as a kind of therapy, regimens told by what they contain, and lists that only give examples
+    (
+        "Cytarabine is clear. It is given as intrathecal therapy.",
+        ["cytarabine hasRoute intrathecal"],
+    ),
+    (
+        "Adults get strategies that contain fludarabine and busulfan.",
+        ["busulfan forPopulation adults", "fludarabine combinedWith busulfan", "fludarabine forPopulation adults"],
+    ),
+    ("Mesna is given at the same time as ifosfamide.", ["mesna combinedWith ifosfamide"]),
+    (
+        "Methotrexate is used to treat ALL, including ALL that has spread to the central nervous system.",
+        ["methotrexate treats all", "methotrexate treats cns leukemia"],
+    ),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -957,6 +1001,18 @@ def test_an_arm_without_a_thing_denies_nothing_of_it() -> None:
 def test_late_effects_of_treatment_are_none_of_the_treatment_above() -> None:
     page = "Immunotherapy\n\nImmunotherapy is new.\n\nLate effects of treatment for ALL may include second cancers.\n"
     assert read(page) == {"treatment hasAdverseEffect second cancers?"}
+
+
+def test_what_doctors_recommend_is_a_use_of_what_the_heading_names() -> None:
+    page = "Treating ALL\n\nSurgery\n\nYour doctor may recommend surgery first.\n"
+    assert read(page) == {"surgery treats all?"}
+
+
+def test_a_lead_in_line_is_about_all_where_one_of_its_items_is() -> None:
+    page = "Clofarabine\n\nClofarabine is old.\n\nClofarabine is approved to treat infants with:\n\n• Hodgkin lymphoma\n• relapsed ALL\n"
+    assert {"clofarabine forPopulation infants", "clofarabine treats relapsed all"} <= read(page, "Clofarabine")
+    page = page.replace("relapsed ALL", "Burkitt lymphoma")
+    assert read(page, "Clofarabine") == set()
 
 
 def test_a_regimen_below_a_sentence_on_a_phase_is_none_of_that_phase_alone() -> None:

@@ -21,6 +21,9 @@ LEAD_REACH = 4
 #: How far behind an object a word stands that gives it another part: "the CNS relapse rate".
 _SIDE_REACH = 2
 
+#: What opens a clause on the thing right before it.
+_WHICH = "which"
+
 #: How far what tells the way or the times a treatment is given stands behind its name, names between them not counted.
 NEAR = 9
 
@@ -214,10 +217,10 @@ class ClauseReader:
     def _is_led(self, before: Sequence[str], cues: frozenset[str]) -> bool:
         """Whether one of the words before a name gives it another part in the clause: "the risk of relapse"."""
         for word in reversed(before):
-            if is_end(word) or word in self._not_after_stop:
-                return False
             if word in cues:
                 return self._not_after_unless.isdisjoint(before)
+            if is_end(word) or word in self._not_after_stop:
+                return False
         return False
 
     def _sided(self, view: View, clause: Clause) -> Iterator[Pair]:
@@ -233,6 +236,8 @@ class ClauseReader:
                     between = words[subject.at : node.at]
                     if self._opens_own(words, subject, node):
                         break
+                    if how.needed and self._is_of_aside(view, subject, node):
+                        continue
                     in_condition = not how.to_nearest and words[clause.first] in self._conditions and "," in between
                     if in_condition or not how.parted_by.isdisjoint(between):
                         break  # "if S fails, O ...": what a condition names is not said to be used in what follows
@@ -271,6 +276,13 @@ class ClauseReader:
         if node.at + 1 >= len(words) or words[node.at + 1] not in self._verbs or words[node.at - 1] not in self._clause_joins:
             return False
         return not self._verbs.isdisjoint(words[subject.at : node.at])
+
+    def _is_of_aside(self, view: View, subject: Node, node: Node) -> bool:
+        """Whether "which" tells an object of what a remedy works on: "S lowers uric acid, which can damage the kidneys"."""
+        if not any("ag:SupportiveCare" in end.named.term.classes for end in self.ends(view, subject, view.how.relation.domain)):
+            return False
+        between = view.words[subject.at + 1 : node.at]
+        return _WHICH in between[2:] or between[:1] == (_WHICH,)
 
     def _has_own_verb(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
         """Whether an object has its say before a nearer one takes the subject: "children do well, adults need S"."""
