@@ -48,6 +48,7 @@ class StanceReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
         self._concessions = lexicon.cue_set("concessionCue")
+        self._own_denials = lexicon.marked("ownDenial")
         self._partial = lexicon.cue_set("partialCue")
         self._ways = lexicon.marked("attachedNear")
         self._doses = self._ways & lexicon.marked("qualified")
@@ -61,7 +62,9 @@ class StanceReader:
         clauses, apart = self._clauses(frame.elements)
         held = [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
         denied = {
-            match.subject.place: one for match, one in zip(matches, held, strict=True) if one.stance is Stance.NEGATED and not match.passing
+            match.subject.place: one
+            for match, one in zip(matches, held, strict=True)
+            if one.stance is Stance.NEGATED and not match.passing and clauses[one.places[0]] == clauses[match.subject.place]
         }
         return [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
 
@@ -83,6 +86,8 @@ class StanceReader:
         for stance, places in cues:
             if match.passing and not self._touches_passing(match, stance, places):
                 continue
+            if match.relation.curie in self._own_denials and set(places) <= set(match.cues):
+                continue  # "S was discontinued because of O" denies no effect
             if match.valued and places.start > max(match.cues, default=-1):
                 continue  # what is said in a value of words, or behind it, is said of the value
             if tuple(elements[place].text for place in places) in self._phrase_cues:
@@ -167,7 +172,11 @@ class StanceReader:
             return False
         behind = elements[place + 1 : place + 1 + _SUBJECT_REACH]
         verb = next((at for at, element in enumerate(behind) if element.text in self._modals and not element.named), 0)
-        return verb > 0 and bool(behind[verb - 1].named) and all(element.named or element.text.isalpha() for element in behind[:verb])
+        return verb > 0 and all(element.named or self._may_open(element.text) for element in behind[:verb])
+
+    def _may_open(self, word: str) -> bool:
+        """Whether a word may stand before the verb of a clause: none that opens one about the thing before it."""
+        return word.isalpha() and word not in self._relatives
 
     def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: int) -> bool:
         """Whether a denial is one for some people only: "most children do not receive S"."""

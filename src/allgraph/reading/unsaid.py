@@ -38,6 +38,8 @@ class UnsaidFinder:
         elements = view.frame.elements
         said = (place for at in range(start, clause.last) for place in view.line.tokens[at])
         cues = tuple(place for place in said if not elements[place].named and elements[place].text in self._use_verbs)
+        if "who" in view.words[start : node.at]:
+            return  # "in those who receive S, ..." only tells who is meant
         if not cues and not self._is_listed(view, start, node, clause.last):
             return
         above, objects = self._nearest(view)
