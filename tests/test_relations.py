@@ -869,6 +869,17 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Methotrexate is used to treat ALL, including ALL that has spread to the central nervous system.",
         ["methotrexate treats all", "methotrexate treats cns leukemia"],
     ),
+    # a remark in brackets on something else, a stopped drug, and what lies behind "because"
+    ("Blinatumomab is used for B-cell ALL (not in T-cell ALL).", ["blinatumomab treats b-cell all"]),
+    ("Venetoclax (investigational) is given for T-cell ALL.", ["venetoclax treats t-cell all?"]),
+    ("One adult discontinued ponatinib because of pancreatitis.", ["ponatinib hasAdverseEffect pancreatitis"]),
+    (
+        "Asparaginase should not be given again because of the risk of pancreatitis.",
+        ["asparaginase hasAdverseEffect pancreatitis"],
+    ),
+    ("None of the children received nelarabine in induction.", ["nelarabine forPopulation children!", "nelarabine usedInPhase induction!"]),
+    ("Ondansetron: keeps a child from feeling sick", []),
+    ("Older adults are more likely to have Ph-positive ALL.", []),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -1001,6 +1012,22 @@ def test_an_arm_without_a_thing_denies_nothing_of_it() -> None:
 def test_late_effects_of_treatment_are_none_of_the_treatment_above() -> None:
     page = "Immunotherapy\n\nImmunotherapy is new.\n\nLate effects of treatment for ALL may include second cancers.\n"
     assert read(page) == {"treatment hasAdverseEffect second cancers?"}
+
+
+def test_a_label_with_a_list_of_values_is_no_heading() -> None:
+    page = "Plan for ALL\n\nDrugs given\n\nInduction: prednisone, vincristine\n\nMaintenance: mercaptopurine, methotrexate\n\nSurgery: none\n"
+    assert {"prednisone usedInPhase induction", "vincristine usedInPhase induction", "mercaptopurine usedInPhase maintenance"} <= read(page)
+    assert not any(row.startswith("surgery") for row in read(page))
+
+
+def test_a_column_headed_by_how_it_is_given_holds_ways() -> None:
+    page = "Drugs for ALL\n\nDrug\tHow it is given\nIdarubicin\tinto a vein\nTretinoin\tby mouth\nPrednisolone\tby mouth\n"
+    assert {"idarubicin hasRoute intravenous", "prednisolone hasRoute oral"} <= read(page)
+
+
+def test_those_who_receive_a_thing_are_no_use_of_it_below_a_heading() -> None:
+    page = "Plan for ALL\n\nConsolidation\n\nIn adults who do receive radiation therapy, scans are taken.\n"
+    assert not any("usedInPhase" in row for row in read(page))
 
 
 def test_what_doctors_recommend_is_a_use_of_what_the_heading_names() -> None:

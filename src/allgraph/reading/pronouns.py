@@ -68,6 +68,7 @@ class PronounReader:
         self._whole_of = lexicon.cue_phrases("pronounOf")
         self._naming = lexicon.cue_set("namingCue")
         self._expletives = lexicon.cue_set("expletive")
+        self._asking = lexicon.cue_set("labelOpening")
         self._expletive_verbs = lexicon.cue_set("expletiveVerb")
         self._expletive_links = lexicon.cue_set("expletiveLink")
         self._expletive_aims = lexicon.cue_set("expletiveAim")
@@ -122,6 +123,8 @@ class PronounReader:
     def _points_nowhere(self, row: Sequence[Element], place: int) -> bool:
         """Whether a pronoun stands for nothing named: "it is unlikely that ...", "this technology"."""
         pronoun, after = row[place].text, [element.text for element in row[place + 1 : place + 1 + _IDLE_REACH]]
+        if pronoun in self._expletives and place == 1 and row[0].text in self._asking:
+            return True  # "How it is given" is a label
         if pronoun in self._expletives:
             return self._is_expletive(after)
         return pronoun in self._determiners and self._is_determiner(pronoun, after[:1])

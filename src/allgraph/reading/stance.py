@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from allgraph.reading.elements import ITEM, Element, begins
 from allgraph.reading.frames import Frame
@@ -48,6 +49,7 @@ class StanceReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
         self._concessions = lexicon.cue_set("concessionCue")
+        self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
         self._partial = lexicon.cue_set("partialCue")
         self._ways = lexicon.marked("attachedNear")
@@ -86,6 +88,8 @@ class StanceReader:
         for stance, places in cues:
             if match.passing and not self._touches_passing(match, stance, places):
                 continue
+            if self._is_of_remark(elements, match, places.start):
+                continue
             if match.relation.curie in self._own_denials and set(places) <= set(match.cues):
                 continue  # "S was discontinued because of O" denies no effect
             if match.valued and places.start > max(match.cues, default=-1):
@@ -97,6 +101,16 @@ class StanceReader:
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places.start)
                 yield Stance.HEDGED if partial else stance, places
+
+    def _is_of_remark(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
+        """Whether a cue opens a remark in brackets on something else: "S is used for O (not in infants)", but "S (investigational)"."""
+        opens = elements[cue].bracket and elements[cue - 1].text == "("
+        remark = takewhile(lambda element: element.text != ")", elements[cue:])
+        return (
+            opens
+            and any(one.named or one.text in self._leading for one in remark)
+            and not any(elements[place].bracket for place in _ends(match))
+        )
 
     def _touches_passing(self, match: Match, stance: Stance, places: range) -> bool:
         """Whether a cue may touch what is said in passing: no hedge around it does, nor what is denied beside it.
