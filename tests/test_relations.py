@@ -880,6 +880,24 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("None of the children received nelarabine in induction.", ["nelarabine forPopulation children!", "nelarabine usedInPhase induction!"]),
     ("Ondansetron: keeps a child from feeling sick", []),
     ("Older adults are more likely to have Ph-positive ALL.", []),
+    # what tells whose illness it is, what is needed, and what goes wrong
+    ("Nelarabine is kept for boys whose T-cell ALL does not clear.", ["nelarabine treats t-cell all"]),
+    ("Remission seldom lasts without nelarabine in adults.", []),
+    ("Accidental intrathecal vinblastine is an emergency.", ["vinblastine hasRoute intrathecal!"]),
+    ("Vinblastine is fatal if given intrathecally.", ["vinblastine hasRoute intrathecal!"]),
+    ("T-cell ALL used to be fatal with chemotherapy.", []),
+    ("Cytokine release syndrome responds well to tocilizumab.", ["tocilizumab manages cytokine release syndrome"]),
+    ("Mercaptopurine lowers resistance to infection.", []),
+    ("Nelarabine is considered medically necessary for T-cell ALL.", ["nelarabine treats t-cell all"]),
+    ("Venetoclax has been tried in T-cell ALL.", ["venetoclax treats t-cell all?"]),
+    (
+        "Asparaginase is a powder. Obesity raises the risk of pancreatitis.",
+        ["asparaginase hasAdverseEffect pancreatitis", "obesity riskFactorFor pancreatitis"],
+    ),
+    (
+        "Blinatumomab is given to children aged one month and older with B-cell ALL.",
+        ["blinatumomab forPopulation children >=1 month", "blinatumomab treats b-cell all"],
+    ),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -1015,7 +1033,9 @@ def test_late_effects_of_treatment_are_none_of_the_treatment_above() -> None:
 
 
 def test_a_label_with_a_list_of_values_is_no_heading() -> None:
-    page = "Plan for ALL\n\nDrugs given\n\nInduction: prednisone, vincristine\n\nMaintenance: mercaptopurine, methotrexate\n\nSurgery: none\n"
+    page = (
+        "Plan for ALL\n\nDrugs given\n\nInduction: prednisone, vincristine\n\nMaintenance: mercaptopurine, methotrexate\n\nSurgery: none\n"
+    )
     assert {"prednisone usedInPhase induction", "vincristine usedInPhase induction", "mercaptopurine usedInPhase maintenance"} <= read(page)
     assert not any(row.startswith("surgery") for row in read(page))
 
@@ -1028,6 +1048,13 @@ def test_a_column_headed_by_how_it_is_given_holds_ways() -> None:
 def test_those_who_receive_a_thing_are_no_use_of_it_below_a_heading() -> None:
     page = "Plan for ALL\n\nConsolidation\n\nIn adults who do receive radiation therapy, scans are taken.\n"
     assert not any("usedInPhase" in row for row in read(page))
+
+
+def test_side_effects_are_those_of_the_heading_and_not_of_what_a_sentence_named_in_passing() -> None:
+    page = "Surgery\n\nSmall children get busulfan. Side effects include fever.\n"
+    assert "surgery hasAdverseEffect fever" in read(page)
+    assert not any(row.startswith("busulfan hasAdverseEffect") for row in read(page))
+    assert "busulfan hasAdverseEffect fever" in read("Busulfan is a powder. Side effects include fever.")
 
 
 def test_what_doctors_recommend_is_a_use_of_what_the_heading_names() -> None:

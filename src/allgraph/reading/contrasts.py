@@ -33,6 +33,7 @@ class ContrastReader:
         self._contrasts = by_first_word(dict.fromkeys(behind, False) | dict.fromkeys(before, True))
         self._earlier = lexicon.cue_phrases("priorCue")
         self._fronts = lexicon.cue_set("frontAside")
+        self._scarce = lexicon.cue_set("scarcityCue")
         self._comparing = lexicon.cue_set("comparingCue")
         self._compared = lexicon.cue_set("comparedCue")
         self._ends = lexicon.cue_set("asideEnd") | lexicon.cue_set("finiteVerb")
@@ -43,6 +44,10 @@ class ContrastReader:
         kept = list(row)
         for place in takewhile(lambda place: row[place].text != ",", range(1, len(row) if row and row[0].text in self._fronts else 0)):
             kept[place] = row[place]._replace(named=())  # "without X, ..."
+        for place, element in enumerate(row):
+            if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
+                for aside in self._behind(row, place + 1):
+                    kept[aside] = row[aside]._replace(named=())  # "seldom lasts without X"
         for place in self._against(row):
             kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):

@@ -242,6 +242,7 @@ class Matcher:
             return []  # "if you have S": who has it in no phase that was spoken of
         if sign != "@" and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
+        passing: list[End] = []  # what an earlier sentence names in passing counts only where nothing else above names the thing
         for above in frame.above:
             if above.kind not in _PLACES[sign]:
                 continue
@@ -250,9 +251,12 @@ class Matcher:
                 fitting = [named for named in fitting if named.term.curie not in self._root]
             if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
                 return []  # which of them is meant?
-            if fitting:
-                return [End(fitting[-1 if last else 0], -1, above)]
-        return []
+            end = [End(fitting[-1 if last else 0], -1, above)] if fitting else []
+            if end and sign == "^" and above.kind == "before" and not above.opens_with(end[0].named):
+                passing = passing or end
+            elif end:
+                return end
+        return passing
 
     def _is_named(self, frame: Frame, classes: frozenset[str], others: set[int], *, leads: bool) -> bool:
         """Whether the sentence, or with `leads` a lead-in line, names something fitting besides the other ends at the places `others`."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 #: Ages: units, numbers of up to three figures, and the words that lead in, bound and end them.
 _UNIT = r"(?:years?|months?|yrs?|yo)"
 _NUMBER = r"\d{1,3}(?:\.\d+)?"
+_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
+_SAID = rf"(?:{_NUMBER}|{'|'.join(_WORDS)})"
 
 #: Words before a number that bound it, and the sign they stand for.
 _BEFORE = {
@@ -25,7 +27,7 @@ _AFTER = {
 
 _LEAD = r"[\s,(]*(?:who are |that are |with an age of |ages? |aged |of age )*"
 _RANGE = re.compile(
-    rf"{_LEAD}(?:between )?({_NUMBER})\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_NUMBER})\s?({_UNIT})(?: of age| old)?",
+    rf"{_LEAD}(?:between )?({_SAID})\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_SAID})\s?({_UNIT})(?: of age| old)?",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
@@ -36,12 +38,12 @@ _BOUND = re.compile(
 _AGE_LEADS = re.compile(r"\b(?:older than|younger than|over|under|above|below)\b", re.IGNORECASE)
 _AGE_ENDS = re.compile(r"\s*$|[).;,](?!\d)| (?:with|who|whose|are|is|were|and|or|have|has|had|should|may|can|do|in|receive|treated)\b")
 
-_TRAILING = re.compile(rf"{_LEAD}({_NUMBER})\s?({_UNIT})?(?: of age| old)?\s?({'|'.join(_AFTER.values())})", re.IGNORECASE)
+_TRAILING = re.compile(rf"{_LEAD}({_SAID})\s?({_UNIT})?(?: of age| old)?\s?({'|'.join(_AFTER.values())})", re.IGNORECASE)
 
 #: Lengths of time, in figures or in words up to twelve; an age is none.
-_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
 _COUNT = rf"(?:\d{{1,3}}(?:\.\d+)?|{'|'.join(_WORDS)})"
 _DURATION = re.compile(
+    r"(?<!\baged )(?<!\bage )(?<!\bages )(?<!\bage of )"
     rf"\b(?:between )?({_COUNT})(?:\s?(?:to|-|or|(?<=between \d )and|(?<=between \d\d )and)\s?({_COUNT}))?[\s-]"
     r"(hour|day|week|month|year)s?\b(?! (?:of age|old|(?:a|per|each|every) (?:week|month)))",
     re.IGNORECASE,
@@ -84,12 +86,12 @@ def age_bound(folded: str, start: int) -> Bound | None:
     ('>60 years', None)
     """
     if found := _RANGE.match(folded, start):
-        low, low_unit, high, high_unit = found.groups()
+        low, low_unit, high, high_unit = (_figure(part) for part in found.groups())
         unit = _unit(high_unit, high)
         between = f"{low}-{high} {unit}" if not low_unit or _unit(low_unit, high) == unit else f"{low} {_unit(low_unit, low)}-{high} {unit}"
         return Bound(between, found.end())
     if found := _TRAILING.match(folded, start):
-        number, unit_word, words = found.groups()
+        number, unit_word, words = (_figure(part) for part in found.groups())
         return Bound(f"{_sign(words, _AFTER)}{number} {_unit(unit_word, number)}", found.end())
     if found := _BOUND.match(folded, start):
         words, number, unit_word = found.groups()
@@ -102,6 +104,11 @@ def age_bound(folded: str, start: int) -> Bound | None:
             return Bound(f"up to age {number}" if unit == "years" else f"up to {number} {unit}", found.end())
         return Bound(f"{sign}{number} {_unit(unit_word, number)}", found.end())
     return None
+
+
+def _figure(word: str) -> str:
+    """A number in figures; any other word, or none, as it stands."""
+    return str(_WORDS[word]) if word in _WORDS else word
 
 
 def level_bound(folded: str, start: int) -> Bound | None:

@@ -49,6 +49,7 @@ class StanceReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
         self._concessions = lexicon.cue_set("concessionCue")
+        self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
         self._partial = lexicon.cue_set("partialCue")
@@ -98,6 +99,8 @@ class StanceReader:
                 # "with or without X", "without X": only what stands in the phrase behind is touched
                 if any(end in self._phrase(elements, places.stop) for end in _ends(match)):
                     yield stance, places
+            elif self._tells_people(elements, match, clauses, places):
+                continue
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places.start)
                 yield Stance.HEDGED if partial else stance, places
@@ -111,6 +114,14 @@ class StanceReader:
             and any(one.named or one.text in self._leading for one in remark)
             and not any(elements[place].bracket for place in _ends(match))
         )
+
+    def _tells_people(self, elements: Sequence[Element], match: Match, clauses: Sequence[int], places: range) -> bool:
+        """Whether a cue behind an end only tells whose it is: "S is used for boys whose O does not go away"."""
+        own = clauses[places.start]
+        within = [place for place in _ends(match) if clauses[place] == own]
+        opener = elements[clauses.index(own)].text
+        apart = len(within) < len(_ends(match)) and opener in self._person_openers
+        return apart and bool(within) and max(within) < places.start
 
     def _touches_passing(self, match: Match, stance: Stance, places: range) -> bool:
         """Whether a cue may touch what is said in passing: no hedge around it does, nor what is denied beside it.

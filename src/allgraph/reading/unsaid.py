@@ -60,6 +60,8 @@ class UnsaidFinder:
 
     def subjects(self, view: View, clause: Clause) -> Iterator[Match]:
         """The objects of a clause and a line that name no subject: of what stands above, else of treatment at large."""
+        if any(element.prior for element in view.frame.elements):
+            return  # "O occurs after S" tells of S
         above = self._subject_above(view)
         if above is None and not self._is_of_treatment(view.frame):
             return
@@ -117,12 +119,15 @@ class UnsaidFinder:
         said = (word for element in at_large for word in element.text.split())  # "late effects of treatment" names no one effect
         if not self._at_large.isdisjoint(said):
             return None
+        passing: End | None = None  # what an earlier sentence names in passing counts only where no heading names the thing
         for above in view.frame.above:
             if above.kind in ("before", "row", "heading"):
                 fitting = self._clauses.fitting(above.named, view.how.relation.domain)
-                if fitting:
+                if fitting and above.kind == "before" and not above.opens_with(fitting[0]):
+                    passing = passing or End(fitting[0], -1, above)
+                elif fitting:
                     return None if self._lines.is_from_here(fitting[0], view.how.relation) else End(fitting[0], -1, above)
-        return None
+        return passing if passing and not self._lines.is_from_here(passing.named, view.how.relation) else None
 
     def _is_of_treatment(self, frame: Frame) -> bool:
         """Whether a sentence or a heading above it speaks of treatment at large."""
