@@ -898,6 +898,23 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Blinatumomab is given to children aged one month and older with B-cell ALL.",
         ["blinatumomab forPopulation children >=1 month", "blinatumomab treats b-cell all"],
     ),
+    # people of a condition, causes that no term names, and clauses that a comma and "and" part
+    ("Imatinib is a tablet. If a child spits it out, do not repeat it.", ["imatinib hasRoute oral"]),
+    ("Prednisone is old. Bone cysts can cause fractures.", []),
+    (
+        "Dasatinib with prednisone cures most adults, and nelarabine is for those with T-cell ALL.",
+        [
+            "dasatinib combinedWith prednisone",
+            "dasatinib forPopulation adults",
+            "nelarabine treats t-cell all",
+            "prednisone forPopulation adults",
+        ],
+    ),
+    (
+        "Children on intrathecal methotrexate, cranial radiation and rest do well.",
+        ["methotrexate hasRoute intrathecal"],
+    ),
+    ("Voriconazole during induction is rare. Acyclovir is given to adults.", ["acyclovir forPopulation adults"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -1055,6 +1072,11 @@ def test_side_effects_are_those_of_the_heading_and_not_of_what_a_sentence_named_
     assert "surgery hasAdverseEffect fever" in read(page)
     assert not any(row.startswith("busulfan hasAdverseEffect") for row in read(page))
     assert "busulfan hasAdverseEffect fever" in read("Busulfan is a powder. Side effects include fever.")
+
+
+def test_what_a_drug_does_below_the_heading_of_a_phase_is_no_use_in_it() -> None:
+    page = "Plan for ALL\n\nConsolidation\n\nEtoposide is given.\n\nTretinoin worsens headaches.\n"
+    assert read(page) == {"etoposide usedInPhase consolidation"}
 
 
 def test_what_doctors_recommend_is_a_use_of_what_the_heading_names() -> None:

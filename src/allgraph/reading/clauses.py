@@ -319,11 +319,16 @@ class ClauseReader:
         verbs = self._verbs | view.how.needed
         for place, subject in enumerate(run):
             verb = self._verbs.intersection(words[subject.at : behind])
-            if place and verb and verbs.intersection(words[behind : node.at]):
+            if place and (self._starts_own(words, behind) or (verb and verbs.intersection(words[behind : node.at]))):
                 return
             if (not place or verb) and not (len(run) > place + 1 and self._is_partner_of_one(words, subject)):
                 behind = subject.at
             yield subject
+
+    def _starts_own(self, words: Sequence[str], at: int) -> bool:
+        """Whether a subject begins a clause of its own behind a comma: "S cures most, and S is for O"."""
+        joined = at > 1 and words[at - 2] == "," and words[at - 1] in self._clause_joins
+        return joined and at + 1 < len(words) and words[at + 1] in self._verbs
 
     def _is_partner_of_one(self, words: Sequence[str], subject: Node) -> bool:
         """Whether a subject is named as the partner of one before it, whose verb follows: "S in combination with S is given"."""

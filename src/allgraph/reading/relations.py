@@ -103,6 +103,7 @@ class Reader:
         self._column_heads = lexicon.cue_set("columnHead")
         self._qualified = lexicon.marked("qualified")
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._conditions = lexicon.cue_set("conditionCue")
         self._in_heading = lexicon.marked("inHeading")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
@@ -209,7 +210,7 @@ class Reader:
             return False
         if stance is Stance.NEGATED and self._is_left_out(frame, told, match):
             return False
-        if stance is Stance.NEGATED and self._is_of_manner(frame, told, match):
+        if stance is Stance.NEGATED and (self._is_of_manner(frame, told, match) or self._is_of_condition(frame, told, match)):
             return False
         borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
         return not (borrowed and stance is Stance.NEGATED)
@@ -233,6 +234,13 @@ class Reader:
             return False
         after = frame.elements[way + 1 : way + 2]  # "is not given oral S" denies S
         return not any("ag:Treatment" in named.term.classes for element in after for named in element.named)
+
+    def _is_of_condition(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether the people are only those of a condition: "if a child vomits, do not repeat it" keeps nothing from children."""
+        start = next((place for place, element in enumerate(frame.elements) if element.segment == frame.own), 0)
+        people = "ag:Population" in match.object.named.term.classes and start < match.object.place < min(told, default=0)
+        between = frame.elements[match.object.place : min(told, default=0)]
+        return people and frame.elements[start].text in self._conditions and any(element.text == "," for element in between)
 
     def _is_left_out(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether an item only lists a thing as left out of a plan: "Arm A: chemotherapy, no S"; the lead-in line denies nothing."""
