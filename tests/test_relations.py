@@ -915,6 +915,12 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["methotrexate hasRoute intrathecal"],
     ),
     ("Voriconazole during induction is rare. Acyclovir is given to adults.", ["acyclovir forPopulation adults"]),
+    # ways that are listed, and one with its abbreviation
+    (
+        "Pegaspargase is given as a clear solution by injection into a muscle or, if less painful, into a vein.",
+        ["pegaspargase hasRoute intramuscular", "pegaspargase hasRoute intravenous"],
+    ),
+    ("Adults get intrathecal (IT) hydrocortisone.", ["hydrocortisone forPopulation adults", "hydrocortisone hasRoute intrathecal"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -1077,6 +1083,11 @@ def test_side_effects_are_those_of_the_heading_and_not_of_what_a_sentence_named_
 def test_what_a_drug_does_below_the_heading_of_a_phase_is_no_use_in_it() -> None:
     page = "Plan for ALL\n\nConsolidation\n\nEtoposide is given.\n\nTretinoin worsens headaches.\n"
     assert read(page) == {"etoposide usedInPhase consolidation"}
+
+
+def test_a_list_of_side_effects_behind_a_paragraph_on_treatment_is_of_treatment() -> None:
+    page = "Coping with ALL\n\nEach treatment has side effects.\n\nOften seen side effects include:\n\n• Fatigue\n• Rash\n"
+    assert read(page) == {"treatment hasAdverseEffect fatigue", "treatment hasAdverseEffect rash"}
 
 
 def test_what_doctors_recommend_is_a_use_of_what_the_heading_names() -> None:

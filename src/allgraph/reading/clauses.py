@@ -268,7 +268,8 @@ class ClauseReader:
             for subject in open_[-1:]:
                 between = words[subject.at + 1 : node.at]
                 parted = ITEM in between or not view.how.parted_by.isdisjoint(between)
-                if sum(not is_end(word) for word in between) <= NEAR and not parted:
+                last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
+                if sum(not is_end(word) for word in words[last + 1 : node.at]) <= NEAR and not parted:
                     yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
 
     def _opens_own(self, words: Sequence[str], subject: Node, node: Node) -> bool:

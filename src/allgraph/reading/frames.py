@@ -57,6 +57,7 @@ class Frame:
     own: int
     segments: tuple[Span, ...]
     above: tuple[Above, ...]
+    earlier: Span | None = None  # the paragraph before, under the same headings
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -111,6 +112,8 @@ class FrameMaker:
         self._items: list[Named] = []
         self._listed: tuple[Named, ...] = ()
         self._block: Block | None = None
+        self._paragraph: Block | None = None  # the last block that is no item, and the paragraph before it
+        self._earlier: Span | None = None
         self._over: dict[tuple[Span, bool], tuple[Named, ...]] = {}  # what lines name that stand over several sentences
         self._opening: Named | None = None
         self._headings: list[Above] = []  # over the block
@@ -138,7 +141,7 @@ class FrameMaker:
         _append(elements, row, sentence.span, len(leads))
         self._remember(sentence, row)
         segments = (*sentence.leads, sentence.span)
-        return Frame(sentence, self._text, tuple(elements), len(leads), segments, (*above, *self._topic(sentence)))
+        return Frame(sentence, self._text, tuple(elements), len(leads), segments, (*above, *self._topic(sentence)), self._earlier)
 
     def _led_in(self, sentence: Sentence) -> tuple[Sequence[Element], Sequence[Above]]:
         """The elements of the lead-in lines, and what these name; the items of a list are led in by the same ones."""
@@ -163,6 +166,9 @@ class FrameMaker:
     def _enter(self, block: Block) -> None:
         """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
         if block.kind is not Kind.ITEM:
+            before = self._paragraph
+            self._earlier = before.span if before and before.kind is Kind.PARAGRAPH and before.headings == block.headings else None
+            self._paragraph = block
             self._listed = tuple(self._items) if self._block is not None and self._block.kind is Kind.ITEM else ()
             self._items = []
         self._block, self._before, self._opening = block, [], None

@@ -266,7 +266,8 @@ def _is_inner_alias(elements: Sequence[Element], host: int) -> bool:
     """Whether all that brackets inside brackets hold is another name of the host: "(vincristine [VCR], doxorubicin)"."""
     inside = elements[host + 1 : host + 4]
     alone = [element.text for element in inside[::2]] == ["(", ")"]
-    return elements[host].bracket and alone and bool(inside[1].named) and _is_alias(inside[1], elements[host])
+    of_way = all("ag:Route" in named.term.classes for named in elements[host].named)  # "intrathecal (IT) S"
+    return (elements[host].bracket or of_way) and alone and bool(inside[1].named) and _is_alias(inside[1], elements[host])
 
 
 def _has_parts(element: Element) -> bool:

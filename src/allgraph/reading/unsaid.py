@@ -145,8 +145,10 @@ class UnsaidFinder:
         return passing if passing and not self._lines.is_from_here(passing.named, view.how.relation) else None
 
     def _is_of_treatment(self, frame: Frame) -> bool:
-        """Whether a sentence or a heading above it speaks of treatment at large."""
+        """Whether a sentence or a heading above it speaks of treatment at large, or its lead-in line follows a paragraph that does."""
         runs = [frame.sentence.span, *frame.sentence.block.leads, *frame.sentence.block.headings]
+        if frame.earlier and frame.sentence.leads:
+            runs.append(frame.earlier)
         return any(not self._at_large.isdisjoint(run.of(frame.text).lower().replace(":", " ").split()) for run in runs)
 
     def _opens_phase(self, view: View, above: Above) -> bool:
