@@ -921,6 +921,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["pegaspargase hasRoute intramuscular", "pegaspargase hasRoute intravenous"],
     ),
     ("Adults get intrathecal (IT) hydrocortisone.", ["hydrocortisone forPopulation adults", "hydrocortisone hasRoute intrathecal"]),
+    (
+        "Daunorubicin can cause cardiomyopathy, prevented by dexrazoxane.",
+        ["daunorubicin hasAdverseEffect cardiomyopathy", "dexrazoxane manages cardiomyopathy"],
+    ),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]

@@ -229,7 +229,7 @@ class ClauseReader:
         for node in clause.objects:
             plain = is_end(node.token, OBJECT)
             others = [one for one in clause.nodes if one.at != node.at and (not is_end(one.token, BOTH) or (plain and not one.is_object))]
-            before = _run(words, [one for one in reversed(others) if one.at < node.at])
+            before = [] if self._is_done_to(view, node) else _run(words, [one for one in reversed(others) if one.at < node.at])
             after = _run(words, [one for one in others if one.at > node.at])
             if before and not self._is_fronted(words, node, clause, after):
                 for subject in before[:1] if how.to_nearest else self._predicated(view, before, node):
@@ -271,6 +271,11 @@ class ClauseReader:
                 last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
                 if sum(not is_end(word) for word in words[last + 1 : node.at]) <= NEAR and not parted:
                     yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
+
+    def _is_done_to(self, view: View, node: Node) -> bool:
+        """Whether what lessens an object is told right behind it: "S causes O, prevented by S"."""
+        behind = view.words[node.at + 1 : node.at + 3]
+        return view.how.to_nearest and behind[:1] == (",",) and any(word in view.how.needed and word.endswith("ed") for word in behind)
 
     def _opens_own(self, words: Sequence[str], subject: Node, node: Node) -> bool:
         """Whether an object is what a clause of its own is about: "S is given daily, and O may relapse"."""
