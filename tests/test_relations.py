@@ -925,6 +925,19 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Daunorubicin can cause cardiomyopathy, prevented by dexrazoxane.",
         ["daunorubicin hasAdverseEffect cardiomyopathy", "dexrazoxane manages cardiomyopathy"],
     ),
+    # values of words that brackets and commas do not cut off
+    (
+        "Etoposide is given to kill leukemia cells in the blood, bone marrow, and brain.",
+        ["etoposide hasPurpose kill leukemia cells in the blood, bone marrow, and brain"],
+    ),
+    (
+        "The goal of induction is to kill leukemia cells (blasts) in the bone marrow.",
+        ["induction hasPurpose kill leukemia cells in the bone marrow"],
+    ),
+    (
+        "Surgery is used to reduce the burden of tumor inside or outside the spinal canal.",
+        ["surgery hasPurpose reduce the burden of tumor"],
+    ),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]

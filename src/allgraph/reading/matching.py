@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ _LESSENED = 3
 
 #: A label of free words holds at most this many: more would be a sentence of the document.
 _LABEL_WORDS = 8
+
+#: One that lists things may hold some more, so that it does not end within the list.
+_LISTED_WORDS = 10
+
+#: A remark in brackets, which a label does without.
+_REMARK = re.compile(r"\s*\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,7 @@ class Matcher:
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._conjunctions = lexicon.cue_set("conjunction")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
@@ -195,7 +203,12 @@ class Matcher:
 
     def _label(self, run: str) -> str:
         """A label of free words: in lower case but for abbreviations, short, and not broken off at a word that leads on."""
-        words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()][:_LABEL_WORDS]
+        run = _REMARK.sub("", run)
+        words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()]
+        most = _LISTED_WORDS if "," in run else _LABEL_WORDS
+        if len(words) > most:  # cut off, it ends before what "and" adds
+            last = max((at for at in range(_PART_WORDS, most) if words[at] in self._conjunctions), default=most)
+            words = words[:last]
         while len(words) > 1 and words[-1].strip(",;(") in self._leading_on:
             words.pop()
         return " ".join(words).strip(" ,;:()")

@@ -60,6 +60,9 @@ _ROLES = {"s": f"[{SUBJECT}{BOTH}]", "o": f"[{OBJECT}{BOTH}]", "so": f"[{SUBJECT
 #: A value of words goes on to the end of its clause, and no further than this many words.
 _LONGEST = 16
 
+#: A remark in brackets inside a value has at most so many words, and a member of a list at its end.
+_REMARK, _MEMBER = 5, 4
+
 #: Nor does a list of such values go further than this.
 _LONGEST_LIST = 4 * _LONGEST
 
@@ -168,7 +171,11 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     """
     fillers, nouns = _choice(lexicon.cue_texts("filler")), _choice(lexicon.cue_texts("headNoun"))
     stops = "|".join(re.escape(stop) for stop in lexicon.cue_texts("valueStop"))
-    value = rf"(?P<free>(?: (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST}}})"
+    plain = rf" (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+"
+    remark = rf" [(](?:{plain}){{1,{_REMARK}}} [)](?={plain})"  # "cells (blasts) in the marrow"
+    listed = rf" ,(?=(?:{plain}){{1,{_MEMBER}}}(?: ,)? (?:and|or)(?! (?:{stops}))(?:{plain}){{1,{_MEMBER}}}(?: [.;,]|$))"
+    listed = rf"(?:{listed}| ,(?= (?:and|or)(?! (?:{stops}))(?:{plain}){{1,{_MEMBER}}}(?: [.;]|$)))"
+    value = rf"(?P<free>{plain}(?:{plain}|{remark}|{listed}){{0,{_LONGEST - 1}}})"
     values = rf"(?P<free>(?: (?!{ITEM}|[:.](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST_LIST}}})"
     found = []
     for relation in lexicon.relations:
