@@ -93,6 +93,17 @@ CASES: list[tuple[str, str, set[str]]] = [
         f"dasatinib treats ph-positive-{ALL}",
         set(),
     ),
+    # what narrows one member of a list is none of the next
+    (
+        "We offer a transplant to adults with high-risk ALL in first remission, to people whose ALL has relapsed, and to infants with MRD.",
+        f"stem-cell-transplant treats relapsed-{ALL}",
+        set(),
+    ),
+    (
+        "Imatinib is given to adults with Ph-positive ALL and to children with Ph-like ALL.",
+        f"imatinib treats ph-like-{ALL}",
+        {"Population children"},
+    ),
     # what is denied in a dose is denied with the dose
     (
         "Intermediate-dose methotrexate is not given to infants.",

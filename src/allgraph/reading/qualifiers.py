@@ -39,6 +39,7 @@ class QualifierReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._starts = lexicon.cue_set("clauseStart")
+        self._leading = lexicon.cue_set("leadingCue")
         self._joins = lexicon.cue_set("conjunction")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
@@ -53,7 +54,10 @@ class QualifierReader:
         alike = self._alike(frame, match, beside)  # "relapsed or refractory" are two claims, of which neither narrows the other
         barred = ends | alike | self._root | self._outside
         found: Qualifiers = {}
+        apart = self._of_other_members(frame, match, beside)
         for place in self._around(frame, match):
+            if place in apart:
+                continue
             element = frame.elements[place]
             for term in (named.term for named in element.named):
                 kinds = _KINDS.keys() & term.classes
@@ -127,6 +131,18 @@ class QualifierReader:
                 break
             found += people
         return found
+
+    def _of_other_members(self, frame: Frame, match: Match, beside: Sequence[tuple[Match, Stance]]) -> range:
+        """The places of a list that are another member's: "S is given to adults with O, to infants, and to children with O"."""
+        start, end = match.subject.place, match.object.place
+        objects = [other.object.place for other, _ in beside if other.relation is match.relation and start < other.object.place < end]
+        parts = [
+            place
+            for place in range(min(objects, default=end) + 1, end)
+            if (frame.elements[place].text in self._joins or frame.elements[place].text == ",")
+            and frame.elements[place + 1].text in self._leading
+        ]
+        return range(start + 1, parts[-1]) if parts else range(0)
 
     def _around(self, frame: Frame, match: Match) -> Iterator[int]:
         """The places of the sentence's own elements that the match covers, and of those right behind it in its clause."""
