@@ -318,7 +318,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     (
         "Children under one year do not receive etoposide in induction.",
-        ["etoposide forPopulation children!", "etoposide usedInPhase induction!"],
+        ["etoposide forPopulation children <1 year!", "etoposide usedInPhase induction!"],
     ),
     # approvals, trials and effects as news tell them
     (
@@ -938,6 +938,11 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Surgery is used to reduce the burden of tumor inside or outside the spinal canal.",
         ["surgery hasPurpose reduce the burden of tumor"],
     ),
+    # ages in words and without a unit, another disease that people have, and targets said in passing
+    ("In children under three surgery is delayed.", ["surgery forPopulation children <3 years"]),
+    ("Boys under sixteen get imatinib.", []),
+    ("In adults with acute myeloid leukemia clofarabine did no better than cytarabine.", []),
+    ("CAR T cells against CD7 are not yet available for ALL.", ["car t-cell therapy hasTarget cd7", "car t-cell therapy treats all!"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]

@@ -27,11 +27,8 @@ _PART_WORDS = 3
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
-#: A label of free words holds at most this many: more would be a sentence of the document.
-_LABEL_WORDS = 8
-
-#: One that lists things may hold some more, so that it does not end within the list.
-_LISTED_WORDS = 10
+#: A label of free words holds at most so many: more would be a sentence of the document, and is cut to fewer.
+_LONGEST_LABEL, _LABEL_WORDS = 10, 8
 
 #: A remark in brackets, which a label does without.
 _REMARK = re.compile(r"\s*\([^()]*\)")
@@ -205,9 +202,8 @@ class Matcher:
         """A label of free words: in lower case but for abbreviations, short, and not broken off at a word that leads on."""
         run = _REMARK.sub("", run)
         words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()]
-        most = _LISTED_WORDS if "," in run else _LABEL_WORDS
-        if len(words) > most:  # cut off, it ends before what "and" adds
-            last = max((at for at in range(_PART_WORDS, most) if words[at] in self._conjunctions), default=most)
+        if len(words) > _LONGEST_LABEL:  # cut off, it ends before what "and" adds
+            last = max((at for at in range(_PART_WORDS, _LABEL_WORDS) if words[at] in self._conjunctions), default=_LABEL_WORDS)
             words = words[:last]
         while len(words) > 1 and words[-1].strip(",;(") in self._leading_on:
             words.pop()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _UNIT = r"(?:years?|months?|yrs?|yo)"
 _NUMBER = r"\d{1,3}(?:\.\d+)?"
 _WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
-_SAID = rf"(?:{_NUMBER}|{'|'.join(_WORDS)})"
+_SAID = rf"(?:{_NUMBER}|(?:{'|'.join(_WORDS)})\b)"
 
 #: Words before a number that bound it, and the sign they stand for.
 _BEFORE = {
@@ -31,12 +31,14 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_NUMBER})(?:\s?({_UNIT}))?(?: of age| old)?",
+    rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_SAID})(?:\s?({_UNIT}))?(?: of age| old)?",
     re.IGNORECASE,
 )
-#: An age that has no unit, by the words before it and what stands behind: "adults over 60 with ...", "people older than 65."
+#: An age that has no unit, by the words before it and what must not stand behind: "adults over 60 with ...", "children under three"
 _AGE_LEADS = re.compile(r"\b(?:older than|younger than|over|under|above|below)\b", re.IGNORECASE)
-_AGE_ENDS = re.compile(r"\s*$|[).;,](?!\d)| (?:with|who|whose|are|is|were|and|or|have|has|had|should|may|can|do|in|receive|treated)\b")
+_NO_AGE = re.compile(
+    r"\s?(?:%|[-/×]|\d|\.\d|(?:mg|kg|g|ml|percent|per|weeks?|days?|hours?|times?|courses?|cycles?|drugs?|doses?|of|to|x|other|or more)\b)"
+)
 
 _TRAILING = re.compile(rf"{_LEAD}({_SAID})\s?({_UNIT})?(?: of age| old)?\s?({'|'.join(_AFTER.values())})", re.IGNORECASE)
 
@@ -94,8 +96,8 @@ def age_bound(folded: str, start: int) -> Bound | None:
         number, unit_word, words = (_figure(part) for part in found.groups())
         return Bound(f"{_sign(words, _AFTER)}{number} {_unit(unit_word, number)}", found.end())
     if found := _BOUND.match(folded, start):
-        words, number, unit_word = found.groups()
-        bare = _AGE_LEADS.search(found.group()) and _AGE_ENDS.match(folded, found.end())
+        words, number, unit_word = (_figure(part) for part in found.groups())
+        bare = _AGE_LEADS.search(found.group()) and not _NO_AGE.match(folded, found.end())
         if not (unit_word or bare or re.search(r"\bage", found.group())):
             return None
         sign = _sign(words, _BEFORE)

@@ -15,7 +15,7 @@ from allgraph.documents import Document
 from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
-from allgraph.reading.elements import ITEM
+from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
@@ -39,6 +39,10 @@ _CITATION = re.compile(r"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d\b[\s.;:,()\d-]*$
 #: A run of more characters than this without a full stop is a list or data, and would take minutes to read as one sentence.
 _LONGEST = 5_000
 
+
+#: What stands before a disease that people have, in at most so many characters.
+_PEOPLE_WITH = re.compile(r"(?:adults|children|patients|people|women|men|infants|those) with (?:\w+ ){0,2}$", re.IGNORECASE)
+_HAD_REACH = 50
 
 #: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
 _MANNER_REACH = 4
@@ -164,7 +168,7 @@ class Reader:
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
         named = [one for element in frame.elements for one in element.named if one.term.is_disease and one.kind is not NameKind.MODIFIER]
-        apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes]
+        apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes or _is_had(frame, one)]
         return bool(apart) and all(one.term.curie in self._outside for one in named)
 
     def _reason(self, text: str, frame: Frame, scope: About) -> Reason:
@@ -262,6 +266,12 @@ class Reader:
         if "ag:BrandName" in classes and end.named.kind is NameKind.BRAND:
             return self._lexicon.minted(end.named.name, "ag:BrandName")
         return end.named.term
+
+
+def _is_had(frame: Frame, named: Named) -> bool:
+    """Whether a disease is one that people have, and no effect of a treatment: "adults with acute myeloid leukemia"."""
+    before = frame.text[max(0, named.span.start - _HAD_REACH) : named.span.start]
+    return bool(_PEOPLE_WITH.search(before))
 
 
 def _is_way(frame: Frame, place: int) -> bool:
