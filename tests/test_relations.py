@@ -938,6 +938,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Surgery is used to reduce the burden of tumor inside or outside the spinal canal.",
         ["surgery hasPurpose reduce the burden of tumor"],
     ),
+    ("Bortezomib is a powder. Use in pregnancy: can cause birth defects.", ["bortezomib hasAdverseEffect birth defects"]),
     # ages in words and without a unit, another disease that people have, and targets said in passing
     ("In children under three surgery is delayed.", ["surgery forPopulation children <3 years"]),
     ("Boys under sixteen get imatinib.", []),

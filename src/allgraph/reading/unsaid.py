@@ -88,7 +88,7 @@ class UnsaidFinder:
 
     def _has_unknown_cause(self, words: Sequence[str]) -> bool:
         """Whether a thing that no term names causes what follows: "bone lesions can cause O"; "may cause O" tells none."""
-        words = words[max((at + 1 for at, word in enumerate(words) if word == ITEM), default=0) :]
+        words = words[max((at + 1 for at, word in enumerate(words) if word in (ITEM, ":")), default=0) :]
         verb = next((at for at, word in enumerate(words) if word in self._causing), 0)
         named = [word for word in words[:verb] if word.isalpha() and word not in self._said_of and not self._clauses.is_filler(word)]
         return any(not word.endswith("ly") and len(word) > _SHORT_WORD for word in named)
