@@ -18,7 +18,7 @@ CASES: list[tuple[str, str, set[str]]] = [
     (
         "Adults with MRD of 0.01% or more are treated with blinatumomab.",
         f"blinatumomab treats mrd-positive-{ALL}",
-        {"Biomarker mrd-ge-0-01-percent"},
+        {"Biomarker mrd-ge-0-01-percent", "Population adults"},
     ),
     (
         "Blinatumomab is given to adults with B-cell ALL whose MRD is at least 0.1%.",
@@ -77,6 +77,50 @@ CASES: list[tuple[str, str, set[str]]] = [
         "Chemotherapy treats Ph-negative B-cell ALL and T-cell ALL.",
         f"chemotherapy treats t-cell-{ALL}",
         set(),
+    ),
+    # the people who a clause is about stand before what is said of them
+    (
+        "People older than 70 should not receive high-dose cytarabine during consolidation.",
+        "cytarabine usedInPhase consolidation-therapy",
+        {"Population age-gt-70-years", "Schedule high-dose"},
+    ),
+    (
+        "Children and young adults with T-cell ALL are given nelarabine.",
+        f"nelarabine treats t-cell-{ALL}",
+        {"Population children", "Population young-adults"},
+    ),
+    (
+        "Children did well and dasatinib is used for Ph-positive ALL.",
+        f"dasatinib treats ph-positive-{ALL}",
+        set(),
+    ),
+    # what narrows one member of a list is none of the next
+    (
+        "We offer a transplant to adults with high-risk ALL in first remission, to people whose ALL has relapsed, and to infants with MRD.",
+        f"stem-cell-transplant treats relapsed-{ALL}",
+        set(),
+    ),
+    (
+        "Imatinib is given to adults with Ph-positive ALL and to children with Ph-like ALL.",
+        f"imatinib treats ph-like-{ALL}",
+        {"Population children"},
+    ),
+    # what is denied in a dose is denied with the dose
+    (
+        "Intermediate-dose methotrexate is not given to infants.",
+        "methotrexate forPopulation infants",
+        {"Schedule intermediate-dose"},
+    ),
+    # several states before one disease narrow each other, and a marker goes with the kind
+    (
+        "Adults with CD22-positive Ph-negative B-cell ALL are given inotuzumab ozogamicin.",
+        f"inotuzumab-ozogamicin treats cd22-positive-b-cell-{ALL}",
+        {f"Disease b-cell-{ALL}", f"Disease ph-negative-{ALL}", "Population adults"},
+    ),
+    (
+        "A transplant may be offered to people with T-cell ALL while in remission.",
+        f"stem-cell-transplant treats t-cell-{ALL}",
+        {f"State {ALL}-in-remission"},
     ),
     (
         "Methotrexate is given in higher doses than those given during induction.",

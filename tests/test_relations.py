@@ -242,12 +242,15 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["blinatumomab forPopulation adults", "blinatumomab treats mrd-positive all"],
     ),
     ("Tisagenlecleucel is used in ALL that has relapsed at least twice.", ["tisagenlecleucel treats relapsed all"]),
-    ("Inotuzumab ozogamicin can damage the liver.", []),
+    ("Inotuzumab ozogamicin can damage the liver.", ["inotuzumab ozogamicin hasAdverseEffect liver damage"]),
     (
         "Side effects of asparaginase include pancreatitis and blood clots.",
         ["asparaginase hasAdverseEffect blood clots", "asparaginase hasAdverseEffect pancreatitis"],
     ),
-    ("Nelarabine can damage nerves and cause sleepiness.", ["nelarabine hasAdverseEffect sleepiness"]),
+    (
+        "Nelarabine can damage nerves and cause sleepiness.",
+        ["nelarabine hasAdverseEffect peripheral neuropathy", "nelarabine hasAdverseEffect sleepiness"],
+    ),
     ("Leucovorin protects normal cells from methotrexate.", []),
     ("Rasburicase lowers uric acid.", []),
     (
@@ -316,7 +319,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     (
         "Children under one year do not receive etoposide in induction.",
-        ["etoposide forPopulation children!", "etoposide usedInPhase induction!"],
+        ["etoposide forPopulation children <1 year!", "etoposide usedInPhase induction!"],
     ),
     # approvals, trials and effects as news tell them
     (
@@ -565,7 +568,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     # factors, outcomes and markers
     ("Obesity raises the risk of relapse.", ["obesity riskFactorFor relapse"]),
-    ("Children with ALL who are obese have a high risk of relapse.", ["children riskFactorFor relapse"]),
+    ("Children with ALL who are obese have a high risk of relapse.", ["obesity riskFactorFor relapse"]),
     ("Infants with ALL have a high risk of relapse.", ["infants riskFactorFor relapse"]),
     ("Patients with higher levels of MRD have a poor prognosis.", ["mrd positivity riskFactorFor poor prognosis"]),
     ("MRD remains the most important prognostic factor.", ["mrd riskFactorFor prognosis"]),
@@ -735,6 +738,213 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("Adults received a steroid prephase and induction. Those in the other arm received imatinib.", []),
+    # a clause that is cut down to a state is held as what it belongs to, and "they" in a state are people
+    (
+        "A stem cell transplant may be offered while in remission to people with ALL.",
+        ["stem cell transplant treats all in remission?", "stem cell transplant treats all?"],
+    ),
+    ("People with ALL may be offered a stem cell transplant while they are in remission.", ["stem cell transplant treats all?"]),
+    ("Adults with Ph+ ALL are given imatinib when they relapse.", ["imatinib forPopulation adults", "imatinib treats ph-positive all"]),
+    (
+        "Blinatumomab might be given to adults once in second remission.",
+        ["blinatumomab forPopulation adults?", "blinatumomab treats all in remission?"],
+    ),
+    # a denial covers the dose and the way of what it denies
+    ("Infants should not receive high-dose cytarabine.", ["cytarabine forPopulation infants!", "cytarabine hasSchedule high-dose!"]),
+    (
+        "High-dose methotrexate is not used in adults over 60.",
+        ["methotrexate forPopulation adults >60 years!", "methotrexate hasSchedule high-dose!"],
+    ),
+    (
+        "Weekly vincristine is no longer given in consolidation.",
+        ["vincristine hasSchedule weekly!", "vincristine usedInPhase consolidation!"],
+    ),
+    ("Children do not get intravenous mercaptopurine.", ["mercaptopurine forPopulation children!", "mercaptopurine hasRoute intravenous!"]),
+    ("Oral imatinib is not used in T-cell ALL.", ["imatinib hasRoute oral", "imatinib treats t-cell all!"]),
+    ("Standard doses of chemotherapy may not reach the brain.", ["chemotherapy hasSchedule standard-dose"]),
+    # a way that is denied is all that is denied
+    ("Vincristine must never be given intrathecally in children with ALL.", ["vincristine hasRoute intrathecal!"]),
+    ("Pegaspargase is not given by mouth to adults with T-cell ALL.", ["pegaspargase hasRoute oral!"]),
+    ("Vincristine is used for ALL and must not be given intrathecally.", ["vincristine hasRoute intrathecal!", "vincristine treats all"]),
+    # a comparison that is denied says nothing against a use
+    ("Prednisone is not superior to dexamethasone in ALL.", ["prednisone treats all"]),
+    ("Mitoxantrone was not more effective than idarubicin in relapsed ALL.", ["mitoxantrone treats relapsed all"]),
+    ("Prednisone was no worse than dexamethasone during induction.", ["prednisone usedInPhase induction"]),
+    # several states before one disease, and what cells carry
+    (
+        "CD19-positive, Ph-negative B-cell ALL is treated with blinatumomab.",
+        [
+            "blinatumomab treats b-cell all",
+            "blinatumomab treats cd19-positive b-cell all",
+            "blinatumomab treats ph-negative all",
+        ],
+    ),
+    ("Rituximab binds to CD20-positive leukemia cells.", ["rituximab hasTarget cd20"]),
+    ("Inotuzumab ozogamicin attaches to CD22-expressing cells.", ["inotuzumab ozogamicin hasTarget cd22"]),
+    # a denial or doubt in what tells people apart, and one for some of them only
+    (
+        "Ponatinib is used for adults with Ph+ ALL whose first drug no longer controls the leukemia.",
+        ["ponatinib forPopulation adults", "ponatinib treats ph-positive all"],
+    ),
+    ("Most adults with T-cell ALL do not receive rituximab.", ["rituximab forPopulation adults?", "rituximab treats t-cell all?"]),
+    ("Many centers do not use cranial irradiation for ALL.", ["cranial radiation therapy treats all?"]),
+    ("Imatinib does not usually cause hair loss.", ["imatinib hasAdverseEffect hair loss?"]),
+    ("Venetoclax for T-cell ALL is still in early trials.", ["venetoclax treats t-cell all?"]),
+    # what "and" joins with a verb of its own is held by itself
+    (
+        "Nelarabine is used for T-cell ALL and clofarabine should be avoided.",
+        ["nelarabine treats t-cell all"],
+    ),
+    (
+        "In consolidation, cytarabine is given and etoposide may be added.",
+        ["cytarabine usedInPhase consolidation", "etoposide usedInPhase consolidation?"],
+    ),
+    ("Prednisone is given early, and adolescents may become tired.", []),
+    # what "it" does not point to
+    ("Mesna is a liquid. Aspirin is forbidden because it can cause bleeding.", []),
+    ("Imatinib is a tablet. Doctors treat it with prednisone.", ["imatinib hasRoute oral"]),
+    # partners, factors and outcomes are no uses, and members of a list no classes
+    (
+        "Osteonecrosis was seen in adolescents receiving pegaspargase, when taken concomitantly with prednisone.",
+        ["pegaspargase forPopulation adolescents", "pegaspargase hasAdverseEffect osteonecrosis"],
+    ),
+    ("Total body irradiation is a key prognostic factor in children with relapsed ALL.", []),
+    ("Prednisone raises the risk of infection in infants.", ["prednisone hasAdverseEffect infection"]),
+    (
+        "Induction combines nelarabine, a steroid and an anthracycline.",
+        [
+            "anthracycline usedInPhase induction",
+            "corticosteroid combinedWith anthracycline",
+            "corticosteroid usedInPhase induction",
+            "nelarabine combinedWith anthracycline",
+            "nelarabine combinedWith corticosteroid",
+            "nelarabine usedInPhase induction",
+        ],
+    ),
+    ("Radiation therapy was replaced by intrathecal drugs.", []),
+    ("Insulin is started when prednisone causes high blood sugar.", ["prednisone hasAdverseEffect hyperglycemia"]),
+    ("Rasburicase is used for patients who have fever.", []),
+    (
+        "If two courses of nelarabine have failed, clofarabine is given for T-cell ALL.",
+        ["clofarabine treats refractory all", "clofarabine treats t-cell all"],
+    ),
+    ("Adolescents who are thought to be at high risk of relapse are seen often.", []),
+    # harm told by a verb and what it harms, and other ways to tell of effects
+    ("Idarubicin can weaken the heart muscle.", ["idarubicin hasAdverseEffect heart damage"]),
+    (
+        "High doses of methotrexate may harm the kidneys and the liver.",
+        [
+            "methotrexate hasAdverseEffect kidney damage?",
+            "methotrexate hasAdverseEffect liver damage?",
+            "methotrexate hasSchedule high-dose",
+        ],
+    ),
+    ("Cyclophosphamide can affect fertility.", ["cyclophosphamide hasAdverseEffect fertility problems"]),
+    ("Prednisolone can thin the bones.", ["prednisolone hasAdverseEffect osteoporosis"]),
+    ("Adults had seizures during blinatumomab.", ["blinatumomab hasAdverseEffect seizures"]),
+    (
+        "Survivors treated with cranial radiation have a higher frequency of stroke.",
+        ["cranial radiation therapy hasAdverseEffect stroke"],
+    ),
+    ("Ponatinib carries a warning about blood clots.", ["ponatinib hasAdverseEffect blood clots"]),
+    (
+        "Therapy-related complications include pancreatitis and infection.",
+        ["treatment hasAdverseEffect infection", "treatment hasAdverseEffect pancreatitis"],
+    ),
+    # what a remedy works on, and what another cause does, is no effect of it
+    ("Rasburicase lowers uric acid, which can damage the kidneys.", []),
+    ("Antibiotics treat infection, which can damage the lungs.", ["antibiotic manages infection"]),
+    ("Dexamethasone is given because infection can damage the lungs.", []),
+    ("Doxorubicin is given while leukemia damages the bones.", []),
+    # doctors' advice, ways told as a kind of therapy, regimens told by what they contain, and lists that only give examples
+    (
+        "Cytarabine is clear. It is given as intrathecal therapy.",
+        ["cytarabine hasRoute intrathecal"],
+    ),
+    (
+        "Adults get strategies that contain fludarabine and busulfan.",
+        ["busulfan forPopulation adults", "fludarabine combinedWith busulfan", "fludarabine forPopulation adults"],
+    ),
+    ("Mesna is given at the same time as ifosfamide.", ["mesna combinedWith ifosfamide"]),
+    (
+        "Methotrexate is used to treat ALL, including ALL that has spread to the central nervous system.",
+        ["methotrexate treats all", "methotrexate treats cns leukemia"],
+    ),
+    # a remark in brackets on something else, a stopped drug, and what lies behind "because"
+    ("Blinatumomab is used for B-cell ALL (not in T-cell ALL).", ["blinatumomab treats b-cell all"]),
+    ("Venetoclax (investigational) is given for T-cell ALL.", ["venetoclax treats t-cell all?"]),
+    ("One adult discontinued ponatinib because of pancreatitis.", ["ponatinib hasAdverseEffect pancreatitis"]),
+    (
+        "Asparaginase should not be given again because of the risk of pancreatitis.",
+        ["asparaginase hasAdverseEffect pancreatitis"],
+    ),
+    ("None of the children received nelarabine in induction.", ["nelarabine forPopulation children!", "nelarabine usedInPhase induction!"]),
+    ("Ondansetron: keeps a child from feeling sick", []),
+    ("Older adults are more likely to have Ph-positive ALL.", []),
+    # what tells whose illness it is, what is needed, and what goes wrong
+    ("Nelarabine is kept for boys whose T-cell ALL does not clear.", ["nelarabine treats t-cell all"]),
+    ("Remission seldom lasts without nelarabine in adults.", []),
+    ("Accidental intrathecal vinblastine is an emergency.", ["vinblastine hasRoute intrathecal!"]),
+    ("Vinblastine is fatal if given intrathecally.", ["vinblastine hasRoute intrathecal!"]),
+    ("T-cell ALL used to be fatal with chemotherapy.", []),
+    ("Cytokine release syndrome responds well to tocilizumab.", ["tocilizumab manages cytokine release syndrome"]),
+    ("Mercaptopurine lowers resistance to infection.", []),
+    ("Nelarabine is considered medically necessary for T-cell ALL.", ["nelarabine treats t-cell all"]),
+    ("Venetoclax has been tried in T-cell ALL.", ["venetoclax treats t-cell all?"]),
+    (
+        "Asparaginase is a powder. Obesity raises the risk of pancreatitis.",
+        ["asparaginase hasAdverseEffect pancreatitis", "obesity riskFactorFor pancreatitis"],
+    ),
+    (
+        "Blinatumomab is given to children aged one month and older with B-cell ALL.",
+        ["blinatumomab forPopulation children >=1 month", "blinatumomab treats b-cell all"],
+    ),
+    # people of a condition, causes that no term names, and clauses that a comma and "and" part
+    ("Imatinib is a tablet. If a child spits it out, do not repeat it.", ["imatinib hasRoute oral"]),
+    ("Prednisone is old. Bone cysts can cause fractures.", []),
+    (
+        "Dasatinib with prednisone cures most adults, and nelarabine is for those with T-cell ALL.",
+        [
+            "dasatinib combinedWith prednisone",
+            "dasatinib forPopulation adults",
+            "nelarabine treats t-cell all",
+            "prednisone forPopulation adults",
+        ],
+    ),
+    (
+        "Children on intrathecal methotrexate, cranial radiation and rest do well.",
+        ["methotrexate hasRoute intrathecal"],
+    ),
+    ("Voriconazole during induction is rare. Acyclovir is given to adults.", ["acyclovir forPopulation adults"]),
+    # ways that are listed, and one with its abbreviation
+    (
+        "Pegaspargase is given as a clear solution by injection into a muscle or, if less painful, into a vein.",
+        ["pegaspargase hasRoute intramuscular", "pegaspargase hasRoute intravenous"],
+    ),
+    ("Adults get intrathecal (IT) hydrocortisone.", ["hydrocortisone forPopulation adults", "hydrocortisone hasRoute intrathecal"]),
+    (
+        "Daunorubicin can cause cardiomyopathy, prevented by dexrazoxane.",
+        ["daunorubicin hasAdverseEffect cardiomyopathy", "dexrazoxane manages cardiomyopathy"],
+    ),
+    # values of words that brackets and commas do not cut off
+    (
+        "Etoposide is given to kill leukemia cells in the blood, bone marrow, and brain.",
+        ["etoposide hasPurpose kill leukemia cells in the blood, bone marrow, and brain"],
+    ),
+    (
+        "The goal of induction is to kill leukemia cells (blasts) in the bone marrow.",
+        ["induction hasPurpose kill leukemia cells in the bone marrow"],
+    ),
+    (
+        "Surgery is used to reduce the burden of tumor inside or outside the spinal canal.",
+        ["surgery hasPurpose reduce the burden of tumor"],
+    ),
+    ("Bortezomib is a powder. Use in pregnancy: can cause birth defects.", ["bortezomib hasAdverseEffect birth defects"]),
+    # ages in words and without a unit, another disease that people have, and targets said in passing
+    ("In children under three surgery is delayed.", ["surgery forPopulation children <3 years"]),
+    ("Boys under sixteen get imatinib.", []),
+    ("In adults with acute myeloid leukemia clofarabine did no better than cytarabine.", []),
+    ("CAR T cells against CD7 are not yet available for ALL.", ["car t-cell therapy hasTarget cd7", "car t-cell therapy treats all!"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
 ]
@@ -867,6 +1077,58 @@ def test_an_arm_without_a_thing_denies_nothing_of_it() -> None:
 def test_late_effects_of_treatment_are_none_of_the_treatment_above() -> None:
     page = "Immunotherapy\n\nImmunotherapy is new.\n\nLate effects of treatment for ALL may include second cancers.\n"
     assert read(page) == {"treatment hasAdverseEffect second cancers?"}
+
+
+def test_a_label_with_a_list_of_values_is_no_heading() -> None:
+    page = (
+        "Plan for ALL\n\nDrugs given\n\nInduction: prednisone, vincristine\n\nMaintenance: mercaptopurine, methotrexate\n\nSurgery: none\n"
+    )
+    assert {"prednisone usedInPhase induction", "vincristine usedInPhase induction", "mercaptopurine usedInPhase maintenance"} <= read(page)
+    assert not any(row.startswith("surgery") for row in read(page))
+
+
+def test_a_column_headed_by_how_it_is_given_holds_ways() -> None:
+    page = "Drugs for ALL\n\nDrug\tHow it is given\nIdarubicin\tinto a vein\nTretinoin\tby mouth\nPrednisolone\tby mouth\n"
+    assert {"idarubicin hasRoute intravenous", "prednisolone hasRoute oral"} <= read(page)
+
+
+def test_those_who_receive_a_thing_are_no_use_of_it_below_a_heading() -> None:
+    page = "Plan for ALL\n\nConsolidation\n\nIn adults who do receive radiation therapy, scans are taken.\n"
+    assert not any("usedInPhase" in row for row in read(page))
+
+
+def test_side_effects_are_those_of_the_heading_and_not_of_what_a_sentence_named_in_passing() -> None:
+    page = "Surgery\n\nSmall children get busulfan. Side effects include fever.\n"
+    assert "surgery hasAdverseEffect fever" in read(page)
+    assert not any(row.startswith("busulfan hasAdverseEffect") for row in read(page))
+    assert "busulfan hasAdverseEffect fever" in read("Busulfan is a powder. Side effects include fever.")
+
+
+def test_what_a_drug_does_below_the_heading_of_a_phase_is_no_use_in_it() -> None:
+    page = "Plan for ALL\n\nConsolidation\n\nEtoposide is given.\n\nTretinoin worsens headaches.\n"
+    assert read(page) == {"etoposide usedInPhase consolidation"}
+
+
+def test_a_list_of_side_effects_behind_a_paragraph_on_treatment_is_of_treatment() -> None:
+    page = "Coping with ALL\n\nEach treatment has side effects.\n\nOften seen side effects include:\n\n• Fatigue\n• Rash\n"
+    assert read(page) == {"treatment hasAdverseEffect fatigue", "treatment hasAdverseEffect rash"}
+
+
+def test_what_doctors_recommend_is_a_use_of_what_the_heading_names() -> None:
+    page = "Treating ALL\n\nSurgery\n\nYour doctor may recommend surgery first.\n"
+    assert read(page) == {"surgery treats all?"}
+
+
+def test_a_lead_in_line_is_about_all_where_one_of_its_items_is() -> None:
+    page = "Clofarabine\n\nClofarabine is old.\n\nClofarabine is approved to treat infants with:\n\n• Hodgkin lymphoma\n• relapsed ALL\n"
+    assert {"clofarabine forPopulation infants", "clofarabine treats relapsed all"} <= read(page, "Clofarabine")
+    page = page.replace("relapsed ALL", "Burkitt lymphoma")
+    assert read(page, "Clofarabine") == set()
+
+
+def test_a_regimen_below_a_sentence_on_a_phase_is_none_of_that_phase_alone() -> None:
+    page = "The first step is called induction. Hyper-CVAD is given to adults."
+    assert read(page) == {"hyper-cvad forPopulation adults"}
 
 
 def test_the_people_of_a_heading_are_those_of_a_bare_item_or_of_a_use_and_of_no_effect() -> None:

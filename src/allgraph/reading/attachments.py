@@ -48,6 +48,7 @@ class Attacher:
         self._clauses = ClauseReader(lexicon, self._lines)
         self._unsaid = UnsaidFinder(lexicon, self._lines, self._clauses)
         self._uses = lexicon.cue_set("useCue")
+        self._verbs = lexicon.cue_set("finiteVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
         self._leading = lexicon.cue_set("leadingCue")
         self._cues = self._uses | self._leading | lexicon.cue_set("finiteVerb") | _LAYOUT_CUES
         self._joins = lexicon.cue_set("conjunction") | {",", "/"}
@@ -135,7 +136,9 @@ class Attacher:
         if not subjects:
             yield from self._unsaid.subjects(view, clause)
         for node in clause.objects if subjects else ():
-            yield from self._attached(view, subjects[0], node, "first")
+            before = view.words[clause.first : node.at]
+            if self._verbs.isdisjoint(before) or not view.how.default_cues.isdisjoint(before):
+                yield from self._attached(view, subjects[0], node, "first")  # "because infection can cause O" is of the infection
 
     def _attached(self, view: View, subject: Node, object_: Node, rule: str) -> Iterator[Match]:
         """The matches of a pair, member by member of the two lists."""

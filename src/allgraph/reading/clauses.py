@@ -21,6 +21,9 @@ LEAD_REACH = 4
 #: How far behind an object a word stands that gives it another part: "the CNS relapse rate".
 _SIDE_REACH = 2
 
+#: What opens a clause on the thing right before it.
+_WHICH = "which"
+
 #: How far what tells the way or the times a treatment is given stands behind its name, names between them not counted.
 NEAR = 9
 
@@ -152,6 +155,7 @@ class ClauseReader:
         self._conditions = lexicon.cue_set("conditionCue")
         # what joins nodes and parts them
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._clause_joins = lexicon.cue_set("clauseJoin") | {","}
         self._leading = lexicon.cue_set("leadingCue")
         self._fronts = lexicon.cue_set("frontCue")
         self._turns = lexicon.cue_set("turnCue")
@@ -213,10 +217,10 @@ class ClauseReader:
     def _is_led(self, before: Sequence[str], cues: frozenset[str]) -> bool:
         """Whether one of the words before a name gives it another part in the clause: "the risk of relapse"."""
         for word in reversed(before):
-            if is_end(word) or word in self._not_after_stop:
-                return False
             if word in cues:
                 return self._not_after_unless.isdisjoint(before)
+            if is_end(word) or word in self._not_after_stop:
+                return False
         return False
 
     def _sided(self, view: View, clause: Clause) -> Iterator[Pair]:
@@ -225,11 +229,15 @@ class ClauseReader:
         for node in clause.objects:
             plain = is_end(node.token, OBJECT)
             others = [one for one in clause.nodes if one.at != node.at and (not is_end(one.token, BOTH) or (plain and not one.is_object))]
-            before = _run(words, [one for one in reversed(others) if one.at < node.at])
+            before = [] if self._is_done_to(view, node) else _run(words, [one for one in reversed(others) if one.at < node.at])
             after = _run(words, [one for one in others if one.at > node.at])
             if before and not self._is_fronted(words, node, clause, after):
-                for subject in before[:1] if how.to_nearest else self._predicated(words, before, node):
+                for subject in before[:1] if how.to_nearest else self._predicated(view, before, node):
                     between = words[subject.at : node.at]
+                    if self._opens_own(words, subject, node):
+                        break
+                    if how.needed and self._is_of_aside(view, subject, node):
+                        continue
                     in_condition = not how.to_nearest and words[clause.first] in self._conditions and "," in between
                     if in_condition or not how.parted_by.isdisjoint(between):
                         break  # "if S fails, O ...": what a condition names is not said to be used in what follows
@@ -260,8 +268,27 @@ class ClauseReader:
             for subject in open_[-1:]:
                 between = words[subject.at + 1 : node.at]
                 parted = ITEM in between or not view.how.parted_by.isdisjoint(between)
-                if sum(not is_end(word) for word in between) <= NEAR and not parted:
+                last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
+                if sum(not is_end(word) for word in words[last + 1 : node.at]) <= NEAR and not parted:
                     yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
+
+    def _is_done_to(self, view: View, node: Node) -> bool:
+        """Whether what lessens an object is told right behind it: "S causes O, prevented by S"."""
+        behind = view.words[node.at + 1 : node.at + 3]
+        return view.how.to_nearest and behind[:1] == (",",) and any(word in view.how.needed and word.endswith("ed") for word in behind)
+
+    def _opens_own(self, words: Sequence[str], subject: Node, node: Node) -> bool:
+        """Whether an object is what a clause of its own is about: "S is given daily, and O may relapse"."""
+        if node.at + 1 >= len(words) or words[node.at + 1] not in self._verbs or words[node.at - 1] not in self._clause_joins:
+            return False
+        return not self._verbs.isdisjoint(words[subject.at : node.at])
+
+    def _is_of_aside(self, view: View, subject: Node, node: Node) -> bool:
+        """Whether "which" tells an object of what a remedy works on: "S lowers uric acid, which can damage the kidneys"."""
+        if not any("ag:SupportiveCare" in end.named.term.classes for end in self.ends(view, subject, view.how.relation.domain)):
+            return False
+        between = view.words[subject.at + 1 : node.at]
+        return _WHICH in between[2:] or between[:1] == (_WHICH,)
 
     def _has_own_verb(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
         """Whether an object has its say before a nearer one takes the subject: "children do well, adults need S"."""
@@ -292,16 +319,22 @@ class ClauseReader:
         """Whether the words between an object and the subjects behind it turn to these: "S in O, which includes S"."""
         return len(between) <= LEAD_REACH * 2 and not self._turns.isdisjoint(between)
 
-    def _predicated(self, words: Sequence[str], run: Sequence[Node], node: Node) -> Iterator[Node]:
+    def _predicated(self, view: View, run: Sequence[Node], node: Node) -> Iterator[Node]:
         """The subjects before an object, nearest first; one that has a verb of its own before a nearer subject with its own has its say."""
-        behind = node.at
+        words, behind = view.words, node.at
+        verbs = self._verbs | view.how.needed
         for place, subject in enumerate(run):
             verb = self._verbs.intersection(words[subject.at : behind])
-            if place and verb and self._verbs.intersection(words[behind : node.at]):
+            if place and (self._starts_own(words, behind) or (verb and verbs.intersection(words[behind : node.at]))):
                 return
             if (not place or verb) and not (len(run) > place + 1 and self._is_partner_of_one(words, subject)):
                 behind = subject.at
             yield subject
+
+    def _starts_own(self, words: Sequence[str], at: int) -> bool:
+        """Whether a subject begins a clause of its own behind a comma: "S cures most, and S is for O"."""
+        joined = at > 1 and words[at - 2] == "," and words[at - 1] in self._clause_joins
+        return joined and at + 1 < len(words) and words[at + 1] in self._verbs
 
     def _is_partner_of_one(self, words: Sequence[str], subject: Node) -> bool:
         """Whether a subject is named as the partner of one before it, whose verb follows: "S in combination with S is given"."""

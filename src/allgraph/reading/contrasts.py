@@ -33,6 +33,7 @@ class ContrastReader:
         self._contrasts = by_first_word(dict.fromkeys(behind, False) | dict.fromkeys(before, True))
         self._earlier = lexicon.cue_phrases("priorCue")
         self._fronts = lexicon.cue_set("frontAside")
+        self._scarce = lexicon.cue_set("scarcityCue")
         self._comparing = lexicon.cue_set("comparingCue")
         self._compared = lexicon.cue_set("comparedCue")
         self._ends = lexicon.cue_set("asideEnd") | lexicon.cue_set("finiteVerb")
@@ -43,11 +44,16 @@ class ContrastReader:
         kept = list(row)
         for place in takewhile(lambda place: row[place].text != ",", range(1, len(row) if row and row[0].text in self._fronts else 0)):
             kept[place] = row[place]._replace(named=())  # "without X, ..."
+        for place, element in enumerate(row):
+            if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
+                for aside in self._behind(row, place + 1):
+                    kept[aside] = row[aside]._replace(named=())  # "seldom lasts without X"
         for place in self._against(row):
             kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):
-            for words, before in self._contrasts.get(element.text, ()):
-                if begins(row, place, words) and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
+            for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
+                told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
+                if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
@@ -63,8 +69,9 @@ class ContrastReader:
 
     @staticmethod
     def _before(row: Sequence[Element], place: int) -> list[int]:
-        """The place of the name right before a word of contrast, where there is one."""
-        return [one for one in range(max(0, place - _REACH), place) if row[one].named][-1:]
+        """The place of the name right before a word of contrast, where there is one; "adults have failed S" sets no adults aside."""
+        nearest = [one for one in range(max(0, place - _REACH), place) if row[one].named][-1:]
+        return [one for one in nearest if not any("ag:Population" in named.term.classes for named in row[one].named)]
 
     def _behind(self, row: Sequence[Element], start: int) -> Iterator[int]:
         """The places from a word of contrast up to the end of the phrase behind it."""

@@ -46,6 +46,10 @@ class Element(NamedTuple):
         return any(not self.span.covers(named.span) for named in self.named) and " " not in self.text
 
 
+#: A name opens a sentence where at most so many characters stand before it.
+_OPENING = 12
+
+
 @dataclass(frozen=True)
 class Above:
     """A place above a sentence where an unsaid end of a relation may stand.
@@ -56,6 +60,10 @@ class Above:
     kind: str
     span: Span
     named: tuple[Named, ...]
+
+    def opens_with(self, named: Named) -> bool:
+        """Whether it begins with a name, but for a short word or two: "the S is ...", "children with O get S" does not."""
+        return named.span.start - self.span.start <= _OPENING
 
     @cached_property
     def classes(self) -> frozenset[str]:

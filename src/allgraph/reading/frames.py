@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise, takewhile
 
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
@@ -29,6 +30,12 @@ _ROUND = {"[": "(", "]": ")"}
 
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14
+
+#: How far behind what cells carry they are named: "CD19-positive leukemia cells".
+_NEAR_CELLS = 2
+
+#: What a clause without a subject or verb of its own is read as led in by.
+_DURING = "during"
 
 #: The folded forms of so many names are kept: the same ones come again and again.
 _MOST_NAMES = 10_000
@@ -50,6 +57,7 @@ class Frame:
     own: int
     segments: tuple[Span, ...]
     above: tuple[Above, ...]
+    earlier: Span | None = None  # the paragraph before, under the same headings
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -80,6 +88,7 @@ class FrameMaker:
 
     def __init__(self, text: str, lexicon: Lexicon, mentions: Sequence[Mention]) -> None:
         self._text = text
+        self._lexicon = lexicon
         self._mentions = mentions
         self._starts = [mention.span.start for mention in mentions]
         self._contrasts = ContrastReader(lexicon)
@@ -87,6 +96,9 @@ class FrameMaker:
         self._definitions = DefinitionReader(lexicon)
         self._conditions = lexicon.cue_set("conditionCue")
         self._heads = lexicon.cue_set("modifierHead")
+        self._cells = lexicon.cue_set("cellHead")
+        self._on_cells = {curie: lexicon.terms[target] for curie, target in lexicon.cue_pairs("onCells")}
+        self._reducible = lexicon.cue_set("reducedClause")
         self._asks = lexicon.cue_pattern("askingCue")
         self._denials = lexicon.cue_pattern("negationCue")
         self._read: dict[str, list[Term]] = defaultdict(list)
@@ -100,6 +112,8 @@ class FrameMaker:
         self._items: list[Named] = []
         self._listed: tuple[Named, ...] = ()
         self._block: Block | None = None
+        self._paragraph: Block | None = None  # the last block that is no item, and the paragraph before it
+        self._earlier: Span | None = None
         self._over: dict[tuple[Span, bool], tuple[Named, ...]] = {}  # what lines name that stand over several sentences
         self._opening: Named | None = None
         self._headings: list[Above] = []  # over the block
@@ -127,7 +141,7 @@ class FrameMaker:
         _append(elements, row, sentence.span, len(leads))
         self._remember(sentence, row)
         segments = (*sentence.leads, sentence.span)
-        return Frame(sentence, self._text, tuple(elements), len(leads), segments, (*above, *self._topic(sentence)))
+        return Frame(sentence, self._text, tuple(elements), len(leads), segments, (*above, *self._topic(sentence)), self._earlier)
 
     def _led_in(self, sentence: Sentence) -> tuple[Sequence[Element], Sequence[Above]]:
         """The elements of the lead-in lines, and what these name; the items of a list are led in by the same ones."""
@@ -152,6 +166,9 @@ class FrameMaker:
     def _enter(self, block: Block) -> None:
         """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
         if block.kind is not Kind.ITEM:
+            before = self._paragraph
+            self._earlier = before.span if before and before.kind is Kind.PARAGRAPH and before.headings == block.headings else None
+            self._paragraph = block
             self._listed = tuple(self._items) if self._block is not None and self._block.kind is Kind.ITEM else ()
             self._items = []
         self._block, self._before, self._opening = block, [], None
@@ -200,7 +217,7 @@ class FrameMaker:
 
     def _row(self, span: Span, segment: int, past: Past, *, headed: bool) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""
-        row = self._contrasts.without_contrasts(self._beside_disease(self._elements(span, segment)))
+        row = self._contrasts.without_contrasts(self._without_reduced(self._beside_disease(self._elements(span, segment))))
         return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed)
 
     def _elements(self, span: Span, segment: int) -> list[Element]:
@@ -250,8 +267,32 @@ class FrameMaker:
             or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for named in element.named)
         ]
         for place in states:
-            if not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads):
+            row[place] = row[place]._replace(named=self._of_kind(row, place))
+            if target := self._target_on_cells(row, place):
+                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=target, kind=NameKind.LABEL),))
+            elif not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads):
                 row[place] = row[place]._replace(named=())
+        return row
+
+    def _of_kind(self, row: Sequence[Element], place: int) -> tuple[Named, ...]:
+        """What a state names before the kind of the disease that it is told of: "CD19-positive Ph-negative B-cell ALL"."""
+        state, *others = row[place].named
+        phrase = takewhile(lambda element: element.named or element.text == ",", row[place + 1 :])
+        kinds = [named.term.label for element in phrase for named in element.named if "ag:Disease" in named.term.classes]
+        told = (self._lexicon.minted(f"{state.term.label.split()[0]} {kind}", "ag:DiseaseState").curie for kind in kinds)
+        known = [self._lexicon.terms[curie] for curie in told if curie in self._lexicon.terms]
+        return (replace(state, term=known[0]), *others) if known else row[place].named
+
+    def _target_on_cells(self, row: Sequence[Element], place: int) -> Term | None:
+        """The target that a state names where it tells what cells carry: "CD19-positive cells"."""
+        after = [element.text for element in row[place + 1 : place + 1 + _NEAR_CELLS]]
+        return self._on_cells.get(row[place].named[0].term.curie) if not self._cells.isdisjoint(after) else None
+
+    def _without_reduced(self, row: list[Element]) -> list[Element]:
+        """The row in which a clause that is cut down to a state is read as a phrase: "while in remission" as "during remission"."""
+        for place, (element, after) in enumerate(pairwise(row)):
+            if element.text in self._reducible and any(named.kind is NameKind.MODIFIER for named in after.named):
+                row[place] = element._replace(text=_DURING)
         return row
 
 

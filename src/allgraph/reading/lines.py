@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from allgraph.reading.elements import Element, Named
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
@@ -85,6 +85,7 @@ class LineMaker:
         self._root = lexicon.marked("scopeDisease")
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
+        self._example_words = lexicon.cue_words("exampleCue")
         self._list_joins = self._joins | self._examples
         # what names have been in each relation: the same ones come in sentence after sentence
         self._known: dict[tuple[object, ...], dict[str, str]] = {}
@@ -102,7 +103,9 @@ class LineMaker:
         if relation.curie in self._not_at_large and any(named.term.curie in self._root for named in element.named):
             return ""  # "infants with ALL are at risk of relapse": what makes people fall ill says nothing of treatment
         fitting = [] if element.defines else self.values(element.named, relation.domain)
-        subject = any(all((relation.curie, kind) not in self._barred for kind in named.term.classes) for named in fitting)
+        subject = any(
+            all((relation.curie, kind) not in self._barred for kind in (*named.term.classes, named.term.curie)) for named in fitting
+        )
         fitting = self.values(element.named, relation.range)
         if relation.curie in self._same_kind and not element.defines:
             fitting = [named for named in fitting if named.kind is not NameKind.MODIFIER]  # "ALL is untreated" tells no kind of ALL
@@ -236,7 +239,17 @@ class LineMaker:
         if len(named) == 1:
             return tuple(places)
         narrow = any(one.term.is_disease and one.term.curie not in self._root for one in named)
-        return tuple(place for place in places if not narrow or not any(one.term.curie in self._root for one in elements[place].named))
+        return tuple(
+            place
+            for place in places
+            if not narrow or not any(one.term.curie in self._root for one in elements[place].named) or self._has_examples(elements, place)
+        )
+
+    def _has_examples(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether what stands behind a name is only a part of what it means: "ALL, including ALL in the testicles"."""
+        behind = (element.text for element in elements[place + 1 : place + 1 + _JOIN_WORDS])
+        words = " ".join(takewhile(lambda word: word in {",", *self._example_words}, behind))
+        return words in self._examples
 
 
 def _kind(element: Element) -> tuple[object, ...]:
@@ -253,7 +266,8 @@ def _is_inner_alias(elements: Sequence[Element], host: int) -> bool:
     """Whether all that brackets inside brackets hold is another name of the host: "(vincristine [VCR], doxorubicin)"."""
     inside = elements[host + 1 : host + 4]
     alone = [element.text for element in inside[::2]] == ["(", ")"]
-    return elements[host].bracket and alone and bool(inside[1].named) and _is_alias(inside[1], elements[host])
+    of_way = all("ag:Route" in named.term.classes for named in elements[host].named)  # "intrathecal (IT) S"
+    return (elements[host].bracket or of_way) and alone and bool(inside[1].named) and _is_alias(inside[1], elements[host])
 
 
 def _has_parts(element: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,8 +27,11 @@ _PART_WORDS = 3
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
-#: A label of free words holds at most this many: more would be a sentence of the document.
-_LABEL_WORDS = 8
+#: A label of free words holds at most so many: more would be a sentence of the document, and is cut to fewer.
+_LONGEST_LABEL, _LABEL_WORDS = 10, 8
+
+#: A remark in brackets, which a label does without.
+_REMARK = re.compile(r"\s*\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Matcher:
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._conjunctions = lexicon.cue_set("conjunction")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
@@ -117,6 +122,8 @@ class Matcher:
         """The matches of one rule on the line of its relation."""
         for found in rule.search(line.text):
             ends = {name: line.groups[found[name]] for name in rule.ends}
+            if any(len(ends[name]) > 1 for name in rule.alone):
+                continue  # "S, a steroid and an enzyme" is a list
             ends |= {name: ends[name][:1] for name in rule.first & ends.keys()}
             ends |= {name: ends[name][-1:] for name in rule.last & ends.keys()}
             if any(frame.elements[place].is_pronoun for name in rule.named & ends.keys() for place in ends[name]):
@@ -193,7 +200,11 @@ class Matcher:
 
     def _label(self, run: str) -> str:
         """A label of free words: in lower case but for abbreviations, short, and not broken off at a word that leads on."""
-        words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()][:_LABEL_WORDS]
+        run = _REMARK.sub("", run)
+        words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()]
+        if len(words) > _LONGEST_LABEL:  # cut off, it ends before what "and" adds
+            last = max((at for at in range(_PART_WORDS, _LABEL_WORDS) if words[at] in self._conjunctions), default=_LABEL_WORDS)
+            words = words[:last]
         while len(words) > 1 and words[-1].strip(",;(") in self._leading_on:
             words.pop()
         return " ".join(words).strip(" ,;:()")
@@ -240,6 +251,7 @@ class Matcher:
             return []  # "if you have S": who has it in no phase that was spoken of
         if sign != "@" and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
+        passing: list[End] = []  # what an earlier sentence names in passing counts only where nothing else above names the thing
         for above in frame.above:
             if above.kind not in _PLACES[sign]:
                 continue
@@ -248,9 +260,12 @@ class Matcher:
                 fitting = [named for named in fitting if named.term.curie not in self._root]
             if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
                 return []  # which of them is meant?
-            if fitting:
-                return [End(fitting[-1 if last else 0], -1, above)]
-        return []
+            end = [End(fitting[-1 if last else 0], -1, above)] if fitting else []
+            if end and sign == "^" and above.kind == "before" and not above.opens_with(end[0].named):
+                passing = passing or end
+            elif end:
+                return end
+        return passing
 
     def _is_named(self, frame: Frame, classes: frozenset[str], others: set[int], *, leads: bool) -> bool:
         """Whether the sentence, or with `leads` a lead-in line, names something fitting besides the other ends at the places `others`."""

@@ -64,6 +64,14 @@ _OF_AGE = re.compile(
     r"\b(?:over|above|under|below|from|up to|until|older than|younger than) (?:the age of \d|\d+(?: years?| months?)? of age)"
 )
 
+#: The list of what a verb of harm is said of: "the heart muscle", "your liver, kidneys and nerves".
+_HARMED = r"\b(?:%s) ((?:the |your |their )?[a-z]+(?:(?:,? and |,? or |, )(?:the |your |their )?[a-z]+){0,6})"
+
+#: A verb and its noun begin with the same letters: "irritate", "irritation".
+_STEM = 5
+
+_HARMED_PART = re.compile(r"\b(?!the\b|your\b|their\b|and\b|or\b)([a-z]+)\b")
+
 #: What tells people by their other illnesses: how heavy they are, and their name.
 _BURDEN = r"(?: or| and/or)? (with (?:(?:%s) )?(?:%s))\b"
 
@@ -112,6 +120,10 @@ class MentionFinder:
         self._ageless = lexicon.marked("bareAge")
         self._distributed_heads = re.compile(rf"\b({_choice(lexicon.cue_texts('distributedHead'))}){_DISTRIBUTED}")
         self._distributed_parts = re.compile(_PART % _choice(lexicon.cue_texts("distributedPart")))
+        self._harms = [
+            (re.compile(_HARMED % _choice(lexicon.cue_texts("harmVerb"))), lexicon.cue_set("harmName")),
+            (re.compile(_HARMED % _choice(lexicon.cue_texts("affectVerb"))), lexicon.cue_set("affectName")),
+        ]
         self._burdens = re.compile(_BURDEN % (_choice(lexicon.cue_texts("burdenDegree")), _choice(lexicon.cue_texts("burden"))))
 
     def find(self, text: str) -> list[Mention]:
@@ -129,6 +141,7 @@ class MentionFinder:
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         mentions += self._shortened(folded, taken, kept)
         mentions += self._distributed(folded, taken)
+        mentions += self._harmed(folded, taken)
         mentions += self._bare_ages(folded, taken)
         mentions += self._burdened(folded, mentions)
         mentions += self._durations(folded, taken)
@@ -217,6 +230,19 @@ class MentionFinder:
                 if entry and entry.term and not any(taken[part.start(1) : part.end(1)]):
                     _take(taken, part.start(1), part.end(1))
                     yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
+
+    def _harmed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
+        """Effects told by a verb of harm and its object: "can damage the heart and nerves" names heart damage and nerve damage."""
+        for verbs, heads in self._harms:
+            for harmed in verbs.finditer(folded.text):
+                verb = harmed.group()[:_STEM]
+                likely = sorted(heads, key=lambda head: (not head.startswith(verb), head))  # "irritate the bladder": "bladder irritation"
+                for part in _HARMED_PART.finditer(folded.text, *harmed.span(1)):
+                    forms = (f"{stem} {head}" for head in likely for stem in (part[1].removesuffix("s"), part[1]))
+                    entry = next((self._names[form] for form in forms if form in self._names), None)
+                    if entry and entry.term and not any(taken[part.start(1) : part.end(1)]):
+                        _take(taken, part.start(1), part.end(1))
+                        yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
 
     def _burdened(self, folded: Folded, mentions: list[Mention]) -> Iterator[Mention]:
         """Groups that their other illnesses tell: "adults aged 65 or older or with comorbidities" names adults with comorbidities too."""

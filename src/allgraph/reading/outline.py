@@ -41,6 +41,9 @@ _SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may
 #: A label with its value behind a colon.
 _LABELLED = re.compile(r"[A-Z][\w ]{1,30}: \S")
 
+#: A list of values behind a label: "Induction: prednisone, vincristine".
+_LISTED = re.compile(r": [^:]*\w, \w")
+
 #: A heading that has no empty line around it has at most this many words.
 _TIGHT_WORDS = 5
 
@@ -154,7 +157,8 @@ class _Outliner:
         """The level of the heading at this line, or 0 where it is none: a heading is short and stands alone."""
         line, below = self._lines[position], self._below(position)
         words = self._words(line)
-        if line.bullet or not _looks_like_heading(words) or self._numbered_neighbour(position):
+        listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
+        if line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position):
             return 0
         below_heading = self._last is not None and self._last.kind is Kind.HEADING
         below_label = self._last is not None and below_heading and self._last.span.of(self._text) in self._labels

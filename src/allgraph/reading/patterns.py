@@ -4,7 +4,7 @@ A pattern is a row of parts with spaces between:
 
     {s} {o}      the two ends of the relation, named in the text; lists ("A, B or C") count as one end and distribute
     {so} {so2}   a list whose members are all related to each other; one of just two members
-    {s!} {s,} {s$} {s:Drug}   (or o) an end that is no bare pronoun; the first of its list; the last of it; one of this class
+    {s!} {s,} {s$} {s1} {s:Drug}   (or o) an end that is no bare pronoun; the first of its list; the last of it; no list; one of this class
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
     {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about
@@ -42,13 +42,14 @@ from allgraph.reading.lines import BOTH, OBJECT, SUBJECT
 #: The letter of an end that was matched before.
 SEEN = "Q"
 
-_SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$,+*2]?)(?::(\w+))?(?:=([\w-]+))?\}")
+_SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
+_NO_JOIN = r"[,)]|and|or|who|with|after|then|than|by|when|if|in\S*"
 _LITERAL = re.compile(rf"[\w%'+±/*.-]+|[,:;{ITEM}]")
 _GAPS = {
-    "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS})\S+){{0,10}}?",
-    "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:[,)]|and|or|with|after|then|than|by|when|if|in\S*)(?: |$))\S+){{0,6}}?",
+    "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:who|whose)\b)\S+){{0,10}}?",
+    "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:{_NO_JOIN})(?: |$))\S+){{0,6}}?",
     "~": rf"(?: (?!{_BREAKS}|(?:after|before|than|without|instead|when)\b)\S+){{0,16}}?",
     "...": rf"(?: (?![{ITEM};]|[{SUBJECT}{BOTH}]\d)\S+){{0,30}}?",
     "....": rf"(?: (?![{ITEM};])\S+){{0,30}}?",
@@ -59,6 +60,9 @@ _ROLES = {"s": f"[{SUBJECT}{BOTH}]", "o": f"[{OBJECT}{BOTH}]", "so": f"[{SUBJECT
 #: A value of words goes on to the end of its clause, and no further than this many words.
 _LONGEST = 16
 
+#: A remark in brackets inside a value has at most so many words, and a member of a list at its end.
+_REMARK, _MEMBER = 5, 4
+
 #: Nor does a list of such values go further than this.
 _LONGEST_LIST = 4 * _LONGEST
 
@@ -68,7 +72,7 @@ class Rule:
     """A pattern made ready: `regex` matches a rendered line; its groups s, o, so and free are ends, c1, c2, ... the pattern's own words.
 
     `above` holds the ends that stand outside the sentence, as end to sign; `fixed` those that are always one term; `named`,
-    `first`, `last` and `kinds` restrict ends. `needed` holds sets of words; of each a line must have one to match.
+    `first`, `last`, `alone` and `kinds` restrict ends. `needed` holds sets of words; of each a line must have one to match.
     """
 
     relation: Relation
@@ -85,6 +89,7 @@ class Rule:
     fixed: Mapping[str, str]
     listed: bool
     pair: bool
+    alone: frozenset[str]
     needed: tuple[frozenset[str], ...] = ()
 
     @cached_property
@@ -166,7 +171,11 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     """
     fillers, nouns = _choice(lexicon.cue_texts("filler")), _choice(lexicon.cue_texts("headNoun"))
     stops = "|".join(re.escape(stop) for stop in lexicon.cue_texts("valueStop"))
-    value = rf"(?P<free>(?: (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST}}})"
+    plain = rf" (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+"
+    remark = rf" [(](?:{plain}){{1,{_REMARK}}} [)](?={plain})"  # "cells (blasts) in the marrow"
+    listed = rf" ,(?=(?:{plain}){{1,{_MEMBER}}}(?: ,)? (?:and|or)(?! (?:{stops}))(?:{plain}){{1,{_MEMBER}}}(?: [.;,]|$))"
+    listed = rf"(?:{listed}| ,(?= (?:and|or)(?! (?:{stops}))(?:{plain}){{1,{_MEMBER}}}(?: [.;]|$)))"
+    value = rf"(?P<free>{plain}(?:{plain}|{remark}|{listed}){{0,{_LONGEST - 1}}})"
     values = rf"(?P<free>(?: (?!{ITEM}|[:.](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST_LIST}}})"
     found = []
     for relation in lexicon.relations:
@@ -217,6 +226,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
         fixed={slot.end: f"ag:{slot.term}" for slot in slots if slot.term},
         listed=bool(marked("*")),
         pair=bool(marked("2")),
+        alone=marked("1"),
         needed=_needed(parts[len(flags) :]),
     )
 

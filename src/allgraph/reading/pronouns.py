@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from allgraph.reading.elements import Above, Element, Named, begins
-from allgraph.reading.lexicon import Lexicon, by_first_word
+from allgraph.reading.lexicon import Lexicon, NameKind, by_first_word
 from allgraph.texts import Span
 
 #: What stands between the members of a list in the text: a remark in brackets, a comma, "and".
@@ -19,6 +19,12 @@ _NAMING_REACH = 12
 
 #: How many elements behind a pronoun tell whether it stands for anything: "it is very unlikely that".
 _IDLE_REACH = 4
+
+#: A word of at most so many letters is no noun: "you", "this", "that", "there".
+_SHORT_WORD = 5
+
+#: How many elements behind "they" tell whether it stands for people: "they are still in remission".
+_DEED_REACH = 3
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,14 @@ class PronounReader:
         self._pronouns = by_first_word(kinds)
         self._plural = lexicon.cue_set("pluralPronoun")
         self._personal = lexicon.cue_set("personalPronoun")
+        self._finite = lexicon.cue_set("finiteVerb")
+        self._done = lexicon.cue_set("deedOnIllness")
+        self._deeds = lexicon.cue_set("personalVerb")
         self._of_list = lexicon.cue_set("listPronoun")
         self._whole_of = lexicon.cue_phrases("pronounOf")
         self._naming = lexicon.cue_set("namingCue")
         self._expletives = lexicon.cue_set("expletive")
+        self._asking = lexicon.cue_set("labelOpening")
         self._expletive_verbs = lexicon.cue_set("expletiveVerb")
         self._expletive_links = lexicon.cue_set("expletiveLink")
         self._expletive_aims = lexicon.cue_set("expletiveAim")
@@ -83,6 +93,10 @@ class PronounReader:
         if drugs := self._of_that_class(row, place, past):
             return row[place]._replace(named=drugs), 1
         if self._points_nowhere(row, place) or self._points_to_people(row, place, before):
+            return None
+        if any(element.text in self._done for element in before[-1:]):
+            return None  # "they treat it with S": what is treated is no treatment
+        if row[place].text in self._expletives and self._has_unknown_subject(before):
             return None
         for words, kinds in self._pronouns[row[place].text]:
             window = row[place : place + len(words)]
@@ -109,14 +123,28 @@ class PronounReader:
     def _points_nowhere(self, row: Sequence[Element], place: int) -> bool:
         """Whether a pronoun stands for nothing named: "it is unlikely that ...", "this technology"."""
         pronoun, after = row[place].text, [element.text for element in row[place + 1 : place + 1 + _IDLE_REACH]]
+        if pronoun in self._expletives and place == 1 and row[0].text in self._asking:
+            return True  # "How it is given" is a label
         if pronoun in self._expletives:
             return self._is_expletive(after)
         return pronoun in self._determiners and self._is_determiner(pronoun, after[:1])
 
     def _points_to_people(self, row: Sequence[Element], place: int, before: Sequence[Element]) -> bool:
-        """Whether "they" stands for the people whom the sentence named last: "children relapse after S because they ..."."""
+        """Whether "they" stands for people: those whom the sentence named last, or whoever is in a state or does what only people do."""
+        if row[place].text not in self._personal:
+            return False
+        after = row[place + 1 : place + 1 + _DEED_REACH]
+        if any(element.text in self._deeds or any(one.kind is NameKind.MODIFIER for one in element.named) for element in after):
+            return True  # "while they are in remission", "if they relapse"
         named = [element.named for element in before if element.named]
-        return row[place].text in self._personal and bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
+        return bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
+
+    def _has_unknown_subject(self, before: Sequence[Element]) -> bool:
+        """Whether the sentence has spoken of a thing that no term names, to which "it" points: "ginseng is banned because it ..."."""
+        if any(element.named for element in before):
+            return False
+        verb = next((place for place, element in enumerate(before) if element.text in self._finite), 0)
+        return verb > 0 and before[verb - 1].text.isalpha() and len(before[verb - 1].text) > _SHORT_WORD
 
     def _is_expletive(self, after: Sequence[str]) -> bool:
         """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing."""

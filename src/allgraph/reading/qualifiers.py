@@ -39,30 +39,38 @@ class QualifierReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._starts = lexicon.cue_set("clauseStart")
+        self._leading = lexicon.cue_set("leadingCue")
+        self._joins = lexicon.cue_set("conjunction")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
         self._narrowed = lexicon.marked("narrowedBeside")
 
-    def of(self, frame: Frame, match: Match, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
+    def of(self, frame: Frame, match: Match, stance: Stance, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
         """The qualifiers as (relation, value) pairs with the value's term; neither end of the match is one, nor the disease at large.
 
-        `beside` holds the other matches of the frame and their stances.
+        `stance` is the match's own, `beside` holds the other matches of the frame and their stances.
         """
         ends = {match.subject.named.term.curie, match.object.named.term.curie}
         alike = self._alike(frame, match, beside)  # "relapsed or refractory" are two claims, of which neither narrows the other
         barred = ends | alike | self._root | self._outside
         found: Qualifiers = {}
+        apart = self._of_other_members(frame, match, beside)
         for place in self._around(frame, match):
+            if place in apart:
+                continue
             element = frame.elements[place]
             for term in (named.term for named in element.named):
                 kinds = _KINDS.keys() & term.classes
                 if kinds and term.curie not in barred and "ag:Modality" not in term.classes and not element.is_pronoun:
                     found |= {(_KINDS[kind], term.curie): term for kind in kinds}
+        for term in self._people_before(frame, match):
+            if term.curie not in barred:
+                found["ag:qualifierPopulation", term.curie] = term
         for named in self._prior(frame, match):
             if not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) and named.term.curie not in ends:
                 found["ag:qualifierPriorTherapy", named.term.curie] = named.term
         if match.relation.curie in self._narrowed:
-            found |= self._beside(match, beside)
+            found |= self._beside(match, stance, beside)
         return found
 
     @staticmethod
@@ -82,12 +90,13 @@ class QualifierReader:
         return found
 
     @staticmethod
-    def _beside(match: Match, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
-        """What the same words tell of the subject's partners and schedule."""
+    def _beside(match: Match, stance: Stance, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
+        """What the same words tell of the subject's partners and schedule; what is denied of it in a dose is denied with the dose."""
         found: Qualifiers = {}
-        for other, stance in beside:
+        for other, held in beside:
             name = _BESIDE.get(other.relation.curie)
-            if not name or stance is not Stance.AFFIRMED or other.weak:
+            denied = other.passing and held is stance is Stance.NEGATED
+            if not name or other.weak or not (denied or held is Stance.AFFIRMED):
                 continue
             subject, object_ = other.subject, other.object
             if name == "ag:qualifierPartner" and object_.place == match.subject.place:
@@ -108,6 +117,32 @@ class QualifierReader:
                 if not element.named and element.text in self._starts and place not in own:
                     break
                 yield from element.prior
+
+    def _people_before(self, frame: Frame, match: Match) -> list[Term]:
+        """The people who the clause up to a match is about: "adults with O are given S"; of "and imatinib" it is about nobody before."""
+        own = [place for place in match.places if frame.elements[place].segment == frame.own]
+        found: list[Term] = []
+        for place in range(min(own, default=0) - 1, -1, -1):
+            element = frame.elements[place]
+            people = [named.term for named in element.named if "ag:Population" in named.term.classes]
+            joins = element.text in self._joins or element.text == ","
+            parts = not element.named and (element.text in self._starts or not element.text.isalnum() or joins)
+            if element.segment != frame.own or (found and not people and not joins) or (parts and not (found and joins)):
+                break
+            found += people
+        return found
+
+    def _of_other_members(self, frame: Frame, match: Match, beside: Sequence[tuple[Match, Stance]]) -> range:
+        """The places of a list that are another member's: "S is given to adults with O, to infants, and to children with O"."""
+        start, end = match.subject.place, match.object.place
+        objects = [other.object.place for other, _ in beside if other.relation is match.relation and start < other.object.place < end]
+        parts = [
+            place
+            for place in range(min(objects, default=end) + 1, end)
+            if (frame.elements[place].text in self._joins or frame.elements[place].text == ",")
+            and frame.elements[place + 1].text in self._leading
+        ]
+        return range(start + 1, parts[-1]) if parts else range(0)
 
     def _around(self, frame: Frame, match: Match) -> Iterator[int]:
         """The places of the sentence's own elements that the match covers, and of those right behind it in its clause."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 #: Ages: units, numbers of up to three figures, and the words that lead in, bound and end them.
 _UNIT = r"(?:years?|months?|yrs?|yo)"
 _NUMBER = r"\d{1,3}(?:\.\d+)?"
+_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
+_SAID = rf"(?:{_NUMBER}|(?:{'|'.join(_WORDS)})\b)"
 
 #: Words before a number that bound it, and the sign they stand for.
 _BEFORE = {
@@ -25,19 +27,25 @@ _AFTER = {
 
 _LEAD = r"[\s,(]*(?:who are |that are |with an age of |ages? |aged |of age )*"
 _RANGE = re.compile(
-    rf"{_LEAD}(?:between )?({_NUMBER})\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_NUMBER})\s?({_UNIT})(?: of age| old)?",
+    rf"{_LEAD}(?:between )?({_SAID})\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_SAID})\s?({_UNIT})(?: of age| old)?",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_NUMBER})(?:\s?({_UNIT}))?(?: of age| old)?",
+    rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_SAID})(?:\s?({_UNIT}))?(?: of age| old)?",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(rf"{_LEAD}({_NUMBER})\s?({_UNIT})?(?: of age| old)?\s?({'|'.join(_AFTER.values())})", re.IGNORECASE)
+#: An age that has no unit, by the words before it and what must not stand behind: "adults over 60 with ...", "children under three"
+_AGE_LEADS = re.compile(r"\b(?:older than|younger than|over|under|above|below)\b", re.IGNORECASE)
+_NO_AGE = re.compile(
+    r"\s?(?:%|[-/×]|\d|\.\d|(?:mg|kg|g|ml|percent|per|weeks?|days?|hours?|times?|courses?|cycles?|drugs?|doses?|of|to|x|other|or more)\b)"
+)
+
+_TRAILING = re.compile(rf"{_LEAD}({_SAID})\s?({_UNIT})?(?: of age| old)?\s?({'|'.join(_AFTER.values())})", re.IGNORECASE)
 
 #: Lengths of time, in figures or in words up to twelve; an age is none.
-_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
 _COUNT = rf"(?:\d{{1,3}}(?:\.\d+)?|{'|'.join(_WORDS)})"
 _DURATION = re.compile(
+    r"(?<!\baged )(?<!\bage )(?<!\bages )(?<!\bage of )"
     rf"\b(?:between )?({_COUNT})(?:\s?(?:to|-|or|(?<=between \d )and|(?<=between \d\d )and)\s?({_COUNT}))?[\s-]"
     r"(hour|day|week|month|year)s?\b(?! (?:of age|old|(?:a|per|each|every) (?:week|month)))",
     re.IGNORECASE,
@@ -76,18 +84,21 @@ def age_bound(folded: str, start: int) -> Bound | None:
     ['<65 years', '>=65 years', '>=60 years', 'up to age 25']
     >>> age_bound("infants aged 1 month to 2 years", 7).text
     '1 month-2 years'
+    >>> age_bound("adults over 60 who relapse", 6).text, age_bound("adults over 60 mg", 6)
+    ('>60 years', None)
     """
     if found := _RANGE.match(folded, start):
-        low, low_unit, high, high_unit = found.groups()
+        low, low_unit, high, high_unit = (_figure(part) for part in found.groups())
         unit = _unit(high_unit, high)
         between = f"{low}-{high} {unit}" if not low_unit or _unit(low_unit, high) == unit else f"{low} {_unit(low_unit, low)}-{high} {unit}"
         return Bound(between, found.end())
     if found := _TRAILING.match(folded, start):
-        number, unit_word, words = found.groups()
+        number, unit_word, words = (_figure(part) for part in found.groups())
         return Bound(f"{_sign(words, _AFTER)}{number} {_unit(unit_word, number)}", found.end())
     if found := _BOUND.match(folded, start):
-        words, number, unit_word = found.groups()
-        if not unit_word and not re.search(r"\bage", found.group()):
+        words, number, unit_word = (_figure(part) for part in found.groups())
+        bare = _AGE_LEADS.search(found.group()) and not _NO_AGE.match(folded, found.end())
+        if not (unit_word or bare or re.search(r"\bage", found.group())):
             return None
         sign = _sign(words, _BEFORE)
         if sign == "to":
@@ -95,6 +106,11 @@ def age_bound(folded: str, start: int) -> Bound | None:
             return Bound(f"up to age {number}" if unit == "years" else f"up to {number} {unit}", found.end())
         return Bound(f"{sign}{number} {_unit(unit_word, number)}", found.end())
     return None
+
+
+def _figure(word: str) -> str:
+    """A number in figures; any other word, or none, as it stands."""
+    return str(_WORDS[word]) if word in _WORDS else word
 
 
 def level_bound(folded: str, start: int) -> Bound | None:

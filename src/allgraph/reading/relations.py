@@ -15,7 +15,7 @@ from allgraph.documents import Document
 from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
-from allgraph.reading.elements import ITEM
+from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
@@ -39,6 +39,13 @@ _CITATION = re.compile(r"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d\b[\s.;:,()\d-]*$
 #: A run of more characters than this without a full stop is a list or data, and would take minutes to read as one sentence.
 _LONGEST = 5_000
 
+
+#: What stands before a disease that people have, in at most so many characters.
+_PEOPLE_WITH = re.compile(r"(?:adults|children|patients|people|women|men|infants|those) with (?:\w+ ){0,2}$", re.IGNORECASE)
+_HAD_REACH = 50
+
+#: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
+_MANNER_REACH = 4
 
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
@@ -100,6 +107,7 @@ class Reader:
         self._column_heads = lexicon.cue_set("columnHead")
         self._qualified = lexicon.marked("qualified")
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._conditions = lexicon.cue_set("conditionCue")
         self._in_heading = lexicon.marked("inHeading")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
@@ -160,7 +168,7 @@ class Reader:
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
         named = [one for element in frame.elements for one in element.named if one.term.is_disease and one.kind is not NameKind.MODIFIER]
-        apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes]
+        apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes or _is_had(frame, one)]
         return bool(apart) and all(one.term.curie in self._outside for one in named)
 
     def _reason(self, text: str, frame: Frame, scope: About) -> Reason:
@@ -189,7 +197,7 @@ class Reader:
             if not spans:
                 continue
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
-            narrowing = self._qualifiers.of(frame, match, beside) if match.relation.curie in self._qualified else {}
+            narrowing = self._qualifiers.of(frame, match, held.stance, beside) if match.relation.curie in self._qualified else {}
             statement = Statement(subject.curie, match.relation.curie, object_.curie, held.stance, tuple(sorted(narrowing)))
             told = evidence(document, frame.sentence.block.headings, *spans, match.rule, _status(match, (spans[0], *spans[1])))
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
@@ -206,6 +214,8 @@ class Reader:
             return False
         if stance is Stance.NEGATED and self._is_left_out(frame, told, match):
             return False
+        if stance is Stance.NEGATED and (self._is_of_manner(frame, told, match) or self._is_of_condition(frame, told, match)):
+            return False
         borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
         return not (borrowed and stance is Stance.NEGATED)
 
@@ -219,6 +229,22 @@ class Reader:
             if element.text == "who":
                 return True
         return False
+
+    def _is_of_manner(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a denial is only one of the way that a thing is given, which says nothing of the rest: "is never given by mouth"."""
+        behind = range(max(told, default=0) + 1, min(max(told, default=0) + 1 + _MANNER_REACH, len(frame.elements)))
+        way = next((place for place in behind if frame.elements[place].named), -1)
+        if way < 0 or way in (match.subject.place, match.object.place) or not _is_way(frame, way):
+            return False
+        after = frame.elements[way + 1 : way + 2]  # "is not given oral S" denies S
+        return not any("ag:Treatment" in named.term.classes for element in after for named in element.named)
+
+    def _is_of_condition(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether the people are only those of a condition: "if a child vomits, do not repeat it" keeps nothing from children."""
+        start = next((place for place, element in enumerate(frame.elements) if element.segment == frame.own), 0)
+        people = "ag:Population" in match.object.named.term.classes and start < match.object.place < min(told, default=0)
+        between = frame.elements[match.object.place : min(told, default=0)]
+        return people and frame.elements[start].text in self._conditions and any(element.text == "," for element in between)
 
     def _is_left_out(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether an item only lists a thing as left out of a plan: "Arm A: chemotherapy, no S"; the lead-in line denies nothing."""
@@ -240,6 +266,17 @@ class Reader:
         if "ag:BrandName" in classes and end.named.kind is NameKind.BRAND:
             return self._lexicon.minted(end.named.name, "ag:BrandName")
         return end.named.term
+
+
+def _is_had(frame: Frame, named: Named) -> bool:
+    """Whether a disease is one that people have, and no effect of a treatment: "adults with acute myeloid leukemia"."""
+    before = frame.text[max(0, named.span.start - _HAD_REACH) : named.span.start]
+    return bool(_PEOPLE_WITH.search(before))
+
+
+def _is_way(frame: Frame, place: int) -> bool:
+    """Whether an element tells only how or how often a thing is given."""
+    return all(not named.term.classes.isdisjoint({"ag:Route", "ag:Schedule"}) for named in frame.elements[place].named)
 
 
 def _in_source(reading: Reading, document: Document, layout: Layout) -> Reading:

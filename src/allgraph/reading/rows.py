@@ -92,6 +92,9 @@ def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: C
     inside = [mention for mention in mentions[first:last] if mention.span.end <= block.span.end]
     if not any("ag:TreatmentPhase" in mention.term.classes or mention.term.is_disease for mention in inside) or _lists(text, inside):
         return False
+    colon = text.find(": ", block.span.start, block.span.end)
+    if colon >= 0 and inside[0].span.end <= colon and any(mention.span.start > colon for mention in inside):
+        return False  # "Induction: vincristine" is a label with its value
     rest = list(run)
     for mention in inside:
         start, end = mention.span.start - block.span.start, mention.span.end - block.span.start

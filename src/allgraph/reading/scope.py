@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
+from itertools import takewhile
 
 from allgraph.reading.blocks import Block, Kind
 from allgraph.reading.lexicon import Lexicon, NameKind
@@ -56,9 +57,10 @@ class ScopeReader:
             # a list's lead-in line is held as the block that it ends
             led = [scopes[place] for lead in block.leads if 0 <= (place := bisect_right(starts, lead.start) - 1) < len(scopes)]
             scopes.append(self._scope(text, block, led[-1] if led else whole, diseases, others))
-        for place in range(len(blocks) - 1):  # and a line that leads a list in, as the first of its items
+        for place in range(len(blocks) - 1):  # and a line that leads a list in, as its items, of which one about ALL is enough
             if scopes[place] is About.MIXED and text[blocks[place].span.end - 1] == ":" and blocks[place + 1].leads:
-                scopes[place] = scopes[place + 1]
+                items = range(place + 1, 1 + place + sum(1 for _ in _led(blocks[place + 1 :], blocks[place])))
+                scopes[place] = About.ALL if any(scopes[one] is About.ALL for one in items) else scopes[place + 1]
         return whole, scopes
 
     def others(self, mentions: Sequence[Mention]) -> list[int]:
@@ -100,6 +102,11 @@ class ScopeReader:
             if named:
                 return named
         return whole
+
+
+def _led(blocks: Sequence[Block], lead: Block) -> Iterator[Block]:
+    """The blocks from the first on that a line leads in."""
+    return takewhile(lambda block: any(lead.span.covers(span) for span in block.leads), blocks)
 
 
 def _diseases(mentions: Sequence[Mention]) -> list[Mention]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from allgraph.reading.elements import ITEM, Element, begins
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.reading.matching import Match
 from allgraph.statements import Stance
+
+#: A clause that "and" joins has its verb at most so far behind, in elements: "and high-dose S is".
+_SUBJECT_REACH = 4
+
+#: So far before a denial, in elements, stands the word that makes it one for some people only.
+_PARTIAL_REACH = 6
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class StanceReader:
         self._cues = by_first_word(hedges | denials | neutral)
         self._phrase_cues = lexicon.cue_phrases("phraseCue")
         self._phrase_ends = lexicon.cue_set("phraseEnd")
-        self._starts = by_first_word(dict.fromkeys(lexicon.cue_phrases("clauseStart")))
+        self._starts = by_first_word(dict.fromkeys(lexicon.cue_phrases("clauseStart") | lexicon.cue_phrases("stanceStart")))
         self._joins = lexicon.cue_set("clauseJoin")
         self._apart = lexicon.cue_set("besideCue")
         self._relatives = lexicon.cue_set("relativeCue")
@@ -42,6 +49,12 @@ class StanceReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
         self._concessions = lexicon.cue_set("concessionCue")
+        self._person_openers = lexicon.cue_set("personClause")
+        self._leading = lexicon.cue_set("leadingCue")
+        self._own_denials = lexicon.marked("ownDenial")
+        self._partial = lexicon.cue_set("partialCue")
+        self._ways = lexicon.marked("attachedNear")
+        self._doses = self._ways & lexicon.marked("qualified")
         self._modals = lexicon.cue_set("clauseVerb")
 
     def stances(self, frame: Frame, matches: Sequence[Match]) -> list[Held]:
@@ -50,28 +63,73 @@ class StanceReader:
             return []
         cues = self._found(frame.elements)
         clauses, apart = self._clauses(frame.elements)
-        return [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
+        held = [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
+        denied = {
+            match.subject.place: one
+            for match, one in zip(matches, held, strict=True)
+            if one.stance is Stance.NEGATED and not match.passing and clauses[one.places[0]] == clauses[match.subject.place]
+        }
+        return [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
+
+    def _with_dose(self, match: Match, held: Held, denied: Mapping[int, Held]) -> Held:
+        """How a match is held where its subject is denied something: "high-dose S is not used in O" denies S in that dose.
+
+        `denied` holds the denials by the places of their subjects.
+        """
+        dose = match.passing and match.relation.curie in self._doses
+        return denied.get(match.subject.place, held) if dose and match.subject.place >= 0 else held
 
     def _holding(
         self, frame: Frame, match: Match, cues: Sequence[tuple[Stance, range]], clauses: Sequence[int], apart: set[int]
     ) -> Iterator[tuple[Stance, range]]:
         """The cues that touch a match, each with its places."""
         elements = frame.elements
-        if match.passing:  # said in passing: a hedge around it does not touch it, nor does what is denied beside it
-            inside = set(match.places)
-            yield from (cue for cue in cues if cue[0] is Stance.NEGATED and inside & set(cue[1]))
-            return
         counted = _counted(match, clauses, apart)
         leads = self._leads(frame, match)
         for stance, places in cues:
+            if match.passing and not self._touches_passing(match, stance, places):
+                continue
+            if self._is_of_remark(elements, match, places.start):
+                continue
+            if match.relation.curie in self._own_denials and set(places) <= set(match.cues):
+                continue  # "S was discontinued because of O" denies no effect
             if match.valued and places.start > max(match.cues, default=-1):
                 continue  # what is said in a value of words, or behind it, is said of the value
             if tuple(elements[place].text for place in places) in self._phrase_cues:
                 # "with or without X", "without X": only what stands in the phrase behind is touched
                 if any(end in self._phrase(elements, places.stop) for end in _ends(match)):
                     yield stance, places
+            elif self._tells_people(elements, match, clauses, places):
+                continue
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
-                yield stance, places
+                partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places.start)
+                yield Stance.HEDGED if partial else stance, places
+
+    def _is_of_remark(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
+        """Whether a cue opens a remark in brackets on something else: "S is used for O (not in infants)", but "S (investigational)"."""
+        opens = elements[cue].bracket and elements[cue - 1].text == "("
+        remark = takewhile(lambda element: element.text != ")", elements[cue:])
+        return (
+            opens
+            and any(one.named or one.text in self._leading for one in remark)
+            and not any(elements[place].bracket for place in _ends(match))
+        )
+
+    def _tells_people(self, elements: Sequence[Element], match: Match, clauses: Sequence[int], places: range) -> bool:
+        """Whether a cue behind an end only tells whose it is: "S is used for boys whose O does not go away"."""
+        own = clauses[places.start]
+        within = [place for place in _ends(match) if clauses[place] == own]
+        opener = elements[clauses.index(own)].text
+        apart = len(within) < len(_ends(match)) and opener in self._person_openers
+        return apart and bool(within) and max(within) < places.start
+
+    def _touches_passing(self, match: Match, stance: Stance, places: range) -> bool:
+        """Whether a cue may touch what is said in passing: no hedge around it does, nor what is denied beside it.
+
+        But the way or the dose of what is denied is denied too: "should not receive high-dose S".
+        """
+        of_way = match.relation.curie in self._ways and places.stop <= min(match.places)
+        return stance is Stance.NEGATED and (of_way or not set(places).isdisjoint(match.places))
 
     def _leads(self, frame: Frame, match: Match) -> set[int]:
         """The lead-in lines whose cues count: those the match covers, and all over an item that is no sentence of its own."""
@@ -122,6 +180,7 @@ class StanceReader:
                 verb = element.text in self._verbs or element.text in self._takes
                 # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
                 second = relative and verb and verbs and elements[place - 1].text not in self._verb_joins
+                second = second or (verbs > 0 and self._joins_clause(elements, place))
                 conceded, opening = opening and element.text == ",", opening and element.text != ","
                 if conceded or second or self._starts_clause(elements, place):
                     number += 1
@@ -131,6 +190,23 @@ class StanceReader:
                 verbs += verb
             clauses.append(number)
         return clauses, apart
+
+    def _joins_clause(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether "and" joins a clause with a subject and a verb of its own: "S is given and S should be avoided"."""
+        if elements[place].text not in self._joins:
+            return False
+        behind = elements[place + 1 : place + 1 + _SUBJECT_REACH]
+        verb = next((at for at, element in enumerate(behind) if element.text in self._modals and not element.named), 0)
+        return verb > 0 and all(element.named or self._may_open(element.text) for element in behind[:verb])
+
+    def _may_open(self, word: str) -> bool:
+        """Whether a word may stand before the verb of a clause: none that opens one about the thing before it."""
+        return word.isalpha() and word not in self._relatives
+
+    def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: int) -> bool:
+        """Whether a denial is one for some people only: "most children do not receive S"."""
+        before = range(denial - 1, max(-1, denial - _PARTIAL_REACH - 1), -1)
+        return any(elements[place].text in self._partial for place in before if clauses[place] == clauses[denial])
 
     def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
         if elements[place].text == ITEM:

@@ -5,7 +5,7 @@ That is a table's row head, a heading, the phase that a paragraph is about, the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from allgraph.reading.clauses import LEAD_REACH, NEAR, Clause, ClauseReader, Node, View, is_end
 from allgraph.reading.elements import ITEM, Above, Named
@@ -13,6 +13,9 @@ from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.lines import LineMaker
 from allgraph.reading.matching import End, Match
+
+#: A word of at most so many letters is no cause.
+_SHORT_WORD = 3
 
 #: Signs that may stand before the names of a list.
 _LIST_SIGNS = frozenset({":", "(", ",", "-"})
@@ -27,6 +30,9 @@ class UnsaidFinder:
         self._outside = lexicon.marked("outsideScope")
         self._root = lexicon.marked("scopeDisease")
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._said_of = self._verbs | lexicon.cue_words("joinCue") | lexicon.cue_words("hedgeCue") | lexicon.cue_words("negationCue")
+        self._times = lexicon.cue_set("timeCue")
+        self._causing = lexicon.cue_set("causingVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
         self._naming = lexicon.cue_set("namingCue")
         self._use_verbs = lexicon.cue_set("useVerb")
         self._topic_cues = lexicon.cue_set("topicCue")
@@ -38,9 +44,17 @@ class UnsaidFinder:
         elements = view.frame.elements
         said = (place for at in range(start, clause.last) for place in view.line.tokens[at])
         cues = tuple(place for place in said if not elements[place].named and elements[place].text in self._use_verbs)
+        if "who" in view.words[start : node.at]:
+            return  # "in those who receive S, ..." only tells who is meant
         if not cues and not self._is_listed(view, start, node, clause.last):
             return
         above, objects = self._nearest(view)
+        if (
+            above
+            and above.kind == "before"
+            and any("ag:Regimen" in named.term.classes for named in elements[view.line.groups[node.token][0]].named)
+        ):
+            return  # a regimen has all its phases
         if above is None:
             yield from self._of_page(view, clause, node)
             return
@@ -52,12 +66,16 @@ class UnsaidFinder:
 
     def subjects(self, view: View, clause: Clause) -> Iterator[Match]:
         """The objects of a clause and a line that name no subject: of what stands above, else of treatment at large."""
+        if any(element.prior for element in view.frame.elements):
+            return  # "O occurs after S" tells of S
         above = self._subject_above(view)
         if above is None and not self._is_of_treatment(view.frame):
             return
         how, elements = view.how, view.frame.elements
         needed, rule = (how.needed, how.rule("listed")) if above else (how.default_cues, how.rule("of-treatment"))
         for node in clause.objects:
+            if self._has_unknown_cause(view.words[clause.first : node.at]):
+                continue
             if not how.parted_by.isdisjoint(view.words[clause.first : node.at]):
                 continue  # "the risk is higher if you have O"
             own = view.line.groups[node.token]
@@ -67,6 +85,13 @@ class UnsaidFinder:
             if cues and (subject := above or self._default(view, cues[0])):
                 for other in self._clauses.ends(view, node, how.relation.range):
                     yield Match(how.relation, rule, subject, other, (*cues, *view.line.tokens[node.at]), cues)
+
+    def _has_unknown_cause(self, words: Sequence[str]) -> bool:
+        """Whether a thing that no term names causes what follows: "bone lesions can cause O"; "may cause O" tells none."""
+        words = words[max((at + 1 for at, word in enumerate(words) if word in (ITEM, ":")), default=0) :]
+        verb = next((at for at, word in enumerate(words) if word in self._causing), 0)
+        named = [word for word in words[:verb] if word.isalpha() and word not in self._said_of and not self._clauses.is_filler(word)]
+        return any(not word.endswith("ly") and len(word) > _SHORT_WORD for word in named)
 
     def _is_listed(self, view: View, start: int, node: Node, last: int) -> bool:
         """Whether a name is one of a bare list: nothing that says anything stands before it, and no verb in its clause."""
@@ -109,16 +134,21 @@ class UnsaidFinder:
         said = (word for element in at_large for word in element.text.split())  # "late effects of treatment" names no one effect
         if not self._at_large.isdisjoint(said):
             return None
+        passing: End | None = None  # what an earlier sentence names in passing counts only where no heading names the thing
         for above in view.frame.above:
             if above.kind in ("before", "row", "heading"):
                 fitting = self._clauses.fitting(above.named, view.how.relation.domain)
-                if fitting:
+                if fitting and above.kind == "before" and not above.opens_with(fitting[0]):
+                    passing = passing or End(fitting[0], -1, above)
+                elif fitting:
                     return None if self._lines.is_from_here(fitting[0], view.how.relation) else End(fitting[0], -1, above)
-        return None
+        return passing if passing and not self._lines.is_from_here(passing.named, view.how.relation) else None
 
     def _is_of_treatment(self, frame: Frame) -> bool:
-        """Whether a sentence or a heading above it speaks of treatment at large."""
+        """Whether a sentence or a heading above it speaks of treatment at large, or its lead-in line follows a paragraph that does."""
         runs = [frame.sentence.span, *frame.sentence.block.leads, *frame.sentence.block.headings]
+        if frame.earlier and frame.sentence.leads:
+            runs.append(frame.earlier)
         return any(not self._at_large.isdisjoint(run.of(frame.text).lower().replace(":", " ").split()) for run in runs)
 
     def _opens_phase(self, view: View, above: Above) -> bool:
@@ -127,7 +157,8 @@ class UnsaidFinder:
         if not (above.kind == "before" and only_phases and above.named and "ag:TreatmentPhase" in above.named[0].term.classes):
             return False
         before = view.frame.text[above.span.start : above.named[0].span.start].lower().split()
-        return (self._verbs | self._use_verbs).isdisjoint(before) or not self._naming.isdisjoint(before[-2:])
+        opens = self._times.isdisjoint(before) and (self._verbs | self._use_verbs).isdisjoint(before)
+        return opens or not self._naming.isdisjoint(before[-2:])
 
     @staticmethod
     def _default(view: View, cue: int) -> End | None:
