@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from allgraph.documents import Document, Source
+from allgraph.documents import Document
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader
 from allgraph.resources import folder
+from allgraph.sources import Source
 from allgraph.statements import Stance, Status
 
 LEXICON = read_lexicon(folder("ontology"))

@@ -431,6 +431,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("The ETV6-RUNX1 fusion carries a favorable prognosis.", ["etv6-runx1 fusion riskFactorFor favorable prognosis"]),
     # what stands in brackets
     (
+        "Vincristine is given in three steps (induction, consolidation, and maintenance).",
+        ["vincristine usedInPhase consolidation", "vincristine usedInPhase induction", "vincristine usedInPhase maintenance"],
+    ),
+    (
         "Steroids (prednisone or dexamethasone) are given by mouth.",
         ["corticosteroid hasRoute oral", "dexamethasone hasDrugClass corticosteroid", "prednisone hasDrugClass corticosteroid"],
     ),

@@ -176,7 +176,10 @@ class Attacher:
         if self._is_told_of_another(frame, subject.place, object_.place):
             return True
         remark = own.bracket and not frame.elements[subject.place].bracket and own.host != subject.place
-        opens = frame.elements[object_.place - 1].text == "(" and own.host < 0  # "in phases (induction, consolidation)"
+        start = object_.place - 1
+        while start > 0 and (frame.elements[start].named or frame.elements[start].text in self._joins):
+            start -= 1
+        opens = frame.elements[start].text == "(" and own.host < 0  # "in phases (induction, consolidation)"
         if remark and (name.term.is_disease or not opens):
             return True
         behind = frame.elements[subject.place + 1 : subject.place + 2]

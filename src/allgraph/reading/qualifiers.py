@@ -28,6 +28,8 @@ QUALIFIERS: dict[str, frozenset[str]] = {name: frozenset({kind}) for kind, name 
     **dict.fromkeys(("ag:qualifierPartner", "ag:qualifierPriorTherapy"), frozenset({"ag:Treatment", "ag:DrugClass"})),
 }
 
+_PHASE = "ag:TreatmentPhase"
+
 #: How far behind a claim its qualifier may stand, in words of the same clause.
 _BEHIND = 7
 
@@ -60,7 +62,7 @@ class QualifierReader:
                 continue
             element = frame.elements[place]
             for term in (named.term for named in element.named):
-                kinds = _KINDS.keys() & term.classes
+                kinds = (_KINDS.keys() & term.classes) - (match.object.named.term.classes & {_PHASE})  # no phase narrows another
                 if kinds and term.curie not in barred and "ag:Modality" not in term.classes and not element.is_pronoun:
                     found |= {(_KINDS[kind], term.curie): term for kind in kinds}
         for term in self._people_before(frame, match):
