@@ -255,6 +255,39 @@ def test_a_hedged_edge_made_plain_is_found(hostile: OxigraphStore, form: Format,
     assert verify(hostile, saved(other, tmp_path / "bad")).wrong > 0
 
 
+@pytest.mark.parametrize("form", [Format.GRAPHML, Format.GEXF, Format.CYJS, Format.CSV, Format.HTML])
+def test_an_edge_called_otherwise_is_found(hostile: OxigraphStore, form: Format, tmp_path: Path) -> None:
+    """What a reader sees of it, though all else is as it was."""
+    exported = export(hostile, form, Shown("full"))
+    files = {name: content.replace(b"may treat", b"treats") for name, content in exported.files.items()}
+    assert verify(hostile, saved(replace(exported, files=files), tmp_path)).wrong > 0
+
+
+@pytest.mark.parametrize("form", [Format.CSV, Format.KGX, Format.HTML])
+def test_a_file_that_breaks_off_is_found(hostile: OxigraphStore, form: Format, tmp_path: Path) -> None:
+    exported = export(hostile, form, Shown("full"))
+    for short in sorted(name for name in exported.files if not name.endswith(".cypher")):
+        files = {name: content[:-20] if name == short else content for name, content in exported.files.items()}
+        with pytest.raises(AllgraphError, match=r"breaks off|fewer fields|cannot be read"):
+            verify(hostile, saved(replace(exported, files=files), tmp_path / (short or "page")))
+
+
+def test_edges_without_their_nodes_and_nothing_at_all_are_faults(hostile: OxigraphStore, tmp_path: Path) -> None:
+    exported = export(hostile, Format.CSV, Shown("full"))
+    head = exported.files["nodes.csv"].splitlines(keepends=True)[0]
+    told = verify(hostile, saved(replace(exported, files={**exported.files, "nodes.csv": head}), tmp_path / "edges"))
+    assert "has edges at a node that it lacks: ag:quoted" in told.faults
+    (tmp_path / "empty.nt").write_bytes(b"")
+    assert verify(hostile, tmp_path / "empty.nt").faults == ("holds nothing of the graph",)
+
+
+def test_a_receipt_is_not_written_over_what_it_is_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(tmp_path / "x.graphml")
+    assert run(["export", "--to", "graphml", "-o", file, "--receipt", file]) == 2
+    assert "cannot be the receipt of itself" in capsys.readouterr().err
+    assert not Path(file).exists()
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_another_graph_says_is_found(hostile: OxigraphStore, form: Format, tmp_path: Path) -> None:
     """An edge of a claim that this graph denies; in SSSOM, of labels that are not its own."""

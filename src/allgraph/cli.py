@@ -637,10 +637,13 @@ def export(to: str, output: Path | None, parameters: tuple[str, ...], receipt: P
         output = None
     if output is None and to in ("csv", "kgx"):
         raise click.UsageError(f"{to} is a folder of files: name it with -o")
+    _check_apart(receipt, output)
     exported = run_export(to, output, params=_values(parameters), **named)
     if output is None:
         _print(exported.text)
     _tell_receipt(exported.receipt, receipt)
+    if not any(one.file for one in exported.receipt.counts):
+        _say("nothing is selected: the file holds no nodes")
 
 
 @cli.command()
@@ -663,6 +666,7 @@ def verify(file: Path, parameters: tuple[str, ...], receipt: Path | None, **name
     """
     from allgraph.verbs import verify as run_verify
 
+    _check_apart(receipt, file)
     _tell_receipt(run_verify(file, params=_values(parameters), **named), receipt)
 
 
@@ -865,6 +869,12 @@ def _leave_with(refused: Sequence[AllgraphError]) -> None:
         _say(str(error))
     if refused:
         raise click.exceptions.Exit(2)
+
+
+def _check_apart(receipt: Path | None, other: Path | None) -> None:
+    """Raise UsageError where a receipt would be written over what it is of."""
+    if receipt and other and receipt.resolve() == other.resolve():
+        raise click.UsageError(f"{receipt} cannot be the receipt of itself: name another file with --receipt")
 
 
 def _tell_receipt(receipt: Receipt, path: Path | None) -> None:

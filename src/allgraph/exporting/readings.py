@@ -34,13 +34,17 @@ _EDGE_MAKING = {"extracted", "accepted", "added", "background"}
 
 
 class ReadEdge(NamedTuple):
-    """An edge as a file tells it; `evidence` is how many passages and citations it names, None where the format tells none."""
+    """An edge as a file tells it.
+
+    `evidence` is how many passages and citations it names, None where the format tells none, as `label` is None where none is told.
+    """
 
     source: str
     relation: str
     target: str
     stance: str
     evidence: int | None
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ def read_back(form: Format, files: Files, relations: frozenset[str]) -> Reading:
         return _READERS[form](files)
     except AllgraphError:
         raise
+    except KeyError as error:
+        raise AllgraphError(f"cannot be read as {form}: it lacks {error}") from error
     except Exception as error:  # each reader has errors of its own, and not all are documented
         raise AllgraphError(f"cannot be read as {form}: {str(error) or type(error).__name__}") from error
 
@@ -122,7 +128,7 @@ def _read_networkx(files: Files, form: Format) -> Reading:
     else:
         graph = nx.cytoscape_graph(json.load(stream))
     edges = tuple(
-        ReadEdge(source, data.get("relation", ""), target, data.get("stance", ""), data.get("evidence_count"))
+        ReadEdge(source, data.get("relation", ""), target, data.get("stance", ""), data.get("evidence_count"), data.get("label"))
         for source, target, data in graph.edges(data=True)
     )
     return Reading(f"networkx {nx.__version__}", {name: data.get("label", "") for name, data in graph.nodes(data=True)}, edges)
@@ -164,6 +170,8 @@ class _Data(HTMLParser):
 
 def _read_html(files: Files) -> Reading:
     """What a page tells of each edge is counted: its passages and citations."""
+    if not files[""].rstrip().endswith(b"</html>"):
+        raise AllgraphError("cannot be read as html: it breaks off before its end")
     parser = _Data()
     parser.feed(files[""].decode())
     parser.close()
@@ -171,7 +179,14 @@ def _read_html(files: Files) -> Reading:
         raise AllgraphError("cannot be read as html: no graph is in it")
     data = json.loads("".join(parser.parts))
     edges = tuple(
-        ReadEdge(edge["source"], edge["relation"], edge["target"], edge["stance"], len(edge["passages"]) + len(edge["citations"]))
+        ReadEdge(
+            edge["source"],
+            edge["relation"],
+            edge["target"],
+            edge["stance"],
+            len(edge["passages"]) + len(edge["citations"]),
+            edge["label"],
+        )
         for edge in data["edges"]
     )
     return Reading("html.parser of Python", {node["id"]: node["label"] for node in data["nodes"]}, edges)
@@ -216,7 +231,7 @@ def _unescaped(text: str) -> str:
 def _read_csv(files: Files) -> Reading:
     nodes = {row["id"]: row["label"] for row in _rows(files["nodes.csv"])}
     edges = tuple(
-        ReadEdge(row["source"], row["relation"], row["target"], row["stance"], int(row["evidence_count"]))
+        ReadEdge(row["source"], row["relation"], row["target"], row["stance"], int(row["evidence_count"]), row["label"])
         for row in _rows(files["edges.csv"])
     )
     return Reading("csv of Python, as it was written", nodes, edges)
@@ -245,7 +260,13 @@ def _read_sssom(files: Files) -> Reading:
 
 def _rows(content: bytes, delimiter: str = ",") -> Iterator[dict[str, str]]:
     csv.field_size_limit(2**31 - 1)
-    return iter(csv.DictReader(io.StringIO(content.decode(), newline=""), delimiter=delimiter))
+    if not content.endswith(b"\n"):
+        raise AllgraphError("a table breaks off before its end")
+    table = csv.DictReader(io.StringIO(content.decode(), newline=""), delimiter=delimiter, strict=True)
+    for row in table:
+        if None in row or None in row.values():
+            raise AllgraphError(f"a row has more or fewer fields than the head: line {table.line_num}")
+        yield row
 
 
 _READERS = {

@@ -50,7 +50,11 @@ class Receipt:
         """
         counts = ", ".join(f"{one.file} {one.name}" + (f" (graph: {one.graph})" if one.file != one.graph else "") for one in self.counts)
         what = f"{self.form} of {self.view}" if self.view else self.form
-        return f"{what}, read back by {self.reader}: {counts}; {many(self.wrong, 'fault') if self.wrong else 'as in the graph'}"
+        return f"{what}, read back by {self.reader}: {counts}; {many(self.wrong, 'fault') if self.wrong else self._fine}"
+
+    @property
+    def _fine(self) -> str:
+        return "as in the graph" if self.view else "all that is in it is as in the graph"
 
     def to_json(self) -> str:
         """The receipt as JSON, a line an entry."""
@@ -73,6 +77,11 @@ def receipt_for(form: Format, picture: Picture, reading: Reading, *, whole: bool
     """
     expected = _mapping_reading(mapped) if form is Format.SSSOM else _picture_reading(form, picture, reading)
     faults = [*_node_faults(expected, reading, whole=whole), *_edge_faults(expected, reading, whole=whole)]
+    if form is not Format.SSSOM:
+        ends = {end for edge in reading.edges for end in (edge.source, edge.target)}
+        faults += [f"has edges at a node that it lacks: {end}" for end in sorted(ends - reading.nodes.keys())]
+    if not whole and not reading.nodes:
+        faults.append("holds nothing of the graph")
     denied = [edge for edge in reading.edges if edge[:3] in picture.negated]
     faults += [f"has an edge of a denied claim: {_told(edge)}" for edge in denied]
     sides = (expected if whole else _within(expected, reading), reading)
@@ -94,9 +103,12 @@ def _count(name: str, sides: list[int]) -> Count:
 
 def _picture_reading(form: Format, picture: Picture, reading: Reading) -> Reading:
     """What a file of this picture should hold, as far as its format tells it; among triples a node is what stands in an edge."""
-    tells = all(edge.evidence is not None for edge in reading.edges)
+    tells, labels = any(edge.evidence is not None for edge in reading.edges), any(edge.label is not None for edge in reading.edges)
     names = any(edge.relation for edge in reading.edges) or not reading.drawn
-    edges = (ReadEdge(e.source, e.relation if names else "", e.target, e.stance, e.evidence if tells else None) for e in picture.edges)
+    edges = (
+        ReadEdge(e.source, e.relation if names else "", e.target, e.stance, e.evidence if tells else None, e.label if labels else None)
+        for e in picture.edges
+    )
     ends = {end for edge in picture.edges for end in (edge.source, edge.target)}
     nodes = [node for node in picture.nodes if node.id in ends or not form.is_rdf]
     return Reading("", {node.id: cut(node.label) if reading.drawn else node.label for node in nodes}, tuple(edges))
@@ -142,7 +154,7 @@ def _edge_faults(expected: Reading, reading: Reading, *, whole: bool) -> Iterabl
     wanted, found = Counter(expected.edges), Counter(reading.edges)
     known = {edge[:3] for edge in expected.edges}
     for edge in sorted(found - wanted, key=str):
-        yield f"{'tells otherwise' if edge[:3] in known else 'has'} an edge that the graph has not: {_told(edge)}"
+        yield f"{'tells otherwise than the graph' if edge[:3] in known else 'has an edge that the graph has not'}: {_told(edge)}"
     if whole:
         yield from (f"lacks the edge {_told(edge)}" for edge in sorted(wanted - found, key=str))
 
@@ -150,4 +162,5 @@ def _edge_faults(expected: Reading, reading: Reading, *, whole: bool) -> Iterabl
 def _told(edge: ReadEdge) -> str:
     evidence = "" if edge.evidence is None else f", {many(edge.evidence, 'passage or citation', 'passages or citations')}"
     words = " ".join(part for part in edge[:3] if part)
-    return f"{words} ({edge.stance or 'no stance'}{evidence})"
+    label = "" if edge.label is None else f", called {edge.label!r}"
+    return f"{words} ({edge.stance or 'no stance'}{evidence}{label})"

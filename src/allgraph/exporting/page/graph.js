@@ -99,6 +99,8 @@ function style() {
     },
     { selector: "edge:loop", style: { "curve-style": "bezier", "loop-direction": "0deg", "loop-sweep": "60deg", "control-point-step-size": 60 } },
     { selector: ".faint", style: { opacity: 0.2 } },
+    // on a faint box the page's own colour is read, and not the dark one that goes with a full colour
+    { selector: "node.faint", style: { opacity: 1, "background-opacity": 0.15, "border-opacity": 0.3, "text-opacity": 0.65, color: colour("text") } },
     { selector: "edge.faint", style: { opacity: 0.1 } },
     { selector: "edge.near", style: { opacity: 1 } },
     {
