@@ -429,6 +429,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Exposure to radiation raises the risk of ALL.", []),  # who falls ill is no fact about treatment
     ("Exposure to radiation raises the risk of relapse.", ["radiation exposure riskFactorFor relapse"]),
     ("The ETV6-RUNX1 fusion carries a favorable prognosis.", ["etv6-runx1 fusion riskFactorFor favorable prognosis"]),
+    (
+        "Vincristine is given to older adults with heart disease.",
+        ["vincristine forPopulation older adults", "vincristine forPopulation older adults with heart disease"],
+    ),
     # what stands in brackets
     (
         "Vincristine is given in three steps (induction, consolidation, and maintenance).",

@@ -88,6 +88,8 @@ _SIGNED = re.compile(r"\b([A-Z][\w-]{2,})\s?[®™]")
 _JOINED = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+)?),? (?:and|or|and/or) $")
 
 #: A range of ages in a population's label.
+#: Where the name of a group turns to its ages: "young adults up to age 25".
+_BOUND = re.compile(r" ?(?:[<>\d]| up to\b)")
 _RANGED = re.compile(r"\d+(?: \w+)?-\d+ \w+$")
 
 
@@ -251,7 +253,7 @@ class MentionFinder:
             start = folded.original(burden.start())
             near = [one for one in people if 0 <= start - one.span.end <= 1]
             if near:
-                base = near[0].term.shown.split(" ")[0].split("<")[0].split(">")[0].strip()
+                base = _BOUND.split(near[0].term.shown)[0]
                 yield Mention(folded.span(*burden.span(1)), self._lexicon.minted(f"{base} {burden[1]}", _POPULATION), NameKind.LABEL)
 
     def _shared(self, mentions: list[Mention]) -> list[Mention]:
