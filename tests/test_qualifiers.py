@@ -45,6 +45,17 @@ CASES: list[tuple[str, str, set[str]]] = [
         "ponatinib forPopulation adults",
         {f"Disease ph-positive-{ALL}", "PriorTherapy stem-cell-transplant"},
     ),
+    # what a lead-in line says of its items' subject, and what a line between says
+    (
+        "Nelarabine is approved in adults to treat:\n\n- Relapsed T-cell ALL.\n- Hodgkin lymphoma.",
+        f"nelarabine treats relapsed-{ALL}",
+        {f"Disease t-cell-{ALL}", "Population adults"},
+    ),
+    (
+        "Imatinib is used for:\n\n- Ph-positive ALL.\n- Relapsed ALL.",
+        f"imatinib treats relapsed-{ALL}",
+        set(),  # one item narrows no other
+    ),
     # a qualifier of one part of a sentence is none of the next part's
     (
         "Nelarabine is used for T-cell ALL in adults; cytarabine is used for B-cell ALL.",

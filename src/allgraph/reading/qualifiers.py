@@ -65,6 +65,9 @@ class QualifierReader:
                 kinds = (_KINDS.keys() & term.classes) - (match.object.named.term.classes & {_PHASE})  # no phase narrows another
                 if kinds and term.curie not in barred and "ag:Modality" not in term.classes and not element.is_pronoun:
                     found |= {(_KINDS[kind], term.curie): term for kind in kinds}
+        for kind, term in self._led(frame, match):
+            if term.curie not in barred:
+                found[_KINDS[kind], term.curie] = term
         for term in self._people_before(frame, match):
             if term.curie not in barred:
                 found["ag:qualifierPopulation", term.curie] = term
@@ -119,6 +122,22 @@ class QualifierReader:
                 if not element.named and element.text in self._starts and place not in own:
                     break
                 yield from element.prior
+
+    @staticmethod
+    def _led(frame: Frame, match: Match) -> Iterator[tuple[str, Term]]:
+        """What lead-in lines say of an item whose subject one of them names, by kind: its people, and all that a line between says.
+
+        "S is approved in adults to treat:" holds for each disease below it, and below that "B-cell ALL. It is used:" for each state.
+        """
+        subject, own = match.subject.place, [place for place in match.places if frame.elements[place].segment == frame.own]
+        if not own or (subject >= 0 and frame.elements[subject].segment == frame.own):
+            return
+        for element in frame.elements[subject + 1 : min(own)]:
+            if element.segment != frame.own and not element.is_pronoun:
+                between = subject < 0 or element.segment != frame.elements[subject].segment
+                for named in element.named:
+                    kinds = named.term.classes & (_KINDS.keys() if between else {"ag:Population"})
+                    yield from ((kind, named.term) for kind in sorted(kinds) if "ag:Modality" not in named.term.classes)
 
     def _people_before(self, frame: Frame, match: Match) -> list[Term]:
         """The people who the clause up to a match is about: "adults with O are given S"; of "and imatinib" it is about nobody before."""
