@@ -433,6 +433,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Vincristine is given to older adults with heart disease.",
         ["vincristine forPopulation older adults", "vincristine forPopulation older adults with heart disease"],
     ),
+    ("Children under 5 years who have received cranial radiation have a higher risk of late effects.", []),
     # what stands in brackets
     (
         "Vincristine is given in three steps (induction, consolidation, and maintenance).",
