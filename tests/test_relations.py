@@ -434,6 +434,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["vincristine forPopulation older adults", "vincristine forPopulation older adults with heart disease"],
     ),
     ("Children under 5 years who have received cranial radiation have a higher risk of late effects.", []),
+    ("Radiation is used to treat spread of ALL to the brain.", []),
     # what stands in brackets
     (
         "Vincristine is given in three steps (induction, consolidation, and maintenance).",
