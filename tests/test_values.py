@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from allgraph.graph.values import Bounds, read_bounds
+from allgraph.graph.values import Bounds, in_years, read_bounds
 
 
 def bounds(low: str | None, high: str | None, unit: str, *, low_in: bool = True, high_in: bool = True) -> Bounds:
@@ -45,3 +45,10 @@ def bounds(low: str | None, high: str | None, unit: str, *, low_in: bool = True,
 def test_labels(label: str, expected: Bounds | None) -> None:
     """A number that stands alone is an age here; a range in units without exact factor gives no numbers rather than wrong ones."""
     assert read_bounds(label, "year" if "age" in label else "") == expected
+
+
+def test_ages_in_months_compare_with_ages_in_years() -> None:
+    """What has no end as a decimal is rounded to where the range is wider: nobody who belongs is left out."""
+    year = in_years(bounds("7", "19", "month"))
+    assert (year.unit, year.minimum, year.maximum) == ("year", Decimal("0.5833"), Decimal("1.5834"))
+    assert in_years(bounds("1", "18", "year")) == bounds("1", "18", "year")

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, Triple
 
 from allgraph.errors import BuildError
 from allgraph.graph.ontology import Ontology, node
-from allgraph.graph.values import Bounds, read_bounds
+from allgraph.graph.values import Bounds, in_years, read_bounds
 from allgraph.statements import Finding
 
 _POPULATION = "ag:Population"
@@ -97,6 +97,7 @@ def _described(curie: str, label: str, classes: Iterable[str], words: Mapping[st
     yield Triple(name, node("rdfs:label"), Literal(label))
     units = [_NUMERIC[kind] for kind in sorted(classes) if kind in _NUMERIC]
     bounds = read_bounds(label, max(units)) if units else None
+    bounds = in_years(bounds) if bounds and _POPULATION in classes else bounds
     numbers = _numbers(bounds) if bounds else {}
     begun = [word for word in words if label.startswith(f"{word} ")] if _POPULATION in classes else []
     word = words[max(begun, key=len)] if begun else {}

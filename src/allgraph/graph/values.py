@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _WORDS = "year|month|week|day|hour|block|course|cycle|dose"
@@ -29,6 +29,19 @@ class Bounds:
     minimum_inclusive: bool = True
     maximum_inclusive: bool = True
     unit: str = ""
+
+
+def in_years(bounds: Bounds) -> Bounds:
+    """Bounds in months as years, so that ages compare; a twelfth that has no end is rounded to where the range is wider.
+
+    >>> in_years(Bounds(minimum=Decimal(1), maximum=Decimal(252), unit="month"))
+    Bounds(minimum=Decimal('0.0833'), maximum=Decimal('21.0000'), minimum_inclusive=True, maximum_inclusive=True, unit='year')
+    """
+    if bounds.unit != "month":
+        return bounds
+    sides = ((bounds.minimum, ROUND_FLOOR), (bounds.maximum, ROUND_CEILING))
+    least, most = (None if side is None else (side / 12).quantize(Decimal("0.0001"), rounding) for side, rounding in sides)
+    return replace(bounds, minimum=least, maximum=most, unit="year")
 
 
 def read_bounds(label: str, default_unit: str = "") -> Bounds | None:
