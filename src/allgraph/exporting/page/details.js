@@ -103,7 +103,7 @@ function ofNode(node) {
   return [
     make("dl", {}, ...facts.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", {}, name), make("dd", { class: "clipped", dir: "auto" }, value)]),
       make("dt", {}, "identifiers"), make("dd", {}, link(node.iri, node.id), ...node.identifiers.map((name) => `, ${name}`))),
-    make("h3", {}, count(edges.length, "edge", "edges")),
+    make("h3", {}, `${count(edges.length, "edge", "edges")} in this picture`),
     make("ul", { class: "edges" }, ...edges.map((edge) => make("li", {},
       make("button", { type: "button", class: "row", "data-edge": edge.id, click: () => go(edge.id) },
         make("span", { class: "cut", dir: "auto" }, claim(edge)), ...tags(edge), make("span", { class: "quiet rests" }, rests(edge)))))),
