@@ -385,6 +385,8 @@ class Terminal:
 
         self._process, self._end = pty.fork()
         if self._process == 0:
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):  # ignored by what runs in the background, and so by its children
+                signal.signal(number, signal.SIG_DFL)
             os.execv(sys.executable, [sys.executable, "-m", "allgraph", *arguments])  # noqa: S606
         self.seen = ""
         self._passed = 0
@@ -410,12 +412,8 @@ class Terminal:
         os.close(self._end)
         self._left()
 
-    def ended(self, again: str = "") -> int:
-        """How it ended; where nothing comes, the keys `again` are pressed, every three seconds.
-
-        A Ctrl-C between Python's last look for signals and its wait for a key is seen only with the next key.
-        """
-        while self._read(again):
+    def ended(self) -> int:
+        while self._read():
             pass
         status = self._left()
         os.close(self._end)
@@ -431,13 +429,8 @@ class Terminal:
         os.kill(self._process, signal.SIGKILL)
         return os.waitpid(self._process, 0)[1]
 
-    def _read(self, again: str = "") -> bool:
-        for _ in range(10):
-            ready, _, _ = select.select([self._end], [], [], 3)
-            if ready:
-                break
-            if again:
-                os.write(self._end, again.encode())
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._end], [], [], 30)
         try:
             read = os.read(self._end, 65536) if ready else b""
         except OSError:  # how Linux says that the other side has ended
@@ -475,7 +468,7 @@ def test_on_a_terminal_an_interruption_is_130_and_keeps_decisions(terminal: Call
     for after, pressed in [("quit: ", "a"), ("note: ", "n\n"), *([("quit: ", "r")] if at_note else [])]:
         window.press(after, pressed)
     window.press("note [n]: " if at_note else "quit: ", "\x03")
-    assert window.ended(again="\x03") == 130
+    assert window.ended() == 130
     assert window.seen.rstrip().endswith("allgraph: interrupted")
     assert "1 accepted, 0 rejected, 0 skipped, 2 left" in window.seen
     assert decide(FIRST, Status.ACCEPTED, "c", "n") in rows()
