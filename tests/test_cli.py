@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -129,12 +130,14 @@ def test_without_any_build_one_is_made_once(here: Path, capsys: pytest.CaptureFi
         (["query", "drugs-by-target", "--format", "xlsx"], "xlsx"),
         (["query"], "NAME"),
         (["queries", "show", "drug-by-target"], "nearest: drugs-by-target"),
+        (["query", "drugs-by-target", "target=\udcff"], "target: the value is no Unicode text"),
+        (["query", "drugs-by-target", "--endpoint", ""], "the endpoint is empty"),
         (["ask"], "ask"),
         (["export", "--to", "cypher"], "cypher"),
     ],
 )
 def test_what_is_asked_wrongly_is_said_in_words(built: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
-    where = ["--graph", str(built)] if arguments[:2] == ["query", "drugs-by-target"] else []
+    where = ["--graph", str(built)] if arguments[:2] == ["query", "drugs-by-target"] and "--endpoint" not in arguments else []
     assert run([*arguments, *where]) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -337,6 +340,24 @@ def test_a_reader_that_has_enough_is_no_error(built: Path) -> None:
     assert done.returncode == 141
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such shell there")
+@pytest.mark.parametrize(("closing", "status"), [(">&-", 0), ("2>&-", 0), ("2>&1 >&- | cat >&2; exit ${PIPESTATUS[0]}", 0)])
+def test_closed_streams_are_no_error(built: Path, closing: str, status: int) -> None:
+    words = f"{shlex.quote(sys.executable)} -m allgraph query sources --graph {shlex.quote(str(built))}"
+    done = subprocess.run(["bash", "-c", f"{words} {closing}"], capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a command line is text")
+def test_bytes_that_are_no_text_are_told_as_they_are(built: Path) -> None:
+    for argument in (b"target=\xff", b"\xff=CD19", b"--endpoint=http://localhost:1/\xff", b"--graph=\xff"):
+        where = [] if argument.startswith(b"--") else ["--graph", str(built)]
+        done = subprocess.run(
+            [sys.executable, "-m", "allgraph", "query", "drugs-by-target", argument, *where], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, "Traceback" in done.stderr, done.stdout) == (2, False, ""), done.stderr
 
 
 def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

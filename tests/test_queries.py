@@ -103,7 +103,8 @@ def test_a_file_runs_as_it_stands(path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["CD19", "cd-19", "ag:cd19", "https://w3id.org/allgraph/cd19", "<https://w3id.org/allgraph/cd19>"])
 def test_a_target_by_any_of_its_names_is_one(package: OxigraphStore, value: str) -> None:
-    assert run("drugs-by-target", {"target": value}, package) == run("drugs-by-target", {"target": "CD19"}, package)
+    one, other = (run("drugs-by-target", {"target": name}, package) for name in (value, "CD19"))
+    assert (one.rows, one.digest) == (other.rows, other.digest)
 
 
 def test_a_brand_in_the_place_of_a_target_is_told_as_its_drug(package: OxigraphStore) -> None:
@@ -189,6 +190,27 @@ def test_a_preset_is_the_query_with_values(store: OxigraphStore) -> None:
     for other in ("CD22", ""):  # its name would not be true
         with pytest.raises(QueryError, match="this question has target=CD19; drugs-by-target takes any"):
             run("cd19-drugs", {"target": other}, store)
+
+
+def test_a_query_file_that_is_wrong_keeps_nobody_from_the_others(tmp_path: Path, store: OxigraphStore) -> None:
+    answers = tmp_path / "answers"
+    shutil.copytree(ANSWERS, answers)
+    (answers / "mine.rq").write_text("#+ summary: [\n\nSELECT ?s { ?s ?p ?o }", encoding="utf-8")
+    assert run("cd19-drugs", {}, store, folder=answers).rows == run("cd19-drugs", {}, store).rows
+    for name in ("mine", "no-such-name"):
+        with pytest.raises(QueryError, match=r"mine[.]rq, line"):
+            find(name, answers)
+
+
+def test_an_answer_tells_what_it_was_asked(tmp_path: Path, store: OxigraphStore) -> None:
+    query = write_query(
+        tmp_path,
+        "SELECT ?x WHERE { ?x a ?c FILTER(COALESCE(?x = ?y, true)) }",
+        *("summary: s", "params:", "  c: {type: string, default: old}", "  y: {type: term}"),
+    )
+    assert run_query(query, {}, store).asked == ("c=old",)
+    assert run_query(query, {"c": "", "y": "CD19"}, store).asked == ("y=CD19",)
+    assert "; query cd19-drugs target=CD19, sha256" in run("cd19-drugs", {}, store).summary
 
 
 def test_a_wrong_name_tells_the_nearest() -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from allgraph.reading.extract import Run
 
 NOTICE = "Reference material, not medical advice."
+UNREAD = "that is what was read in the documents; `allgraph coverage DOCS` shows the sentences that gave nothing"
 
 #: The names of answers.Format, exporting.formats.Format, coverage_text.Format and others: `allgraph --help` imports no store for them.
 FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
@@ -435,6 +436,8 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     store = _open(graph, endpoint)
     account = run_ask(name, _values(parameters), store)
     _print(account.text())
+    if not account.sentences:
+        _say(UNREAD)
     _say(f"{account.answer.summary}; graph {store.place}. {NOTICE}")
 
 
@@ -493,6 +496,8 @@ def explain(subject: str, relation: str, object_: str, graph: Path | None, endpo
     store = _open(graph, endpoint)
     found = run_explain(subject, relation, object_, store)
     _print(f"{json.dumps(found.record(), ensure_ascii=False, indent=2)}\n" if form == "json" else found.text())
+    if not found.told:
+        _say(UNREAD)
     _say(f"graph {store.place}. {NOTICE}")
     if not found.edge:
         raise click.exceptions.Exit(1)
@@ -706,15 +711,21 @@ def publish(endpoint: str, graph: Path | None, timeout: float, **names: str) -> 
     from allgraph.verbs import publish as run_publish
 
     done = run_publish(endpoint, graph=graph, timeout=timeout, making=_making, **names)
+    if done.quotes:
+        _say(f"the graph holds {many(done.quotes, 'quote')} of documents, which belong to their publishers: mind who may read it")
     _say(f"{many(done.triples, 'triple')} in {done.graph_name or 'the default graph'} of {done.endpoint}")
 
 
 def main() -> NoReturn:
     """The program `allgraph`."""
-    for stream in (sys.stdout, sys.stderr):
-        if not stream.isatty():
-            stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # data is the same bytes on every system
-    sys.exit(run(sys.argv[1:]))
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        # either is None where the caller has closed it
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+        for stream in (sys.stdout, sys.stderr):
+            if not stream.isatty():
+                # data is the same bytes on every system; a file's name that is no UTF-8 can still be told
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # both are files
+        sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from allgraph.asking.store import OxigraphStore, Store, check_is_ours, open_stor
 from allgraph.errors import AllgraphError, StoreError
 from allgraph.files import write_together, write_whole
 from allgraph.paths import AnyPath, as_path, as_path_or_none
+from allgraph.vocabulary import expand
 
 if TYPE_CHECKING:
     from allgraph.asking.publishing import Published
@@ -166,7 +168,9 @@ def publish(
             raise StoreError("was changed since it was built; build again, or name this file as the graph", where=str(path))
     ((count,),) = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows
     triples = int(count.value) if isinstance(count, Literal) else 0
-    return publish_file(path, triples, addresses, graph_name=graph_name, timeout=timeout)
+    quotes = len(store.select(f"SELECT ?passage WHERE {{ ?passage <{expand('oa:exact')}> ?quote }}").rows)
+    done = publish_file(path, triples, addresses, graph_name=graph_name, timeout=timeout)
+    return replace(done, quotes=quotes)
 
 
 def open_graph(
@@ -179,10 +183,13 @@ def open_graph(
 ) -> Store:
     """The graph to ask: `graph` or `endpoint`, else what ALLGRAPH_ENDPOINT names, else ./allgraph-build, else `open_package_graph`.
 
-    `timeout` (seconds) and `max_rows` bound every query. Raises AllgraphError where both `graph` and `endpoint` are given.
+    `timeout` (seconds) and `max_rows` bound every query. Raises AllgraphError where both `graph` and `endpoint` are given, or an
+    empty endpoint.
     """
     if graph is not None and endpoint is not None:
         raise AllgraphError("name a graph or an endpoint, not both", where=endpoint)
+    if endpoint == "":  # as an unset variable of a shell gives it: the local graph is not what was meant
+        raise AllgraphError("the endpoint is empty: name its address, as https://host/sparql")
     if graph is None and (address := endpoint or os.environ.get(ENDPOINT, "")):
         from allgraph.asking.endpoint import RemoteStore  # what speaks HTTP is imported only to ask a server
 

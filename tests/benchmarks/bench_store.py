@@ -92,17 +92,17 @@ def measure(engine: ox.Store, late: float, name: str, params: dict[str, str]) ->
     rows = 0
     try:
         answered(entry.query, bound(entry.query, given, store), store)  # what is read from the disk now is not read again
+        start = time.monotonic()
+        while len(engines) < RUNS and (len(engines) < 1 or time.monotonic() - start < SECONDS):
+            took, text = milliseconds(lambda: bound(find(name).query, given, store))
+            names.append(took)
+            took, answer = milliseconds(lambda: answered(entry.query, text, store))  # noqa: B023  # used at once
+            answers.append(took)
+            rows = len(answer.rows)
+            engines.append(milliseconds(lambda: tuples(engine, text))[0])  # noqa: B023
     except StoreError as error:
         print(f"{name} {params}: {error}", file=sys.stderr)
         return Measured(late * 1000, late * 1000, 0, 0, 0, late=True)
-    start = time.monotonic()
-    while len(engines) < RUNS and (len(engines) < 1 or time.monotonic() - start < SECONDS):
-        took, text = milliseconds(lambda: bound(find(name).query, given, store))
-        names.append(took)
-        took, answer = milliseconds(lambda: answered(entry.query, text, store))  # noqa: B023  # used at once
-        answers.append(took)
-        rows = len(answer.rows)
-        engines.append(milliseconds(lambda: tuples(engine, text))[0])  # noqa: B023
     terms = {term for term in TERM.findall(text) if not term.endswith("/")}
     counts = [int(row["count"].value) for term in sorted(terms) for row in engine.query(READ.format(term), prefixes=PREFIXES)]  # type: ignore[union-attr]
     read = min((count for count in counts if count), default=len(engine))

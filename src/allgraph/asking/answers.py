@@ -61,9 +61,9 @@ class Column:
 class Answer:
     """The rows a query gave, and what a reader needs to cite them.
 
-    `name` is the stored query's (or a preset's), `skipped` how many rows of the whole answer stand before these and `total` how many there
-    are in all (None: these are all), `digest` the sha256 of the text that was run, `release` the graph's version,
-    `form` SELECT, ASK (one cell, a boolean) or CONSTRUCT (GRAPH_COLUMNS).
+    `name` is the stored query's (or a preset's), `asked` the parameters that had a value, name=value each, `skipped` how many rows of the
+    whole answer stand before these and `total` how many there are in all (None: these are all), `digest` the sha256 of the text that was
+    run, `release` the graph's version, `form` SELECT, ASK (one cell, a boolean) or CONSTRUCT (GRAPH_COLUMNS).
     """
 
     name: str
@@ -74,6 +74,7 @@ class Answer:
     form: str = "SELECT"
     skipped: int = 0
     total: int | None = None
+    asked: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -83,7 +84,7 @@ class Answer:
             count = (
                 f"rows {self.skipped + 1} to {self.skipped + len(self.rows)} of {self.total}" if self.rows else f"no row of {self.total}"
             )
-        return f"{count}; query {self.name}, sha256 {self.digest}; release {self.release or 'unknown'}"
+        return f"{count}; query {' '.join((self.name, *self.asked))}, sha256 {self.digest}; release {self.release or 'unknown'}"
 
     def page(self, limit: int | None = None, offset: int = 0) -> Answer:
         """The same answer with at most `limit` of its rows (None: all), those from `offset` on, 0-based; its `total` stays true."""

@@ -59,11 +59,12 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Published:
-    """What a server holds now: so many triples, in the graph of this name ("" is the default graph)."""
+    """What a server holds now: so many triples, in the graph of this name ("" is the default graph), with so many quotes of documents."""
 
     triples: int
     endpoint: str
     graph_name: str
+    quotes: int = 0
 
 
 def publish_file(
@@ -94,7 +95,10 @@ class _Publisher:
         self._updates = Server(addresses.update, credentials) if addresses.update else None
 
     def publish(self, file: Path, triples: int) -> Published:
-        before = self._count(self._graph_name)
+        try:
+            before = self._count(self._graph_name)
+        except AllgraphError as error:
+            raise StoreError(f"{error.message}; nothing was sent", where=error.where) from error
         try:
             if self._updates:
                 self._replace_by_move(file, triples, self._updates)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
@@ -46,10 +46,26 @@ def catalogue(folder: Path | None = None) -> dict[str, Catalogued]:
 
     Raises QueryError, with file and line, for the first file that is wrong and for a name given twice.
     """
-    found: dict[str, Catalogued] = {}
-    queries = [read_query(path) for path in query_files(folder)]
-    for query in queries:
-        found[query.name] = Catalogued(query)
+    queries, wrong = _read(folder)
+    if wrong:
+        raise wrong[0]
+    return _names(queries)
+
+
+def _read(folder: Path | None) -> tuple[list[StoredQuery], list[QueryError]]:
+    """The queries of a folder, and what is wrong with the files that are none."""
+    queries: list[StoredQuery] = []
+    wrong: list[QueryError] = []
+    for path in query_files(folder):
+        try:
+            queries.append(read_query(path))
+        except QueryError as error:
+            wrong.append(error)
+    return queries, wrong
+
+
+def _names(queries: Sequence[StoredQuery]) -> dict[str, Catalogued]:
+    found = {query.name: Catalogued(query) for query in queries}
     for query in queries:
         for preset, values in query.presets.items():
             if preset in found:
@@ -73,7 +89,10 @@ def find(name: str, folder: Path | None = None) -> Catalogued:
     path = (folder or resources.folder("queries") / "answers") / f"{name}{ENDING}"
     if NAME.fullmatch(name) and path.is_file():
         return Catalogued(read_query(path))
-    names = catalogue(folder)
+    queries, wrong = _read(folder)
+    names = _names(queries)  # a file that is wrong keeps nobody from asking what stands in the others
+    if name not in names and wrong:
+        raise wrong[0]
     if name not in names:
         near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
         hint = f"nearest: {', '.join(near)}" if near else "`allgraph queries` lists them"
@@ -110,8 +129,10 @@ def _as_texts(params: Mapping[str, Value]) -> dict[str, str]:
         if not isinstance(name, str):
             raise QueryError(f"a parameter's name is text, not {type(name).__name__}", where=repr(name))
         match value:
-            case str():
+            case str() if _is_unicode(value):
                 texts[name] = value
+            case str():
+                raise QueryError("the value is no Unicode text: write it in UTF-8", where=name)
             case bool():
                 texts[name] = str(value).lower()
             case int() | float() | Decimal():
@@ -121,9 +142,15 @@ def _as_texts(params: Mapping[str, Value]) -> dict[str, str]:
     return texts
 
 
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written: bytes of a command line that are no UTF-8 come as halves of surrogate pairs."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def run_query(query: StoredQuery, params: Mapping[str, str], store: Store, *, name: str = "") -> Answer:
     """The answer to a query at hand; `name` is what the answer is to be called, if not as the query."""
-    return answered(query, bound(query, params, store), store, name=name)
+    answer = answered(query, bound(query, params, store), store, name=name)
+    return replace(answer, asked=tuple(f"{key}={value}" for key, value in _given(query, params).items()))
 
 
 def bound(query: StoredQuery, params: Mapping[str, str], store: Store) -> str:
@@ -175,11 +202,17 @@ def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict
     for unknown in sorted(set(params) - set(query.params)):
         known = ", ".join(query.params) or "none"
         raise QueryError(f"no parameter {unknown!r}; its parameters: {known}", where=query.name)
-    values = {name: params.get(name, parameter.default) for name, parameter in query.params.items()}
+    values = _given(query, params)
     for name, parameter in query.params.items():
-        if parameter.required and not values[name]:
+        if parameter.required and name not in values:
             raise QueryError(f"the parameter {name} is required", where=query.name)
-    return {name: resolve(query.params[name], value, store) for name, value in values.items() if value}
+    return {name: resolve(query.params[name], value, store) for name, value in values.items()}
+
+
+def _given(query: StoredQuery, params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that have a value: what is given, or the default."""
+    values = {name: params.get(name, parameter.default) for name, parameter in query.params.items()}
+    return {name: value for name, value in values.items() if value}
 
 
 def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
@@ -192,7 +225,7 @@ def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Pa
     if not query.explain:
         raise QueryError(f"no query tells what {name} leaves out")
     other = find(query.explain, folder)
-    given = {**{key: parameter.default for key, parameter in query.params.items()}, **found.with_preset(_as_texts(params))}
+    given = _given(query, found.with_preset(_as_texts(params)))
     parts = {part: given.get(named, named if ":" in named else "") for part, named in query.claim.items()}
     passed = {key: value for key, value in {**parts, **given}.items() if key in other.query.params and value}
     return run(query.explain, {**passed, **other.preset}, store, folder=folder)

@@ -134,8 +134,10 @@ class Server:
                 raise QueryError(f"the server does not understand this{self._words(error)}", where=self.place) from error
             case 401 | 403 if self._credentials != Credentials():
                 words = f"refused ({error.code}): the user and password or the token are wrong, or not enough"
-            case 401 | 403:
-                words = f"refused ({error.code}): set {USER} and {PASSWORD}, or {TOKEN}"
+            case 401:
+                words = f"refused (401): set {USER} and {PASSWORD}, or {TOKEN}"
+            case 403:
+                words = f"refused (403){self._words(error)}: it allows this to nobody, or wants {USER} and {PASSWORD}, or {TOKEN}"
             case 404:
                 known = "/query and /store of Oxigraph, /sparql and /sparql-graph-crud-auth of Virtuoso"
                 words = f"nothing is there (404); queries and graphs go to {known}"

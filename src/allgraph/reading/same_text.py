@@ -22,7 +22,8 @@ _COUNTERS = 1 << 20
 def mark_same_text(findings: Sequence[Finding], texts: Mapping[str, str]) -> list[Finding]:
     """The findings with the group of each passage that other documents have too; `texts` is source id to text.
 
-    A passage is compared together with its context, since an item such as "Vincristine" is no text that anybody copied.
+    A passage is compared together with its context, since an item such as "Vincristine" is no text that anybody copied; nor is what has
+    fewer words than a shingle, such as a name and its brand.
     A group's id does not depend on the order of the findings.
     """
     findings = list(dict.fromkeys(findings))
@@ -34,13 +35,14 @@ def mark_same_text(findings: Sequence[Finding], texts: Mapping[str, str]) -> lis
         if number == len(runs):
             runs.append(finding.evidence)
         places.append(number)
-    roots = _roots([_shingles(_run(run, texts)) for run in runs])
+    shingles = [_shingles(_run(run, texts)) for run in runs]
+    roots = _roots(shingles)
     sources: dict[int, set[str]] = defaultdict(set)
     for finding, number in zip(findings, places, strict=True):
         sources[roots[number]].add(finding.evidence.source)
     first: dict[int, str] = {}  # of each group that several documents have, the run by which it is known
-    for run, root in zip(runs, roots, strict=True):
-        if len(sources[root]) > 1:
+    for run, own, root in zip(runs, shingles, roots, strict=True):
+        if own and len(sources[root]) > 1:
             text = _run(run, texts)
             first[root] = min(first.get(root, text), text)
     groups = {root: digest(text)[:12] for root, text in first.items()}
