@@ -19,6 +19,7 @@ from allgraph.asking.publishing import Addresses, publish_file
 from allgraph.asking.store import open_store
 from allgraph.cli import run
 from allgraph.errors import StoreError
+from allgraph.vocabulary import expand
 
 SMALL = Path(__file__).parent / "data" / "small-graph.ttl"
 NAME = "https://example.org/all"
@@ -80,6 +81,21 @@ def test_the_command(live: Live, built: Path, triples: int, capsys: pytest.Captu
     assert run(["publish", "--endpoint", live.url, "--graph", str(built)]) == 0
     assert capsys.readouterr().err == f"allgraph: {triples} triples in the default graph of {live.url}\n"
     assert run(["query", "sources", "--endpoint", live.url]) == 0
+
+
+def test_quotes_do_not_leave_unsaid(live: Live, built: Path, triples: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    quoting = tmp_path / "quoting.nt"
+    passage = "<https://example.org/passage>"
+    quoting.write_text(f'{allgraph.export(graph=built, to="ntriples").text}{passage} <{expand("oa:exact")}> "Mine." .\n', encoding="utf-8")
+    assert run(["publish", "--endpoint", live.url, "--graph", str(quoting)]) == 0
+    first, second = capsys.readouterr().err.splitlines()
+    assert "holds 1 quote of documents, which belong to their publishers" in first
+    assert second.startswith(f"allgraph: {triples + 1} triples in")
+
+
+def test_a_store_that_does_not_answer_gets_nothing(built: Path) -> None:
+    with pytest.raises(StoreError, match="; nothing was sent$"):
+        allgraph.publish("http://localhost:9/query", graph=built)
 
 
 def test_readers_see_one_graph_or_the_other(live: Live, built: Path, triples: int, few: int) -> None:
