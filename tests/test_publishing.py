@@ -94,7 +94,7 @@ def test_quotes_do_not_leave_unsaid(live: Live, built: Path, triples: int, tmp_p
 
 
 def test_a_store_that_does_not_answer_gets_nothing(built: Path) -> None:
-    with pytest.raises(StoreError, match="; nothing was sent$"):
+    with pytest.raises(StoreError, match=r"; nothing was sent$"):
         allgraph.publish("http://localhost:9/query", graph=built)
 
 

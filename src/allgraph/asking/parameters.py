@@ -35,6 +35,8 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
 _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId", "dcterms:publisher")
 _BRANDS = expand("ag:BrandName")
+#: How many kinds of term a message names, and how many characters of a value.
+_MANY_KINDS, _LONG = 4, 80
 #: Classes whose members are no terms that a question could be about: many, and all labelled.
 _NO_TERMS = ("ag:Statement", "ag:Evidence", "ag:Passage", "ag:UnknownTerm")
 
@@ -133,26 +135,33 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     found = _matches(value, named)
     if len(found) == 1:
         return NamedNode(found[0])
-    where = f"{parameter.name}={value}"
+    where = f"{parameter.name}={_shown(value)}"
     if found:
         raise QueryError(f"{value!r} names several terms: {', '.join(map(contract, found))}; give one of these", where=where)
     others = _names(_classes(store) - wanted, store) if wanted else []
     # a brand is a term too, made from a document; who writes it means what it is a brand of
     meant = _matches(value, [entry for entry in others if entry.type != _BRANDS]) or _matches(value, others)
     kinds = " or ".join(map(class_words, parameter.classes)) or "term"
-    hint = f"no {kinds} is called {value!r}"
+    if len(parameter.classes) > _MANY_KINDS:
+        kinds = "term that may stand here"
+    hint = f"no {kinds} is called {_shown(value)!r}"
     if meant:
         label = min(entry for entry in others if entry.iri == meant[0])
         own = f" ({label.name})" if label.name.casefold() != value.casefold() else ""
         classes = {contract(entry.type) for entry in others if entry.iri == meant[0]}
         own_words = sorted(map(class_words, classes - _superclasses(classes, store)))
-        hint = f"{value!r}{own} is a {' and '.join(own_words)}, not a {kinds}"
+        hint = f"{_shown(value)!r}{own} is a {' and '.join(own_words)}, not a {kinds}"
     elif found_in := _unknown_places(value, store):
         hint += f", though it was found in {', '.join(found_in[:3])}"
     labels = {entry.iri: entry.name for entry in named if entry.rank == 0}
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
+
+
+def _shown(value: str) -> str:
+    """A value as far as a line of a message has room for it."""
+    return value if len(value) <= _LONG else f"{value[:_LONG]}…"
 
 
 def _exact(value: str, classes: set[str], store: Store) -> str:
