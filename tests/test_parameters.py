@@ -90,6 +90,9 @@ def test_an_unknown_name_is_called_what_was_asked_for(store: OxigraphStore) -> N
         resolve(Parameter("source", "term", ("ag:Source",)), "nowhere", store)
     with pytest.raises(UnknownName, match="no disease or disease state is called"):
         resolve(Parameter("disease", "term", ("ag:Disease", "ag:DiseaseState")), "xyz", store)
+    many = ("ag:Disease", "ag:DiseaseState", "ag:Drug", "ag:Test", "ag:Outcome")
+    with pytest.raises(UnknownName, match=r"no term that may stand here is called 'x{80}…'"):
+        resolve(Parameter("x", "term", many), "x" * 5000, store)
     with pytest.raises(UnknownName, match="no term is called"):
         resolve(Parameter("x", "term"), "xyzzy", store)
 
