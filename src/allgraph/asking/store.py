@@ -242,10 +242,10 @@ def open_store(path: AnyPath, *, timeout: float = 60.0, max_rows: int = 1_000_00
 def check_is_ours(store: Store) -> None:
     """Raise StoreError where the graph holds no statements, so that no stored query could find anything in it."""
     if not store.ask("ASK { ?statement a ag:Statement }"):
-        raise StoreError(
-            "this is no graph of allgraph: it holds no statements; use the build folder, allgraph.ttl, or a server after `allgraph publish`",
-            where=store.place,
+        words = (
+            "this is no graph of allgraph: it holds no statements; use the build folder, allgraph.ttl, or a server after `allgraph publish`"
         )
+        raise StoreError(words, where=store.place)
 
 
 def _open_build(path: Path) -> ox.Store:
