@@ -161,6 +161,17 @@ def test_a_slip_in_a_known_name_makes_no_value_unless_it_is_meant() -> None:
     assert add(claim, new=True).made == (("grown-upps", ("grown-ups",)),)
 
 
+@pytest.mark.usefixtures("here")
+def test_a_brand_that_is_known_is_no_new_name_and_no_other_drugs() -> None:
+    assert add(Claim("foocept", "hasBrandName", "Foobrand")).made == ()
+    with pytest.raises(UnknownName, match=r"'Foobrant', and some are nearly; --new .*; nearest: Foobrand"):
+        add(Claim("foocept", "hasBrandName", "Foobrant"))
+    other = Claim("barumab", "hasBrandName", "foobrand")
+    with pytest.raises(UnknownName, match="foobrand is a brand of foocept; --new makes it one of barumab too"):
+        add(other)
+    assert add(other, new=True).row.object_label == "Foobrand"
+
+
 # --- the passage
 
 

@@ -20,6 +20,7 @@ from allgraph.graph.assembly import make_graph
 from allgraph.graph.ontology import Ontology, read_ontology
 from allgraph.graph.reasoning import Inferences, add_inferences, infer
 from allgraph.graph.turtle import write_turtle
+from allgraph.texts import digest
 
 Edit = Callable[[Path], None]
 
@@ -253,6 +254,18 @@ def test_documents_are_compared_with_their_digests(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     allgraph.extract([page])
     assert allgraph.check([page]) == ()
+    table = tmp_path / "allgraph-statements" / "page.tsv"
+    whole = table.read_text(encoding="utf-8")
+    exact = digest("Nelarabine is used to treat T-cell ALL")
+    assert exact in whole
+    table.write_text(whole.replace(exact, exact[::-1]), encoding="utf-8")
+    (fault,) = allgraph.check([page])
+    assert (fault.severity.value, fault.rule, "exact digest is not that of the words at 0-38" in fault.message) == (
+        "error",
+        "passage",
+        True,
+    )
+    table.write_text(whole, encoding="utf-8")
     page.write_text("So: nelarabine is used to treat T-cell ALL.\n", encoding="utf-8")
     faults = allgraph.check([page])
     assert [(fault.severity.value, fault.rule) for fault in faults] == [("error", "passage"), ("warn", "document")]

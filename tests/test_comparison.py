@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -109,6 +110,16 @@ def test_two_graphs_are_compared_with_their_quotes(tmp_path: Path, capsys: pytes
     assert shown(changes) == [("gained", "hasBrandName", 0, 1)]
     assert changes[0].new[0].quote == TEXT[:18]
     assert shown(allgraph.diff(old, new)) == [("other passages", "treats", 1, 0)]  # the other source still says it
+
+
+def test_a_quote_that_only_one_side_can_show_is_no_change(tmp_path: Path) -> None:
+    quoting = turtle(tmp_path / "quoting", FINDINGS)
+    text = quoting.read_text(encoding="utf-8")
+    silent = tmp_path / "silent.ttl"
+    silent.write_text(re.sub(r"^ +oa:(exact|prefix|suffix) \".*\" ;\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    changes = allgraph.diff(silent, turtle(tmp_path / "less", FINDINGS[1:]))
+    assert not any(passage.quote for change in changes for passage in (*change.old, *change.new))
+    assert allgraph.diff(silent, quoting) == ()
 
 
 def test_the_command_tells_by_its_status_and_speaks_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -122,7 +122,12 @@ def test_an_added_row_stands_while_its_passage_does() -> None:
     assert keep_decisions([], [added], {"s": TEXT}) == [added]
 
 
-def test_an_added_row_that_moved_is_found_and_flagged() -> None:
+def test_an_added_row_that_moved_is_found() -> None:
+    (row,) = keep_decisions([], [found(status=Status.ADDED)], {"s": f"A new line.\n{TEXT}"})
+    assert (row.evidence.passage.of(f"A new line.\n{TEXT}"), row.evidence.flag) == (PASSAGE, Flag.NONE)
+
+
+def test_an_added_row_that_moved_without_its_context_is_flagged() -> None:
     added = found(status=Status.ADDED, context=(Span(0, 4),))
     (row,) = keep_decisions([], [added], {"s": f"A new line.\n{TEXT}"})
     assert row.evidence.passage.of(f"A new line.\n{TEXT}") == PASSAGE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,39 @@ def test_a_page_names_its_particulars_and_a_sidecar_table_goes_before_them(tmp_p
     (tmp_path / "sources.tsv").write_text("file\ttitle\tpublisher\tdate\tlicence\na.html\tAnother title\t\t\tCC0\n")
     source = read(tmp_path / "a.html").source
     assert (source.title, source.publisher, source.licence) == ("Another title", "Us", "CC0")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("a.txt\t2024-13\n", "sources.tsv, line 2: '2024-13' is no date"),
+        ("b.txt\t2024\na.txt\t01/05/2024\n", "sources.tsv, line 3: '01/05/2024' is no date"),
+        ("a.txt\t2024\na.txt\t2025\n", "sources.tsv, line 3: tells of a.txt again"),
+        ("a.txt\t2024\nb.txt\t\xff\n", r"sources.tsv: is no text in UTF-8 \(byte 27\)"),
+    ],
+)
+def test_what_a_sidecar_table_cannot_mean_is_named(tmp_path: Path, rows: str, message: str) -> None:
+    """And it need not tell all that can be told of a file."""
+    (tmp_path / "a.txt").write_bytes(b"A drug.")
+    (tmp_path / "sources.tsv").write_bytes(b"file\tdate\na.txt\t2024-05\n")
+    assert read_documents(tmp_path)[0].source.date == "2024-05"
+    (tmp_path / "sources.tsv").write_bytes(b"file\tdate\n" + rows.encode("latin-1"))
+    with pytest.raises(DocumentError, match=message):
+        read_documents(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_what_is_no_file_in_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"A drug.")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "tab\there.txt").write_bytes(b"A drug.")
+    with pytest.raises(DocumentError) as wrong:
+        read_documents(tmp_path)
+    first, second, third = map(str, wrong.value.all())
+    assert first.endswith("gone.txt: cannot be read (No such file or directory)")
+    assert second.endswith("pipe.txt: is no file but a pipe or a device; read it from standard input, with -")
+    assert third.endswith("there.txt': its name holds a control character, such as a tab; rename it")
 
 
 def test_of_two_files_with_one_name_both_keep_their_endings(tmp_path: Path) -> None:
@@ -143,7 +177,7 @@ def test_a_folder_in_a_folder_is_named_as_passed_over(tmp_path: Path) -> None:
     assert [path.name for path in (*found, *passed)] == ["a.txt", "deeper"]
 
 
-@pytest.mark.parametrize("name", ["it's.txt", 'a "b" c.txt', "-dash.txt", "a<b>&c.txt", "tab\tin.txt", "ü.txt"])
+@pytest.mark.parametrize("name", ["it's.txt", 'a "b" c.txt', "-dash.txt", "a<b>&c.txt", "ü.txt"])
 def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
     assert read(tmp_path / name, b"A drug.").source.file == name
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gzip
+import io
 import os
 import signal
 import subprocess
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import allgraph
+from allgraph.cli import run as command
 from allgraph.curation.tables import default_tables
 from allgraph.errors import DocumentError
 from allgraph.reading import extract as module
@@ -92,6 +95,27 @@ def test_what_was_read_is_kept_until_document_or_ontology_change(tmp_path: Path,
     for table in (tmp_path / "cache").rglob("page-1.tsv"):
         table.write_bytes(b"spoilt")
     assert extract_files(pages, run=run) == changed
+
+
+def test_standard_input_is_read_by_the_process_that_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = write_pages(tmp_path / "pages", 6)
+    text = b"Nelarabine is used to treat T-cell ALL."
+    for content in (text, gzip.compress(text)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        extraction = extract_files([pages, Path("-")], run=Run(jobs=2))
+        assert (extraction.refused, extraction.texts["stdin"]) == ((), text.decode())
+
+
+def test_a_cache_that_takes_nothing_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = write_pages(tmp_path / "pages", 1)
+    file = tmp_path / "file"
+    file.write_bytes(b"")
+    monkeypatch.setenv("ALLGRAPH_CACHE", str(file))
+    assert command(["extract", str(pages), "-o", str(tmp_path / "tables")]) == 0
+    assert "the cache takes nothing: " in capsys.readouterr().err
+    assert (tmp_path / "tables" / "page-0.tsv").is_file()
 
 
 @pytest.mark.corpus

@@ -33,7 +33,7 @@ class Build:
     """A build that was made: its folder, and how many of each it holds.
 
     `inferred` is how many of the edges follow from others; `silent` names the files of documents in which nothing was found, `refused`
-    holds the errors of those that could not be read.
+    holds the errors of those that could not be read, `unkept` is why what was read is not kept for the next run, if it is not.
     """
 
     path: Path
@@ -45,6 +45,7 @@ class Build:
     unknown: int
     silent: tuple[str, ...] = ()
     refused: tuple[DocumentError, ...] = ()
+    unkept: str = ""
 
 
 def build(
@@ -94,6 +95,7 @@ def build(
         unknown=len(set(whole.records.unknown)),
         silent=_silent(extraction) if extraction else (),
         refused=extraction.refused if extraction else (),
+        unkept=extraction.unkept if extraction else "",
     )
 
 

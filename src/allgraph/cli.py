@@ -130,6 +130,7 @@ def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, 
         written = run_extract(documents, output, run=run, progress=lambda document: advance(document.source.id))
     saved = written.saved
     _say_passed_over(written.passed_over)
+    _say_unkept(written.unkept)
     _say_silent(saved.silent)
     for new, old in saved.moved.items():
         _say(f"{new} was {old}, by its text; its table and decisions are taken over")
@@ -247,6 +248,7 @@ def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size:
 
     with _progress("building") as advance:
         built = run_build(documents, output, run=_run(jobs, max_size, no_cache=no_cache), progress=advance)
+    _say_unkept(built.unkept)
     _say_silent(built.silent)
     counts = [
         many(built.statements, "statement"),
@@ -848,6 +850,15 @@ def _print_answer(answer: Answer, form: str, place: str, *, as_results: bool = F
 def _say_passed_over(paths: Sequence[Path]) -> None:
     if paths:
         _say(f"passed over: {', '.join(path.name + '/' * path.is_dir() for path in paths)}")
+    if any(path.suffix == ".tsv" for path in paths):
+        from allgraph.documents import SIDECAR
+
+        _say(f"a table of what documents are has the column file and any of {', '.join(SIDECAR[1:])}, with tabs between, in UTF-8")
+
+
+def _say_unkept(why: str) -> None:
+    if why:
+        _say(f"the next run must read all again, for the cache takes nothing: {why}")
 
 
 def _say_silent(files: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
@@ -93,7 +93,10 @@ def diff(old: AnyPath, new: AnyPath) -> tuple[Change, ...]:
     if _is_tables(before) != _is_tables(after):
         raise AllgraphError("one is a folder of tables and the other a graph: compare two of a kind", where=f"{before}, {after}")
     order = list(Kind)
-    return tuple(sorted(_changes(_read(before), _read(after)), key=lambda change: order.index(change.kind)))
+    sides = _read(before), _read(after)
+    if not all(map(_has_quotes, sides)):  # a build of tables has none: what only one side can show is no change
+        sides = _without_quotes(sides[0]), _without_quotes(sides[1])
+    return tuple(sorted(_changes(*sides), key=lambda change: order.index(change.kind)))
 
 
 def to_json(changes: Iterable[Change]) -> str:
@@ -111,6 +114,14 @@ def _read(path: Path) -> dict[Claim, set[Passage]]:
     for claim, passage in _table_rows(path) if _is_tables(path) else _graph_rows(path):
         claims[claim].add(passage)
     return claims
+
+
+def _has_quotes(claims: Mapping[Claim, set[Passage]]) -> bool:
+    return any(passage.quote for passages in claims.values() for passage in passages)
+
+
+def _without_quotes(claims: Mapping[Claim, set[Passage]]) -> dict[Claim, set[Passage]]:
+    return {claim: {replace(passage, quote="") for passage in passages} for claim, passages in claims.items()}
 
 
 def _table_rows(folder: Path) -> Iterator[tuple[Claim, Passage]]:

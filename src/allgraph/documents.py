@@ -8,7 +8,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from allgraph.errors import DocumentError
@@ -20,7 +22,7 @@ from allgraph.readers.markdown import read_markdown
 from allgraph.readers.pdf import read_pdf
 from allgraph.readers.plain import read_plain
 from allgraph.sources import Source
-from allgraph.texts import digest
+from allgraph.texts import digest, is_date
 
 
 class Reader(NamedTuple):
@@ -39,7 +41,7 @@ READERS: Mapping[str, Reader] = {
     ".txt": _TXT, ".md": _MD, ".markdown": _MD, ".html": _HTML, ".htm": _HTML, ".xhtml": _HTML, ".pdf": _PDF,
 }  # fmt: skip
 #: Behind an ending stands this one where the file is compressed.
-_PACKED = ".gz"
+_PACKED, _GZIP = ".gz", b"\x1f\x8b"
 READABLE = f"{', '.join(sorted(READERS))}, each also with {_PACKED}"
 
 #: The columns of a sidecar table, which gives the metadata that a file does not hold, and goes before what it does.
@@ -50,6 +52,7 @@ LARGEST = 20_000_000  # bytes
 
 #: The path that stands for standard input, and the id of what comes from there.
 _STDIN, _STDIN_ID = Path("-"), "stdin"
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LOOKS_LIKE_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -70,6 +73,11 @@ class Entry:
     id: str
     known: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_standard_input(self) -> bool:
+        """Whether it is what this process reads, and no other."""
+        return self.path == _STDIN
+
 
 def find_documents(paths: Paths) -> tuple[list[Path], list[Path]]:
     """The readable files among `paths` and in the folders among them, and what was passed over; both sorted by name.
@@ -87,10 +95,8 @@ def find_documents(paths: Paths) -> tuple[list[Path], list[Path]]:
             for child in path.iterdir():
                 if child.name.startswith("."):
                     continue
-                if child.is_file():
-                    (found if _reader(child) else passed).add(child)
-                elif child.is_dir():
-                    passed.add(child)
+                # what has a readable ending and is no file, as a link to nothing, is refused when it is read
+                (found if _reader(child) and not child.is_dir() else passed).add(child)
         elif not path.exists():
             raise DocumentError("no such file or folder", where=str(path))
         elif not _reader(path):
@@ -101,7 +107,7 @@ def find_documents(paths: Paths) -> tuple[list[Path], list[Path]]:
         deeper = "; folders in a folder are not read: name them" if any(path.is_dir() for path in passed) else ""
         words = f"no readable document; readable endings: {READABLE}{deeper}"
         raise DocumentError(words, where=", ".join(map(str, given)))
-    sidecars = {path for path in passed if path.suffix == ".tsv" and _is_sidecar(path)}
+    sidecars = {path for path in passed if _is_sidecar(path)}
     return sorted(found, key=_by_name), sorted(passed - sidecars, key=_by_name)
 
 
@@ -124,11 +130,14 @@ def read_document(entry: Entry, largest: int = LARGEST) -> Document:
     where = str(entry.path)
     if not where.isprintable() and where.encode("utf-8", "replace").decode() != where:
         raise DocumentError("its name is no text in UTF-8; rename it", where=ascii(where))
+    if _CONTROLS.search(entry.path.name):  # a table could not hold it
+        raise DocumentError("its name holds a control character, such as a tab; rename it", where=ascii(where))
     raw = _bytes(entry.path, largest)
-    reader = _reader(entry.path) or (_PDF if raw.startswith(b"%PDF-") else _HTML if _LOOKS_LIKE_HTML.match(raw) else _TXT)
+    is_packed = raw.startswith(_GZIP) if entry.is_standard_input else entry.path.suffix.lower() == _PACKED
     try:
-        if entry.path.suffix.lower() == _PACKED:
+        if is_packed:
             raw = unpack(raw, largest)
+        reader = _reader(entry.path) or (_PDF if raw.startswith(b"%PDF-") else _HTML if _LOOKS_LIKE_HTML.match(raw) else _TXT)
         page = reader.read(raw)
     except DocumentError as error:
         raise DocumentError(error.message, where=where) from error
@@ -162,7 +171,10 @@ def _bytes(file: Path, largest: int) -> bytes:
             raw = sys.stdin.buffer.read(largest + 1)
             size = len(raw)
         else:
-            size = file.stat().st_size
+            state = file.stat()
+            if not S_ISREG(state.st_mode):
+                raise DocumentError("is no file but a pipe or a device; read it from standard input, with -", where=str(file))
+            size = state.st_size
             raw = b"" if size > largest else file.read_bytes()
     except OSError as error:
         raise DocumentError(f"cannot be read ({error.strerror})", where=str(file)) from error
@@ -199,19 +211,35 @@ def _stem(file: Path) -> str:
 
 
 def _is_sidecar(path: Path) -> bool:
+    """Whether a table tells of files: by its column `file`, and at least one of what is told of them."""
     try:
-        with path.open(encoding="utf-8-sig") as lines:
-            return set(SIDECAR) <= set(lines.readline().rstrip("\r\n").split("\t"))
+        with path.open("rb") as lines:
+            head = lines.readline(1000).decode("utf-8-sig") if path.suffix == ".tsv" else ""
     except (OSError, UnicodeDecodeError):
         return False
+    columns = set(head.rstrip("\r\n").split("\t"))
+    return SIDECAR[0] in columns and not columns.isdisjoint(SIDECAR[1:])
 
 
 def _read_sidecars(folder: Path) -> dict[str, dict[str, str]]:
-    """File name to its row, from every sidecar table of the folder; rows for absent files are passed over in silence."""
+    """File name to its row, from every sidecar table of the folder; rows for absent files are passed over in silence.
+
+    Raises DocumentError, which names table and line, for a file that is told of twice, and for a date that is none.
+    """
     rows: dict[str, dict[str, str]] = {}
-    for path in sorted(folder.glob("*.tsv")):
-        if _is_sidecar(path):
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                    rows[row["file"]] = {name: (row[name] or "").strip() for name in SIDECAR}
+    for path in filter(_is_sidecar, sorted(folder.glob("*.tsv"))):
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise DocumentError(f"is no text in UTF-8 (byte {error.start})", where=str(path)) from error
+        for number, row in enumerate(csv.DictReader(StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
+            told = {name: (row.get(name) or "").strip() for name in SIDECAR}
+            where = f"{path}, line {number}"
+            if told["file"] in rows:
+                raise DocumentError(f"tells of {told['file']} again; leave one row for each file", where=where)
+            if told["date"] and not is_date(told["date"]):
+                raise DocumentError(
+                    f"{told['date']!r} is no date: write a year, a month or a day, as 2026, 2026-05 or 2026-05-08", where=where
+                )
+            rows[told["file"]] = told
     return rows

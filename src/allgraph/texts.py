@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 #: What parts words.
 _NOT_WORD = re.compile(r"\W+")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
 #: Control characters, and those that turn the direction of the text around them: a document must command no terminal and no page.
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -76,3 +79,16 @@ def shown(text: str) -> str:
     'two lines, \ufffd[31mred'
     """
     return _COMMANDS.sub("\ufffd", re.sub(r"\s+", " ", text))
+
+
+def is_date(text: str) -> bool:
+    """Whether it is a year, a month or a day that there is, in digits: 2026, 2026-05, 2026-05-08.
+
+    >>> is_date("2026-05"), is_date("2026-13")
+    (True, False)
+    """
+    if not _DATE.fullmatch(text):
+        return False
+    with suppress(ValueError):
+        return bool(date.fromisoformat(text + "0001-01-01"[len(text) :]))
+    return False

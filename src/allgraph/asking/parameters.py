@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from allgraph.asking.sparql import term_text
 from allgraph.asking.store import Store
 from allgraph.errors import QueryError, UnknownName
+from allgraph.texts import is_date
 from allgraph.vocabulary import PREFIXES, contract, expand, kebab
 
 TYPES = ("term", "string", "integer", "decimal", "boolean", "date")
@@ -30,7 +30,6 @@ _FORMS = {
     "decimal": ": write a number, as 9 or 0.5",
     "date": ": write a year, a month or a day, as 2026, 2026-05 or 2026-05-08",
 }
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
 _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId", "dcterms:publisher")
@@ -83,7 +82,7 @@ def resolve(parameter: Parameter, value: str, store: Store) -> NamedNode | Liter
             return Literal(f"{number:f}", datatype=NamedNode(_XSD + "decimal"))
         case "boolean" if value in ("true", "false"):
             return Literal(value, datatype=NamedNode(_XSD + "boolean"))
-        case "date" if _is_date(value):
+        case "date" if is_date(value):
             return Literal(value)
         case "string":
             try:
@@ -98,15 +97,6 @@ def _check_bounds(parameter: Parameter, number: Decimal, where: str) -> None:
         raise QueryError(f"must be at least {parameter.minimum}", where=where)
     if parameter.maximum is not None and number > parameter.maximum:
         raise QueryError(f"must be at most {parameter.maximum}", where=where)
-
-
-def _is_date(value: str) -> bool:
-    """Whether it is a year, a month or a day that there is, in digits: 2026, 2026-05, 2026-05-08."""
-    if not _DATE.fullmatch(value):
-        return False
-    with suppress(ValueError):
-        return bool(date.fromisoformat(value + "0001-01-01"[len(value) :]))
-    return False
 
 
 def _decimal(value: str) -> Decimal | None:

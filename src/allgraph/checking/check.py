@@ -28,6 +28,7 @@ from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader
 from allgraph.sources import Source
 from allgraph.statements import Finding, Flag, told
+from allgraph.texts import digest
 
 #: The rule that a file breaks which cannot be read: what follows from it cannot be checked.
 _UNREADABLE = "readable"
@@ -139,6 +140,9 @@ def _document_faults(files: Iterable[Entry], tables: Tables) -> Iterator[Fault]:
             evidence, span = finding.evidence, finding.evidence.passage
             if evidence.flag is not Flag.ORPHANED and place_of(evidence, document.text) is None:
                 words = f"{document.source.file} has no longer the words that stood at {span.start}-{span.end}, from which this was read"
+                yield Fault(Severity.ERROR, "passage", told(finding), words, place)
+            elif source.digest == document.source.digest and evidence.exact_digest != digest(span.of(document.text)):
+                words = f"the exact digest is not that of the words at {span.start}-{span.end} of {document.source.file}"
                 yield Fault(Severity.ERROR, "passage", told(finding), words, place)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -171,6 +172,11 @@ class _Namer:
         self._finder = MentionFinder(self._lexicon)
         self._source = source
         self._new = new
+        self._brands: dict[str, list[Term]] = defaultdict(list)
+        for term in self._lexicon.terms.values():
+            for one in term.names:
+                if one.kind is NameKind.BRAND:
+                    self._brands[one.text].append(term)
         self.reader = Reader(self._lexicon)
         self.made: list[tuple[str, tuple[str, ...]]] = []
 
@@ -178,6 +184,8 @@ class _Namer:
         """The claim as a row: its names as terms, each of a class that the relation or qualifier admits there."""
         relation = self._relation(claim.relation)
         subject = self._term("subject", claim.subject, relation.domain, making=False)
+        if not self._new:
+            self._check_brand(claim.object, relation, subject)
         object_ = self._term("object", claim.object, relation.range)
         narrowing: dict[tuple[str, str], Term] = {}
         for name, value in claim.qualifiers:
@@ -187,6 +195,18 @@ class _Namer:
         statement = Statement(subject.curie, relation.curie, object_.curie, claim.stance, tuple(sorted(narrowing)))
         made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
         return Finding(statement, evidence, subject.label, object_.label, tuple(sorted(made.items())))
+
+    def _check_brand(self, name: str, relation: Relation, subject: Term) -> None:
+        """Raise UnknownName for a brand that is known as another drug's, and for one that is nearly a known one."""
+        owners = {term.label: term.curie for brand, terms in self._brands.items() if fold(brand).text == fold(name).text for term in terms}
+        if "ag:BrandName" not in relation.range or subject.curie in owners.values():
+            return
+        if owners:
+            hint = f"{name} is a brand of {' and '.join(owners)}; --new makes it one of {subject.label} too"
+            raise UnknownName(name, hint=hint, where=f"object={name}")
+        if near := get_close_matches(name, self._brands, n=3, cutoff=_ALIKE):
+            hint = f"no brand is called {name!r}, and some are nearly; --new makes it a name of its own"
+            raise UnknownName(name, nearest=tuple(near), hint=hint, where=f"object={name}")
 
     def unnamed(self, row: Finding, words: str) -> tuple[str, ...]:
         """The labels of those ends of the row that these words do not name; a document needs no naming in itself."""
@@ -223,7 +243,7 @@ class _Namer:
                 raise UnknownName(name, nearest=error.nearest, hint=hint, where=error.where) from error
             if term is None:
                 raise
-            if term.curie not in self._lexicon.terms:
+            if term.curie not in self._lexicon.terms and term.label not in self._brands:
                 self.made.append((term.label, error.nearest))
             return term
         if curie not in self._lexicon.terms:

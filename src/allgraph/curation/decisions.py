@@ -211,8 +211,9 @@ def _standing(decision: Finding, text: str | None) -> Finding:
     place = place_of(evidence, text) if evidence.status is Status.ADDED and text is not None else None
     if place is None:
         evidence = replace(evidence, flag=Flag.ORPHANED)
-    elif place != evidence.passage:  # no digest says where the context went
-        evidence = replace(evidence, passage=place, context=(), flag=Flag.REVIEW)
+    elif place != evidence.passage:
+        # no digest says where the context went
+        evidence = replace(evidence, passage=place, context=(), flag=Flag.REVIEW if evidence.context else evidence.flag)
     elif evidence.flag is Flag.ORPHANED:
         evidence = replace(evidence, flag=Flag.NONE)
     return replace(decision, evidence=evidence)

@@ -35,7 +35,7 @@ class Extraction:
     """What documents say, sorted; curators' decisions are not in it.
 
     `refused` are the errors of those that could not be read, `folders` maps source id to the folder of its file, where it has one,
-    `passed_over` are the files of other endings.
+    `passed_over` are the files of other endings, `unkept` is why what was read is not kept for the next run, if it is not.
     """
 
     documents: tuple[Document, ...]
@@ -44,6 +44,7 @@ class Extraction:
     refused: tuple[DocumentError, ...] = ()
     folders: Mapping[str, Path] = field(default_factory=dict)
     passed_over: tuple[Path, ...] = ()
+    unkept: str = ""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -53,12 +54,16 @@ class Extraction:
 
 @dataclass(frozen=True)
 class Written:
-    """What `extract` did: the tables it wrote, how many rows stand there and changed, and the files it passed over or could not read."""
+    """What `extract` did: the tables it wrote, how many rows stand there and changed, and the files it passed over or could not read.
+
+    `unkept` is why what was read is not kept for the next run, if it is not.
+    """
 
     tables: Tables
     saved: Saved
     passed_over: tuple[Path, ...]
     refused: tuple[DocumentError, ...] = ()
+    unkept: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,7 @@ def extract(
     tables = tables_at(as_path(output, "output")) if output else default_tables()
     extraction = extract_files(files, ontology=as_path_or_none(ontology, "ontology"), run=run, progress=progress)
     saved = save(tables, extraction.documents, extraction.findings, extraction.unknown, extraction.folders)
-    return Written(tables, saved, extraction.passed_over, extraction.refused)
+    return Written(tables, saved, extraction.passed_over, extraction.refused, extraction.unkept)
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,7 @@ class _Read:
     document: Document
     findings: tuple[Finding, ...]
     unknown: tuple[UnknownTerm, ...]
+    unkept: str = ""
 
 
 def _extraction(read: Iterable[_Read]) -> Extraction:
@@ -159,7 +165,8 @@ def _extraction(read: Iterable[_Read]) -> Extraction:
     findings = [finding for one in read for finding in one.findings]
     unknown = sorted(term for one in read for term in one.unknown)
     documents = tuple(one.document for one in read)
-    return Extraction(documents, tuple(sorted(mark_same_text(findings, texts))), tuple(unknown))
+    unkept = next((one.unkept for one in read if one.unkept), "")
+    return Extraction(documents, tuple(sorted(mark_same_text(findings, texts))), tuple(unknown), unkept=unkept)
 
 
 def _each(found: list[Entry], ontology: Path, run: Run) -> Iterator[_Read | DocumentError]:
@@ -170,9 +177,13 @@ def _each(found: list[Entry], ontology: Path, run: Run) -> Iterator[_Read | Docu
         return
     # a process that is forked from one with threads, such as a progress bar's, may wait for ever: start each anew
     others = set(active_children())
+    here = [entry for entry in found if entry.is_standard_input]  # which is another in every process
+    elsewhere = [entry for entry in found if not entry.is_standard_input]
     pool = ProcessPoolExecutor(min(run.jobs, len(found)), get_context("spawn"), _serve)
     try:
-        yield from pool.map(_read, found, repeat(ontology), repeat(run))
+        for entry in here:
+            yield _read(entry, ontology, run)
+        yield from pool.map(_read, elsewhere, repeat(ontology), repeat(run))
     except BrokenProcessPool as error:
         raise AllgraphError("a process that read documents died, for want of memory perhaps; try with --jobs 1") from error
     except BaseException:
@@ -207,9 +218,13 @@ def _read(entry: Entry, ontology: Path, run: Run) -> _Read | DocumentError:
         return error
     except (MemoryError, RecursionError) as error:
         return DocumentError(f"could not be read: {type(error).__name__}", where=str(entry.path))
+    unkept = ""
     if kept:
-        kept.keep(document, reading.findings, reading.unknown)
-    return _Read(document, reading.findings, reading.unknown)
+        try:
+            kept.keep(document, reading.findings, reading.unknown)
+        except (OSError, AllgraphError) as error:  # a full disk, or a file where the folder should be: it only makes the next run slower
+            unkept = str(error)
+    return _Read(document, reading.findings, reading.unknown, unkept)
 
 
 @cache

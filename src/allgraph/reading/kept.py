@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import shutil
 import time
 from collections.abc import Iterable
@@ -53,8 +54,21 @@ def _key(document: Document) -> str:
 @cache
 def _stamp(ontology: Path) -> str:
     """What readings depend on beside their documents: the ontology's files, the program, and the extractors of others."""
-    versions = " ".join([allgraph.__version__, *(f"{one.name} {one.version}" for one in installed())])
+    extractors = installed()
+    # who writes an extractor does not count its version up at every try
+    versions = " ".join([allgraph.__version__, *(f"{one.name} {one.version} {_code(type(one))}" for one in extractors)])
     return resources.stamp(versions, (ontology, "*.ttl"), (resources.PACKAGE, "*.py"))
+
+
+def _code(kind: type) -> str:
+    """What the package, or the file, of an extractor is now; "" where it has none."""
+    try:
+        file = Path(inspect.getfile(kind))
+    except (OSError, TypeError):
+        return ""
+    if (file.parent / "__init__.py").is_file():
+        return resources.stamp("", (file.parent, "*.py"))
+    return digest(file.read_text(encoding="utf-8", errors="replace"))
 
 
 def _forget_old(folder: Path) -> None:
