@@ -356,8 +356,14 @@ def test_the_overview_is_small_enough_to_look_at(package: OxigraphStore) -> None
 
 
 def test_what_cannot_be_shown_is_refused_in_words(hostile: OxigraphStore) -> None:
-    with pytest.raises(QueryError, match="no query is called 'overvew'"):
+    with pytest.raises(QueryError, match="no view is called 'overvew'; nearest: overview"):
         export(hostile, Format.DOT, Shown("overvew"))
+    with pytest.raises(QueryError, match="no view is called 'xyz'; there is agreement, drug-target"):
+        export(hostile, Format.DOT, Shown("xyz"))
+    with pytest.raises(QueryError, match="a view and no stored query; name it with --view overview"):
+        export(hostile, Format.DOT, Shown(query="overview"))
+    with pytest.raises(QueryError, match="a stored query and no view; name it with --select drugs-by-target"):
+        export(hostile, Format.DOT, Shown("drugs-by-target"))
     with pytest.raises(QueryError, match="makes rows, not a graph"):
         export(hostile, Format.DOT, Shown(query="drugs-by-target"))
     with pytest.raises(AllgraphError, match="not both"):
@@ -395,6 +401,29 @@ def test_a_folder_needs_a_name(built: Path, tmp_path: Path, capsys: pytest.Captu
     assert run(["export", "--to", "csv", "--graph", str(built), "-o", str(tmp_path / "file")]) == 2
     assert "name another" in capsys.readouterr().err
     assert run(["verify", str(tmp_path / "nowhere.ttl"), "--graph", str(built)]) == 2
+
+
+def test_a_receipt_is_printed_where_the_export_is_not(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, graph = str(tmp_path / "x.dot"), ["--graph", str(built)]
+    assert run(["export", "--to", "dot", "-o", file, "--receipt", "-", *graph]) == 0
+    assert json.loads(capsys.readouterr().out)["format"] == "dot"
+    assert run(["verify", file, "--receipt", "-", *graph]) == 0
+    assert json.loads(capsys.readouterr().out)["wrong"] == 0
+    assert run(["export", "--to", "dot", "--receipt", "-", *graph]) == 2
+    told = capsys.readouterr()
+    assert (told.out, "cannot both go to standard output" in told.err) == ("", True)
+    assert [path.name for path in tmp_path.iterdir()] == ["x.dot"]
+
+
+def test_a_name_that_says_another_format_is_told(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for form, name, words in (("gexf", "x.graphml", "by its ending programs take it for graphml"), ("csv", "x.csv", "is a folder")):
+        assert run(["export", "--to", form, "-o", str(tmp_path / name), "--graph", str(built)]) == 0
+        assert f"{name} is" in (told := capsys.readouterr().err)
+        assert words in told
+    assert run(["export", "--to", "gexf", "-o", str(tmp_path / "x.gexf"), "--graph", str(built)]) == 0
+    assert "ending" not in capsys.readouterr().err
+    assert run(["export", "--to", "gexf", "-o", str(tmp_path), "--graph", str(built)]) == 2
+    assert "this is a folder; name a file in it" in capsys.readouterr().err
 
 
 def test_views_are_in_the_folder_of_queries() -> None:
