@@ -63,7 +63,7 @@ def test_hostile_labels_and_many_edges_pass_through_every_format(hostile: Oxigra
     counts = {one.name: one.file for one in exported.receipt.counts}
     assert exported.receipt.faults == ()
     if form is Format.SSSOM:
-        assert counts == {"terms": 1, "mappings": 2}
+        assert counts == {"terms": 4, "mappings": 5}  # of classes and relations too: full is everything
     else:
         assert (counts["edges"], counts["hedged"], counts["edges of denied claims"]) == (EDGES, 1, 0)
         assert counts["nodes"] == counts["labels"] == len(LABELS) - 2
@@ -302,6 +302,46 @@ def test_what_another_graph_says_is_found(hostile: OxigraphStore, form: Format, 
     if form not in (Format.SSSOM, Format.SVG):  # SVG tells no relation
         assert any("denied" in fault for fault in receipt.faults)
         assert [one.file for one in receipt.counts if one.name == "edges of denied claims"] == [1]
+
+
+DENIED_TOO = (
+    *CLAIMS,
+    ("ag:quoted", "ag:treats", "ag:umlaut", "negated", "a", ""),
+    ("ag:script", "ag:treats", "ag:quoted", "negated", "a", ""),
+)
+
+
+def test_a_claim_that_others_deny_is_denied_as_far_as_nobody_holds_it() -> None:
+    """Denied by one source and hedged by another it may be drawn hedged, and never plainly; affirmed by another it is an edge."""
+    store = pictured(DENIED_TOO)
+    exported = export(store, Format.CSV, Shown("full"))
+    assert exported.receipt.faults == ()
+    assert [(one.graph, one.file) for one in exported.receipt.counts if one.name in ("hedged", "edges of denied claims")] == [
+        (1, 1),
+        (0, 0),
+    ]
+    assert look(store, "full").negated == {
+        ("ag:quoted", "ag:treats", "ag:umlaut"),
+        ("ag:quoted", "ag:treats", "ag:denied"),
+        ("ag:quoted", "ag:mayTreat", "ag:denied"),
+    }
+
+
+@pytest.mark.parametrize("relation", ["ag:treats", "ag:mayTreat"])
+def test_an_edge_that_a_graph_makes_of_a_denial_is_told(relation: str) -> None:
+    """Though the file holds what the graph does: a graph of others may be wrong."""
+    wrong = pictured(tuple((*claim[:5], relation if claim[3] == "negated" else claim[5]) for claim in CLAIMS))
+    receipt = export(wrong, Format.GRAPHML, Shown("full")).receipt
+    assert [one.file for one in receipt.counts if one.name == "edges of denied claims"] == [1]
+    assert f"has an edge of a denied claim: ag:quoted {relation} ag:denied" in receipt.faults[0]
+
+
+def test_full_is_everything_in_every_format(hostile: OxigraphStore, package: OxigraphStore) -> None:
+    """Named or not, where the format holds everything anyway."""
+    for form in (form for form in FORMATS if form.is_whole):
+        for store in (hostile, package):
+            named, unnamed = export(store, form, Shown("full")), export(store, form)
+            assert (named.files, named.receipt) == (unnamed.files, unnamed.receipt)
 
 
 def test_what_is_missing_is_found_where_a_view_is_named(hostile: OxigraphStore) -> None:

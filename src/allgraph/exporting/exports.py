@@ -65,6 +65,11 @@ class Shown:
     def is_named(self) -> bool:
         return bool(self.view or self.query)
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is less than everything, which the view `full` is in a format that tells more than edges."""
+        return bool(self.query or self.view not in ("", FULL))
+
     def picture(self, store: Store, default: str) -> Picture:
         """The picture; `default` is the view where none is named.
 
@@ -88,9 +93,9 @@ def export(store: Store, form: Format, shown: Shown | None = None) -> Exported:
         check_viewer()
     shown = shown or Shown()
     picture = shown.picture(store, FULL if form.is_whole else DEFAULT)
-    files = {name: _bytes(parts) for name, parts in _written(store, form, picture, part=shown.is_named)}
+    files = {name: _bytes(parts) for name, parts in _written(store, form, picture, part=shown.is_part)}
     reading = read_back(form, files, picture.relations)
-    return Exported(form, files, receipt_for(form, picture, reading, mapped=_mapped(store, picture, form, part=shown.is_named)))
+    return Exported(form, files, receipt_for(form, picture, reading, mapped=_mapped(store, picture, form, part=shown.is_part)))
 
 
 def verify(store: Store, path: Path, shown: Shown | None = None) -> Receipt:
@@ -110,7 +115,7 @@ def verify(store: Store, path: Path, shown: Shown | None = None) -> Receipt:
         reading = read_back(form, files, picture.relations)
     except AllgraphError as error:
         raise AllgraphError(error.message, where=str(path)) from error
-    mapped = _mapped(store, picture, form, part=shown.is_named)
+    mapped = _mapped(store, picture, form, part=shown.is_part)
     if not shown.is_named:
         picture = with_terms(picture, store, reading.nodes)
     return receipt_for(form, picture, reading, whole=shown.is_named, mapped=mapped)

@@ -94,7 +94,9 @@ class Edge:
 
 @dataclass(frozen=True)
 class Picture:
-    """Nodes by CURIE and edges, both sorted; `negated` are the claims (subject, relation, object) that are only ever denied.
+    """Nodes by CURIE and edges, both sorted; `negated` are the edges (subject, relation, object) that only a denied claim would make.
+
+    Of a claim that one source denies and another holds to be possible the hedged edge is none of these, and the plain one is.
 
     `relations` are all that an edge of the graph may have. `name` is the view's, with its parameters.
     """
@@ -258,13 +260,16 @@ class _Claims:
         ).rows:
             subject, relation, target, statement = _texts(row)
             self.statements[subject, relation, target].add(statement)
-        stances: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        denied: dict[str, tuple[str, str, str]] = {}
         for row in store.select(
-            "SELECT ?s ?p ?o ?stance WHERE { ?c ag:subject ?s ; ag:predicate ?p ; ag:object ?o ; ag:stance ?stance }"
+            'SELECT ?s ?p ?o ?c WHERE { ?c ag:subject ?s ; ag:predicate ?p ; ag:object ?o ; ag:stance "negated" }'
         ).rows:
-            subject, relation, target, stance = _texts(row)
-            stances[subject, relation, target].add(stance)
-        self.negated = {key for key, found in stances.items() if found == {"negated"}}
+            subject, relation, target, statement = _texts(row)
+            denied[statement] = (subject, relation, target)
+        backed = {key for key, statements in self.statements.items() if statements - denied.keys()}
+        hedged = _all(store, "SELECT ?base ?twin WHERE { ?twin ag:hedgedFormOf ?base }")
+        unsaid = set(denied.values()) - backed
+        self.negated = {(s, relation, o) for s, base, o in unsaid for relation in (base, *hedged.get(base, ()))} - backed
         self._told: dict[str, _Statement] = defaultdict(_Statement)
         self._read(store)
 
