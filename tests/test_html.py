@@ -189,7 +189,7 @@ def test_a_page_that_tells_otherwise_is_found(hostile: OxigraphStore, tmp_path: 
     path.write_text(text, encoding="utf-8", newline="\n")
     assert verify(hostile, path, Shown("full")).wrong == 0
     path.write_text(text.replace('"stance":"hedged"', '"stance":"affirmed"'), encoding="utf-8")
-    assert "tells otherwise than the graph" in verify(hostile, path).faults[0]
+    assert "'affirmed', not 'hedged'" in verify(hostile, path).faults[0]
     path.write_text(re.sub(r'"passages":\[\{[^]]*\]', '"passages":[]', text, count=1), encoding="utf-8")
     assert verify(hostile, path).wrong == 1
     path.write_text("<html><p>another page</p></html>", encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from allgraph.exporting.colours import edge_colour, group
 from allgraph.exporting.layout import cut
@@ -53,36 +53,54 @@ def _drawn(text: str) -> str:
     return '"' + "\\n".join(quoted(line)[1:-1] for line in lines) + '"'
 
 
-def _node(node: Node) -> str:
-    told = f"{node.label} ({node.kind})" if node.kind else node.label
-    values = {
-        "label": _drawn(cut(node.label)),
-        "title": quoted(node.label),
-        "kind": quoted(node.kind),
-        "tooltip": quoted(_ENTITY.sub("&amp;", told)),
-        "fillcolor": quoted(group(node).colour),
-        "id": quoted(f"node-{node.id}"),
-        "iri": quoted(node.iri),
+def node_texts(node: Node) -> dict[str, str]:
+    """What a drawing tells of a node, by the names of DOT's attributes: `label` is drawn, `tooltip` where the pointer rests."""
+    return {
+        "label": cut(node.label),
+        "title": node.label,
+        "kind": node.kind,
+        "tooltip": f"{node.label} ({node.kind})" if node.kind else node.label,
+        "id": f"node-{node.id}",
+        "iri": node.iri,
     }
-    return ", ".join(f"{name}={value}" for name, value in values.items())
+
+
+def edge_texts(edge: Edge) -> dict[str, str]:
+    """What a drawing tells of an edge, likewise; `style` is dashed where it is hedged."""
+    return {
+        "label": edge.label,
+        "title": edge.label,
+        "relation": edge.relation,
+        "stance": edge.stance,
+        "origin": " | ".join(edge.origins),
+        "evidence_count": str(edge.evidence),
+        "tooltip": f"{edge.label} ({', '.join((edge.stance, *edge.origins))}): {'; '.join(edge.sources or edge.premises)}",
+        "id": edge.id,
+        "class": edge.stance,
+        "style": "dashed" if edge.stance == "hedged" else "",
+    }
+
+
+def _written(texts: Mapping[str, str]) -> dict[str, str]:
+    """The values of attributes as DOT has them, without those that are empty."""
+    forms: dict[str, Callable[[str], str]] = {"label": _drawn, "tooltip": _pointed}
+    return {name: forms.get(name, quoted)(text) for name, text in texts.items() if text}
+
+
+def _pointed(text: str) -> str:
+    """A text as it is told where the pointer rests: an entity stays the letters that it is."""
+    return quoted(_ENTITY.sub("&amp;", text))
+
+
+def _node(node: Node) -> str:
+    return _listed(_written(node_texts(node)) | {"fillcolor": quoted(group(node).colour)})
 
 
 def _edge(edge: Edge) -> str:
-    rests = "; ".join(edge.sources or edge.premises)
-    values = {
-        "label": _drawn(edge.label),
-        "title": quoted(edge.label),
-        "relation": quoted(edge.relation),
-        "stance": quoted(edge.stance),
-        "origin": quoted(" | ".join(edge.origins)),
-        "evidence": str(edge.evidence),
-        "tooltip": quoted(_ENTITY.sub("&amp;", f"{edge.label} ({', '.join((edge.stance, *edge.origins))}): {rests}")),
-        "color": quoted(edge_colour(edge)),
-        "fontcolor": quoted(edge_colour(edge)),
-        "penwidth": f"{min(1 + 0.5 * (edge.weight - 1), 4):g}",
-        "id": quoted(edge.id),
-        "class": quoted(edge.stance),
-    }
-    if edge.stance == "hedged":
-        values["style"] = "dashed"
+    colour = quoted(edge_colour(edge))
+    look = {"color": colour, "fontcolor": colour, "penwidth": f"{min(1 + 0.5 * (edge.weight - 1), 4):g}"}
+    return _listed(_written(edge_texts(edge)) | look)
+
+
+def _listed(values: Mapping[str, str]) -> str:
     return ", ".join(f"{name}={value}" for name, value in values.items())

@@ -77,12 +77,13 @@ def _data(picture: Picture, names: Mapping[str, tuple[Name, ...]], proofs: Mappi
         "groups": [{"name": one.name, "colour": one.colour} for one in GROUPS],
         "origins": list(EDGE_COLOURS),
         "order": in_order(picture),
-        "nodes": [_node(node, names.get(node.id, ())) for node in picture.nodes],
-        "edges": [_edge(edge, proofs.get(edge.key, Proofs())) for edge in picture.edges],
+        "nodes": [node_record(node, names.get(node.id, ())) for node in picture.nodes],
+        "edges": [edge_record(edge, proofs.get(edge.key, Proofs())) for edge in picture.edges],
     }
 
 
-def _node(node: Node, called: tuple[Name, ...]) -> dict[str, object]:
+def node_record(node: Node, called: tuple[Name, ...]) -> dict[str, object]:
+    """What the page tells of a node, as JSON has it; `called` are its names."""
     return {
         "id": node.id,
         "label": node.label,
@@ -95,7 +96,8 @@ def _node(node: Node, called: tuple[Name, ...]) -> dict[str, object]:
     }
 
 
-def _edge(edge: Edge, rests: Proofs) -> dict[str, object]:
+def edge_record(edge: Edge, rests: Proofs) -> dict[str, object]:
+    """What the page tells of an edge, as JSON has it."""
     return {
         "id": edge.id,
         "source": edge.source,

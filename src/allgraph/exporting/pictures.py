@@ -52,7 +52,7 @@ class Edge:
     "background", "inferred". `sources` are the titles of its documents and its citations, `documents` the CURIEs of the former;
     `independent` counts the documents, those that share a text as one; `evidence` counts passages and citations. `section`, `quote`,
     `start` and `end` (code points, 0-based, half-open, None without a passage) are those of the first passage. `premises` tell an inferred
-    edge, `qualifiers` what narrows it: one text a statement.
+    edge, `qualifiers` what narrows it: one text a statement. `statements` are the CURIEs of the statements that support it.
     """
 
     source: str
@@ -75,11 +75,12 @@ class Edge:
     qualifiers: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """A name that no other edge and no node has."""
-        return "edge-" + sha256(f"{self.source} {self.relation} {self.target}".encode()).hexdigest()[:20]
+        return edge_id(*self.key)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -98,7 +99,8 @@ class Picture:
 
     Of a claim that one source denies and another holds to be possible the hedged edge is none of these, and the plain one is.
 
-    `relations` are all that an edge of the graph may have. `name` is the view's, with its parameters.
+    `relations` are all that an edge of the graph may have, `hedged` those of them that mark a hedged one. `name` is the view's, with its
+    parameters.
     """
 
     name: str
@@ -106,6 +108,16 @@ class Picture:
     edges: tuple[Edge, ...]
     negated: frozenset[tuple[str, str, str]] = frozenset()
     relations: frozenset[str] = frozenset()
+    hedged: frozenset[str] = frozenset()
+
+
+def edge_id(source: str, relation: str, target: str) -> str:
+    """The name of the edge that says this, given by the CURIEs of its parts.
+
+    >>> edge_id("ag:blinatumomab", "ag:hasTarget", "ag:cd19")
+    'edge-77c5414eadbc145efea6'
+    """
+    return "edge-" + sha256(f"{source} {relation} {target}".encode()).hexdigest()[:20]
 
 
 def iri_of(name: str) -> str:
@@ -138,6 +150,7 @@ def draw(store: Store, triples: Iterable[tuple[Term | None, ...]], *, name: str 
         tuple(claims.edge(key, terms) for key in keys),
         frozenset(claims.negated),
         frozenset(terms.relations),
+        frozenset(terms.twins),
     )
 
 
@@ -166,7 +179,7 @@ class _Terms:
     def __init__(self, store: Store) -> None:
         self.labels = _first(store, "SELECT ?term ?text WHERE { ?term rdfs:label ?text }")
         self._definitions = _first(store, "SELECT ?term ?text WHERE { ?term skos:definition ?text }")
-        self._twins = _first(store, "SELECT ?term ?base WHERE { ?term ag:hedgedFormOf ?base }")
+        self.twins = _first(store, "SELECT ?term ?base WHERE { ?term ag:hedgedFormOf ?base }")
         matches = "skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch".split()
         self._identifiers = _all(store, f"SELECT ?term ?other WHERE {{ ?term ?match ?other FILTER(?match IN ({', '.join(matches)})) }}")
         self._defined = set(_column(store, "SELECT ?class WHERE { ?class owl:equivalentClass ?definition }"))
@@ -174,7 +187,7 @@ class _Terms:
         self._classes = _all(
             store, "SELECT ?term ?class WHERE { ?term a owl:NamedIndividual, ?class FILTER(?class != owl:NamedIndividual) }"
         )
-        self.relations = {*_column(store, "SELECT ?p WHERE { ?p ag:extracted true }"), *self._twins}
+        self.relations = {*_column(store, "SELECT ?p WHERE { ?p ag:extracted true }"), *self.twins}
         self.relations |= set(_column(store, "SELECT DISTINCT ?p WHERE { ?axiom owl:annotatedProperty ?p ; ag:statedBy ?statement }"))
         kinds = "owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty, owl:Ontology"
         self.schema = set(_column(store, f"SELECT ?term WHERE {{ ?term a ?kind FILTER(?kind IN ({kinds})) }}"))
@@ -184,7 +197,7 @@ class _Terms:
 
     def base(self, relation: str) -> str:
         """The relation that a hedged one is a form of; "" for one that is plain."""
-        return self._twins.get(relation, "")
+        return self.twins.get(relation, "")
 
     def node(self, name: str) -> Node:
         classes = sorted(self._classes.get(name, ()))
@@ -339,6 +352,7 @@ class _Claims:
             qualifiers=_sorted(text for each in told for text in each.qualifiers),
             levels=_sorted(level for each in told for level in each.levels),
             agents=_sorted(agent for each in told for agent in each.agents),
+            statements=tuple(sorted(self.statements[key])),
         )
 
 

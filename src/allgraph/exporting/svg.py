@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterator
 
 from allgraph.exporting.colours import edge_colour, group
-from allgraph.exporting.dot import write_dot
+from allgraph.exporting.dot import edge_texts, node_texts, write_dot
 from allgraph.exporting.layout import LINE, Place, breadth, cut, lay_out
 from allgraph.exporting.pictures import Edge, Node, Picture
 from allgraph.graph.turtle import NOTICE
@@ -71,7 +71,7 @@ def in_columns(picture: Picture) -> Iterator[str]:
 def _node(node: Node, place: Place, width: float) -> str:
     box = f'x="{place.x - width / 2:.1f}" y="{place.y - _HEIGHT / 2:.1f}" width="{width:.1f}" height="{_HEIGHT}" rx="6"'
     return (
-        f'<g id={attribute(f"node-{node.id}")} class="node"><title>{element(node.label)}</title>'
+        f'<g id={attribute(f"node-{node.id}")} class="node"><title>{element(node_texts(node)["tooltip"])}</title>'
         f'<rect {box} fill="{group(node).colour}" stroke="#777777"/>'
         f'<text x="{place.x}" y="{place.y + 4:.1f}" text-anchor="middle">{element(cut(node.label))}</text></g>\n'
     )
@@ -89,11 +89,9 @@ def _edge(edge: Edge, start: Place, end: Place, widths: dict[str, float]) -> str
     x1, x2 = start.x + ends[0], end.x + ends[1]
     path = f"M{x1:.1f},{start.y} C{x1 + bends[0]:.1f},{start.y} {x2 + bends[1]:.1f},{end.y} {x2:.1f},{end.y}"
     dashes = ' stroke-dasharray="5,4"' if edge.stance == "hedged" else ""
-    rests = "; ".join(edge.sources or edge.premises)
-    told = f"{edge.label} ({', '.join((edge.stance, *edge.origins))}): {rests}"
     return (
         f'<g id="{edge.id}" class="edge {edge.stance}" data-source={attribute(edge.source)} data-target={attribute(edge.target)}>'
-        f"<title>{element(told)}</title>"
+        f"<title>{element(edge_texts(edge)['tooltip'])}</title>"
         f'<path d="{path}" fill="none" stroke="{edge_colour(edge)}" stroke-width="{min(1 + 0.5 * (edge.weight - 1), 4):g}"{dashes}/>'
         f'<circle cx="{x2:.1f}" cy="{end.y}" r="2.5" fill="{edge_colour(edge)}"/></g>\n'
     )
