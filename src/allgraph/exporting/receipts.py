@@ -177,11 +177,14 @@ def _fields(expected: Iterable[Mapping[str, str]], found: Iterable[Mapping[str, 
 
 
 def _differences(what: str, names: set[str], right: Mapping[str, str], told: Mapping[str, str], expected: Reading) -> Iterable[str]:
-    for name in sorted(names):
-        own, other = told.get(name, ""), right.get(name, "")
-        if not _same(own, other, expected):
-            at = max(0, next((at for at, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), min(len(own), len(other))) - 20)
-            yield f"tells another {name} of {what}: {_cut(own, at)}, not {_cut(other, at)}"
+    """One fault for all that is told otherwise of a node or an edge: the first of it in words."""
+    pairs = {name: (told.get(name, ""), right.get(name, "")) for name in sorted(names, key=lambda name: (name != "stance", name))}
+    apart = [name for name, (own, other) in pairs.items() if not _same(own, other, expected)]
+    if apart:
+        own, other = pairs[apart[0]]
+        at = max(0, next((at for at, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), min(len(own), len(other))) - 20)
+        more = f" (and {len(apart) - 1} more of it)" if len(apart) > 1 else ""
+        yield f"tells another {apart[0]} of {what}: {_cut(own, at)}, not {_cut(other, at)}{more}"
 
 
 def _cut(text: str, start: int) -> str:
