@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from drawings import crossed
 from judging import need
 from pictured import CLAIMS, LABELS, pictured
 
@@ -20,6 +22,7 @@ from allgraph.asking.queries import unmet
 from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.cli import cli, run
 from allgraph.errors import AllgraphError, QueryError
+from allgraph.exporting.colours import LINES, groups
 from allgraph.exporting.contents import Material, contents
 from allgraph.exporting.exports import Exported, Shown, export, verify
 from allgraph.exporting.formats import Format, format_of
@@ -30,6 +33,7 @@ from allgraph.exporting.readings import read_back
 from allgraph.exporting.receipts import Receipt, receipt_for
 from allgraph.exporting.views import look, views
 
+SVG = "{http://www.w3.org/2000/svg}"
 FLAT = [form for form in Format if not form.is_rdf and form is not Format.SSSOM]
 EDGES = sum(bool(claim[5]) for claim in CLAIMS)
 
@@ -195,6 +199,47 @@ def test_svg_is_drawn_without_graphviz_too(package: OxigraphStore, hostile: Oxig
         assert exported.receipt.faults == ()
         assert exported.text.startswith("<?xml")
         assert "Graphviz" not in exported.text
+
+
+@pytest.mark.parametrize("program", ["Graphviz", ""])
+@pytest.mark.parametrize("view", ["overview", "agreement", "full"])
+def test_no_edge_passes_through_a_node_that_it_does_not_end_at(
+    package: OxigraphStore, view: str, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or it would be read as two."""
+    if program:
+        need("dot", "graphviz")
+    else:
+        monkeypatch.setattr("shutil.which", lambda _: None)
+    text = export(package, Format.SVG, Shown(view)).text
+    assert ("Graphviz" in text or "graphviz" in text) == bool(program)
+    assert crossed(text) == {}
+
+
+@pytest.mark.parametrize("program", ["Graphviz", ""])
+def test_a_drawing_has_a_legend_of_what_it_shows(package: OxigraphStore, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if program:
+        need("dot", "graphviz")
+    else:
+        monkeypatch.setattr("shutil.which", lambda _: None)
+    exported = export(package, Format.SVG, Shown("phases"))
+    root = ET.fromstring(exported.text)  # noqa: S314  # our own
+    (legend,) = [group for group in root.iter(f"{SVG}g") if group.get("class") == "legend"]
+    shown = groups(look(package, "phases"))
+    assert [rect.get("fill") for rect in legend.iter(f"{SVG}rect")][1:] == [group.colour for group in shown]
+    assert [text.text for text in legend.iter(f"{SVG}text")] == [*(group.name for group in shown), *(line.says for line in LINES)]
+    assert [path.get("stroke-dasharray") is not None for path in legend.iter(f"{SVG}path")] == [line.is_dashed for line in LINES]
+    lowest = max(float(text.get("y", "")) for text in legend.iter(f"{SVG}text"))
+    _, top, _, height = map(float, root.get("viewBox", "").split())
+    assert lowest < top + height
+
+
+def test_the_legend_of_dot_is_no_part_of_its_graph(package: OxigraphStore) -> None:
+    """It is the graph's label, which every reader takes."""
+    exported = export(package, Format.DOT, Shown("phases"))
+    assert 'label="light blue box: drug\\l' in exported.text
+    assert "dashed line: hedged" in exported.text
+    assert [one.file for one in exported.receipt.counts if one.name == "nodes"] == [len(look(package, "phases").nodes)]
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pydot calls its parser by old names

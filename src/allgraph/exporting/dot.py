@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 
-from allgraph.exporting.colours import edge_colour, group
+from allgraph.exporting.colours import LINES, edge_colour, group, groups
 from allgraph.exporting.layout import cut
 from allgraph.exporting.pictures import Edge, Node, Picture
 from allgraph.graph.turtle import NOTICE
@@ -19,13 +19,18 @@ _WRAP = 26
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def write_dot(picture: Picture) -> Iterator[str]:
+def write_dot(picture: Picture, *, with_legend: bool = True) -> Iterator[str]:
     """The picture as DOT, in parts.
 
-    `label` is as it is drawn, wrapped and cut; `title` is the whole label. Both, and `tooltip`, escape a backslash by another.
+    `label` is as it is drawn, wrapped and cut; `title` is the whole label. Both, and `tooltip`, escape a backslash by another. The legend
+    is the label of the graph, in letters alone: as nodes and edges it would be taken for some of the graph, and a label like HTML stops
+    readers that know none, as vis-network.
     """
     yield f"// {NOTICE}\ndigraph allgraph {{\n"
-    yield f"graph [rankdir=LR, ranksep=1.1, nodesep=0.12, outputorder=edgesfirst, tooltip={quoted(f'{picture.name}. {NOTICE}')}];\n"
+    yield "graph [rankdir=LR, ranksep=1.1, nodesep=0.12, splines=spline, outputorder=edgesfirst, "
+    if with_legend and picture.nodes:
+        yield f'label={_legend(picture)}, labelloc=b, labeljust=l, fontname="Helvetica", fontsize=11, '
+    yield f"tooltip={quoted(f'{picture.name}. {NOTICE}')}];\n"
     yield 'node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=12, height=0.3, '
     yield 'margin="0.10,0.04", color="#00000055"];\n'
     yield 'edge [fontname="Helvetica", fontsize=9, arrowsize=0.6];\n'
@@ -34,6 +39,12 @@ def write_dot(picture: Picture) -> Iterator[str]:
     for edge in picture.edges:
         yield f"{quoted(edge.source)} -> {quoted(edge.target)} [{_edge(edge)}];\n"
     yield "}\n"
+
+
+def _legend(picture: Picture) -> str:
+    boxes = [f"{one.words} box: {one.name}" for one in groups(picture)]
+    lines = [f"{one.words} line: {one.says}" for one in LINES] if picture.edges else []
+    return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in (*boxes, *lines)) + '"'
 
 
 def quoted(text: str) -> str:
