@@ -28,7 +28,8 @@ EDGE_MAKING = (
 class Node:
     """A term: its CURIE, label and kind (the label of its most specific class that no axiom defines), and what it is known by elsewhere.
 
-    `classes` are the CURIEs of all its classes, sorted; `identifiers` CURIEs of other vocabularies.
+    `kind_definition` tells what that class means. `classes` are the CURIEs of all its classes, sorted; `identifiers` CURIEs of other
+    vocabularies.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Node:
     definition: str = ""
     identifiers: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    kind_definition: str = ""
 
     @property
     def iri(self) -> str:
@@ -203,9 +205,9 @@ class _Terms:
         classes = sorted(self._classes.get(name, ()))
         plain = [each for each in classes if each not in self._defined]
         above = {upper for each in plain for upper in self._all_above(each)}
-        kinds = sorted(self.label(each) for each in plain if each not in above)
+        kind, of_kind = min(((self.label(each), self._definitions.get(each, "")) for each in plain if each not in above), default=("", ""))
         identifiers = tuple(sorted(self._identifiers.get(name, ())))
-        return Node(name, self.label(name), kinds[0] if kinds else "", self._definitions.get(name, ""), identifiers, tuple(classes))
+        return Node(name, self.label(name), kind, self._definitions.get(name, ""), identifiers, tuple(classes), of_kind)
 
     def _all_above(self, name: str) -> set[str]:
         found: set[str] = set()
