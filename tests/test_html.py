@@ -81,7 +81,7 @@ def test_a_page_names_nothing_that_a_browser_would_load(page: str) -> None:
     parsed = Parsed(page)
     loading = ("src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href")
     assert [attributes for _, attributes in parsed.elements if any(name in attributes for name in loading)] == []
-    assert {attributes["href"] for _, attributes in parsed.elements if "href" in attributes} == {"#search"}
+    assert {attributes["href"] for _, attributes in parsed.elements if "href" in attributes} == {"#search", "#graph"}
     assert not {"link", "iframe", "object", "embed", "base", "form"} & {tag for tag, _ in parsed.elements} - {"form"}
     assert "url(" not in parsed.of("style")[0]
     assert "@import" not in parsed.of("style")[0]
