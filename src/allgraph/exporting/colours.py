@@ -50,7 +50,7 @@ LINES = (
     Line("stated by a document; thicker: by several", EDGE_COLOURS["document"], "black"),
     Line("background, with its citation", EDGE_COLOURS["background"], "blue"),
     Line("inferred", EDGE_COLOURS["inferred"], "grey"),
-    Line("hedged: may hold", EDGE_COLOURS["document"], "dashed", is_dashed=True),
+    Line("hedged, may hold", EDGE_COLOURS["document"], "dashed", is_dashed=True),
 )
 #: As radii they leave the rows of a layout apart.
 _SMALLEST, _LARGEST = 10.0, 20.0

@@ -1,6 +1,7 @@
 """SVG: a drawing for any browser, laid out by Graphviz where it is at hand and the picture is not too large, else in columns.
 
-No edge passes through the box of a node that it does not end at, or it would be read as two. A legend stands below.
+No edge passes through the box of a node that it does not end at, or it would be read as two, but where there are too many edges to
+follow any. A legend stands below.
 
 Either way a node is a group of class `node` and an edge one of class `edge` with its stance, each with an id and a title
 that a browser shows where the pointer rests.
@@ -22,7 +23,7 @@ from allgraph.exporting.pictures import Edge, Node, Picture
 from allgraph.graph.turtle import NOTICE
 from allgraph.xmltext import attribute, element
 
-#: Graphviz takes minutes for more edges than this.
+#: Graphviz takes minutes for more edges than this, and nobody follows one of them; the way around boxes would make most of the file.
 MOST_EDGES = 1500
 _SECONDS = 120
 _MARGIN = 40.0
@@ -92,6 +93,7 @@ def in_columns(picture: Picture) -> Iterator[str]:
     places = lay_out(picture)
     widths = {node.id: breadth(cut(node.label)) + 16 for node in picture.nodes}
     columns = _columns(places, widths)
+    numbers = {column.middle: number for number, column in enumerate(columns)}
     right = max((column.right for column in columns), default=0.0) + _MARGIN
     left = min((column.left for column in columns), default=0.0) - _MARGIN
     top = min((place.y for place in places.values()), default=0.0) - _MARGIN - _HEIGHT
@@ -104,19 +106,35 @@ def in_columns(picture: Picture) -> Iterator[str]:
     yield f"<title>{element(picture.name)}</title>\n<desc>{element(NOTICE)}</desc>\n"
     yield '<rect x="-100%" y="-100%" width="300%" height="300%" fill="white"/>\n'
     for number, edge in enumerate(picture.edges):
+        first, last = (_End(places[name], widths[name] / 2, numbers[places[name].x]) for name in (edge.source, edge.target))
         lane = _LANES[number % len(_LANES)]
-        yield _edge(edge, _way(columns, places[edge.source], places[edge.target], (widths[edge.source], widths[edge.target]), lane))
+        yield _edge(edge, _way(columns, first, last, lane, is_followed=len(picture.edges) <= MOST_EDGES))
     for node in picture.nodes:
         yield _node(node, places[node.id], widths[node.id])
     yield f"{key}</svg>\n"
 
 
 class _Column(NamedTuple):
-    """A column of nodes: how far it reaches to both sides, and the heights at which nothing stands in it, from above."""
+    """A column of nodes: how far it reaches to both sides, and the heights of its first and its last row."""
 
+    middle: float
     left: float
     right: float
-    gaps: tuple[float, ...]
+    first: float
+    last: float
+
+    def gap(self, height: float) -> float:
+        """The height nearest to this one at which nothing stands in the column: between two rows, above the first or below the last."""
+        top = self.first - LINE / 2
+        return top + LINE * min(max(round((height - top) / LINE), 0), round((self.last - self.first) / LINE) + 1)
+
+
+class _End(NamedTuple):
+    """Where an edge ends: the middle of a box, half its width, and the number of its column."""
+
+    place: Place
+    half: float
+    column: int
 
 
 def _columns(places: Mapping[str, Place], widths: Mapping[str, float]) -> list[_Column]:
@@ -127,31 +145,30 @@ def _columns(places: Mapping[str, Place], widths: Mapping[str, float]) -> list[_
     columns = []
     for x, names in sorted(found.items()):
         half = max(widths[name] for name in names) / 2
-        rows = sorted(places[name].y for name in names)
-        columns.append(_Column(x - half, x + half, (rows[0] - LINE / 2, *(row + LINE / 2 for row in rows))))
+        rows = [places[name].y for name in names]
+        columns.append(_Column(x, x - half, x + half, min(rows), max(rows)))
     return columns
 
 
-def _way(columns: list[_Column], start: Place, end: Place, widths: tuple[float, float], lane: float) -> list[tuple[float, float]]:
+def _way(columns: list[_Column], start: _End, end: _End, lane: float, *, is_followed: bool) -> list[tuple[float, float]]:
     """Where an edge passes: from the side of its source through a gap of each column between to the side of its target.
 
     From the first point to the second, the third to the fourth and so on it goes straight, in between it bends. `lane` keeps edges apart
-    that pass the same gap. Inside a column, and back to its own node, it goes out on the right.
+    that pass the same gap. Inside a column, and back to its own node, it goes out on the right. Where it `is_followed` by nobody, it
+    bends but once.
     """
-    at = [next(number for number, column in enumerate(columns) if column.left <= place.x <= column.right) for place in (start, end)]
-    one, other = (columns[number] for number in at)
-    forward = at[0] < at[1]
-    out = one.right if at[0] <= at[1] else one.left
-    into = other.left if forward else other.right
-    sides = [start.x + (widths[0] if at[0] <= at[1] else -widths[0]) / 2, end.x + (-widths[1] if forward else widths[1]) / 2]
+    (x1, y1), (x2, y2) = start.place, end.place
+    one, other = columns[start.column], columns[end.column]
+    leaves_right, enters_left = start.column <= end.column, start.column < end.column
     apart = 6.0 if start == end else 0.0
-    way = [(sides[0], start.y + lane / 2 - apart), (out, start.y + lane / 2 - apart)]
-    for column in columns[at[0] + 1 : at[1]] if forward else reversed(columns[at[1] + 1 : at[0]]):
-        part = ((column.left + column.right) / 2 - start.x) / (end.x - start.x)
-        straight = start.y + part * (end.y - start.y)
-        height = min(column.gaps, key=lambda gap: abs(gap - straight)) + lane
-        way += [(column.left, height), (column.right, height)] if forward else [(column.right, height), (column.left, height)]
-    return [*way, (into, end.y + lane / 2 + apart), (sides[1], end.y + lane / 2 + apart)]
+    leaving, entering = y1 + lane / 2 - apart, y2 + lane / 2 + apart
+    way = [(x1 + (start.half if leaves_right else -start.half), leaving), (one.right if leaves_right else one.left, leaving)]
+    between = columns[start.column + 1 : end.column] or columns[end.column + 1 : start.column][::-1]
+    for column in between if is_followed else ():
+        height = column.gap(y1 + (column.middle - x1) / (x2 - x1) * (y2 - y1)) + lane
+        sides = [(column.left, height), (column.right, height)]
+        way += sides if enters_left else sides[::-1]
+    return [*way, (other.left if enters_left else other.right, entering), (x2 + (-end.half if enters_left else end.half), entering)]
 
 
 def _node(node: Node, place: Place, width: float) -> str:
