@@ -67,7 +67,7 @@ def _drawn(text: str) -> str:
 def node_texts(node: Node) -> dict[str, str]:
     """What a drawing tells of a node, by the names of DOT's attributes: `label` is drawn, `tooltip` where the pointer rests."""
     return {
-        "label": cut(node.label),
+        "label": cut(" ".join(node.label.split())),
         "title": node.label,
         "kind": node.kind,
         "tooltip": f"{node.label} ({node.kind})" if node.kind else node.label,

@@ -173,10 +173,11 @@ def _way(columns: list[_Column], start: _End, end: _End, lane: float, *, is_foll
 
 def _node(node: Node, place: Place, width: float) -> str:
     box = f'x="{place.x - width / 2:.1f}" y="{place.y - _HEIGHT / 2:.1f}" width="{width:.1f}" height="{_HEIGHT}" rx="6"'
+    told = node_texts(node)
     return (
-        f'<g id={attribute(f"node-{node.id}")} class="node"><title>{element(node_texts(node)["tooltip"])}</title>'
+        f'<g id={attribute(told["id"])} class="node"><title>{element(told["tooltip"])}</title>'
         f'<rect {box} fill="{group(node).colour}" stroke="#777777"/>'
-        f'<text x="{place.x}" y="{place.y + 4:.1f}" text-anchor="middle">{element(cut(node.label))}</text></g>\n'
+        f'<text x="{place.x}" y="{place.y + 4:.1f}" text-anchor="middle">{element(told["label"])}</text></g>\n'
     )
 
 
