@@ -52,8 +52,8 @@ class ReadEdge(NamedTuple):
 class Reading:
     """What a file holds: what it tells of nodes, among it "label", by their CURIEs, and its edges.
 
-    `reader` says who read it; `drawn` that labels may be broken anywhere. `said` is what triples say of the graph's own terms and records,
-    blank nodes left out.
+    `reader` says who read it; `drawn`, where this is what a file should hold, that it may break texts anywhere. `said` is what triples say
+    of the graph's own terms and records, blank nodes left out.
     """
 
     reader: str
@@ -178,7 +178,7 @@ def _read_svg(files: Files) -> Reading:
         source, _, target = title.partition("->")
         told["style"] = "dashed" if any(path.get("stroke-dasharray") for path in group.iter(f"{_SVG}path")) else ""
         edges.append(ReadEdge(group.get("data-source", source), name, group.get("data-target", target), " ".join(classes), told))
-    return Reading(pyexpat.EXPAT_VERSION, nodes, tuple(edges), drawn=True)
+    return Reading(pyexpat.EXPAT_VERSION, nodes, tuple(edges))
 
 
 class _Data(HTMLParser):
@@ -268,7 +268,7 @@ def _from_dot(reader: str, nodes: Iterable[tuple[str, dict[str, str]]], edges: I
     found = tuple(
         _edge({"style": "", **_unescaped(told), "source": _one(source), "target": _one(target)}) for source, target, told in edges
     )
-    return Reading(reader, {_one(name): _unescaped(told) for name, told in nodes}, found, drawn=True)
+    return Reading(reader, {_one(name): _unescaped(told) for name, told in nodes}, found)
 
 
 def _unescaped(attributes: Mapping[str, str]) -> dict[str, str]:
