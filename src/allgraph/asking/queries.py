@@ -72,7 +72,7 @@ def find(name: str, folder: Path | None = None, *, kind: str = "query", hint: st
     QueryError names the nearest, else `hint` says where to look; `kind` is what is sought, in its words.
     """
     if not isinstance(name, str):
-        raise QueryError(f"the name of a {kind} is text, not {type(name).__name__}")
+        raise QueryError(f"a {kind}'s name is text, not {type(name).__name__}")
     path = (folder or resources.folder("queries") / "answers") / f"{name}{ENDING}"
     if NAME.fullmatch(name) and path.is_file():
         return Catalogued(read_query(path))

@@ -79,7 +79,7 @@ def edge_colour(edge: Edge) -> str:
 def channels(colour: str) -> tuple[int, int, int]:
     """Red, green and blue of a colour, 0 to 255.
 
-    >>> channels("#FFAA00", "orange")
+    >>> channels("#FFAA00")
     (255, 170, 0)
     """
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
