@@ -212,7 +212,7 @@ def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
             expect(page.locator("#count")).to_contain_text(f", {len(wanted)} of {every} edges")
             opened.becomes(f"{shown}.map((edge) => edge.id).sort()", wanted)
             assert overlaps(boxes_of(opened)) == []
-            page.click("#reset")
+            page.click("#filters .reset")
             opened.becomes(f"{shown}.length", every)
         page.check('input[name=relation][value="has target"]')
         page.check("input[name=origin][value=background]")
@@ -224,6 +224,67 @@ def test_ticks_narrow_the_picture(chromium: Any, overview: Path) -> None:
         page.keyboard.press("Enter")
         opened.becomes(f"{shown}.length", every)
         assert opened.said == []
+
+
+@pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")])
+def test_filters_that_leave_nothing_say_so_and_are_cleared_at_once(
+    chromium: Any, overview: Path, size: tuple[int, int], theme: str
+) -> None:
+    with Opened(chromium, overview, size, theme) as opened:
+        page = opened.page
+        expect(page.locator("#nothing")).to_be_hidden()
+        expect(page.locator("#filters .reset")).to_be_hidden()
+        if size == PHONE:
+            page.click("#show-filters")
+        page.check('input[name=relation][value="has target"]')
+        page.check("input[name=stance][value=hedged]")
+        expect(page.locator("#count")).to_contain_text("0 of ")
+        expect(page.locator("#filters .reset")).to_be_in_viewport()
+        opened.shoot(f"nothing-filters-{theme}-{size[0]}")
+        if size == PHONE:
+            page.keyboard.press("Escape")
+            expect(page.locator("#show-filters")).to_have_text("Filters (2)")
+        expect(page.locator("#nothing")).to_contain_text("Nothing in this picture has all that the filters ask for.")
+        opened.shoot(f"nothing-{theme}-{size[0]}")
+        page.click("#nothing .reset")
+        expect(page.locator("#nothing")).to_be_hidden()
+        opened.becomes("allgraph.cy.nodes('.term').filter((node) => node.visible()).length", page.evaluate("allgraph.data.nodes.length"))
+        assert page.evaluate("[...document.querySelectorAll('#facets input')].filter((box) => box.checked).length") == 0
+        assert opened.said == []
+
+
+def test_the_keyboard_skips_to_the_graph(chromium: Any, overview: Path) -> None:
+    with Opened(chromium, overview) as opened:
+        page = opened.page
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_text("Skip to the graph")
+        expect(page.locator(":focus")).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowDown")
+        opened.becomes("allgraph.cy.nodes('.chosen').length", 1)
+        opened.becomes("document.activeElement.id", "graph")
+
+
+def test_a_term_tells_what_its_kind_means_and_links_where_its_prefix_has_an_address(chromium: Any, overview: Path) -> None:
+    """Its own IRI is no link: the namespace is not registered."""
+    with Opened(chromium, overview) as opened:
+        page = opened.page
+        page.evaluate("choose('ag:imatinib')")
+        node = next(one for one in page.evaluate("allgraph.data.nodes") if one["id"] == "ag:imatinib")
+        assert page.evaluate("allgraph.data.kinds.drug") in opened.text("#details dl")
+        assert "definition of drug" in opened.text("#details dl")
+        links = {link.inner_text(): link.get_attribute("href") for link in page.locator("#details dl a").all()}
+        assert links == {one["name"]: one["address"] for one in node["identifiers"]}
+        assert links["ncit:C1687"] == "http://purl.obolibrary.org/obo/NCIT_C1687"
+        assert page.locator("#details dl code").last.inner_text() == node["iri"]
+
+
+def test_an_empty_picture_says_that_it_is(chromium: Any, tmp_path: Path) -> None:
+    path = tmp_path / "empty.html"
+    path.write_text(export(pictured(), Format.HTML, Shown("phases")).text, encoding="utf-8")
+    with Opened(chromium, path) as opened:
+        expect(opened.page.locator("#why")).to_have_text("This picture holds no terms.")
 
 
 def test_light_and_dark_follow_the_system_and_the_switch(chromium: Any, overview: Path) -> None:

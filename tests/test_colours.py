@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from allgraph.exporting import html
-from allgraph.exporting.colours import EDGE_COLOURS, GROUPS
+from allgraph.exporting.colours import EDGE_COLOURS, GROUPS, LINES
 
 coloraide = pytest.importorskip("coloraide", reason="coloraide is not installed (extra test)")
 #: CIEDE2000 of two colours that are told apart at a glance; 1 is the least that a trained eye sees side by side.
@@ -68,3 +68,8 @@ def test_edges_stand_out_on_the_ground_of_each_theme() -> None:
     for theme, colours in themes().items():
         ground = coloraide.Color(colours["back"])
         assert {name: theme for name in EDGE_COLOURS if coloraide.Color(colours[name]).contrast(ground) < 3} == {}
+
+
+def test_a_legend_of_letters_alone_calls_no_two_colours_alike() -> None:
+    assert len({group.words for group in GROUPS}) == len(GROUPS)
+    assert len({line.words for line in LINES}) == len(LINES)

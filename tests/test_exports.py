@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from drawings import crossed
+from judging import need
 from pictured import CLAIMS, LABELS, pictured
 
 import allgraph
@@ -18,15 +22,18 @@ from allgraph.asking.queries import unmet
 from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.cli import cli, run
 from allgraph.errors import AllgraphError, QueryError
+from allgraph.exporting.colours import LINES, groups
+from allgraph.exporting.contents import Material, contents
 from allgraph.exporting.exports import Exported, Shown, export, verify
 from allgraph.exporting.formats import Format, format_of
 from allgraph.exporting.html import VIEWER
 from allgraph.exporting.layout import breadth, cut, lay_out
 from allgraph.exporting.pictures import Picture
 from allgraph.exporting.readings import read_back
-from allgraph.exporting.receipts import receipt_for
+from allgraph.exporting.receipts import Receipt, receipt_for
 from allgraph.exporting.views import look, views
 
+SVG = "{http://www.w3.org/2000/svg}"
 FLAT = [form for form in Format if not form.is_rdf and form is not Format.SSSOM]
 EDGES = sum(bool(claim[5]) for claim in CLAIMS)
 
@@ -63,7 +70,7 @@ def test_hostile_labels_and_many_edges_pass_through_every_format(hostile: Oxigra
     counts = {one.name: one.file for one in exported.receipt.counts}
     assert exported.receipt.faults == ()
     if form is Format.SSSOM:
-        assert counts == {"terms": 1, "mappings": 2}
+        assert counts == {"terms": 4, "mappings": 5}  # of classes and relations too: full is everything
     else:
         assert (counts["edges"], counts["hedged"], counts["edges of denied claims"]) == (EDGES, 1, 0)
         assert counts["nodes"] == counts["labels"] == len(LABELS) - 2
@@ -91,7 +98,7 @@ def test_nothing_and_a_node_alone_pass_through_every_format(hostile: OxigraphSto
 def test_a_denied_claim_is_in_no_view_and_a_hedged_edge_is_marked(hostile: OxigraphStore, form: Format) -> None:
     """As the file's own reader finds it: the claim's object stands in no edge, and one edge alone is hedged."""
     picture = look(hostile, "full")
-    reading = read_back(form, export(hostile, form, Shown("full")).files, picture.relations)
+    reading = read_back(form, export(hostile, form, Shown("full")).files, picture)
     if form is not Format.SSSOM:
         assert all("ag:denied" not in edge for edge in reading.edges)
         assert [(edge.source, edge.target) for edge in reading.edges if edge.stance == "hedged"] == [("ag:quoted", "ag:umlaut")]
@@ -194,6 +201,47 @@ def test_svg_is_drawn_without_graphviz_too(package: OxigraphStore, hostile: Oxig
         assert "Graphviz" not in exported.text
 
 
+@pytest.mark.parametrize("program", ["Graphviz", ""])
+@pytest.mark.parametrize("view", ["overview", "agreement", "full"])
+def test_no_edge_passes_through_a_node_that_it_does_not_end_at(
+    package: OxigraphStore, view: str, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or it would be read as two."""
+    if program:
+        need("dot", "graphviz")
+    else:
+        monkeypatch.setattr("shutil.which", lambda _: None)
+    text = export(package, Format.SVG, Shown(view)).text
+    assert ("Graphviz" in text or "graphviz" in text) == bool(program)
+    assert crossed(text) == {}
+
+
+@pytest.mark.parametrize("program", ["Graphviz", ""])
+def test_a_drawing_has_a_legend_of_what_it_shows(package: OxigraphStore, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if program:
+        need("dot", "graphviz")
+    else:
+        monkeypatch.setattr("shutil.which", lambda _: None)
+    exported = export(package, Format.SVG, Shown("phases"))
+    root = ET.fromstring(exported.text)  # noqa: S314  # our own
+    (legend,) = [group for group in root.iter(f"{SVG}g") if group.get("class") == "legend"]
+    shown = groups(look(package, "phases"))
+    assert [rect.get("fill") for rect in legend.iter(f"{SVG}rect")][1:] == [group.colour for group in shown]
+    assert [text.text for text in legend.iter(f"{SVG}text")] == [*(group.name for group in shown), *(line.says for line in LINES)]
+    assert [path.get("stroke-dasharray") is not None for path in legend.iter(f"{SVG}path")] == [line.is_dashed for line in LINES]
+    lowest = max(float(text.get("y", "")) for text in legend.iter(f"{SVG}text"))
+    _, top, _, height = map(float, root.get("viewBox", "").split())
+    assert lowest < top + height
+
+
+def test_the_legend_of_dot_is_no_part_of_its_graph(package: OxigraphStore) -> None:
+    """It is the graph's label, which every reader takes."""
+    exported = export(package, Format.DOT, Shown("phases"))
+    assert 'label="light blue box: drug\\l' in exported.text
+    assert "dashed line: hedged" in exported.text
+    assert [one.file for one in exported.receipt.counts if one.name == "nodes"] == [len(look(package, "phases").nodes)]
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pydot calls its parser by old names
 def test_dot_is_read_back_without_graphviz_too(hostile: OxigraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("allgraph.exporting.readings.shutil.which", lambda _: None)
@@ -255,12 +303,110 @@ def test_a_hedged_edge_made_plain_is_found(hostile: OxigraphStore, form: Format,
     assert verify(hostile, saved(other, tmp_path / "bad")).wrong > 0
 
 
-@pytest.mark.parametrize("form", [Format.GRAPHML, Format.GEXF, Format.CYJS, Format.CSV, Format.HTML])
+@pytest.mark.parametrize("form", [form for form in FORMATS if not form.is_rdf and form not in (Format.SSSOM, Format.KGX)])
 def test_an_edge_called_otherwise_is_found(hostile: OxigraphStore, form: Format, tmp_path: Path) -> None:
     """What a reader sees of it, though all else is as it was."""
-    exported = export(hostile, form, Shown("full"))
-    files = {name: content.replace(b"may treat", b"treats") for name, content in exported.files.items()}
-    assert verify(hostile, saved(replace(exported, files=files), tmp_path)).wrong > 0
+    assert altered(hostile, form, b"may treat", b"treats", tmp_path).wrong > 0
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in (Format.SSSOM, Format.DOT, Format.SVG)])
+def test_a_quote_of_other_words_is_found(hostile: OxigraphStore, form: Format, tmp_path: Path) -> None:
+    """In every format that tells quotes: a passage must not say what its document does not."""
+    receipt = altered(hostile, form, b"said; ", b"not said; ", tmp_path)
+    assert receipt.wrong > 0
+    assert all("not said; " in fault for fault in receipt.faults)
+
+
+DOT_LIES = [
+    (b'label="may treat"', b'label="treats"', "tells another label of ag:quoted"),
+    (b"(hedged, document)", b"(affirmed, document)", "tells another tooltip of ag:quoted"),
+    (b'style="dashed"', b"weight=2", "tells another style of ag:quoted"),
+    (b'label="Korti', b'label="Corti', "tells another label of ag:umlaut"),
+    (b'"ag:quoted" -> "ag:umlaut"', b'"ag:quoted" -> "ag:lines"', "has an edge that the graph has not: ag:quoted ag:mayTreat ag:lines"),
+    (b'relation="ag:mayTreat"', b'relation="ag:treats"', "has an edge that the graph has not: ag:quoted ag:treats ag:umlaut"),
+]
+SVG_LIES = [
+    (b"(hedged, document)", b"(affirmed, document)", "tells another tooltip of ag:quoted"),
+    (b"stroke-dasharray", b"stroke-linecap", "tells another style of ag:quoted"),
+    (b">Korti", b">Corti", "tells another label of ag:umlaut"),
+]
+BY_GRAPHVIZ = [
+    (b">may treat<", b">treats<", "tells another label of ag:quoted"),
+    (b"ag:quoted&#45;&gt;ag:umlaut<", b"ag:quoted&#45;&gt;ag:lines<", "has an edge that the graph has not: ag:quoted may treat ag:lines"),
+]
+IN_COLUMNS = [(b'data-target="ag:umlaut"', b'data-target="ag:lines"', "has an edge that the graph has not: ag:quoted")]
+DRAWN_LIES = [
+    *((Format.DOT, program, lie) for program in ("Graphviz", "") for lie in DOT_LIES),
+    *((Format.SVG, "Graphviz", lie) for lie in (*SVG_LIES, *BY_GRAPHVIZ)),
+    *((Format.SVG, "", lie) for lie in (*SVG_LIES, *IN_COLUMNS)),
+]
+
+
+@pytest.mark.parametrize(("form", "program", "lie"), DRAWN_LIES)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pydot calls its parser by old names
+def test_what_a_drawing_shows_otherwise_is_found(
+    hostile: OxigraphStore,
+    form: Format,
+    program: str,
+    lie: tuple[bytes, bytes, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Letters, dashes, ends and what is told where the pointer rests; drawn and read by Graphviz, or without."""
+    if program:
+        need("dot", "graphviz")
+    else:
+        monkeypatch.setattr("shutil.which", lambda _: None)
+    one, other, words = lie
+    assert any(fault.startswith(words) for fault in altered(hostile, form, one, other, tmp_path).faults)
+
+
+@pytest.mark.parametrize("form", [Format.GRAPHML, Format.GEXF, Format.CYJS, Format.CSV])
+def test_all_that_is_told_is_held_to_the_graph(package: OxigraphStore, form: Format) -> None:
+    """Every attribute of nodes and edges, in a file that tells one thing otherwise."""
+    picture = look(package, "full")
+    reading = read_back(form, export(package, form, Shown("full")).files, picture)
+    expected = contents(form, picture, Material())
+    for field in ("section", "qualifiers", "source_names", "premises", "identifiers", "knowledge_level"):
+        everything: list[Any] = [*reading.nodes.values(), *(edge.told for edge in reading.edges)]
+        told = next(each for each in everything if each.get(field))
+        right, told[field] = told[field], told[field] + " x"
+        faults = receipt_for(form, picture, expected, reading).faults
+        told[field] = right
+        assert [fault.partition(" of ")[0] for fault in faults] == [f"tells another {field}"]
+
+
+def altered(store: OxigraphStore, form: Format, one: bytes, other: bytes, folder: Path) -> Receipt:
+    """What is found in the export of everything where one thing is another in it."""
+    exported = export(store, form, Shown("full"))
+    files = {name: content.replace(one, other) for name, content in exported.files.items()}
+    assert files != exported.files
+    return verify(store, saved(replace(exported, files=files), folder))
+
+
+@pytest.mark.parametrize("file", ["allgraph.ttl", "allgraph-edges.ttl", "allgraph-inferred.ttl", "allgraph.owl"])
+def test_the_files_of_a_build_are_as_its_graph(package: OxigraphStore, built: Path, file: str) -> None:
+    """Each tells a part of it: a hedged edge is one by its relation, and a label that is not told is not wrong."""
+    receipt = verify(package, built / file)
+    assert receipt.faults == ()
+    hedged = sum(edge.stance == "hedged" for edge in look(package, "full").edges)
+    assert [one.file for one in receipt.counts if one.name == "hedged"] == [0 if file == "allgraph-inferred.ttl" else hedged]
+    if file == "allgraph-edges.ttl":
+        assert verify(package, built / file, Shown("full")).faults == ()
+
+
+def test_a_plain_edge_in_place_of_a_hedged_one_is_found_in_a_file_of_edges(package: OxigraphStore, built: Path, tmp_path: Path) -> None:
+    text = (built / "allgraph-edges.ttl").read_text(encoding="utf-8")
+    (tmp_path / "edges.ttl").write_text(text.replace("ag:mayTreat", "ag:treats"), encoding="utf-8")
+    assert any("has an edge that the graph has not" in fault for fault in verify(package, tmp_path / "edges.ttl").faults)
+
+
+@pytest.mark.parametrize("form", [Format.CSV, Format.KGX, Format.SSSOM])
+def test_a_table_that_only_lost_its_last_line_end_is_whole(package: OxigraphStore, form: Format, tmp_path: Path) -> None:
+    """As editors leave it."""
+    exported = export(package, form, Shown("full"))
+    ended = {name: content.removesuffix(b"\n") for name, content in exported.files.items()}
+    assert verify(package, saved(replace(exported, files=ended), tmp_path / "ended"), Shown("full")).faults == ()
 
 
 @pytest.mark.parametrize("form", [Format.CSV, Format.KGX, Format.HTML])
@@ -270,6 +416,15 @@ def test_a_file_that_breaks_off_is_found(hostile: OxigraphStore, form: Format, t
         files = {name: content[:-20] if name == short else content for name, content in exported.files.items()}
         with pytest.raises(AllgraphError, match=r"breaks off|fewer fields|cannot be read"):
             verify(hostile, saved(replace(exported, files=files), tmp_path / (short or "page")))
+
+
+@pytest.mark.parametrize(("form", "name", "lost"), [(Format.KGX, "allgraph_nodes.tsv", 3), (Format.CSV, "edges.csv", 2)])
+def test_a_table_that_breaks_off_in_its_last_field_is_found(
+    hostile: OxigraphStore, form: Format, name: str, lost: int, tmp_path: Path
+) -> None:
+    exported = export(hostile, form, Shown("full"))
+    files = {**exported.files, name: exported.files[name][:-lost]}
+    assert verify(hostile, saved(replace(exported, files=files), tmp_path)).wrong == 1
 
 
 def test_edges_without_their_nodes_and_nothing_at_all_are_faults(hostile: OxigraphStore, tmp_path: Path) -> None:
@@ -299,20 +454,61 @@ def test_what_another_graph_says_is_found(hostile: OxigraphStore, form: Format, 
         path = saved(export(pictured(claims), form, Shown("full")), tmp_path)
     receipt = verify(hostile, path)
     assert receipt.wrong > 0
-    if form not in (Format.SSSOM, Format.SVG):  # SVG tells no relation
+    if form is not Format.SSSOM:
         assert any("denied" in fault for fault in receipt.faults)
         assert [one.file for one in receipt.counts if one.name == "edges of denied claims"] == [1]
+
+
+DENIED_TOO = (
+    *CLAIMS,
+    ("ag:quoted", "ag:treats", "ag:umlaut", "negated", "a", ""),
+    ("ag:script", "ag:treats", "ag:quoted", "negated", "a", ""),
+)
+
+
+def test_a_claim_that_others_deny_is_denied_as_far_as_nobody_holds_it() -> None:
+    """Denied by one source and hedged by another it may be drawn hedged, and never plainly; affirmed by another it is an edge."""
+    store = pictured(DENIED_TOO)
+    exported = export(store, Format.CSV, Shown("full"))
+    assert exported.receipt.faults == ()
+    assert [(one.graph, one.file) for one in exported.receipt.counts if one.name in ("hedged", "edges of denied claims")] == [
+        (1, 1),
+        (0, 0),
+    ]
+    assert look(store, "full").negated == {
+        ("ag:quoted", "ag:treats", "ag:umlaut"),
+        ("ag:quoted", "ag:treats", "ag:denied"),
+        ("ag:quoted", "ag:mayTreat", "ag:denied"),
+    }
+
+
+@pytest.mark.parametrize("relation", ["ag:treats", "ag:mayTreat"])
+def test_an_edge_that_a_graph_makes_of_a_denial_is_told(relation: str) -> None:
+    """Though the file holds what the graph does: a graph of others may be wrong."""
+    wrong = pictured(tuple((*claim[:5], relation if claim[3] == "negated" else claim[5]) for claim in CLAIMS))
+    receipt = export(wrong, Format.GRAPHML, Shown("full")).receipt
+    assert [one.file for one in receipt.counts if one.name == "edges of denied claims"] == [1]
+    assert f"has an edge of a denied claim: ag:quoted {relation} ag:denied" in receipt.faults[0]
+
+
+def test_full_is_everything_in_every_format(hostile: OxigraphStore, package: OxigraphStore) -> None:
+    """Named or not, where the format holds everything anyway."""
+    for form in (form for form in FORMATS if form.is_whole):
+        for store in (hostile, package):
+            named, unnamed = export(store, form, Shown("full")), export(store, form)
+            assert (named.files, named.receipt) == (unnamed.files, unnamed.receipt)
 
 
 def test_what_is_missing_is_found_where_a_view_is_named(hostile: OxigraphStore) -> None:
     whole = look(hostile, "full")
     files = export(hostile, Format.GEXF, Shown("neighbourhood", params={"term": "ag:quoted"})).files
-    reading = read_back(Format.GEXF, files, whole.relations)
-    assert receipt_for(Format.GEXF, whole, reading, whole=False).faults == ()
-    lacking = receipt_for(Format.GEXF, whole, reading).faults
+    reading = read_back(Format.GEXF, files, whole)
+    expected = contents(Format.GEXF, whole, Material())
+    assert receipt_for(Format.GEXF, whole, expected, reading, whole=False).faults == ()
+    lacking = receipt_for(Format.GEXF, whole, expected, reading).faults
     assert "lacks the node ag:long" in lacking
     assert any(fault.startswith("lacks the edge ag:long ag:treats ag:lines") for fault in lacking)
-    assert json.loads(receipt_for(Format.GEXF, whole, reading).to_json())["counts"]["edges"] == {"graph": EDGES, "file": 4}
+    assert json.loads(receipt_for(Format.GEXF, whole, expected, reading).to_json())["counts"]["edges"] == {"graph": EDGES, "file": 4}
 
 
 @pytest.mark.parametrize(
@@ -356,8 +552,14 @@ def test_the_overview_is_small_enough_to_look_at(package: OxigraphStore) -> None
 
 
 def test_what_cannot_be_shown_is_refused_in_words(hostile: OxigraphStore) -> None:
-    with pytest.raises(QueryError, match="no query is called 'overvew'"):
+    with pytest.raises(QueryError, match="no view is called 'overvew'; nearest: overview"):
         export(hostile, Format.DOT, Shown("overvew"))
+    with pytest.raises(QueryError, match="no view is called 'xyz'; there is agreement, drug-target"):
+        export(hostile, Format.DOT, Shown("xyz"))
+    with pytest.raises(QueryError, match="a view and no stored query; name it with --view overview"):
+        export(hostile, Format.DOT, Shown(query="overview"))
+    with pytest.raises(QueryError, match="a stored query and no view; name it with --select drugs-by-target"):
+        export(hostile, Format.DOT, Shown("drugs-by-target"))
     with pytest.raises(QueryError, match="makes rows, not a graph"):
         export(hostile, Format.DOT, Shown(query="drugs-by-target"))
     with pytest.raises(AllgraphError, match="not both"):
@@ -395,6 +597,29 @@ def test_a_folder_needs_a_name(built: Path, tmp_path: Path, capsys: pytest.Captu
     assert run(["export", "--to", "csv", "--graph", str(built), "-o", str(tmp_path / "file")]) == 2
     assert "name another" in capsys.readouterr().err
     assert run(["verify", str(tmp_path / "nowhere.ttl"), "--graph", str(built)]) == 2
+
+
+def test_a_receipt_is_printed_where_the_export_is_not(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, graph = str(tmp_path / "x.dot"), ["--graph", str(built)]
+    assert run(["export", "--to", "dot", "-o", file, "--receipt", "-", *graph]) == 0
+    assert json.loads(capsys.readouterr().out)["format"] == "dot"
+    assert run(["verify", file, "--receipt", "-", *graph]) == 0
+    assert json.loads(capsys.readouterr().out)["wrong"] == 0
+    assert run(["export", "--to", "dot", "--receipt", "-", *graph]) == 2
+    told = capsys.readouterr()
+    assert (told.out, "cannot both go to standard output" in told.err) == ("", True)
+    assert [path.name for path in tmp_path.iterdir()] == ["x.dot"]
+
+
+def test_a_name_that_says_another_format_is_told(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for form, name, words in (("gexf", "x.graphml", "by its ending programs take it for graphml"), ("csv", "x.csv", "is a folder")):
+        assert run(["export", "--to", form, "-o", str(tmp_path / name), "--graph", str(built)]) == 0
+        assert f"{name} is" in (told := capsys.readouterr().err)
+        assert words in told
+    assert run(["export", "--to", "gexf", "-o", str(tmp_path / "x.gexf"), "--graph", str(built)]) == 0
+    assert "ending" not in capsys.readouterr().err
+    assert run(["export", "--to", "gexf", "-o", str(tmp_path), "--graph", str(built)]) == 2
+    assert "this is a folder; name a file in it" in capsys.readouterr().err
 
 
 def test_views_are_in_the_folder_of_queries() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -110,3 +112,18 @@ def test_what_a_dead_process_left_is_cleared(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(files, "is_alive", lambda process: process == 1)
     write_together(tmp_path, {tmp_path / "a": b"new"})
     assert sorted(contents(tmp_path)) == [".a.1.tmp", ".mine.tmp", "a"]
+
+
+@pytest.mark.parametrize("write", [write_whole, lambda path, content: write_together(path.parent, {path: content})])
+def test_an_error_names_the_file_that_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path, bytes], object]
+) -> None:
+    """And not the one that was prepared beside it."""
+
+    def fail(path: Path, _: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(OSError, match="No space left") as caught:
+        write(tmp_path / "a.ttl", b"new")
+    assert caught.value.filename == str(tmp_path / "a.ttl")

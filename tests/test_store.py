@@ -150,3 +150,9 @@ def test_two_readers_of_one_build(tmp_path: Path) -> None:
     first, second = open_store(tmp_path), open_store(tmp_path)
     assert first.ask("ASK { ag:cd19 a ag:Target }")
     assert second.ask("ASK { ag:cd19 a ag:Target }")
+
+
+@pytest.mark.parametrize(("timeout", "max_rows"), [(0.0, 1), (-1.0, 1), (float("nan"), 1), (float("inf"), 1), (1.0, 0), (1.0, -5)])
+def test_bounds_that_leave_no_answer_are_refused(timeout: float, max_rows: int) -> None:
+    with pytest.raises(StoreError, match=r"here: .*(above 0|at least 1 row)"):
+        Bounds("here", timeout, max_rows)

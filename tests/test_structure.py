@@ -41,7 +41,7 @@ limits checking.faults checking.places checking.labels checking.rules checking.c
 exporting.formats exporting.pictures exporting.views exporting.colours exporting.layout exporting.attributes
 exporting.names exporting.proofs exporting.html
 exporting.graphml exporting.gexf exporting.cyjs exporting.dot exporting.svg exporting.tables exporting.kgx exporting.sssom exporting.rdf
-exporting.readings exporting.receipts exporting.exports
+exporting.readings exporting.contents exporting.receipts exporting.exports
 comparison coverage coverage_text coverage_page verbs cli
 """.split()
 

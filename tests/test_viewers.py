@@ -244,7 +244,7 @@ def test_the_sssom_package_reads_and_accepts_the_mappings(graph: Store, tmp_path
     path.write_bytes(export(graph, Format.SSSOM).files[""])
     table = parsers.parse_sssom_table(str(path))
     read = table.df[["subject_id", "predicate_id", "object_id"]].itertuples(index=False, name=None)
-    assert sorted(read) == sorted((subject, predicate, other) for subject, _, predicate, other in mappings(graph))
+    assert sorted(read) == sorted((row["subject_id"], row["predicate_id"], row["object_id"]) for row in mappings(graph))
     assert all(report.results == [] for report in validators.validate(table, fail_on_error=False).values())
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 NOTICE = "Reference material, not medical advice."
 UNREAD = "that is what was read in the documents; `allgraph coverage DOCS` shows the sentences that gave nothing"
+#: Standard output, or input, where a path is named.
+_STANDARD = Path("-")
 
 #: The names of answers.Format, exporting.formats.Format, coverage_text.Format and others: `allgraph --help` imports no store for them.
 FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
@@ -36,9 +38,22 @@ DIFFS = ("text", "json")
 SEVERITIES = ("error", "warn", "info")
 STANCES = ("affirmed", "hedged", "negated")
 
+
+class _Path(click.Path):
+    """A path; an empty text, which an unset variable of a shell leaves, is none."""
+
+    def __init__(self, **kinds: bool) -> None:
+        super().__init__(path_type=Path, **kinds)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("an empty text is no path; the current folder is '.'", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 _graph = click.option(
     "--graph",
-    type=click.Path(path_type=Path),
+    type=_Path(),
     metavar="PATH",
     help="A build folder or a Turtle file. Without it ./allgraph-build, else a build of the package's tables, made once.",
 )
@@ -56,7 +71,7 @@ _format = click.option(
     show_default=True,
     help="How the answer is printed; turtle only where the question makes a graph (CONSTRUCT), not rows.",
 )
-_documents = click.Path(path_type=Path, allow_dash=True)
+_documents = _Path(allow_dash=True)
 _jobs = click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Read so many documents at once.  [default: as many as there are processors]"
 )
@@ -68,7 +83,7 @@ _tables = click.option(
     "-o",
     "--tables",
     "tables",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_Path(file_okay=False),
     metavar="DIR",
     help="Where the tables are. Without it ./ontology/statements in a checkout of allgraph, else ./allgraph-statements.",
 )
@@ -104,7 +119,7 @@ def cli() -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_Path(file_okay=False),
     metavar="DIR",
     help="Where the tables are. Without it ./ontology/statements in a checkout of allgraph, else ./allgraph-statements.",
 )
@@ -224,7 +239,7 @@ def add(**given: Any) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_Path(file_okay=False),
     default=Path("allgraph-build"),
     show_default=True,
     metavar="DIR",
@@ -263,7 +278,7 @@ def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size:
 
 @cli.command()
 @click.argument("documents", nargs=-1, type=_documents, metavar="[DOCS...]")
-@click.option("--graph", type=click.Path(path_type=Path), metavar="PATH", help="A build folder or a graph file, checked instead.")
+@click.option("--graph", type=_Path(), metavar="PATH", help="A build folder or a graph file, checked instead.")
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
@@ -300,7 +315,7 @@ def check(documents: tuple[Path, ...], graph: Path | None, fail_on: str, form: s
 @click.argument("documents", nargs=-1, type=_documents, metavar="DOCS...")
 @click.option(
     "--html",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_Path(dir_okay=False),
     is_flag=False,
     flag_value="allgraph-coverage.html",
     metavar="FILE",
@@ -339,8 +354,8 @@ def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None, m
 
 
 @cli.command()
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", type=_Path())
+@click.argument("new", type=_Path())
 @click.option("--format", "form", type=click.Choice(DIFFS), default="text", show_default=True, help="How the changes are printed.")
 def diff(old: Path, new: Path, form: str) -> None:
     """Show what changed between two builds or two folders of tables.
@@ -582,7 +597,7 @@ def lint_queries() -> None:
 
 
 @queries.command("test")
-@click.option("--graph", type=click.Path(path_type=Path), metavar="PATH", help="A build folder or a Turtle file instead of these tables.")
+@click.option("--graph", type=_Path(), metavar="PATH", help="A build folder or a Turtle file instead of these tables.")
 @click.option("--endpoint", metavar="URL", help="A SPARQL endpoint instead of these tables.")
 def test_queries(graph: Path | None, endpoint: str | None) -> None:
     """Ask each stored query what its header expects of it; exit 1 where the graph gives something else.
@@ -606,7 +621,10 @@ _view = click.option(
 )
 _select = click.option("--select", default="", metavar="QUERY", help="A stored query instead, which makes a graph (CONSTRUCT).")
 _receipt = click.option(
-    "--receipt", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the receipt there too, as JSON."
+    "--receipt",
+    type=_Path(dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Write the receipt there too, as JSON; - prints it on standard output.",
 )
 
 
@@ -616,7 +634,7 @@ _receipt = click.option(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(allow_dash=True, path_type=Path),
+    type=_Path(allow_dash=True),
     metavar="FILE",
     help="Where it is written: a file, or for csv and kgx a folder. Without it, or as -, to standard output.",
 )
@@ -640,21 +658,25 @@ def export(to: str, output: Path | None, parameters: tuple[str, ...], receipt: P
     """
     from allgraph.verbs import export as run_export
 
-    if output == Path("-"):
+    if output == _STANDARD:
         output = None
     if output is None and to in ("csv", "kgx"):
         raise click.UsageError(f"{to} is a folder of files: name it with -o")
+    if output is None and receipt == _STANDARD:
+        raise click.UsageError("the export and its receipt cannot both go to standard output: name a file with -o or --receipt")
     _check_apart(receipt, output)
     exported = run_export(to, output, params=_values(parameters), **named)
     if output is None:
         _print(exported.text)
+    elif note := exported.form.misnamed(output):
+        _say(note)
     _tell_receipt(exported.receipt, receipt)
     if not any(one.file for one in exported.receipt.counts):
         _say("nothing is selected: the file holds no nodes")
 
 
 @cli.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=_Path(), metavar="FILE")
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
 @_view
 @_select
@@ -895,7 +917,7 @@ def _leave_with(refused: Sequence[AllgraphError]) -> None:
 
 def _check_apart(receipt: Path | None, other: Path | None) -> None:
     """Raise UsageError where a receipt would be written over what it is of."""
-    if receipt and other and receipt.resolve() == other.resolve():
+    if receipt and receipt != _STANDARD and other and receipt.resolve() == other.resolve():
         raise click.UsageError(f"{receipt} cannot be the receipt of itself: name another file with --receipt")
 
 
@@ -903,7 +925,9 @@ def _tell_receipt(receipt: Receipt, path: Path | None) -> None:
     """Say what was read back, write it where that is wanted, and leave with status 1 where it is not what the graph says."""
     from allgraph.files import write_whole
 
-    if path:
+    if path == _STANDARD:
+        _print(receipt.to_json())
+    elif path:
         write_whole(path, receipt.to_json().encode())
     for fault in receipt.faults:
         _say(fault)

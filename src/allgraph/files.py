@@ -19,7 +19,7 @@ def write_whole(path: Path, content: bytes) -> bool:
     """Make the file `path` hold `content`, wholly or not at all; whether it changed. An unchanged file is not touched.
 
     A link stays and its target is written; a file's permissions stay. What is no regular file, such as a pipe or a device, is never
-    replaced: the content is written into it.
+    replaced: the content is written into it. An OSError names the file, not what was prepared beside it.
     """
     if path.exists() and not path.is_file():
         with path.open("wb") as stream:  # a folder is refused here
@@ -28,7 +28,7 @@ def write_whole(path: Path, content: bytes) -> bool:
     path = Path(os.path.realpath(path))  # a link's target may not exist yet
     if path.is_file() and path.read_bytes() == content:
         return False
-    with _scratches() as scratches:
+    with _scratches() as scratches, _named(path):
         _prepare(path, content, scratches).replace(path)
     return True
 
@@ -50,7 +50,8 @@ def write_together(folder: Path, contents: Mapping[Path, bytes | None]) -> None:
             if content is None:
                 renamings[str(path)] = ""
             elif not (path.is_file() and path.read_bytes() == content):
-                renamings[str(_prepare(path, content, scratches))] = str(path)
+                with _named(path):
+                    renamings[str(_prepare(path, content, scratches))] = str(path)
         if renamings:
             write_whole(folder / _JOURNAL, json.dumps(renamings).encode())
             scratches.clear()  # from here on they are no waste
@@ -106,6 +107,17 @@ def _scratches() -> Iterator[list[Path]]:
     finally:
         for scratch in scratches:
             scratch.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """An OSError inside names this path, which is what was asked for, where it names a file that was prepared for it."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or _SCRATCH.fullmatch(Path(os.fsdecode(error.filename)).name) is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _prepare(path: Path, content: bytes, scratches: list[Path]) -> Path:

@@ -107,6 +107,8 @@ def export(
         raise AllgraphError(f"no such format; there is {', '.join(Format)}", where=to)
     if output is not None and Format(to).is_folder and output.is_file():
         raise AllgraphError(f"{to} is a folder of files, and this is a file; name another", where=str(output))
+    if output is not None and not Format(to).is_folder and output.is_dir():
+        raise AllgraphError(f"{to} is a file, and this is a folder; name a file in it", where=str(output))
     store = open_graph(graph, endpoint=endpoint)
     check_is_ours(store)
     exported = to_files(store, Format(to), Shown(view, select, params))

@@ -22,13 +22,13 @@ from allgraph.exporting.colours import channels, edge_colour, group, sizes
 from allgraph.exporting.exports import _WRITERS
 from allgraph.exporting.formats import Format
 from allgraph.exporting.html import write_html
-from allgraph.exporting.kgx import write_kgx
+from allgraph.exporting.kgx import counterparts, write_kgx
 from allgraph.exporting.layout import lay_out
 from allgraph.exporting.names import names
 from allgraph.exporting.pictures import Edge, Node, Picture
 from allgraph.exporting.proofs import proofs
 from allgraph.exporting.rdf import write_rdf
-from allgraph.exporting.sssom import write_sssom
+from allgraph.exporting.sssom import mappings, write_sssom
 from allgraph.exporting.tables import write_tables
 from allgraph.vocabulary import expand
 
@@ -112,11 +112,11 @@ def measure(name: str, count: int) -> str:
     elif given:
         size = len(write_rdf(given, Format(name)))
     elif name == "sssom":
-        size = len("".join(write_sssom(store)).encode())
+        size = len("".join(write_sssom(mappings(store), "")).encode())
     elif name == "html":
         size = len("".join(write_html(drawn, names(store), proofs(store))).encode())
     elif name in ("csv", "kgx"):
-        files = write_tables(drawn) if name == "csv" else write_kgx(drawn, store)
+        files = write_tables(drawn) if name == "csv" else write_kgx(drawn, counterparts(store))
         size = sum(len("".join(parts).encode()) for _, parts in files)
     else:
         size = len("".join(_WRITERS[Format(name)](drawn)).encode())

@@ -163,7 +163,7 @@ class _Publisher:
 
     def _done(self, server: Server, send: Callable[[float], HTTPResponse]) -> None:
         """Send a request, and wait until the server has done what it asks."""
-        bounds = Bounds(server.place, self._timeout, 0, ", and it may still be done")
+        bounds = Bounds(server.place, self._timeout, 1, ", and it may still be done")
 
         def work(deadline: float) -> bool:
             with closing(server.answer(send, deadline)) as response:

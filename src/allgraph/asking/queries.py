@@ -82,10 +82,13 @@ def query_files(folder: Path | None = None) -> list[Path]:
     return sorted(folder.glob(f"*{ENDING}"))
 
 
-def find(name: str, folder: Path | None = None) -> Catalogued:
-    """What `name` stands for; only one file is read where the name is a file's. QueryError names the nearest."""
+def find(name: str, folder: Path | None = None, *, kind: str = "query", hint: str = "`allgraph queries` lists them") -> Catalogued:
+    """What `name` stands for; only one file is read where the name is a file's.
+
+    QueryError names the nearest, else `hint` says where to look; `kind` is what is sought, in its words.
+    """
     if not isinstance(name, str):
-        raise QueryError(f"a query's name is text, not {type(name).__name__}")
+        raise QueryError(f"a {kind}'s name is text, not {type(name).__name__}")
     path = (folder or resources.folder("queries") / "answers") / f"{name}{ENDING}"
     if NAME.fullmatch(name) and path.is_file():
         return Catalogued(read_query(path))
@@ -95,10 +98,10 @@ def find(name: str, folder: Path | None = None) -> Catalogued:
         raise wrong[0]
     if name not in names:
         near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-        hint = f"nearest: {', '.join(near)}" if near else "`allgraph queries` lists them"
+        hint = f"nearest: {', '.join(near)}" if near else hint
         if name.endswith(ENDING):
             hint = f"`allgraph sparql {name}` asks a file"
-        raise QueryError(f"no query is called {name!r}; {hint}")
+        raise QueryError(f"no {kind} is called {name!r}; {hint}")
     return names[name]
 
 

@@ -85,6 +85,13 @@ def open_with_rdflib(path: AnyPath, *, timeout: float = 60.0, max_rows: int = 1_
     return RdflibStore(graph, str(path), timeout=timeout, max_rows=max_rows)
 
 
+def triples_by_rdflib(content: bytes, form: str) -> list[ox.Triple]:
+    """The triples of a file as rdflib reads it, `form` by its name there, their literals as they stand. Raises what rdflib raises."""
+    with _literals_as_they_stand():
+        graph = rdflib.Graph(bind_namespaces="none").parse(data=content, format=form, publicID="file:///")  # for relative IRIs
+    return [ox.Triple(*map(_to_ox, nodes)) for nodes in graph]  # type: ignore[arg-type]  # rdflib has read triples
+
+
 @contextmanager
 def _literals_as_they_stand() -> Iterator[None]:
     """Keep rdflib from rewriting literals, "01" to "1" or "Z" to "+00:00": it is told so for the whole process."""

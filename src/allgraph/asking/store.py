@@ -62,12 +62,21 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class Bounds:
-    """What an answer may take: seconds over all, and rows. `place` is the graph's, for messages, and `late_hint` what else is said then."""
+    """What an answer may take: seconds over all, and rows. `place` is the graph's, for messages, and `late_hint` what else is said then.
+
+    Raises StoreError for bounds within which there is no answer, or that are no numbers.
+    """
 
     place: str
     timeout: float
     max_rows: int
     late_hint: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.timeout <= threading.TIMEOUT_MAX:  # nan is neither
+            raise StoreError(f"a timeout is a number of seconds above 0, as 60, not {self.timeout:g}", where=self.place)
+        if self.max_rows < 1:
+            raise StoreError(f"an answer has at least 1 row, so no bound of {self.max_rows} fits", where=self.place)
 
     def rows(self, found: ox.QuerySolutions, deadline: float) -> Rows:
         """The rows of what pyoxigraph found or read, as far as they keep the bounds."""

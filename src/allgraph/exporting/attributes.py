@@ -6,6 +6,7 @@ an edge rests on is told by others.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from allgraph.exporting.pictures import Edge, Node
@@ -57,3 +58,20 @@ def edge_values(edge: Edge) -> dict[str, Value]:
         "knowledge_level": BETWEEN.join(edge.levels),
         "agent": BETWEEN.join(edge.agents),
     }
+
+
+def flattened(record: Mapping[str, object], before: str = "") -> dict[str, str]:
+    """A record, which may hold lists and records, as texts by name; an empty one is left out.
+
+    >>> flattened({"label": "treats", "passages": [{"quote": "so", "start": 1}], "sources": []})
+    {'label': 'treats', 'passages 1 quote': 'so', 'passages 1 start': '1'}
+    """
+    texts: dict[str, str] = {}
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            texts |= flattened(value, f"{before}{name} ")
+        elif isinstance(value, list | tuple):
+            texts |= flattened({str(at): one for at, one in enumerate(value, 1)}, f"{before}{name} ")
+        elif value is not None and value != "":
+            texts[before + name] = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return texts

@@ -13,26 +13,45 @@ from allgraph.exporting.pictures import Edge, Node, Picture
 
 @dataclass(frozen=True)
 class Group:
-    """Nodes that look alike: those of a class that are in no group before it."""
+    """Nodes that look alike: those of a class that are in no group before it. `words` name the colour, for a legend of letters alone."""
 
     name: str
     curie: str
     colour: str
+    words: str
 
 
 #: In the order of the columns of a drawing.
 GROUPS = (
-    Group("drug", "ag:Drug", "#66CCFF"),
-    Group("drug class", "ag:DrugClass", "#FFAA00"),
-    Group("target", "ag:Target", "#DD7744"),
-    Group("phase", "ag:TreatmentPhase", "#33AA88"),
-    Group("disease", "ag:Disease", "#BB99BB"),
-    Group("state of disease", "ag:DiseaseState", "#9988DD"),
-    Group("other treatment", "ag:Treatment", "#EEDD88"),
-    Group("other", "", "#DDDDEE"),
+    Group("drug", "ag:Drug", "#66CCFF", "light blue"),
+    Group("drug class", "ag:DrugClass", "#FFAA00", "orange"),
+    Group("target", "ag:Target", "#DD7744", "brick red"),
+    Group("phase", "ag:TreatmentPhase", "#33AA88", "green"),
+    Group("disease", "ag:Disease", "#BB99BB", "mauve"),
+    Group("state of disease", "ag:DiseaseState", "#9988DD", "violet"),
+    Group("other treatment", "ag:Treatment", "#EEDD88", "yellow"),
+    Group("other", "", "#DDDDEE", "pale grey"),
 )
 #: Edges by what they rest on: the strongest origin counts, in this order.
 EDGE_COLOURS = {"document": "#333333", "background": "#0072B2", "inferred": "#8A8A8A"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """How an edge looks, and what that says; `words` as in Group."""
+
+    says: str
+    colour: str
+    words: str
+    is_dashed: bool = False
+
+
+LINES = (
+    Line("stated by a document; thicker: by several", EDGE_COLOURS["document"], "black"),
+    Line("background, with its citation", EDGE_COLOURS["background"], "blue"),
+    Line("inferred", EDGE_COLOURS["inferred"], "grey"),
+    Line("hedged, may hold", EDGE_COLOURS["document"], "dashed", is_dashed=True),
+)
 #: As radii they leave the rows of a layout apart.
 _SMALLEST, _LARGEST = 10.0, 20.0
 
@@ -44,6 +63,12 @@ def group(node: Node) -> Group:
     'drug'
     """
     return next(one for one in GROUPS if not one.curie or one.curie in node.classes)
+
+
+def groups(picture: Picture) -> list[Group]:
+    """The groups of a picture's nodes, in their order: what its legend tells of colours."""
+    found = {group(node) for node in picture.nodes}
+    return [one for one in GROUPS if one in found]
 
 
 def edge_colour(edge: Edge) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allgraph.asking.queries import Value
-from allgraph.asking.store import Store
+from allgraph.asking.store import Store, release
 from allgraph.errors import AllgraphError
+from allgraph.exporting.contents import Material, contents, material
 from allgraph.exporting.cyjs import write_cyjs
 from allgraph.exporting.dot import write_dot
 from allgraph.exporting.formats import Format, format_of
@@ -16,18 +17,15 @@ from allgraph.exporting.gexf import write_gexf
 from allgraph.exporting.graphml import write_graphml
 from allgraph.exporting.html import check_viewer, write_html
 from allgraph.exporting.kgx import write_kgx
-from allgraph.exporting.names import names
 from allgraph.exporting.pictures import Picture, with_terms
-from allgraph.exporting.proofs import proofs
-from allgraph.exporting.rdf import part_of, write_rdf
+from allgraph.exporting.rdf import write_rdf
 from allgraph.exporting.readings import Files, read_back
 from allgraph.exporting.receipts import Receipt, receipt_for
-from allgraph.exporting.sssom import mappings, write_sssom
+from allgraph.exporting.sssom import write_sssom
 from allgraph.exporting.svg import write_svg
 from allgraph.exporting.tables import write_tables
 from allgraph.exporting.views import DEFAULT, FULL, look, select
 
-_WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _WRITERS = {
     Format.GRAPHML: write_graphml,
     Format.GEXF: write_gexf,
@@ -65,6 +63,11 @@ class Shown:
     def is_named(self) -> bool:
         return bool(self.view or self.query)
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is less than everything, which the view `full` is in a format that tells more than edges."""
+        return bool(self.query or self.view not in ("", FULL))
+
     def picture(self, store: Store, default: str) -> Picture:
         """The picture; `default` is the view where none is named.
 
@@ -88,9 +91,9 @@ def export(store: Store, form: Format, shown: Shown | None = None) -> Exported:
         check_viewer()
     shown = shown or Shown()
     picture = shown.picture(store, FULL if form.is_whole else DEFAULT)
-    files = {name: _bytes(parts) for name, parts in _written(store, form, picture, part=shown.is_named)}
-    reading = read_back(form, files, picture.relations)
-    return Exported(form, files, receipt_for(form, picture, reading, mapped=_mapped(store, picture, form, part=shown.is_named)))
+    given = material(store, form, picture, part=shown.is_part)
+    files = {name: _bytes(parts) for name, parts in _written(form, picture, given, release(store))}
+    return Exported(form, files, receipt_for(form, picture, contents(form, picture, given), read_back(form, files, picture)))
 
 
 def verify(store: Store, path: Path, shown: Shown | None = None) -> Receipt:
@@ -107,38 +110,29 @@ def verify(store: Store, path: Path, shown: Shown | None = None) -> Receipt:
         files = {"": path.read_bytes()}
     picture = shown.picture(store, FULL)
     try:
-        reading = read_back(form, files, picture.relations)
+        reading = read_back(form, files, picture)
     except AllgraphError as error:
         raise AllgraphError(error.message, where=str(path)) from error
-    mapped = _mapped(store, picture, form, part=shown.is_named)
+    given = material(store, form, picture, part=shown.is_part)
     if not shown.is_named:
         picture = with_terms(picture, store, reading.nodes)
-    return receipt_for(form, picture, reading, whole=shown.is_named, mapped=mapped)
+    return receipt_for(form, picture, contents(form, picture, given), reading, whole=shown.is_named)
 
 
-def _written(store: Store, form: Format, picture: Picture, *, part: bool) -> Iterable[tuple[str, bytes | Iterable[str]]]:
+def _written(form: Format, picture: Picture, given: Material, version: str) -> Iterable[tuple[str, bytes | Iterable[str]]]:
     if form.is_rdf:
-        whole = store.construct(_WHOLE)
-        yield "", write_rdf(part_of(whole, picture) if part else whole, form)
+        yield "", write_rdf(given.triples, form)
     elif form is Format.SSSOM:
-        yield "", write_sssom(store, picture if part else None)
+        yield "", write_sssom(given.mappings, version)
     elif form is Format.CSV:
         yield from write_tables(picture)
     elif form is Format.KGX:
-        yield from write_kgx(picture, store)
+        yield from write_kgx(picture, given.biolink)
     elif form is Format.HTML:
-        yield "", write_html(picture, names(store), proofs(store))
+        yield "", write_html(picture, given.names, given.proofs)
     else:
         yield "", _WRITERS[form](picture)
 
 
 def _bytes(parts: bytes | Iterable[str]) -> bytes:
     return parts if isinstance(parts, bytes) else "".join(parts).encode("utf-8", "replace")
-
-
-def _mapped(store: Store, picture: Picture, form: Format, *, part: bool) -> list[tuple[str, str, str, str]]:
-    """The mappings that an SSSOM table should hold; of another format none."""
-    if form is not Format.SSSOM:
-        return []
-    nodes = {node.id for node in picture.nodes}
-    return [one for one in mappings(store) if not part or one[0] in nodes]

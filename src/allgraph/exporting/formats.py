@@ -50,6 +50,19 @@ class Format(StrEnum):
         """Whether it tells everything where no view is named; the others are for looking at, and show a view."""
         return self.is_rdf or self in (Format.KGX, Format.SSSOM)
 
+    def misnamed(self, path: Path) -> str:
+        """What to say of an export in this format under this name, where programs would take it for something else; else "".
+
+        >>> Format.GEXF.misnamed(Path("a.gexf")), Format.GEXF.misnamed(Path("a.graphml"))
+        ('', 'a.graphml is written as gexf, but by its ending programs take it for graphml; gexf ends in .gexf')
+        """
+        if self.is_folder:
+            return f"{path} is a folder, as {self} is several files" if path.suffix else ""
+        taken = _by_ending(path)
+        if taken in (None, self):
+            return ""
+        return f"{path} is written as {self}, but by its ending programs take it for {taken}; {self} ends in {self.extension}"
+
 
 _KINDS = {
     Format.TURTLE: (".ttl", "text/turtle"),
@@ -88,8 +101,12 @@ def format_of(path: Path) -> Format:
         if any(path.glob("*_nodes.tsv")):
             return Format.KGX
         raise AllgraphError("holds no export: neither nodes.csv nor a file *_nodes.tsv", where=str(path))
-    name = path.name.lower()
-    found = next((form for ending, form in _ENDINGS.items() if name.endswith(ending)), None)
+    found = _by_ending(path)
     if found is None:
         raise AllgraphError(f"its ending is none of {', '.join(sorted(_ENDINGS))}", where=str(path))
     return found
+
+
+def _by_ending(path: Path) -> Format | None:
+    name = path.name.lower()
+    return next((form for ending, form in _ENDINGS.items() if name.endswith(ending)), None)

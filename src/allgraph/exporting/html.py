@@ -18,7 +18,7 @@ from allgraph.errors import AllgraphError
 from allgraph.exporting.colours import EDGE_COLOURS, GROUPS, group
 from allgraph.exporting.layout import in_order
 from allgraph.exporting.names import Name
-from allgraph.exporting.pictures import Edge, Node, Picture
+from allgraph.exporting.pictures import Edge, Node, Picture, iri_of
 from allgraph.exporting.proofs import Key, Proofs
 from allgraph.graph.turtle import NOTICE
 
@@ -77,12 +77,14 @@ def _data(picture: Picture, names: Mapping[str, tuple[Name, ...]], proofs: Mappi
         "groups": [{"name": one.name, "colour": one.colour} for one in GROUPS],
         "origins": list(EDGE_COLOURS),
         "order": in_order(picture),
-        "nodes": [_node(node, names.get(node.id, ())) for node in picture.nodes],
-        "edges": [_edge(edge, proofs.get(edge.key, Proofs())) for edge in picture.edges],
+        "kinds": dict(sorted({node.kind: node.kind_definition for node in picture.nodes if node.kind_definition}.items())),
+        "nodes": [node_record(node, names.get(node.id, ())) for node in picture.nodes],
+        "edges": [edge_record(edge, proofs.get(edge.key, Proofs())) for edge in picture.edges],
     }
 
 
-def _node(node: Node, called: tuple[Name, ...]) -> dict[str, object]:
+def node_record(node: Node, called: tuple[Name, ...]) -> dict[str, object]:
+    """What the page tells of a node, as JSON has it; `called` are its names."""
     return {
         "id": node.id,
         "label": node.label,
@@ -90,12 +92,18 @@ def _node(node: Node, called: tuple[Name, ...]) -> dict[str, object]:
         "kind": node.kind,
         "definition": node.definition,
         "iri": node.iri,
-        "identifiers": node.identifiers,
+        "identifiers": [{"name": name, "address": _address(name)} for name in node.identifiers],
         "names": [name._asdict() for name in called if name.text != node.label],
     }
 
 
-def _edge(edge: Edge, rests: Proofs) -> dict[str, object]:
+def _address(name: str) -> str:
+    """The address that the prefix of an identifier gives it; "" where none is known."""
+    return iri if (iri := iri_of(name)) != name else ""
+
+
+def edge_record(edge: Edge, rests: Proofs) -> dict[str, object]:
+    """What the page tells of an edge, as JSON has it."""
     return {
         "id": edge.id,
         "source": edge.source,

@@ -21,11 +21,13 @@ SOURCE = "infores:allgraph"
 _BETWEEN = "|"
 
 
-def write_kgx(picture: Picture, store: Store) -> Iterator[tuple[str, Iterable[str]]]:
-    """The files of the folder: each its name and its text, in parts. A hedged edge has never the predicate of a plain one."""
-    biolink = counterparts(store)
-    yield "allgraph_nodes.tsv", rows(_NODE_COLUMNS, (_node(node, biolink) for node in picture.nodes), delimiter="\t")
-    yield "allgraph_edges.tsv", rows(_EDGE_COLUMNS, (_edge(edge, biolink) for edge in picture.edges), delimiter="\t")
+def write_kgx(picture: Picture, biolink: Mapping[str, str]) -> Iterator[tuple[str, Iterable[str]]]:
+    """The files of the folder: each its name and its text, in parts. A hedged edge has never the predicate of a plain one.
+
+    `biolink` is what `counterparts` gives.
+    """
+    yield "allgraph_nodes.tsv", rows(_NODE_COLUMNS, (node_row(node, biolink) for node in picture.nodes), delimiter="\t")
+    yield "allgraph_edges.tsv", rows(_EDGE_COLUMNS, (edge_row(edge, biolink) for edge in picture.edges), delimiter="\t")
 
 
 def counterparts(store: Store) -> dict[str, str]:
@@ -43,7 +45,8 @@ def counterparts(store: Store) -> dict[str, str]:
     return {term: other for term, (_, other) in best.items()}
 
 
-def _node(node: Node, biolink: Mapping[str, str]) -> dict[str, str | int]:
+def node_row(node: Node, biolink: Mapping[str, str]) -> dict[str, str | int]:
+    """A node by the columns of its table."""
     categories = sorted({biolink[name] for name in node.classes if name in biolink}) or [_ANYTHING]
     return {
         "id": node.id,
@@ -56,7 +59,8 @@ def _node(node: Node, biolink: Mapping[str, str]) -> dict[str, str | int]:
     }
 
 
-def _edge(edge: Edge, biolink: Mapping[str, str]) -> dict[str, str | int]:
+def edge_row(edge: Edge, biolink: Mapping[str, str]) -> dict[str, str | int]:
+    """An edge by the columns of its table."""
     return {
         "id": edge.id,
         "subject": edge.source,

@@ -28,7 +28,8 @@ EDGE_MAKING = (
 class Node:
     """A term: its CURIE, label and kind (the label of its most specific class that no axiom defines), and what it is known by elsewhere.
 
-    `classes` are the CURIEs of all its classes, sorted; `identifiers` CURIEs of other vocabularies.
+    `kind_definition` tells what that class means. `classes` are the CURIEs of all its classes, sorted; `identifiers` CURIEs of other
+    vocabularies.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Node:
     definition: str = ""
     identifiers: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    kind_definition: str = ""
 
     @property
     def iri(self) -> str:
@@ -52,7 +54,7 @@ class Edge:
     "background", "inferred". `sources` are the titles of its documents and its citations, `documents` the CURIEs of the former;
     `independent` counts the documents, those that share a text as one; `evidence` counts passages and citations. `section`, `quote`,
     `start` and `end` (code points, 0-based, half-open, None without a passage) are those of the first passage. `premises` tell an inferred
-    edge, `qualifiers` what narrows it: one text a statement.
+    edge, `qualifiers` what narrows it: one text a statement. `statements` are the CURIEs of the statements that support it.
     """
 
     source: str
@@ -75,11 +77,12 @@ class Edge:
     qualifiers: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """A name that no other edge and no node has."""
-        return "edge-" + sha256(f"{self.source} {self.relation} {self.target}".encode()).hexdigest()[:20]
+        return edge_id(*self.key)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -94,9 +97,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class Picture:
-    """Nodes by CURIE and edges, both sorted; `negated` are the claims (subject, relation, object) that are only ever denied.
+    """Nodes by CURIE and edges, both sorted; `negated` are the edges (subject, relation, object) that only a denied claim would make.
 
-    `relations` are all that an edge of the graph may have. `name` is the view's, with its parameters.
+    Of a claim that one source denies and another holds to be possible the hedged edge is none of these, and the plain one is.
+
+    `relations` are all that an edge of the graph may have, `hedged` those of them that mark a hedged one. `name` is the view's, with its
+    parameters.
     """
 
     name: str
@@ -104,6 +110,16 @@ class Picture:
     edges: tuple[Edge, ...]
     negated: frozenset[tuple[str, str, str]] = frozenset()
     relations: frozenset[str] = frozenset()
+    hedged: frozenset[str] = frozenset()
+
+
+def edge_id(source: str, relation: str, target: str) -> str:
+    """The name of the edge that says this, given by the CURIEs of its parts.
+
+    >>> edge_id("ag:blinatumomab", "ag:hasTarget", "ag:cd19")
+    'edge-77c5414eadbc145efea6'
+    """
+    return "edge-" + sha256(f"{source} {relation} {target}".encode()).hexdigest()[:20]
 
 
 def iri_of(name: str) -> str:
@@ -136,6 +152,7 @@ def draw(store: Store, triples: Iterable[tuple[Term | None, ...]], *, name: str 
         tuple(claims.edge(key, terms) for key in keys),
         frozenset(claims.negated),
         frozenset(terms.relations),
+        frozenset(terms.twins),
     )
 
 
@@ -164,7 +181,7 @@ class _Terms:
     def __init__(self, store: Store) -> None:
         self.labels = _first(store, "SELECT ?term ?text WHERE { ?term rdfs:label ?text }")
         self._definitions = _first(store, "SELECT ?term ?text WHERE { ?term skos:definition ?text }")
-        self._twins = _first(store, "SELECT ?term ?base WHERE { ?term ag:hedgedFormOf ?base }")
+        self.twins = _first(store, "SELECT ?term ?base WHERE { ?term ag:hedgedFormOf ?base }")
         matches = "skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch".split()
         self._identifiers = _all(store, f"SELECT ?term ?other WHERE {{ ?term ?match ?other FILTER(?match IN ({', '.join(matches)})) }}")
         self._defined = set(_column(store, "SELECT ?class WHERE { ?class owl:equivalentClass ?definition }"))
@@ -172,7 +189,7 @@ class _Terms:
         self._classes = _all(
             store, "SELECT ?term ?class WHERE { ?term a owl:NamedIndividual, ?class FILTER(?class != owl:NamedIndividual) }"
         )
-        self.relations = {*_column(store, "SELECT ?p WHERE { ?p ag:extracted true }"), *self._twins}
+        self.relations = {*_column(store, "SELECT ?p WHERE { ?p ag:extracted true }"), *self.twins}
         self.relations |= set(_column(store, "SELECT DISTINCT ?p WHERE { ?axiom owl:annotatedProperty ?p ; ag:statedBy ?statement }"))
         kinds = "owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty, owl:Ontology"
         self.schema = set(_column(store, f"SELECT ?term WHERE {{ ?term a ?kind FILTER(?kind IN ({kinds})) }}"))
@@ -182,15 +199,15 @@ class _Terms:
 
     def base(self, relation: str) -> str:
         """The relation that a hedged one is a form of; "" for one that is plain."""
-        return self._twins.get(relation, "")
+        return self.twins.get(relation, "")
 
     def node(self, name: str) -> Node:
         classes = sorted(self._classes.get(name, ()))
         plain = [each for each in classes if each not in self._defined]
         above = {upper for each in plain for upper in self._all_above(each)}
-        kinds = sorted(self.label(each) for each in plain if each not in above)
+        kind, of_kind = min(((self.label(each), self._definitions.get(each, "")) for each in plain if each not in above), default=("", ""))
         identifiers = tuple(sorted(self._identifiers.get(name, ())))
-        return Node(name, self.label(name), kinds[0] if kinds else "", self._definitions.get(name, ""), identifiers, tuple(classes))
+        return Node(name, self.label(name), kind, self._definitions.get(name, ""), identifiers, tuple(classes), of_kind)
 
     def _all_above(self, name: str) -> set[str]:
         found: set[str] = set()
@@ -258,13 +275,16 @@ class _Claims:
         ).rows:
             subject, relation, target, statement = _texts(row)
             self.statements[subject, relation, target].add(statement)
-        stances: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        denied: dict[str, tuple[str, str, str]] = {}
         for row in store.select(
-            "SELECT ?s ?p ?o ?stance WHERE { ?c ag:subject ?s ; ag:predicate ?p ; ag:object ?o ; ag:stance ?stance }"
+            'SELECT ?s ?p ?o ?c WHERE { ?c ag:subject ?s ; ag:predicate ?p ; ag:object ?o ; ag:stance "negated" }'
         ).rows:
-            subject, relation, target, stance = _texts(row)
-            stances[subject, relation, target].add(stance)
-        self.negated = {key for key, found in stances.items() if found == {"negated"}}
+            subject, relation, target, statement = _texts(row)
+            denied[statement] = (subject, relation, target)
+        backed = {key for key, statements in self.statements.items() if statements - denied.keys()}
+        hedged = _all(store, "SELECT ?base ?twin WHERE { ?twin ag:hedgedFormOf ?base }")
+        unsaid = set(denied.values()) - backed
+        self.negated = {(s, relation, o) for s, base, o in unsaid for relation in (base, *hedged.get(base, ()))} - backed
         self._told: dict[str, _Statement] = defaultdict(_Statement)
         self._read(store)
 
@@ -334,6 +354,7 @@ class _Claims:
             qualifiers=_sorted(text for each in told for text in each.qualifiers),
             levels=_sorted(level for each in told for level in each.levels),
             agents=_sorted(agent for each in told for agent in each.agents),
+            statements=tuple(sorted(self.statements[key])),
         )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from allgraph.exporting.formats import Format
-from allgraph.exporting.layout import cut
-from allgraph.exporting.pictures import Picture
-from allgraph.exporting.readings import ReadEdge, Reading
+from allgraph.exporting.pictures import Picture, edge_id
+from allgraph.exporting.readings import EVIDENCE, ReadEdge, Reading
 from allgraph.texts import many
+from allgraph.vocabulary import contract, expand
 from allgraph.xmltext import FORBIDDEN
 
 #: So many faults are told one by one.
@@ -70,29 +71,30 @@ class Receipt:
         return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
-def receipt_for(form: Format, picture: Picture, reading: Reading, *, whole: bool = True, mapped: Iterable[tuple[str, ...]] = ()) -> Receipt:
-    """What a file holds, compared with the picture it should show; where it need not show it `whole`, only what is in it is judged.
-
-    `mapped` are the mappings of the graph (subject, its label, predicate, object), which SSSOM tells instead of edges.
-    """
-    expected = _mapping_reading(mapped) if form is Format.SSSOM else _picture_reading(form, picture, reading)
+def receipt_for(form: Format, picture: Picture, expected: Reading, reading: Reading, *, whole: bool = True) -> Receipt:
+    """What a file holds, compared with what it should hold of the picture; where not the `whole`, only what is in it is judged."""
     faults = [*_node_faults(expected, reading, whole=whole), *_edge_faults(expected, reading, whole=whole)]
+    faults += _said_faults(expected, reading, whole=whole)
     if form is not Format.SSSOM:
         ends = {end for edge in reading.edges for end in (edge.source, edge.target)}
         faults += [f"has edges at a node that it lacks: {end}" for end in sorted(ends - reading.nodes.keys())]
     if not whole and not reading.nodes:
         faults.append("holds nothing of the graph")
-    denied = [edge for edge in reading.edges if edge[:3] in picture.negated]
+    unsaid = picture.negated | {(source, edge_id(source, relation, target), target) for source, relation, target in picture.negated}
+    denied = [edge for edge in reading.edges if edge[:3] in unsaid]
     faults += [f"has an edge of a denied claim: {_told(edge)}" for edge in denied]
     sides = (expected if whole else _within(expected, reading), reading)
-    counts = [_count("nodes", [len(side.nodes) for side in sides]), _count("labels", [_labels(side, expected, reading) for side in sides])]
     if form is Format.SSSOM:
         counts = [_count("terms", [len(side.nodes) for side in sides]), _count("mappings", [len(side.edges) for side in sides])]
     else:
-        counts.append(_count("edges", [len(side.edges) for side in sides]))
-        counts.append(_count("hedged", [sum(edge.stance == "hedged" for edge in side.edges) for side in sides]))
-        if all(edge.evidence is not None for edge in reading.edges):
-            counts.append(_count("passages or citations", [sum(edge.evidence or 0 for edge in side.edges) for side in sides]))
+        counts = [
+            _count("nodes", [len(side.nodes) for side in sides]),
+            _count("labels", [_labels(side, expected) for side in sides]),
+            _count("edges", [len(side.edges) for side in sides]),
+            _count("hedged", [sum(edge.stance == "hedged" for edge in side.edges) for side in sides]),
+        ]
+        if any(EVIDENCE in edge.told for edge in reading.edges) or not reading.edges:
+            counts.append(_count("passages or citations", [sum(int(edge.told.get(EVIDENCE, 0)) for edge in side.edges) for side in sides]))
         counts.append(Count("edges of denied claims", 0, len(denied)))
     return Receipt(form, picture.name if whole else "", reading.reader, tuple(counts), tuple(faults[:MOST]), len(faults))
 
@@ -101,66 +103,101 @@ def _count(name: str, sides: list[int]) -> Count:
     return Count(name, *sides)
 
 
-def _picture_reading(form: Format, picture: Picture, reading: Reading) -> Reading:
-    """What a file of this picture should hold, as far as its format tells it; among triples a node is what stands in an edge."""
-    tells, labels = any(edge.evidence is not None for edge in reading.edges), any(edge.label is not None for edge in reading.edges)
-    names = any(edge.relation for edge in reading.edges) or not reading.drawn
-    edges = (
-        ReadEdge(e.source, e.relation if names else "", e.target, e.stance, e.evidence if tells else None, e.label if labels else None)
-        for e in picture.edges
-    )
-    ends = {end for edge in picture.edges for end in (edge.source, edge.target)}
-    nodes = [node for node in picture.nodes if node.id in ends or not form.is_rdf]
-    return Reading("", {node.id: cut(node.label) if reading.drawn else node.label for node in nodes}, tuple(edges))
-
-
-def _mapping_reading(mapped: Iterable[tuple[str, ...]]) -> Reading:
-    found = list(mapped)
-    edges = tuple(ReadEdge(subject, predicate, other, "", None) for subject, _, predicate, other in found)
-    return Reading("", {subject: label for subject, label, _, _ in found}, edges)
-
-
 def _within(expected: Reading, reading: Reading) -> Reading:
-    """Of what is expected that which the file has."""
+    """Of what is expected that which the file has; of a node whose label it does not tell, no label."""
     held = {edge[:3] for edge in reading.edges}
-    nodes = {name: label for name, label in expected.nodes.items() if name in reading.nodes}
+    nodes = {name: told if reading.nodes[name].get("label") else {} for name, told in expected.nodes.items() if name in reading.nodes}
     return Reading("", nodes, tuple(edge for edge in expected.edges if edge[:3] in held))
 
 
-def _labels(side: Reading, expected: Reading, reading: Reading) -> int:
-    """How many labels a side has, the file's counted where they are the graph's."""
-    if side is not reading:
-        return len(side.nodes)
-    return sum(name in expected.nodes and _same(label, expected.nodes[name], reading) for name, label in reading.nodes.items())
+def _labels(side: Reading, expected: Reading) -> int:
+    """How many nodes of a side have the label that they should."""
+    labels = ((told.get("label", ""), expected.nodes.get(name, {}).get("label", "")) for name, told in side.nodes.items())
+    return sum(bool(label) and _same(label, right, expected) for label, right in labels)
 
 
-def _same(label: str, other: str, reading: Reading) -> bool:
-    """Whether two labels are one, but for white space and what XML cannot hold; where they are drawn they may be broken anywhere."""
-    between = "" if reading.drawn else " "
-    return between.join(label.translate(FORBIDDEN).split()) == between.join(other.translate(FORBIDDEN).split())
+def _same(text: str, other: str, expected: Reading) -> bool:
+    """Whether two texts are one, but for white space and what XML cannot hold; where they are drawn they may be broken anywhere."""
+    between = "" if expected.drawn else " "
+    return text == other or between.join(text.translate(FORBIDDEN).split()) == between.join(other.translate(FORBIDDEN).split())
 
 
 def _node_faults(expected: Reading, reading: Reading, *, whole: bool) -> Iterable[str]:
-    for name, label in sorted(reading.nodes.items()):
-        if name not in expected.nodes:
-            yield f"has a node that the graph has not: {name}"
-        elif not _same(label, expected.nodes[name], reading):
-            yield f"calls {name} {label[:80]!r}, not {expected.nodes[name][:80]!r}"
+    names = _fields(expected.nodes.values(), reading.nodes.values()) | ({"label"} if whole else set())
+    for node, told in sorted(reading.nodes.items()):
+        if node not in expected.nodes:
+            yield f"has a node that the graph has not: {node}"
+        else:
+            yield from _differences(node, names, expected.nodes[node], told, expected)
     if whole:
         yield from (f"lacks the node {name}" for name in sorted(expected.nodes.keys() - reading.nodes.keys()))
 
 
 def _edge_faults(expected: Reading, reading: Reading, *, whole: bool) -> Iterable[str]:
-    wanted, found = Counter(expected.edges), Counter(reading.edges)
-    known = {edge[:3] for edge in expected.edges}
-    for edge in sorted(found - wanted, key=str):
-        yield f"{'tells otherwise than the graph' if edge[:3] in known else 'has an edge that the graph has not'}: {_told(edge)}"
+    wanted = {edge[:3]: edge for edge in expected.edges}
+    names = _fields((edge.told for edge in expected.edges), (edge.told for edge in reading.edges)) | {"stance"}
+    seen: set[tuple[str, str, str]] = set()
+    for edge in sorted(reading.edges, key=lambda edge: edge[:3]):
+        if edge[:3] not in wanted:
+            yield f"has an edge that the graph has not: {_told(edge)}"
+        elif edge[:3] in seen:
+            yield f"has an edge twice: {_told(edge)}"
+        else:
+            other = wanted[edge[:3]]
+            own, right = ({**one.told, "stance": one.stance} for one in (edge, other))
+            yield from _differences(_words(other), names, right, own, expected)
+        seen.add(edge[:3])
     if whole:
-        yield from (f"lacks the edge {_told(edge)}" for edge in sorted(wanted - found, key=str))
+        yield from (f"lacks the edge {_told(edge)}" for key, edge in sorted(wanted.items()) if key not in seen)
+
+
+def _said_faults(expected: Reading, reading: Reading, *, whole: bool) -> Iterable[str]:
+    """What triples say beside edges and labels of nodes; of the whole, all that is said of what the file has by a predicate that it has."""
+    label = ox.NamedNode(expand("rdfs:label"))
+
+    def in_words(triples: Iterable[ox.Triple]) -> list[str]:
+        apart = (one for one in triples if one.predicate != label or contract(_value(one.subject)) not in reading.nodes)
+        return sorted(f"{contract(_value(one.subject))} {contract(one.predicate.value)} {_value(one.object)[:80]!r}" for one in apart)
+
+    yield from (f"says what the graph does not: {words}" for words in in_words(reading.said - expected.said))
+    if whole:
+        subjects, predicates = ({getattr(one, part) for one in reading.said} for part in ("subject", "predicate"))
+        lost = (one for one in expected.said - reading.said if one.subject in subjects and one.predicate in predicates)
+        yield from (f"does not say: {words}" for words in in_words(lost))
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", term))
+
+
+def _fields(expected: Iterable[Mapping[str, str]], found: Iterable[Mapping[str, str]]) -> set[str]:
+    """The names of what is told, if only of one, both by the graph and in the file: what a format has no place for is not missed."""
+    sides = ({name for told in side for name in told} for side in (expected, found))
+    return set.intersection(*sides)
+
+
+def _differences(what: str, names: set[str], right: Mapping[str, str], told: Mapping[str, str], expected: Reading) -> Iterable[str]:
+    """One fault for all that is told otherwise of a node or an edge: the first of it in words."""
+    pairs = {name: (told.get(name, ""), right.get(name, "")) for name in sorted(names, key=lambda name: (name != "stance", name))}
+    apart = [name for name, (own, other) in pairs.items() if not _same(own, other, expected)]
+    if apart:
+        own, other = pairs[apart[0]]
+        at = max(0, next((at for at, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), min(len(own), len(other))) - 20)
+        more = f" (and {len(apart) - 1} more of it)" if len(apart) > 1 else ""
+        yield f"tells another {apart[0]} of {what}: {_cut(own, at)}, not {_cut(other, at)}{more}"
+
+
+def _cut(text: str, start: int) -> str:
+    """Where two texts part, in quotes."""
+    return repr("…" * (start > 0) + text[start : start + 80] + "…" * (len(text) > start + 80))
+
+
+def _words(edge: ReadEdge) -> str:
+    """What an edge says; of one in a drawing its ends and its label."""
+    relation = edge.relation if ":" in edge.relation else edge.told.get("label", "")
+    return " ".join(part for part in (edge.source, relation, edge.target) if part)
 
 
 def _told(edge: ReadEdge) -> str:
-    evidence = "" if edge.evidence is None else f", {many(edge.evidence, 'passage or citation', 'passages or citations')}"
-    words = " ".join(part for part in edge[:3] if part)
-    label = "" if edge.label is None else f", called {edge.label!r}"
-    return f"{words} ({edge.stance or 'no stance'}{evidence}{label})"
+    evidence = f", {many(int(edge.told[EVIDENCE]), 'passage or citation', 'passages or citations')}" if EVIDENCE in edge.told else ""
+    return f"{_words(edge)} ({edge.stance or 'no stance'}{evidence})"

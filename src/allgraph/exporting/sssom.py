@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from allgraph import resources
-from allgraph.asking.store import Store, release
-from allgraph.exporting.pictures import Picture
+from allgraph.asking.store import Store
 from allgraph.exporting.tables import rows
 from allgraph.graph.ontology import MAPPINGS, mapping_rows
 from allgraph.graph.turtle import NOTICE
@@ -19,8 +18,15 @@ _UNTOLD = "semapv:UnspecifiedMatching"
 _LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
-def write_sssom(store: Store, picture: Picture | None = None) -> Iterator[str]:
-    """The mappings of the graph's terms, or of those in the picture, in parts.
+def write_sssom(found: Iterable[Mapping[str, str]], version: str) -> Iterator[str]:
+    """A table of these mappings, by their columns, in parts; `version` is the graph's."""
+    found = list(found)
+    yield from _head(found, version)
+    yield from rows(COLUMNS, found, delimiter="\t")
+
+
+def mappings(store: Store, terms: Container[str] | None = None) -> list[dict[str, str]]:
+    """The mappings of a graph by the columns of a table, sorted; with `terms` (CURIEs) those of these.
 
     A mapping that the ontology's own table has brings its justification and comment from there; of another the graph tells only that it
     is one.
@@ -28,25 +34,20 @@ def write_sssom(store: Store, picture: Picture | None = None) -> Iterator[str]:
     told = {
         (row["subject_id"], row["predicate_id"], row["object_id"]): row for _, row in mapping_rows(resources.folder("ontology") / MAPPINGS)
     }
-    shown = {node.id for node in picture.nodes} if picture else None
-    found = []
-    for subject, label, predicate, other in mappings(store):
-        if shown is None or subject in shown:
-            own = {"subject_id": subject, "subject_label": label, "predicate_id": predicate, "object_id": other}
-            found.append({"mapping_justification": _UNTOLD, **told.get((subject, predicate, other), {}), **own})
-    yield from _head(found, release(store))
-    yield from rows(COLUMNS, found, delimiter="\t")
-
-
-def mappings(store: Store) -> list[tuple[str, str, str, str]]:
-    """The mappings of a graph, sorted: subject, its label, predicate and object, as CURIEs."""
     matches = "skos:exactMatch, skos:closeMatch, skos:broadMatch, skos:narrowMatch, skos:relatedMatch"
-    found = store.select(
+    rows = store.select(
         "SELECT ?term ?label ?match ?other "
         f"WHERE {{ ?term ?match ?other . FILTER(?match IN ({matches})) OPTIONAL {{ ?term rdfs:label ?label }} }}"
     ).rows
-    texts = (["" if term is None else term.value for term in row] for row in found)
-    return sorted((contract(term), " ".join(label.split()), contract(match), contract(other)) for term, label, match, other in texts)
+    texts = (["" if term is None else term.value for term in row] for row in rows)
+    found = sorted((contract(term), " ".join(label.split()), contract(match), contract(other)) for term, label, match, other in texts)
+    return [
+        {"mapping_justification": _UNTOLD}
+        | told.get((subject, predicate, other), {})
+        | {"subject_id": subject, "subject_label": label, "predicate_id": predicate, "object_id": other}
+        for subject, label, predicate, other in found
+        if terms is None or subject in terms
+    ]
 
 
 def _head(found: Iterable[Mapping[str, str]], version: str) -> Iterator[str]:

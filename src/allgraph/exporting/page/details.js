@@ -3,6 +3,7 @@
 
 const panel = document.getElementById("details");
 const nodeOf = new Map(DATA.nodes.map((node) => [node.id, node]));
+const meanings = new Map(Object.entries(DATA.kinds));
 const edgeOf = new Map(DATA.edges.map((edge) => [edge.id, edge]));
 let cameFrom = null; // where the focus goes when the details close
 
@@ -98,11 +99,13 @@ function rests(edge) {
 
 function ofNode(node) {
   const called = grouped(node.names, (name) => name.kind);
-  const facts = [["kind", node.kind], ["definition", node.definition], ...[...called].map(([kind, names]) => [kind, names.map((name) => name.text).join(", ")])];
+  const facts = [["kind", node.kind], ["definition", node.definition], [`definition of ${node.kind}`, meanings.get(node.kind)], ...[...called].map(([kind, names]) => [kind, names.map((name) => name.text).join(", ")])];
   const edges = DATA.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
   return [
     make("dl", {}, ...facts.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", {}, name), make("dd", { class: "clipped", dir: "auto" }, value)]),
-      make("dt", {}, "identifiers"), make("dd", {}, link(node.iri, node.id), ...node.identifiers.map((name) => `, ${name}`))),
+      make("dt", {}, "identifiers"), make("dd", {}, make("ul", {}, ...[{ name: node.id, address: "" }, ...node.identifiers].map((one) =>
+        make("li", {}, make("code", {}, link(one.address, one.name)))))),
+      make("dt", {}, "IRI"), make("dd", {}, make("code", {}, node.iri))),
     make("h3", {}, `${count(edges.length, "edge", "edges")} in this picture`),
     make("ul", { class: "edges" }, ...edges.map((edge) => make("li", {},
       make("button", { type: "button", class: "row", "data-edge": edge.id, click: () => go(edge.id) },

@@ -36,7 +36,11 @@ function filter() {
   cy.batch(() => cy.elements().not(".heading").forEach((one) => one.toggleClass("gone", !shown.has(one.id()))));
   const nodes = DATA.nodes.filter((node) => shown.has(node.id)).length;
   document.getElementById("count").textContent = `${nodes} of ${count(DATA.nodes.length, "term", "terms")}, ${edges.length} of ${count(DATA.edges.length, "edge", "edges")}`;
-  document.getElementById("reset").hidden = ![...ticked.keys()].length;
+  const ticks = [...ticked.keys()].length;
+  for (const button of document.querySelectorAll(".reset")) button.hidden = !ticks;
+  document.getElementById("show-filters").textContent = ticks ? `Filters (${ticks})` : "Filters";
+  document.getElementById("nothing").hidden = nodes > 0;
+  document.getElementById("why").textContent = ticks ? "Nothing in this picture has all that the filters ask for." : "This picture holds no terms.";
   arrange();
 }
 
@@ -47,4 +51,9 @@ function showAll() {
 
 facets.addEventListener("change", filter);
 facets.addEventListener("submit", (event) => event.preventDefault());
-document.getElementById("reset").addEventListener("click", showAll);
+for (const button of document.querySelectorAll(".reset")) {
+  button.addEventListener("click", () => {
+    showAll();
+    document.getElementById("graph").focus(); // the button is gone
+  });
+}
