@@ -947,7 +947,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     (
         "Surgery is used to reduce the burden of tumor inside or outside the spinal canal.",
-        ["surgery hasPurpose reduce the burden of tumor"],
+        ["surgery hasPurpose reduce the burden of tumor inside or outside the spinal canal"],
     ),
     ("Bortezomib is a powder. Use in pregnancy: can cause birth defects.", ["bortezomib hasAdverseEffect birth defects"]),
     # ages in words and without a unit, another disease that people have, and targets said in passing
@@ -957,6 +957,63 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("CAR T cells against CD7 are not yet available for ALL.", ["car t-cell therapy hasTarget cd7", "car t-cell therapy treats all!"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
+    # aims of phases and procedures, in verbs, nouns and gerunds; a whole aim is kept, and one too long loses its articles first
+    ("Maintenance keeps leukemia cells from growing back.", ["maintenance hasPurpose keeps leukemia cells from growing back"]),
+    ("Consolidation: Aimed at destroying leftover cells.", ["consolidation hasPurpose destroying leftover cells"]),
+    ("Induction: helps to clear leukemia cells.", ["induction hasPurpose clear leukemia cells"]),
+    ("Conditioning: its purpose is to empty the marrow.", ["conditioning regimen hasPurpose empty the marrow"]),
+    ("A splenectomy may help to raise the count of platelets.", ["splenectomy hasPurpose raise the count of platelets?"]),
+    ("A stem cell transplant allows people to make healthy blood.", ["stem cell transplant hasPurpose make healthy blood"]),
+    ("The goal of treatment is to destroy leukemia cells.", ["treatment hasPurpose destroy leukemia cells"]),
+    ("Cytarabine is approved for the elimination of leftover cells.", ["cytarabine hasPurpose elimination of leftover cells"]),
+    ("Clinical trials test new medicines.", ["clinical trial hasPurpose test new medicines"]),
+    (
+        "The aim of induction is to clear the leukemia cells out of the blood and the bone marrow quickly.",
+        ["induction hasPurpose clear leukemia cells out of blood and bone marrow quickly"],
+    ),
+    # an aim is that of a whole list where "and" or "or" ends it, else of its last member
+    (
+        "They get antivirals and antifungals to prevent harm.",
+        ["antiviral hasPurpose prevent harm", "antifungal hasPurpose prevent harm"],
+    ),
+    ("They get antivirals, antifungals to prevent harm, or rest.", ["antifungal hasPurpose prevent harm, or rest"]),
+    # how treatments work: in relative clauses, and in front of the sentence
+    (
+        "Asparaginase is an enzyme that breaks sugar down.",
+        ["asparaginase hasDrugClass enzyme", "asparaginase hasMechanism breaks sugar down"],
+    ),
+    ("By slowing the growth of cells, targeted therapies help.", ["targeted therapy hasMechanism slowing the growth of cells"]),
+    ("Targeted therapy focuses on faulty genes.", ["targeted therapy hasMechanism focuses on faulty genes"]),
+    # what a response is, and what measures it
+    ("Remission is when no blasts are seen.", ["remission hasCriterion no blasts are seen"]),
+    ("MRD negativity (<0.01%) matters.", ["mrd negativity hasCriterion <0.01%"]),
+    ("High hyperdiploidy (>50 chromosomes) is common.", []),
+    ("MRD (by flow cytometry or PCR) is noted.", ["mrd measuredBy flow cytometry", "mrd measuredBy polymerase chain reaction"]),
+    ("Methods of finding MRD include flow cytometry.", ["mrd measuredBy flow cytometry"]),
+    ("MRD negativity by flow cytometry is common.", ["mrd measuredBy flow cytometry"]),
+    (
+        "Bone marrow aspiration and biopsy are done to see how well the treatment is working.",
+        ["response to treatment measuredBy bone marrow aspiration", "response to treatment measuredBy bone marrow biopsy"],
+    ),
+    # outcomes that are better or worse, and factors with a bound
+    ("Infants under 1 year do worse than older children.", ["infants <1 year riskFactorFor poor prognosis"]),
+    ("Young adults fare better when their doctors treat them as children.", []),
+    ("The outcome for patients with hypodiploidy is poor.", ["hypodiploid all riskFactorFor poor prognosis"]),
+    ("The outcome is better in children with hyperdiploidy.", ["hyperdiploid all riskFactorFor favorable prognosis"]),
+    ("Age over 10 years is an adverse prognostic factor.", ["age >10 years riskFactorFor poor prognosis"]),
+    (
+        "Children between the ages of 1 and 10 years have a better prognosis.",
+        ["children 1-10 years riskFactorFor favorable prognosis"],
+    ),
+    (
+        "A white cell count of 50,000 per microliter or more is linked with a poor outcome.",
+        ["white blood cell count >=50,000 per microliter riskFactorFor poor prognosis"],
+    ),
+    (
+        "A high white blood cell count (>30,000/µL) is a poor prognostic factor.",
+        ["elevated white blood cell count riskFactorFor poor prognosis"],
+    ),
+    ("Features associated with a better outcome include hyperdiploidy.", ["hyperdiploidy riskFactorFor favorable prognosis"]),
 ]
 
 
@@ -971,6 +1028,20 @@ def test_a_hedge_in_the_lead_in_line_covers_every_item() -> None:
         "cytarabine usedInPhase consolidation?",
         "methotrexate usedInPhase consolidation?",
         "vincristine usedInPhase maintenance",
+    }
+
+
+def test_a_sentence_that_names_no_term_tells_the_aim_of_what_its_heading_names() -> None:
+    page = "# ALL\n\n## Induction\n\nThe goal is to wipe out as many sick cells as possible.\n\n## Maintenance\n\nGoal: few leftover cells."
+    assert read(page) == {"induction hasPurpose wipe out as many sick cells as possible", "maintenance hasPurpose few leftover cells"}
+
+
+def test_a_list_below_an_outcome_holds_its_factors() -> None:
+    page = "Treating ALL\n\nPoor risk factors:\n\n- age over 35 years\n- WBC of 30,000 per microliter or more\n- hypodiploidy\n"
+    assert read(page) == {
+        "age >35 years riskFactorFor poor prognosis",
+        "white blood cell count >=30,000 per microliter riskFactorFor poor prognosis",
+        "hypodiploidy riskFactorFor poor prognosis",
     }
 
 

@@ -65,6 +65,10 @@ class Reason(StrEnum):
     NO_FACTS = "stands where nothing is stated (references, comments, a shop)"
 
 
+#: What a sentence is read for relations in spite of: one that names no term may tell the aim of what stands above it.
+_READ = frozenset({Reason.NO_RULE, Reason.NO_TERM})
+
+
 @dataclass(frozen=True)
 class SentenceRead:
     """A sentence, what became of it, and the findings it gave (those that a narrower claim replaced are left out)."""
@@ -143,7 +147,7 @@ class Reader:
             if scope is About.ALL and self._is_of_other(frame):
                 scope = About.MIXED
             reason = self._reason(text, frame, scope)
-            own = list(self._findings(document, frame, scope)) if reason is Reason.NO_RULE else []
+            own = list(self._findings(document, frame, scope)) if reason in _READ else []
             read.append((sentence, reason, own))
             for finding in sorted(own, key=lambda finding: finding.evidence.status is Status.PROPOSED):
                 found.setdefault((finding.statement, finding.evidence.passage), finding)
