@@ -984,6 +984,39 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("By slowing the growth of cells, targeted therapies help.", ["targeted therapy hasMechanism slowing the growth of cells"]),
     ("Targeted therapy focuses on faulty genes.", ["targeted therapy hasMechanism focuses on faulty genes"]),
+    # harm told of people, of treatment at large, and by an adjective; "they" are the drugs, not the class that they are
+    ("Adults on dexamethasone may have trouble sleeping.", ["dexamethasone hasAdverseEffect insomnia"]),
+    (
+        "Some treatments can affect growth and learning.",
+        ["treatment hasAdverseEffect growth problems", "treatment hasAdverseEffect learning problems"],
+    ),
+    ("Vincristine is neurotoxic.", ["vincristine hasAdverseEffect neurotoxicity"]),
+    (
+        "Dexamethasone (Decadron) and prednisone are steroids. They cause acne.",
+        [
+            "dexamethasone hasAdverseEffect acne",
+            "dexamethasone hasBrandName decadron",
+            "dexamethasone hasDrugClass corticosteroid",
+            "prednisone hasAdverseEffect acne",
+            "prednisone hasDrugClass corticosteroid",
+        ],
+    ),
+    # what a thing is given against is no harm of it; what did not respond is denied
+    (
+        "Adults are watched for tumor lysis syndrome and given allopurinol to lessen its effects.",
+        ["allopurinol hasPurpose lessen its effects"],
+    ),
+    (
+        "Tocilizumab works in the management of the cytokine release syndrome induced by CAR T cells.",
+        [
+            "car t-cell therapy hasAdverseEffect cytokine release syndrome",
+            "tocilizumab manages cytokine release syndrome",
+        ],
+    ),
+    ("Headaches have not responded to mesna.", ["mesna manages headache!"]),
+    ("Seizures have often been treated with mesna.", ["mesna manages seizures"]),
+    # ways of what is much or more, and of the members of a list behind an abbreviation
+    ("More courses of intravenous methotrexate are common.", ["methotrexate hasRoute intravenous"]),
     # what a response is, and what measures it
     ("Remission is when no blasts are seen.", ["remission hasCriterion no blasts are seen"]),
     ("MRD negativity (<0.01%) matters.", ["mrd negativity hasCriterion <0.01%"]),
@@ -1034,6 +1067,14 @@ def test_a_hedge_in_the_lead_in_line_covers_every_item() -> None:
 def test_a_sentence_that_names_no_term_tells_the_aim_of_what_its_heading_names() -> None:
     page = "# ALL\n\n## Induction\n\nThe goal is to wipe out as many sick cells as possible.\n\n## Maintenance\n\nGoal: few leftover cells."
     assert read(page) == {"induction hasPurpose wipe out as many sick cells as possible", "maintenance hasPurpose few leftover cells"}
+
+
+def test_a_question_for_side_effects_leads_in_what_stands_below_it_and_below_how_often() -> None:
+    page = (
+        "ALL\n\nWhat are the side effects of nelarabine?\n\nSleepiness\n\nPeople doze.\n\nCommon\n\n- dizziness\n\nRare\n\n- seizures\n\n"
+    )
+    effects = ("sleepiness", "dizziness", "seizures")
+    assert read(page + "Storage\n\n- headache\n") == {f"nelarabine hasAdverseEffect {effect}" for effect in effects}
 
 
 def test_a_list_below_an_outcome_holds_its_factors() -> None:

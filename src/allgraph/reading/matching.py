@@ -30,8 +30,8 @@ _LESSENED = 3
 #: A label of free words holds at most so many: more would be a sentence of the document.
 _LONGEST_LABEL = 11
 
-#: A remark in brackets, which a label does without.
-_REMARK = re.compile(r"\s*\([^()]*\)")
+#: A remark in brackets, and what a dash adds, which a label does without.
+_REMARK, _ADDED = re.compile(r"\s*\([^()]*\)"), re.compile(r"\s*—.*|\s[-–]\s.*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ class Matcher:
 
     def _label(self, run: str) -> str:
         """A label of free words: in lower case but for abbreviations, short, and not broken off at a word that leads on."""
-        run = _REMARK.sub("", run)
+        run = _ADDED.sub("", _REMARK.sub("", run)) or run
         words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()]
         if len(words) > _LONGEST_LABEL:
             words = [word for word in words if word not in self._articles]
@@ -215,7 +215,7 @@ class Matcher:
             words = words[: max(leading, default=_LONGEST_LABEL)]
         while len(words) > 1 and words[-1].strip(",;(") in self._leading_on:
             words.pop()
-        return " ".join(words).strip(" ,;:()-–—")
+        return " ".join(words).strip(" ,;:()")
 
     def _says_nothing(self, frame: Frame, places: tuple[int, ...]) -> bool:
         """Whether a value is a bare name or ends in a pronoun: "blocks JAK2" tells a target, "to prevent it" nothing."""
