@@ -1015,6 +1015,26 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Headaches have not responded to mesna.", ["mesna manages headache!"]),
     ("Seizures have often been treated with mesna.", ["mesna manages seizures"]),
+    # kinds: in brackets, and of regimens
+    ("Nelarabine is for T-cell ALL (a type of ALL).", ["nelarabine treats t-cell all", "t-cell all subtypeOf all"]),
+    ("Hyper-CVAD is a chemotherapy regimen.", ["hyper-cvad subtypeOf chemotherapy"]),
+    # risks that people are at, participles that tell how a thing works
+    ("Patients treated with imatinib are at a raised risk of bleeding.", ["imatinib hasAdverseEffect bleeding"]),
+    (
+        "Blinatumomab binds to CD19, redirecting T cells to leukemia.",
+        ["blinatumomab hasMechanism redirecting t cells to leukemia", "blinatumomab hasTarget cd19"],
+    ),
+    ("A slow response to treatment means a longer stay.", []),
+    ("Low hypodiploidy is unfavorable.", ["low hypodiploidy riskFactorFor poor prognosis"]),
+    ("Age: Infants do worse.", ["infants riskFactorFor poor prognosis"]),
+    ("T-cell ALL tends to have a worse prognosis.", ["t-cell all riskFactorFor poor prognosis"]),
+    (
+        "Poor prognosis: hypodiploidy, age over 35 years.",
+        [
+            "hypodiploidy riskFactorFor poor prognosis",
+            "age >35 years riskFactorFor poor prognosis",
+        ],
+    ),
     # ways of what is much or more, and of the members of a list behind an abbreviation
     ("More courses of intravenous methotrexate are common.", ["methotrexate hasRoute intravenous"]),
     # what a response is, and what measures it
@@ -1075,6 +1095,12 @@ def test_a_question_for_side_effects_leads_in_what_stands_below_it_and_below_how
     )
     effects = ("sleepiness", "dizziness", "seizures")
     assert read(page + "Storage\n\n- headache\n") == {f"nelarabine hasAdverseEffect {effect}" for effect in effects}
+
+
+def test_a_list_below_a_response_holds_its_criteria() -> None:
+    page = "Treating ALL\n\nComplete remission is defined as all of these:\n\n- < 5% blasts in the marrow\n- No blasts elsewhere\n- rest\n"
+    found = {"complete remission hasCriterion <5% blasts in the marrow", "complete remission hasCriterion no blasts elsewhere"}
+    assert {one.replace("< 5%", "<5%") for one in read(page)} >= found
 
 
 def test_a_list_below_an_outcome_holds_its_factors() -> None:
