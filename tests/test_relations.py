@@ -605,7 +605,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Antihistamines (medicines to reduce allergic reactions) are given first.", ["antihistamine manages allergic reaction"]),
     ("Cytokine release syndrome has been treated with tocilizumab.", ["tocilizumab manages cytokine release syndrome"]),
-    ("Neuroimaging shows white matter abnormalities among survivors treated with methotrexate.", []),
+    (
+        "Neuroimaging shows white matter abnormalities among survivors treated with methotrexate.",
+        ["white matter abnormalities measuredBy neuroimaging"],
+    ),
     ("The side effects of vincristine are often hard to bear.", []),
     # routes, lengths of time and names of phases
     ("Chemotherapy for ALL usually takes between 2 and 3 years.", ["chemotherapy hasDuration 2-3 years", "chemotherapy treats all"]),
