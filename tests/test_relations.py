@@ -1040,6 +1040,14 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     # ways of what is much or more, and of the members of a list behind an abbreviation
     ("More courses of intravenous methotrexate are common.", ["methotrexate hasRoute intravenous"]),
+    # an aim belongs to what is given with a partner; how a thing works, told with what it is for; "alone" denies nothing
+    (
+        "Steroids are given along with rest to help clear cells.",
+        ["corticosteroid hasPurpose clear cells"],
+    ),
+    ("Methotrexate is a drug which is given to stop cells from growing.", ["methotrexate hasPurpose stop cells from growing"]),
+    ("Imatinib is used against ALL by blocking an odd protein.", ["imatinib hasMechanism blocking an odd protein", "imatinib treats all"]),
+    ("Imatinib works to slow the growth of cells.", ["imatinib hasMechanism slow the growth of cells"]),
     # what a response is, and what measures it
     ("Remission is when no blasts are seen.", ["remission hasCriterion no blasts are seen"]),
     ("MRD negativity (<0.01%) matters.", ["mrd negativity hasCriterion <0.01%"]),
@@ -1098,6 +1106,12 @@ def test_a_question_for_side_effects_leads_in_what_stands_below_it_and_below_how
     )
     effects = ("sleepiness", "dizziness", "seizures")
     assert read(page + "Storage\n\n- headache\n") == {f"nelarabine hasAdverseEffect {effect}" for effect in effects}
+
+
+def test_people_below_the_heading_of_a_drug_may_have_its_effects_also_those_that_a_lead_in_line_points_to() -> None:
+    page = "Nelarabine\n\nALL is rare.\n\nSide effects\n\nYou may feel dizziness.\n\nThese include:\n\n- seizures\n- weight gain\n"
+    effects = {"nelarabine hasAdverseEffect dizziness?"} | {f"nelarabine hasAdverseEffect {one}" for one in ("seizures", "weight gain")}
+    assert read(page) >= effects
 
 
 def test_a_list_below_a_response_holds_its_criteria() -> None:

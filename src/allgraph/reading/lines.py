@@ -210,7 +210,7 @@ class LineMaker:
 
     def is_from_here(self, named: Named, relation: Relation) -> bool:
         """Whether a relation's subject must be named in the sentence: what stands below the heading of a remedy is no harm of it."""
-        return any((relation.curie, kind) in self._not_from_above for kind in named.term.classes)
+        return any((relation.curie, kind) in self._not_from_above for kind in (*named.term.classes, named.term.curie))
 
     def _joined(
         self,

@@ -54,9 +54,10 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
 def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a heading that is a label ("Side effects", "What are its side effects?") leads in what stands right under it.
 
-    So it does where headings of how often ("Rare") come between; and one below it that names an effect alone is an item of its list.
+    So it does where headings of how often ("Rare") or lead-in lines that say nothing ("These include:") come between; and a heading
+    below it that names an effect alone is an item of its list.
     """
-    labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
+    labels, often, empty = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading"), lexicon.cue_set("emptyLead")
     found: list[Block] = []
     over: list[Span] = []  # the label, and the headings of how often below it
     for block in blocks:
@@ -70,7 +71,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
                 over.append(block.span)
             else:
                 over = []
-        elif block.headings and not block.leads:
+        elif block.headings and all(lead.of(text).lower().strip(" :") in empty for lead in block.leads):
             if block.headings[-1] in over:
                 block = replace(block, leads=(over[0],))
             elif _is_label(block.headings[-1].of(text), labels):
