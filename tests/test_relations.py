@@ -988,7 +988,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("By slowing the growth of cells, targeted therapies help.", ["targeted therapy hasMechanism slowing the growth of cells"]),
     ("Targeted therapy focuses on faulty genes.", ["targeted therapy hasMechanism focuses on faulty genes"]),
     # harm told of people, of treatment at large, and by an adjective; "they" are the drugs, not the class that they are
-    ("Adults on dexamethasone may have trouble sleeping.", ["dexamethasone hasAdverseEffect insomnia"]),
+    ("Adults on dexamethasone may have trouble sleeping.", ["dexamethasone hasAdverseEffect insomnia?"]),
     (
         "Some treatments can affect growth and learning.",
         ["treatment hasAdverseEffect growth problems", "treatment hasAdverseEffect learning problems"],
@@ -1048,6 +1048,18 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Methotrexate is a drug which is given to stop cells from growing.", ["methotrexate hasPurpose stop cells from growing"]),
     ("Imatinib is used against ALL by blocking an odd protein.", ["imatinib hasMechanism blocking an odd protein", "imatinib treats all"]),
     ("Imatinib works to slow the growth of cells.", ["imatinib hasMechanism slow the growth of cells"]),
+    # harm told of those who have had a treatment; what people who are treated may have is no aim of the treatment
+    (
+        "Adults who received vincristine may develop numbness.",
+        ["vincristine forPopulation adults", "vincristine hasAdverseEffect numbness and tingling?"],
+    ),
+    (
+        "Adults who have had clofarabine have a higher risk of jaundice.",
+        ["clofarabine forPopulation adults", "clofarabine hasAdverseEffect jaundice"],
+    ),
+    ("Some leukemia treatments can raise the risk of heart problems.", ["treatment hasAdverseEffect heart problems"]),
+    ("Memory problems can develop in people treated with busulfan.", ["busulfan hasAdverseEffect memory problems"]),
+    ("People treated with rest or who have had a stem cell transplant see few headaches.", []),
     # what a response is, and what measures it
     ("Remission is when no blasts are seen.", ["remission hasCriterion no blasts are seen"]),
     ("MRD negativity (<0.01%) matters.", ["mrd negativity hasCriterion <0.01%"]),
