@@ -1060,6 +1060,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Some leukemia treatments can raise the risk of heart problems.", ["treatment hasAdverseEffect heart problems"]),
     ("Memory problems can develop in people treated with busulfan.", ["busulfan hasAdverseEffect memory problems"]),
     ("People treated with rest or who have had a stem cell transplant see few headaches.", []),
+    (
+        "Biologic therapy is a treatment that uses the body's defenses to fight cancer.",
+        ["biologic therapy hasMechanism fight cancer", "biologic therapy hasMechanism uses the body's defenses to fight cancer"],
+    ),
     # what a response is, and what measures it
     ("Remission is when no blasts are seen.", ["remission hasCriterion no blasts are seen"]),
     ("MRD negativity (<0.01%) matters.", ["mrd negativity hasCriterion <0.01%"]),
