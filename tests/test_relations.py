@@ -1064,6 +1064,13 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Biologic therapy is a treatment that uses the body's defenses to fight cancer.",
         ["biologic therapy hasMechanism fight cancer", "biologic therapy hasMechanism uses the body's defenses to fight cancer"],
     ),
+    # aims of care, hedges on harm of treatment at large, and harm that "with" leads in
+    ("The purpose of consolidation is killing leftover cells.", ["consolidation hasPurpose killing leftover cells"]),
+    ("Leucovorin is given after busulfan to protect good cells.", ["leucovorin hasPurpose protect good cells"]),
+    ("Some treatments may affect growth.", ["treatment hasAdverseEffect growth problems?"]),
+    ("Anthracyclines may be cardiotoxic.", ["anthracycline hasAdverseEffect cardiotoxicity?"]),
+    ("With asparaginase, blood clots can form.", ["asparaginase hasAdverseEffect blood clots"]),
+    ("Doxorubicin turns the urine red.", []),
     # what a response is, and what measures it
     ("Remission is when no blasts are seen.", ["remission hasCriterion no blasts are seen"]),
     ("MRD negativity (<0.01%) matters.", ["mrd negativity hasCriterion <0.01%"]),

@@ -104,6 +104,7 @@ class Rule:
         """Sets of classes of each of which a match names one: each with the sign of the place above, or "" for the sentence itself."""
         domain, range_ = self.relation.domain, self.relation.range
         of = {"s": domain, "o": range_, "so": domain | range_}
+        of |= {name: frozenset({kind}) for name, kind in self.kinds.items()}
         places = dict.fromkeys(self.ends, "") | {name: sign for name, sign in self.above.items() if name not in self.fixed}
         return tuple((sign, of[name]) for name, sign in places.items())
 

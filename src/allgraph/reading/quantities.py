@@ -25,7 +25,9 @@ _AFTER = {
     "<=": r"(?:and|or) (?:younger|under|below)",
 }
 
-_LEAD = r"[\s,(]*(?:who are |that are |with an age of |(?:between |from )?the ages? of |between ages |ages? |aged |of age )*"
+_LEAD = (
+    r"[\s,(]*(?:who are |that are |with an age of |(?:between |from )?the ages? of |between the ages? |between ages |ages? |aged |of age )*"
+)
 _RANGE = re.compile(
     rf"{_LEAD}(?:between )?({_SAID})\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_SAID})\s?({_UNIT})(?: of age| old)?",
     re.IGNORECASE,
