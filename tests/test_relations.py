@@ -605,7 +605,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Antihistamines (medicines to reduce allergic reactions) are given first.", ["antihistamine manages allergic reaction"]),
     ("Cytokine release syndrome has been treated with tocilizumab.", ["tocilizumab manages cytokine release syndrome"]),
-    ("Neuroimaging shows white matter abnormalities among survivors treated with methotrexate.", []),
+    (
+        "Neuroimaging shows white matter abnormalities among survivors treated with methotrexate.",
+        ["white matter abnormalities measuredBy neuroimaging"],
+    ),
     ("The side effects of vincristine are often hard to bear.", []),
     # routes, lengths of time and names of phases
     ("Chemotherapy for ALL usually takes between 2 and 3 years.", ["chemotherapy hasDuration 2-3 years", "chemotherapy treats all"]),
@@ -947,7 +950,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     (
         "Surgery is used to reduce the burden of tumor inside or outside the spinal canal.",
-        ["surgery hasPurpose reduce the burden of tumor"],
+        ["surgery hasPurpose reduce the burden of tumor inside or outside the spinal canal"],
     ),
     ("Bortezomib is a powder. Use in pregnancy: can cause birth defects.", ["bortezomib hasAdverseEffect birth defects"]),
     # ages in words and without a unit, another disease that people have, and targets said in passing
@@ -957,6 +960,147 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("CAR T cells against CD7 are not yet available for ALL.", ["car t-cell therapy hasTarget cd7", "car t-cell therapy treats all!"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
+    # aims of phases and procedures, in verbs, nouns and gerunds; a whole aim is kept, and one too long loses its articles first
+    ("Maintenance keeps leukemia cells from growing back.", ["maintenance hasPurpose keeps leukemia cells from growing back"]),
+    ("Consolidation: Aimed at destroying leftover cells.", ["consolidation hasPurpose destroying leftover cells"]),
+    ("Induction: helps to clear leukemia cells.", ["induction hasPurpose clear leukemia cells"]),
+    ("Conditioning: its purpose is to empty the marrow.", ["conditioning regimen hasPurpose empty the marrow"]),
+    ("A splenectomy may help to raise the count of platelets.", ["splenectomy hasPurpose raise the count of platelets?"]),
+    ("A stem cell transplant allows people to make healthy blood.", ["stem cell transplant hasPurpose make healthy blood"]),
+    ("The goal of treatment is to destroy leukemia cells.", ["treatment hasPurpose destroy leukemia cells"]),
+    ("Cytarabine is approved for the elimination of leftover cells.", ["cytarabine hasPurpose elimination of leftover cells"]),
+    ("Clinical trials test new medicines.", ["clinical trial hasPurpose test new medicines"]),
+    (
+        "The aim of induction is to clear the leukemia cells out of the blood and the bone marrow quickly.",
+        ["induction hasPurpose clear leukemia cells out of blood and bone marrow quickly"],
+    ),
+    # an aim is that of a whole list where "and" or "or" ends it, else of its last member
+    (
+        "They get antivirals and antifungals to prevent harm.",
+        ["antiviral hasPurpose prevent harm", "antifungal hasPurpose prevent harm"],
+    ),
+    ("They get antivirals, antifungals to prevent harm, or rest.", ["antifungal hasPurpose prevent harm, or rest"]),
+    # how treatments work: in relative clauses, and in front of the sentence
+    (
+        "Asparaginase is an enzyme that breaks sugar down.",
+        ["asparaginase hasDrugClass enzyme", "asparaginase hasMechanism breaks sugar down"],
+    ),
+    ("By slowing the growth of cells, targeted therapies help.", ["targeted therapy hasMechanism slowing the growth of cells"]),
+    ("Targeted therapy focuses on faulty genes.", ["targeted therapy hasMechanism focuses on faulty genes"]),
+    # harm told of people, of treatment at large, and by an adjective; "they" are the drugs, not the class that they are
+    ("Adults on dexamethasone may have trouble sleeping.", ["dexamethasone hasAdverseEffect insomnia?"]),
+    (
+        "Some treatments can affect growth and learning.",
+        ["treatment hasAdverseEffect growth problems", "treatment hasAdverseEffect learning problems"],
+    ),
+    ("Vincristine is neurotoxic.", ["vincristine hasAdverseEffect neurotoxicity"]),
+    (
+        "Dexamethasone (Decadron) and prednisone are steroids. They cause acne.",
+        [
+            "dexamethasone hasAdverseEffect acne",
+            "dexamethasone hasBrandName decadron",
+            "dexamethasone hasDrugClass corticosteroid",
+            "prednisone hasAdverseEffect acne",
+            "prednisone hasDrugClass corticosteroid",
+        ],
+    ),
+    # what a thing is given against is no harm of it; what did not respond is denied
+    (
+        "Adults are watched for tumor lysis syndrome and given allopurinol to lessen its effects.",
+        ["allopurinol hasPurpose lessen its effects"],
+    ),
+    (
+        "Tocilizumab works in the management of the cytokine release syndrome induced by CAR T cells.",
+        [
+            "car t-cell therapy hasAdverseEffect cytokine release syndrome",
+            "tocilizumab manages cytokine release syndrome",
+        ],
+    ),
+    ("Headaches have not responded to mesna.", ["mesna manages headache!"]),
+    ("Seizures have often been treated with mesna.", ["mesna manages seizures"]),
+    # kinds: in brackets, and of regimens
+    ("Nelarabine is for T-cell ALL (a type of ALL).", ["nelarabine treats t-cell all", "t-cell all subtypeOf all"]),
+    ("Hyper-CVAD is a chemotherapy regimen.", ["hyper-cvad subtypeOf chemotherapy"]),
+    # risks that people are at, participles that tell how a thing works
+    ("Patients treated with imatinib are at a raised risk of bleeding.", ["imatinib hasAdverseEffect bleeding"]),
+    (
+        "Blinatumomab binds to CD19, redirecting T cells to leukemia.",
+        ["blinatumomab hasMechanism redirecting t cells to leukemia", "blinatumomab hasTarget cd19"],
+    ),
+    ("A slow response to treatment means a longer stay.", []),
+    ("Low hypodiploidy is unfavorable.", ["low hypodiploidy riskFactorFor poor prognosis"]),
+    ("Age: Infants do worse.", ["infants riskFactorFor poor prognosis"]),
+    ("T-cell ALL tends to have a worse prognosis.", ["t-cell all riskFactorFor poor prognosis"]),
+    (
+        "Poor prognosis: hypodiploidy, age over 35 years.",
+        [
+            "hypodiploidy riskFactorFor poor prognosis",
+            "age >35 years riskFactorFor poor prognosis",
+        ],
+    ),
+    # ways of what is much or more, and of the members of a list behind an abbreviation
+    ("More courses of intravenous methotrexate are common.", ["methotrexate hasRoute intravenous"]),
+    # an aim belongs to what is given with a partner; how a thing works, told with what it is for; "alone" denies nothing
+    (
+        "Steroids are given along with rest to help clear cells.",
+        ["corticosteroid hasPurpose clear cells"],
+    ),
+    ("Methotrexate is a drug which is given to stop cells from growing.", ["methotrexate hasPurpose stop cells from growing"]),
+    ("Imatinib is used against ALL by blocking an odd protein.", ["imatinib hasMechanism blocking an odd protein", "imatinib treats all"]),
+    ("Imatinib works to slow the growth of cells.", ["imatinib hasMechanism slow the growth of cells"]),
+    # harm told of those who have had a treatment; what people who are treated may have is no aim of the treatment
+    (
+        "Adults who received vincristine may develop numbness.",
+        ["vincristine forPopulation adults", "vincristine hasAdverseEffect numbness and tingling?"],
+    ),
+    (
+        "Adults who have had clofarabine have a higher risk of jaundice.",
+        ["clofarabine forPopulation adults", "clofarabine hasAdverseEffect jaundice"],
+    ),
+    ("Some leukemia treatments can raise the risk of heart problems.", ["treatment hasAdverseEffect heart problems"]),
+    ("Memory problems can develop in people treated with busulfan.", ["busulfan hasAdverseEffect memory problems"]),
+    ("People treated with rest or who have had a stem cell transplant see few headaches.", []),
+    (
+        "Biologic therapy is a treatment that uses the body's defenses to fight cancer.",
+        ["biologic therapy hasMechanism fight cancer", "biologic therapy hasMechanism uses the body's defenses to fight cancer"],
+    ),
+    # aims of care, hedges on harm of treatment at large, and harm that "with" leads in
+    ("The purpose of consolidation is killing leftover cells.", ["consolidation hasPurpose killing leftover cells"]),
+    ("Leucovorin is given after busulfan to protect good cells.", ["leucovorin hasPurpose protect good cells"]),
+    ("Some treatments may affect growth.", ["treatment hasAdverseEffect growth problems?"]),
+    ("Anthracyclines may be cardiotoxic.", ["anthracycline hasAdverseEffect cardiotoxicity?"]),
+    ("With asparaginase, blood clots can form.", ["asparaginase hasAdverseEffect blood clots"]),
+    ("Doxorubicin turns the urine red.", []),
+    # what a response is, and what measures it
+    ("Remission is when no blasts are seen.", ["remission hasCriterion no blasts are seen"]),
+    ("MRD negativity (<0.01%) matters.", ["mrd negativity hasCriterion <0.01%"]),
+    ("High hyperdiploidy (>50 chromosomes) is common.", []),
+    ("MRD (by flow cytometry or PCR) is noted.", ["mrd measuredBy flow cytometry", "mrd measuredBy polymerase chain reaction"]),
+    ("Methods of finding MRD include flow cytometry.", ["mrd measuredBy flow cytometry"]),
+    ("MRD negativity by flow cytometry is common.", ["mrd measuredBy flow cytometry"]),
+    (
+        "Bone marrow aspiration and biopsy are done to see how well the treatment is working.",
+        ["response to treatment measuredBy bone marrow aspiration", "response to treatment measuredBy bone marrow biopsy"],
+    ),
+    # outcomes that are better or worse, and factors with a bound
+    ("Infants under 1 year do worse than older children.", ["infants <1 year riskFactorFor poor prognosis"]),
+    ("Young adults fare better when their doctors treat them as children.", []),
+    ("The outcome for patients with hypodiploidy is poor.", ["hypodiploid all riskFactorFor poor prognosis"]),
+    ("The outcome is better in children with hyperdiploidy.", ["hyperdiploid all riskFactorFor favorable prognosis"]),
+    ("Age over 10 years is an adverse prognostic factor.", ["age >10 years riskFactorFor poor prognosis"]),
+    (
+        "Children between the ages of 1 and 10 years have a better prognosis.",
+        ["children 1-10 years riskFactorFor favorable prognosis"],
+    ),
+    (
+        "A white cell count of 50,000 per microliter or more is linked with a poor outcome.",
+        ["white blood cell count >=50,000 per microliter riskFactorFor poor prognosis"],
+    ),
+    (
+        "A high white blood cell count (>30,000/µL) is a poor prognostic factor.",
+        ["elevated white blood cell count riskFactorFor poor prognosis"],
+    ),
+    ("Features associated with a better outcome include hyperdiploidy.", ["hyperdiploidy riskFactorFor favorable prognosis"]),
 ]
 
 
@@ -971,6 +1115,40 @@ def test_a_hedge_in_the_lead_in_line_covers_every_item() -> None:
         "cytarabine usedInPhase consolidation?",
         "methotrexate usedInPhase consolidation?",
         "vincristine usedInPhase maintenance",
+    }
+
+
+def test_a_sentence_that_names_no_term_tells_the_aim_of_what_its_heading_names() -> None:
+    page = "# ALL\n\n## Induction\n\nThe goal is to wipe out as many sick cells as possible.\n\n## Maintenance\n\nGoal: few leftover cells."
+    assert read(page) == {"induction hasPurpose wipe out as many sick cells as possible", "maintenance hasPurpose few leftover cells"}
+
+
+def test_a_question_for_side_effects_leads_in_what_stands_below_it_and_below_how_often() -> None:
+    page = (
+        "ALL\n\nWhat are the side effects of nelarabine?\n\nSleepiness\n\nPeople doze.\n\nCommon\n\n- dizziness\n\nRare\n\n- seizures\n\n"
+    )
+    effects = ("sleepiness", "dizziness", "seizures")
+    assert read(page + "Storage\n\n- headache\n") == {f"nelarabine hasAdverseEffect {effect}" for effect in effects}
+
+
+def test_people_below_the_heading_of_a_drug_may_have_its_effects_also_those_that_a_lead_in_line_points_to() -> None:
+    page = "Nelarabine\n\nALL is rare.\n\nSide effects\n\nYou may feel dizziness.\n\nThese include:\n\n- seizures\n- weight gain\n"
+    effects = {"nelarabine hasAdverseEffect dizziness?"} | {f"nelarabine hasAdverseEffect {one}" for one in ("seizures", "weight gain")}
+    assert read(page) >= effects
+
+
+def test_a_list_below_a_response_holds_its_criteria() -> None:
+    page = "Treating ALL\n\nComplete remission is defined as all of these:\n\n- < 5% blasts in the marrow\n- No blasts elsewhere\n- rest\n"
+    found = {"complete remission hasCriterion <5% blasts in the marrow", "complete remission hasCriterion no blasts elsewhere"}
+    assert {one.replace("< 5%", "<5%") for one in read(page)} >= found
+
+
+def test_a_list_below_an_outcome_holds_its_factors() -> None:
+    page = "Treating ALL\n\nPoor risk factors:\n\n- age over 35 years\n- WBC of 30,000 per microliter or more\n- hypodiploidy\n"
+    assert read(page) == {
+        "age >35 years riskFactorFor poor prognosis",
+        "white blood cell count >=30,000 per microliter riskFactorFor poor prognosis",
+        "hypodiploidy riskFactorFor poor prognosis",
     }
 
 

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -55,8 +55,8 @@ def without_context() -> object:
     """No heading, lead-in line or row head is looked at."""
     plain = outline.outline
 
-    def bare(text: str, column_heads: Collection[str]) -> list[Block]:
-        return [replace(block, headings=(), leads=(), in_row=False) for block in plain(text, column_heads)]
+    def bare(text: str, column_heads: Collection[str], headings: Mapping[int, int] | None = None) -> list[Block]:
+        return [replace(block, headings=(), leads=(), in_row=False) for block in plain(text, column_heads, headings)]
 
     return patch.object(relations, "outline", bare)
 

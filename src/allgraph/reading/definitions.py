@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from allgraph.reading.elements import Element, Named
 from allgraph.reading.lexicon import Lexicon
 
+#: What is no class of a thing before it.
+_NO_CLASS = frozenset({"ag:Biomarker", "ag:Complication", "ag:Drug", "ag:Population", "ag:RiskFactor"})
+
 #: What may describe the class in a definition.
 _DESCRIBING = frozenset({"ag:Route", "ag:Schedule", "ag:Target"})
 
@@ -69,8 +72,8 @@ class DefinitionReader:
     def _may_define(self, row: Sequence[Element], place: int, *, of_disease: bool) -> bool:
         """Whether what an element names can be the class in a definition; `of_disease` says that a disease is named before it."""
         named = row[place].named
-        if any("ag:Drug" in one.term.classes for one in named):
-            return False  # behind a label such as "Induction:" a drug is what the label is about
+        if any(not one.term.classes.isdisjoint(_NO_CLASS) for one in named):
+            return False  # behind a label such as "Induction:" or "Age:" a drug, people or a factor are what the label is about
         if _is_of_disease(named):
             return row[place - 1].text in self._articles  # "ALL that is Ph-positive" defines nothing
         return not of_disease  # "the standard for Ph-positive ALL is a TKI" tells no kind of it

@@ -23,8 +23,11 @@ _MOST_KEPT = 10_000
 #: A name that opens a sentence ("in most protocols, ...") is at most its fourth word.
 _OPENING_WORDS = 4
 
-#: The class whose members are brand names.
-BRAND = "ag:BrandName"
+#: The class whose members are brand names, and that of the bounds of a marker.
+BRAND, BOUND = "ag:BrandName", "ag:Criterion"
+
+#: The classes of what may be much or little: "a WBC count above 50,000/µL" tells its level, and is one thing.
+_MEASURED = frozenset({"ag:DecisionFactor", "ag:Biomarker"})
 
 
 @dataclass(frozen=True)
@@ -196,6 +199,9 @@ class LineMaker:
                 own -= {"ag:Disease", "ag:DiseaseState"}
             if own or (BRAND in classes and one.kind is NameKind.BRAND):
                 fitting.append(one)
+        if len(fitting) > 1 and any(BOUND in one.term.classes for one in fitting):
+            is_level = all(one.term.classes.isdisjoint(_MEASURED) for one in fitting)  # "a high WBC count (>50,000/µL)" says it already
+            fitting = [one for one in fitting if is_level is not (BOUND in one.term.classes)]
         return fitting
 
     def is_generic(self, named: Sequence[Named], classes: frozenset[str]) -> bool:
@@ -204,7 +210,7 @@ class LineMaker:
 
     def is_from_here(self, named: Named, relation: Relation) -> bool:
         """Whether a relation's subject must be named in the sentence: what stands below the heading of a remedy is no harm of it."""
-        return any((relation.curie, kind) in self._not_from_above for kind in named.term.classes)
+        return any((relation.curie, kind) in self._not_from_above for kind in (*named.term.classes, named.term.curie))
 
     def _joined(
         self,

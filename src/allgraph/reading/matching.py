@@ -27,11 +27,11 @@ _PART_WORDS = 3
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
-#: A label of free words holds at most so many: more would be a sentence of the document, and is cut to fewer.
-_LONGEST_LABEL, _LABEL_WORDS = 10, 8
+#: A label of free words holds at most so many: more would be a sentence of the document.
+_LONGEST_LABEL = 11
 
-#: A remark in brackets, which a label does without.
-_REMARK = re.compile(r"\s*\([^()]*\)")
+#: A remark in brackets, and what a dash adds, which a label does without.
+_REMARK, _ADDED = re.compile(r"\s*\([^()]*\)"), re.compile(r"\s*—.*|\s[-–]\s.*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class Matcher:
         self._conjunctions = lexicon.cue_set("conjunction")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
+        self._articles = {"the", *lexicon.cue_set("article")}
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
         self._joins = lexicon.cue_set("joinCue")
         self._conditions = lexicon.cue_set("conditionCue")
@@ -125,7 +126,8 @@ class Matcher:
             if any(len(ends[name]) > 1 for name in rule.alone):
                 continue  # "S, a steroid and an enzyme" is a list
             ends |= {name: ends[name][:1] for name in rule.first & ends.keys()}
-            ends |= {name: ends[name][-1:] for name in rule.last & ends.keys()}
+            open_ = {name for name in rule.joined & ends.keys() if not self._is_joined(frame, ends[name])}
+            ends |= {name: ends[name][-1:] for name in (rule.last & ends.keys()) | open_}
             if any(frame.elements[place].is_pronoun for name in rule.named & ends.keys() for place in ends[name]):
                 continue
             cues = tuple(place for name in rule.cues if found[name] for place in line.places(found.start(name), found.end(name)))
@@ -140,6 +142,10 @@ class Matcher:
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _is_joined(self, frame: Frame, members: Sequence[int]) -> bool:
+        """Whether a conjunction stands before the last member of a list, which is whole then: of "S, S to do this, or S" it is none."""
+        return any(element.text in self._conjunctions for element in frame.elements[members[-2] : members[-1]]) if members[1:] else True
 
     def _is_of_another(self, between: Sequence[str]) -> bool:
         """Whether a clause with a subject of its own stands between the ends: "S is linked with O, and S are linked with O"."""
@@ -200,11 +206,13 @@ class Matcher:
 
     def _label(self, run: str) -> str:
         """A label of free words: in lower case but for abbreviations, short, and not broken off at a word that leads on."""
-        run = _REMARK.sub("", run)
+        run = _ADDED.sub("", _REMARK.sub("", run)) or run
         words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()]
-        if len(words) > _LONGEST_LABEL:  # cut off, it ends before what "and" adds
-            last = max((at for at in range(_PART_WORDS, _LABEL_WORDS) if words[at] in self._conjunctions), default=_LABEL_WORDS)
-            words = words[:last]
+        if len(words) > _LONGEST_LABEL:
+            words = [word for word in words if word not in self._articles]
+        if len(words) > _LONGEST_LABEL:  # cut off, it ends before what a word such as "of" or "and" leads on to
+            leading = [at for at in range(_PART_WORDS, _LONGEST_LABEL) if words[at].strip(",") in self._leading_on]
+            words = words[: max(leading, default=_LONGEST_LABEL)]
         while len(words) > 1 and words[-1].strip(",;(") in self._leading_on:
             words.pop()
         return " ".join(words).strip(" ,;:()")
@@ -212,7 +220,7 @@ class Matcher:
     def _says_nothing(self, frame: Frame, places: tuple[int, ...]) -> bool:
         """Whether a value is a bare name or ends in a pronoun: "blocks JAK2" tells a target, "to prevent it" nothing."""
         elements = [frame.elements[place] for place in dict.fromkeys(places)]
-        return all(element.named or not element.text.isalnum() or element.text in self._joins for element in elements) or (
+        return all(element.named or not element.text[0].isalnum() or element.text in self._joins for element in elements) or (
             len(elements) <= _PART_WORDS and elements[-1].text in self._empty_ends
         )
 

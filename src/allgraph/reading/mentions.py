@@ -50,6 +50,9 @@ _TIME = re.compile(r"\b(?:pre|post) $")
 
 _POPULATION = "ag:Population"
 
+#: The class of what is counted: "a white blood cell count of 50,000/µL or more" is one name.
+_MEASURE = "ag:DecisionFactor"
+
 #: The list of what a head that is said once is said of, behind the head: "problems" and "with the heart, liver or bones".
 _DISTRIBUTED = r" (?:with|in|of|to) ((?:the )?[a-z]+(?: [a-z]+)?(?:,? (?:and |or )?(?:the )?[a-z]+(?: [a-z]+)?){1,8})"
 
@@ -187,8 +190,9 @@ class MentionFinder:
 
     def _bounded(self, folded: Folded, taken: bytearray, start: int, end: int, entry: _Entry, term: Term) -> Mention:
         """The mention; of a population, with the age bound that follows its name."""
-        if _POPULATION in term.classes and (bound := age_bound(folded.text, end)):
-            base = "age" if term.curie in self._ageless else term.shown
+        of_age = self._heads.fullmatch(folded.text, start, end)  # "age >10 years" tells people, as "people >10 years" does
+        if (of_age or _POPULATION in term.classes) and (bound := age_bound(folded.text, end)):
+            base = "age" if of_age or term.curie in self._ageless else term.shown
             label = bound.text if base == "age" and bound.text.startswith("up to") else f"{base} {bound.text}"
             _take(taken, start, bound.end)
             return Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), entry.kind)
@@ -201,6 +205,9 @@ class MentionFinder:
         marker = self._markers.get(term.curie)
         if marker and (bound := level_bound(folded.text, _behind_bracket(folded.text, end))):
             also += (self._lexicon.minted(f"{marker} {bound.text}", "ag:Criterion"),)
+            if _MEASURE in term.classes:
+                _take(taken, end, bound.end)
+                end = bound.end
         return Mention(folded.span(start, end), term, entry.kind, entry.name, also)
 
     def _shortened(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:

@@ -5,6 +5,7 @@ A pattern is a row of parts with spaces between:
     {s} {o}      the two ends of the relation, named in the text; lists ("A, B or C") count as one end and distribute
     {so} {so2}   a list whose members are all related to each other; one of just two members
     {s!} {s,} {s$} {s1} {s:Drug}   (or o) an end that is no bare pronoun; the first of its list; the last of it; no list; one of this class
+    {s&}         (or o) the whole list where "and" or "or" stands before its last member, else the last of it
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
     {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about
@@ -42,11 +43,11 @@ from allgraph.reading.lines import BOTH, OBJECT, SUBJECT
 #: The letter of an end that was matched before.
 SEEN = "Q"
 
-_SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
+_SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$&,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _NO_JOIN = r"[,)]|and|or|who|with|after|then|than|by|when|if|in\S*"
-_LITERAL = re.compile(rf"[\w%'+±/*.-]+|[,:;{ITEM}]")
+_LITERAL = re.compile(rf"[\w%'+±<>≤≥/*.-]+|[,:;→{ITEM}]")
 _GAPS = {
     "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:who|whose)\b)\S+){{0,10}}?",
     "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:{_NO_JOIN})(?: |$))\S+){{0,6}}?",
@@ -72,7 +73,7 @@ class Rule:
     """A pattern made ready: `regex` matches a rendered line; its groups s, o, so and free are ends, c1, c2, ... the pattern's own words.
 
     `above` holds the ends that stand outside the sentence, as end to sign; `fixed` those that are always one term; `named`,
-    `first`, `last`, `alone` and `kinds` restrict ends. `needed` holds sets of words; of each a line must have one to match.
+    `first`, `last`, `joined`, `alone` and `kinds` restrict ends. `needed` holds sets of words; of each a line must have one to match.
     """
 
     relation: Relation
@@ -85,6 +86,7 @@ class Rule:
     named: frozenset[str]
     first: frozenset[str]
     last: frozenset[str]
+    joined: frozenset[str]
     kinds: Mapping[str, str]
     fixed: Mapping[str, str]
     listed: bool
@@ -102,6 +104,7 @@ class Rule:
         """Sets of classes of each of which a match names one: each with the sign of the place above, or "" for the sentence itself."""
         domain, range_ = self.relation.domain, self.relation.range
         of = {"s": domain, "o": range_, "so": domain | range_}
+        of |= {name: frozenset({kind}) for name, kind in self.kinds.items()}
         places = dict.fromkeys(self.ends, "") | {name: sign for name, sign in self.above.items() if name not in self.fixed}
         return tuple((sign, of[name]) for name, sign in places.items())
 
@@ -222,6 +225,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
         named=marked("!"),
         first=marked(","),
         last=marked("$"),
+        joined=marked("&"),
         kinds={slot.end: f"ag:{slot.kind}" for slot in slots if slot.kind},
         fixed={slot.end: f"ag:{slot.term}" for slot in slots if slot.term},
         listed=bool(marked("*")),

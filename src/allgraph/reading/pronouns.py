@@ -201,6 +201,8 @@ class PronounReader:
         for above in context:
             if first in above.named:
                 for named in above.named[above.named.index(first) + 1 :]:
+                    if named.term.curie == found[-1].term.curie:
+                        continue  # its brand or abbreviation, in brackets
                     between = self._text[found[-1].span.end : named.span.start]
                     if not kinds & named.term.classes or not _JOINED.fullmatch(between):
                         break

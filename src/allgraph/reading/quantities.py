@@ -25,7 +25,9 @@ _AFTER = {
     "<=": r"(?:and|or) (?:younger|under|below)",
 }
 
-_LEAD = r"[\s,(]*(?:who are |that are |with an age of |ages? |aged |of age )*"
+_LEAD = (
+    r"[\s,(]*(?:who are |that are |with an age of |(?:between |from )?the ages? of |between the ages? |between ages |ages? |aged |of age )*"
+)
 _RANGE = re.compile(
     rf"{_LEAD}(?:between )?({_SAID})\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_SAID})\s?({_UNIT})(?: of age| old)?",
     re.IGNORECASE,
@@ -57,14 +59,17 @@ _ONE = re.compile(r"\b(?:for|about|around|lasts?|takes?|approximately|another|on
 #: Levels of a marker: a share, or a count in a volume of blood, behind or before the word that bounds it.
 _LEVEL_UNIT = (
     r"(?:%|percent|[x×]\s?10\^?[⁰¹²³⁴⁵⁶⁷⁸⁹\d]+\s?/\s?[a-zµμ]+|/\s?[a-zµμ]+³?"
-    r"|(?:wbc |cells )?(?:per|/) ?(?:microliter|microlitre|µl|μl|mm3|ml))"
+    r"|(?:wbc |cells ?)?(?:per|/) ?(?:cubic millimet(?:er|re)|microliter|microlitre|µl|μl|mm[3³]|ml))"
 )
 _AMOUNT = rf"(\d[\d,]*(?:\.\d+)?)\s?({_LEVEL_UNIT})"
 _LEVEL_LEAD = r"[\s,(:]*(?:levels? |counts? |of |is |was |at |that is |are )*"
-_LEVEL = re.compile(rf"{_LEVEL_LEAD}(≥|>=|≤|<=|>|<|more than|greater than|less than|at least|above|below)\s?{_AMOUNT}")
+_LEVEL = re.compile(
+    rf"{_LEVEL_LEAD}(≥|>=|≤|<=|>|<|(?:more|greater|higher|less|lower|fewer) than|at least|above|over|below|under)\s?{_AMOUNT}"
+)
 _LEVEL_BEHIND = re.compile(rf"{_LEVEL_LEAD}{_AMOUNT}(?: of blood)?,? or (more|greater|higher|above|less|lower|fewer)")
 _LEVEL_SIGNS = {
-    "≥": ">=", "≤": "<=", "more than": ">", "greater than": ">", "above": ">", "less than": "<", "below": "<", "at least": ">=",
+    "≥": ">=", "≤": "<=", "more than": ">", "greater than": ">", "higher than": ">", "above": ">", "over": ">",
+    "less than": "<", "lower than": "<", "fewer than": "<", "under": "<", "below": "<", "at least": ">=",
     "more": ">=", "greater": ">=", "higher": ">=", "less": "<=", "lower": "<=", "fewer": "<=",
 }  # fmt: skip
 

@@ -65,6 +65,10 @@ class Reason(StrEnum):
     NO_FACTS = "stands where nothing is stated (references, comments, a shop)"
 
 
+#: What a sentence is read for relations in spite of: one that names no term may tell the aim of what stands above it.
+_READ = frozenset({Reason.NO_RULE, Reason.NO_TERM})
+
+
 @dataclass(frozen=True)
 class SentenceRead:
     """A sentence, what became of it, and the findings it gave (those that a narrower claim replaced are left out)."""
@@ -108,6 +112,7 @@ class Reader:
         self._qualified = lexicon.marked("qualified")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
+        self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._in_heading = lexicon.marked("inHeading")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
@@ -143,7 +148,7 @@ class Reader:
             if scope is About.ALL and self._is_of_other(frame):
                 scope = About.MIXED
             reason = self._reason(text, frame, scope)
-            own = list(self._findings(document, frame, scope)) if reason is Reason.NO_RULE else []
+            own = list(self._findings(document, frame, scope)) if reason in _READ else []
             read.append((sentence, reason, own))
             for finding in sorted(own, key=lambda finding: finding.evidence.status is Status.PROPOSED):
                 found.setdefault((finding.statement, finding.evidence.passage), finding)
@@ -163,7 +168,7 @@ class Reader:
         known = outline(text, self._column_heads, document.layout.headings if document.layout else None)
         blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
-        return with_label_headings(text, blocks, self._lexicon)
+        return with_label_headings(text, blocks, mentions, self._lexicon)
 
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
@@ -188,7 +193,7 @@ class Reader:
 
     def _findings(self, document: Document, frame: Frame, scope: About) -> Iterator[Finding]:
         """What a sentence states: its matches that may stand there, with their evidence and what narrows them."""
-        matches = list(chain(self._matcher.matches(frame), self._attacher.matches(frame)))
+        matches = self._without_opposites(list(chain(self._matcher.matches(frame), self._attacher.matches(frame))))
         stances = self._stances.stances(frame, matches)
         beside = [(match, held.stance) for match, held in zip(matches, stances, strict=True)]
         for match, held in zip(matches, stances, strict=True):
@@ -202,6 +207,18 @@ class Reader:
             told = evidence(document, frame.sentence.block.headings, *spans, match.rule, _status(match, (spans[0], *spans[1])))
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
             yield Finding(statement, told, subject.label, object_.label, tuple(sorted(made.items())))
+
+    def _without_opposites(self, matches: list[Match]) -> list[Match]:
+        """The matches without those that another of the same ends rules out: what a thing is given against is no harm of it."""
+        told = {
+            (match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie) for match in matches if not match.weak
+        }
+
+        def is_left(match: Match) -> bool:
+            other = self._yielding.get(match.relation.curie)
+            return other is None or (other, match.subject.named.term.curie, match.object.named.term.curie) not in told
+
+        return [match for match in matches if is_left(match)]
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""

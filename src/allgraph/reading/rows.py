@@ -22,8 +22,8 @@ _WORDS, _CELL_WORDS, _CELLS = 9, 90, 4
 #: A line of a list in a cell has at most this many words.
 _SHORT_WORDS = 12
 
-#: A heading that is a label has at most this many words.
-_LABEL_WORDS = 5
+#: A heading that is a label has at most this many words; one that asks for what it labels, and one that names an effect, some more.
+_LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
 
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
@@ -51,17 +51,54 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
     return found
 
 
-def with_label_headings(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
-    """The blocks in which a heading that is a label ("Side effects", "How it is given") leads in what stands right under it."""
-    labels = lexicon.cue_texts("labelHeading")
+def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a heading that is a label ("Side effects", "What are its side effects?") leads in what stands right under it.
 
-    def is_led(block: Block) -> bool:
-        if block.kind is Kind.HEADING or block.leads or not block.headings:
-            return False
-        heading = block.headings[-1].of(text).lower()
-        return len(heading.split()) <= _LABEL_WORDS and any(label in heading for label in labels)
+    So it does where headings of how often ("Rare") or lead-in lines that say nothing ("These include:") come between; and a heading
+    below it that names an effect alone is an item of its list.
+    """
+    labels, often, empty = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading"), lexicon.cue_set("emptyLead")
+    found: list[Block] = []
+    over: list[Span] = []  # the label, and the headings of how often below it
+    for block in blocks:
+        run = block.span.of(text)
+        if block.kind is Kind.HEADING:
+            if _is_label(run, labels):
+                over = [block.span]
+            elif over and _names_effect(block, run, mentions):
+                block = replace(block, kind=Kind.ITEM, leads=(over[0],))
+            elif over and run.lower().strip(" :") in often:
+                over.append(block.span)
+            else:
+                over = []
+        elif block.headings and all(lead.of(text).lower().strip(" :") in empty for lead in block.leads):
+            if block.headings[-1] in over:
+                block = replace(block, leads=(over[0],))
+            elif _is_label(block.headings[-1].of(text), labels):
+                block = replace(block, leads=block.headings[-1:])
+        found.append(block)
+    return found
 
-    return [replace(block, leads=block.headings[-1:]) if is_led(block) else block for block in blocks]
+
+def _is_label(run: str, labels: Collection[str]) -> bool:
+    """Whether a heading holds one of the labels, and little else."""
+    words, asks = run.lower().split(), run.lower().startswith("what ") and run.endswith("?")
+    return len(words) <= (_QUESTION_WORDS if asks else _LABEL_WORDS) and any(label in run.lower() for label in labels)
+
+
+def _names_effect(block: Block, run: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a heading is short and names an effect, and no treatment."""
+    if len(run.split()) > _EFFECT_WORDS or run[-1] in "?!":
+        return False
+    classes = frozenset().union(*(mention.term.classes for mention in _inside(block, mentions)))
+    return "ag:AdverseEffect" in classes and classes.isdisjoint({"ag:Treatment", "ag:DrugClass", "ag:Disease"})
+
+
+def _inside(block: Block, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions in a block."""
+    first = bisect_left(mentions, block.span.start, key=lambda mention: mention.span.start)
+    last = bisect_left(mentions, block.span.end, key=lambda mention: mention.span.start)
+    return [mention for mention in mentions[first:last] if mention.span.end <= block.span.end]
 
 
 def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
@@ -87,9 +124,7 @@ def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: C
     run = block.span.of(text)
     if len(run.split()) > _WORDS or run[-1] in ".!?:;" or "\n" in run:
         return False
-    first = bisect_left(mentions, block.span.start, key=lambda mention: mention.span.start)
-    last = bisect_left(mentions, block.span.end, key=lambda mention: mention.span.start)
-    inside = [mention for mention in mentions[first:last] if mention.span.end <= block.span.end]
+    inside = _inside(block, mentions)
     if not any("ag:TreatmentPhase" in mention.term.classes or mention.term.is_disease for mention in inside) or _lists(text, inside):
         return False
     colon = text.find(": ", block.span.start, block.span.end)
