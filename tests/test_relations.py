@@ -475,7 +475,12 @@ SENTENCES: list[tuple[str, list[str]]] = [
     # a class beside its drug, and what "these" points back to
     (
         "Rituximab and ofatumumab are powders. These monoclonal antibodies target CD20.",
-        ["ofatumumab hasTarget cd20", "rituximab hasTarget cd20"],
+        [
+            "ofatumumab hasDrugClass monoclonal antibody",
+            "ofatumumab hasTarget cd20",
+            "rituximab hasDrugClass monoclonal antibody",
+            "rituximab hasTarget cd20",
+        ],
     ),
     ("Rituximab is a powder. These monoclonal antibodies target CD20.", ["monoclonal antibody hasTarget cd20"]),
     (
@@ -957,6 +962,56 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("CAR T cells against CD7 are not yet available for ALL.", ["car t-cell therapy hasTarget cd7", "car t-cell therapy treats all!"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
+    # what is said to be used in a section is used for what the section is about
+    ("ALL\n\nChemotherapy is the mainstay of treatment.", ["chemotherapy treats all"]),
+    ("ALL\n\nOther treatments you may hear of include steroids.", ["corticosteroid treats all?"]),
+    ("ALL\n\nThe usual treatment is chemotherapy.", ["chemotherapy treats all"]),
+    ("ALL\n\nYour doctors may suggest a stem cell transplant.", ["stem cell transplant treats all?"]),
+    ("ALL\n\nSome people need radiation therapy.", ["radiation therapy treats all"]),
+    ("ALL\n\nRelapsed ALL\n\nYour doctors may suggest a stem cell transplant.", ["stem cell transplant treats relapsed all?"]),
+    ("ALL\n\nPh-positive ALL is another kind. Some people need dasatinib.", []),
+    ("ALL\n\nAML looks alike. Some people need radiation therapy.", []),
+    ("ALL\n\nSome people need antibiotics.", []),
+    ("ALL\n\nRadiation therapy sends beams that reach and destroy leukemia cells.", ["radiation therapy treats all"]),
+    # drugs beside a class that the background puts them into
+    ("ALL\n\nDasatinib and other drugs came later, all TKIs.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
+    ("ALL\n\nTKIs\n\nPonatinib is a tablet.", ["ponatinib hasDrugClass tyrosine kinase inhibitor", "ponatinib hasRoute oral"]),
+    ("ALL\n\nTKIs\n\nVincristine is a powder.", []),
+    ("ALL\n\nChemotherapy\n\nVincristine is a powder.", []),
+    # a class beside a partner brings the drugs that explain it
+    (
+        "Blinatumomab with TKIs such as dasatinib came later.",
+        [
+            "blinatumomab combinedWith dasatinib",
+            "blinatumomab combinedWith tyrosine kinase inhibitor",
+            "dasatinib hasDrugClass tyrosine kinase inhibitor",
+        ],
+    ),
+    (
+        "A TKI (imatinib) plus chemotherapy came later.",
+        [
+            "imatinib combinedWith chemotherapy",
+            "imatinib hasDrugClass tyrosine kinase inhibitor",
+            "tyrosine kinase inhibitor combinedWith chemotherapy",
+        ],
+    ),
+    ("Vincristine, imatinib plus chemotherapy came later.", ["imatinib combinedWith chemotherapy"]),
+    ("A stem cell transplant begins with radiation.", ["stem cell transplant combinedWith radiation therapy"]),
+    # what may come on top of a thing leaves no doubt about the thing
+    (
+        "In induction, daunorubicin may be added to vincristine.",
+        [
+            "daunorubicin combinedWith vincristine?",
+            "daunorubicin usedInPhase induction?",
+            "vincristine usedInPhase induction",
+        ],
+    ),
+    # what treatment goes by
+    ("ALL\n\nYour treatment will depend on the type of ALL.", ["subtype guidesTreatment all"]),
+    ("ALL\n\nThe dose of chemotherapy varies with age.", ["age guidesTreatment all"]),
+    ("ALL\n\nPatients are assigned by MRD.", ["mrd guidesTreatment all"]),
+    ("ALL\n\nMRD is a factor in choosing treatment.", ["mrd guidesTreatment all"]),
+    ("ALL\n\nMRD is measured for treatment decisions.", ["mrd guidesTreatment all"]),
 ]
 
 

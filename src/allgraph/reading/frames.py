@@ -107,6 +107,7 @@ class FrameMaker:
         large = lexicon.marked("scopeDisease") | {curie for curie in self._read if lexicon.terms[curie].is_disease}
         self._topics = [mention for mention in mentions if mention.term.curie in large]
         self._topic_starts = [mention.span.start for mention in self._topics]
+        self._diseases = [mention.span.start for mention in mentions if mention.term.is_disease and mention.kind is not NameKind.MODIFIER]
         # what stood before the sentence: in its block, and in the list above it
         self._before: list[Above] = []
         self._items: list[Named] = []
@@ -189,7 +190,11 @@ class FrameMaker:
         """The disease at large, where the text names it nearest before the sentence, or else first of all."""
         place = bisect_left(self._topic_starts, sentence.span.end)
         for mention in self._topics[max(0, place - 1) :][:1]:
-            yield Above("topic", mention.span, self._read_as(mention))
+            named = self._read_as(mention)
+            yield Above("topic", mention.span, named)
+            last = bisect_left(self._diseases, sentence.span.end) - 1
+            if last >= 0 and self._diseases[last] == mention.span.start:
+                yield Above("subject", mention.span, named)
 
     def _over_block(self, block: Block) -> list[Above]:
         """The headings over a block, the nearest first; a table's row may name a state alone: "Standard risk"."""

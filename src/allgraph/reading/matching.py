@@ -16,7 +16,14 @@ from allgraph.reading.patterns import Rule, rules
 from allgraph.texts import Span
 
 #: Where an end that the sentence does not name may be looked for, by the sign that its pattern gives it.
-_PLACES = {"^": ("before", "lead", "row", "heading"), "<": ("before",), "#": ("row", "heading"), "|": ("row",), "@": ("topic",)}
+_PLACES = {
+    "^": ("before", "lead", "row", "heading"),
+    "<": ("before",),
+    "#": ("row", "heading"),
+    "|": ("row",),
+    "@": ("topic",),
+    "%": ("row", "heading", "subject"),
+}
 
 #: The roles of the elements that may be an end of a pattern.
 _FITTING = {"s": {SUBJECT, BOTH}, "o": {OBJECT, BOTH}, "so": {SUBJECT, OBJECT, BOTH}}
@@ -90,6 +97,7 @@ class Matcher:
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
+        self._wide = lexicon.marked("wideClass")
         self._lines = lines or LineMaker(lexicon)
 
     def matches(self, frame: Frame) -> Iterator[Match]:
@@ -124,8 +132,8 @@ class Matcher:
             ends = {name: line.groups[found[name]] for name in rule.ends}
             if any(len(ends[name]) > 1 for name in rule.alone):
                 continue  # "S, a steroid and an enzyme" is a list
-            ends |= {name: ends[name][:1] for name in rule.first & ends.keys()}
-            ends |= {name: ends[name][-1:] for name in rule.last & ends.keys()}
+            ends |= {name: self._first_of(frame, ends[name]) for name in rule.first & ends.keys()}
+            ends |= {name: self._last_of(frame, ends[name]) for name in rule.last & ends.keys()}
             if any(frame.elements[place].is_pronoun for name in rule.named & ends.keys() for place in ends[name]):
                 continue
             cues = tuple(place for name in rule.cues if found[name] for place in line.places(found.start(name), found.end(name)))
@@ -140,6 +148,23 @@ class Matcher:
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _first_of(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
+        """The first of a list, with those that explain it: "a kinase inhibitor (S or S), S", "a class such as S"."""
+        first, host = places[0], frame.elements[places[0]].host
+        hosts = (first, host) if host >= 0 else (first,)
+        return (first, *(place for place in places[1:] if frame.elements[place].host in hosts or self._is_kind(frame, place, first)))
+
+    def _last_of(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
+        """The last of a list, with what it explains and the others that do so."""
+        last, host = places[-1], frame.elements[places[-1]].host
+        of_class = next((place for place in places if place == host or self._is_kind(frame, last, place)), -1)
+        return places[-1:] if of_class < 0 else self._first_of(frame, places[places.index(of_class) :])
+
+    def _is_kind(self, frame: Frame, place: int, broader: int) -> bool:
+        """Whether the background puts what stands at a place into a class that stands at another."""
+        kinds = {named.term.curie for named in frame.elements[broader].named}
+        return any(not kinds.isdisjoint(self._lexicon.broader(named.term.curie)) for named in frame.elements[place].named)
 
     def _is_of_another(self, between: Sequence[str]) -> bool:
         """Whether a clause with a subject of its own stands between the ends: "S is linked with O, and S are linked with O"."""
@@ -249,6 +274,8 @@ class Matcher:
         """An end that the sentence does not name, from the nearest place above that names a fitting one."""
         if sign == "<" and any(element.text in self._conditions for element in frame.elements[:1]):
             return []  # "if you have S": who has it in no phase that was spoken of
+        if sign == "%":
+            return self._section(frame, classes)
         if sign != "@" and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
         passing: list[End] = []  # what an earlier sentence names in passing counts only where nothing else above names the thing
@@ -266,6 +293,21 @@ class Matcher:
             elif end:
                 return end
         return passing
+
+    def _section(self, frame: Frame, classes: frozenset[str]) -> list[End]:
+        """What the nearest heading that names a kind or a state says its section is about, else the disease that was named last.
+
+        None where the sentence or a lead-in line names a kind, a state or another disease: it has its own say.
+        """
+        if any(named.term.is_disease and named.term.curie not in self._root for element in frame.elements for named in element.named):
+            return []
+        for above in frame.above:
+            if above.kind in _PLACES["%"]:
+                at_large = above.kind == "subject"
+                named = [one for one in self._lines.values(above.named, classes) if (one.term.curie in self._root) is at_large]
+                if named:
+                    return [End(one, -1, above) for one in named]
+        return []
 
     def _is_named(self, frame: Frame, classes: frozenset[str], others: set[int], *, leads: bool) -> bool:
         """Whether the sentence, or with `leads` a lead-in line, names something fitting besides the other ends at the places `others`."""
@@ -294,6 +336,8 @@ class Matcher:
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
+        if rule.known and (other in self._wide or other not in self._lexicon.broader(one)):
+            return False
         if relation.curie in self._no_class and (one in self._lexicon.broader(other) or other in self._lexicon.broader(one)):
             return False
         return one != other
