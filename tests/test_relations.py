@@ -1012,6 +1012,50 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("ALL\n\nPatients are assigned by MRD.", ["mrd guidesTreatment all"]),
     ("ALL\n\nMRD is a factor in choosing treatment.", ["mrd guidesTreatment all"]),
     ("ALL\n\nMRD is measured for treatment decisions.", ["mrd guidesTreatment all"]),
+    # how long a phase lasts, told before its name
+    ("Then come two years of maintenance therapy.", ["maintenance hasDuration 2 years"]),
+    ("The first two years of maintenance therapy are hard.", []),
+    ("A 7-day induction phase opens the plan.", ["induction hasDuration 7 days"]),
+    ("The total length of treatment is 2 to 3 years.", ["treatment hasDuration 2-3 years"]),
+    # phases in one list with what is given beside them
+    ("They get induction therapy, weekly asparaginase, and a long maintenance therapy.", ["asparaginase hasSchedule weekly"]),
+    (
+        "Vincristine is used in induction, in the late consolidation, and a long maintenance therapy.",
+        ["vincristine usedInPhase consolidation", "vincristine usedInPhase induction", "vincristine usedInPhase maintenance"],
+    ),
+    # doses in a list
+    (
+        "In induction, adults get dexamethasone 8 mg/m2 or prednisolone 60 mg/m2.",
+        [
+            "dexamethasone forPopulation adults",
+            "dexamethasone usedInPhase induction",
+            "prednisolone forPopulation adults",
+            "prednisolone usedInPhase induction",
+        ],
+    ),
+    (
+        "ALL\n\nConsolidation\n\nDay 1: etoposide IV 100 mg/m2, ifosfamide 3.4 g/m2 IV",
+        [
+            "etoposide hasRoute intravenous",
+            "etoposide usedInPhase consolidation",
+            "ifosfamide hasRoute intravenous",
+            "ifosfamide usedInPhase consolidation",
+        ],
+    ),
+    ("They get low-dose (5 mg) thioguanine.", ["thioguanine hasSchedule low-dose"]),
+    # another disease that is treated is no effect of treatment
+    ("ALL is common. Thioguanine is given for maintenance therapy of acute myeloid leukemia.", []),
+    ("Azathioprine, a prodrug of mercaptopurine, is used as an immunosuppressant.", []),
+    ("Consolidation\n\nSome may benefit from radiation therapy.", ["radiation therapy usedInPhase consolidation?"]),
+    ("Induction is first. This step takes 4 weeks.", ["induction hasDuration 4 weeks"]),
+    (
+        "Drugs of maintenance therapy:\n•Mercaptopurine\n•Vincristine",
+        ["mercaptopurine usedInPhase maintenance", "vincristine usedInPhase maintenance"],
+    ),
+    (
+        "Mercaptopurine\n\nIt is a drug.\nWhat this drug is used for:\nALL\nHow to keep it:\nCold and dry.",
+        ["mercaptopurine treats all"],
+    ),
 ]
 
 

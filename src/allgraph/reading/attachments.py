@@ -227,7 +227,7 @@ def _opened(view: View, clause: Clause, pairs: Sequence[Pair]) -> list[Node]:
 
 def _topic(view: View, clause: Clause) -> list[Node]:
     """The step that an item starts with, which is what its other clauses are about: "4. Maintenance is long; daily S"."""
-    only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
+    only_phases = view.how.range_is_phase
     return [one for one in clause.objects if only_phases and (one.at == 0 or view.words[one.at - 1] == ITEM)][-1:]
 
 

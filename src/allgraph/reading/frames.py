@@ -104,7 +104,8 @@ class FrameMaker:
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
             self._read[curie].append(lexicon.terms[parts])
-        large = lexicon.marked("scopeDisease") | {curie for curie in self._read if lexicon.terms[curie].is_disease}
+        root = lexicon.marked("scopeDisease")
+        large = root | {curie for curie, parts in self._read.items() if any(part.curie in root for part in parts)}
         self._topics = [mention for mention in mentions if mention.term.curie in large]
         self._topic_starts = [mention.span.start for mention in self._topics]
         self._diseases = [mention.span.start for mention in mentions if mention.term.is_disease and mention.kind is not NameKind.MODIFIER]

@@ -86,6 +86,7 @@ class LineMaker:
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
         self._example_words = lexicon.cue_words("exampleCue")
+        self._units = lexicon.cue_set("doseUnit")
         self._list_joins = self._joins | self._examples
         # what names have been in each relation: the same ones come in sentence after sentence
         self._known: dict[tuple[object, ...], dict[str, str]] = {}
@@ -220,7 +221,7 @@ class LineMaker:
         last, here = elements[group[1][-1]], elements[place]
         if group[0] != role or last.segment != here.segment:
             return False
-        words = [word for word, _ in pending]
+        words = self._behind_dose([word for word, _ in pending])
         if not words and all(any("ag:Target" in named.term.classes for named in element.named) for element in (last, here)):
             return True  # "a CD19-CD3 bispecific antibody"
         disease = all(any(named.term.is_disease for named in element.named) for element in (last, here))
@@ -232,6 +233,13 @@ class LineMaker:
             if " ".join(words[:length]) in self._list_joins:
                 return all(word in self._joins or word in self._describing for word in words[length:])
         return False
+
+    def _behind_dose(self, words: list[str]) -> list[str]:
+        """The words behind a dose that stands first: of "S 8 mg/m2 or S" those from "or" on."""
+        if not words or not words[0][0].isdigit():
+            return words
+        end = next((at for at, word in enumerate(words) if not (word[0].isdigit() or word in self._units)), len(words))
+        return words[end:]
 
     def _specific(self, elements: Sequence[Element], places: list[int]) -> tuple[int, ...]:
         """The members of a list; the disease at large is none where the list names a kind or a state of it."""

@@ -84,6 +84,7 @@ class Matcher:
         self._ends = {place: number for number, place in enumerate(places)}  # where an end is looked for, and of which classes
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
+        self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conjunctions = lexicon.cue_set("conjunction")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
@@ -141,8 +142,11 @@ class Matcher:
             free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
-            if "o" in ends and not self._lessening[rule.relation.curie].isdisjoint(line.text[: found.start("o")].split()[-_LESSENED:]):
+            before = line.text[: found.start("o")].split()[-_LESSENED:] if "o" in ends else []
+            if not self._lessening[rule.relation.curie].isdisjoint(before):
                 continue  # "S prevents O" is no harm of S
+            if not self._parting_off[rule.relation.curie].isdisjoint(before[-1:]):
+                continue  # "the first two years of S" are not all of it
             if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
                 continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):

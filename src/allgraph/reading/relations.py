@@ -40,8 +40,12 @@ _CITATION = re.compile(r"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d\b[\s.;:,()\d-]*$
 _LONGEST = 5_000
 
 
-#: What stands before a disease that people have, in at most so many characters.
-_PEOPLE_WITH = re.compile(r"(?:adults|children|patients|people|women|men|infants|those) with (?:\w+ ){0,2}$", re.IGNORECASE)
+#: What stands before a disease that people have, or that is treated, in at most so many characters.
+_PEOPLE_WITH = re.compile(
+    r"(?:(?:adults|children|patients|people|women|men|infants|those) with|treat(?:s|ing)?"
+    r"|(?:therapy|treatment|induction|maintenance) (?:of|for)) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
 _HAD_REACH = 50
 
 #: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".

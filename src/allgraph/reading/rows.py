@@ -85,7 +85,7 @@ def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], l
 def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: Collection[str]) -> bool:
     """Whether a block is short, names a phase or a disease, and holds no other word than those of `silent`."""
     run = block.span.of(text)
-    if len(run.split()) > _WORDS or run[-1] in ".!?:;" or "\n" in run:
+    if len(run.split()) > _WORDS or run[-1] in ".!?:;" or "\n" in run or any(lead.of(text).endswith(":") for lead in block.leads):
         return False
     first = bisect_left(mentions, block.span.start, key=lambda mention: mention.span.start)
     last = bisect_left(mentions, block.span.end, key=lambda mention: mention.span.start)
