@@ -1056,6 +1056,25 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Mercaptopurine\n\nIt is a drug.\nWhat this drug is used for:\nALL\nHow to keep it:\nCold and dry.",
         ["mercaptopurine treats all"],
     ),
+    # what only a section says of drugs that the text gives to one kind
+    ("ALL\n\nTKIs treat Ph-positive ALL.\n\nALL is rare. Some people need a TKI.", ["tyrosine kinase inhibitor treats ph-positive all"]),
+    ("ALL\n\nIf there is fever, your doctors may suggest a stem cell transplant.", []),
+    (
+        "TKIs such as:\n\n- Imatinib",
+        ["imatinib hasDrugClass tyrosine kinase inhibitor"],
+    ),
+    (
+        "Blinatumomab is new. It is a monoclonal antibody that is used for B-cell ALL after other treatments didn't work.",
+        ["blinatumomab hasDrugClass monoclonal antibody", "blinatumomab treats b-cell all"],
+    ),
+    (
+        "High-risk patients get a stem cell transplant while standard-risk patients get chemotherapy.",
+        ["stem cell transplant treats high-risk all", "chemotherapy treats standard-risk all"],
+    ),
+    ("A TKI may be given on its own or with chemotherapy.", ["tyrosine kinase inhibitor combinedWith chemotherapy?"]),
+    ("Radiation therapy is given before a stem cell transplant.", ["radiation therapy combinedWith stem cell transplant"]),
+    ("Imatinib lowers the risk that the cancer will come back.", []),
+    ("ALL\n\nTreatment options were limited to radiation therapy.", ["radiation therapy treats all"]),
 ]
 
 

@@ -297,7 +297,8 @@ class FrameMaker:
     def _without_reduced(self, row: list[Element]) -> list[Element]:
         """The row in which a clause that is cut down to a state is read as a phrase: "while in remission" as "during remission"."""
         for place, (element, after) in enumerate(pairwise(row)):
-            if element.text in self._reducible and any(named.kind is NameKind.MODIFIER for named in after.named):
+            people = any(self._heads & {*one.text.split()} for one in row[place + 2 : place + 3])  # "while high-risk patients get S"
+            if element.text in self._reducible and not people and any(named.kind is NameKind.MODIFIER for named in after.named):
                 row[place] = element._replace(text=_DURING)
         return row
 

@@ -101,6 +101,11 @@ class Matcher:
         self._wide = lexicon.marked("wideClass")
         self._lines = lines or LineMaker(lexicon)
 
+    @property
+    def of_section(self) -> frozenset[str]:
+        """The names of the rules that take an end from what the section is about."""
+        return frozenset(rule.name for rule in self._rules if "%" in rule.above.values())
+
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every match in the frame, relation by relation."""
         bracketed = any(element.host >= 0 for element in frame.elements)
@@ -301,8 +306,11 @@ class Matcher:
     def _section(self, frame: Frame, classes: frozenset[str]) -> list[End]:
         """What the nearest heading that names a kind or a state says its section is about, else the disease that was named last.
 
-        None where the sentence or a lead-in line names a kind, a state or another disease: it has its own say.
+        None where the sentence or a lead-in line names a kind, a state or another disease, or starts with a condition: it has its own say.
         """
+        own = next((element.text for element in frame.elements if element.segment == frame.own), "")
+        if own in self._conditions:
+            return []  # "if the leukemia is slow to go, ...": the condition tells what it is used for
         if any(named.term.is_disease and named.term.curie not in self._root for element in frame.elements for named in element.named):
             return []
         for above in frame.above:
