@@ -1075,6 +1075,34 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Radiation therapy is given before a stem cell transplant.", ["radiation therapy combinedWith stem cell transplant"]),
     ("Imatinib lowers the risk that the cancer will come back.", []),
     ("ALL\n\nTreatment options were limited to radiation therapy.", ["radiation therapy treats all"]),
+    # ages: a range without a unit, and one from birth
+    ("Nelarabine is given to patients aged 16 to 24.", ["nelarabine forPopulation age 16-24 years"]),
+    ("Nelarabine is given to children from birth to 12 years.", ["nelarabine forPopulation children 0-12 years"]),
+    # a state behind a name that tells where it is used, and a cure
+    (
+        "ALL is treated with a stem cell transplant in first remission.",
+        ["stem cell transplant treats all", "stem cell transplant treats all in remission"],
+    ),
+    ("A stem cell transplant is the only cure for relapsed ALL.", ["stem cell transplant treats relapsed all"]),
+    # an application is no approval
+    ("The FDA accepted a license application for dasatinib in ALL.", ["dasatinib treats all?"]),
+    ("The FDA has expanded the indication for dasatinib in ALL.", ["dasatinib approvedBy fda", "dasatinib treats all"]),
+    # parts of a regimen
+    ("Total body irradiation is an important component of conditioning.", ["total-body irradiation partOfRegimen conditioning regimen"]),
+    ("They got busulfan as a preparative regimen.", ["busulfan partOfRegimen conditioning regimen"]),
+    (
+        "Hyper-CVAD\n\nCourse B consists of methotrexate.",
+        ["methotrexate partOfRegimen hyper-cvad"],
+    ),
+    (
+        "ALL\n\nThree of the drugs used are vincristine, prednisone and daunorubicin.",
+        ["vincristine treats all", "prednisone treats all", "daunorubicin treats all"],
+    ),
+    ("ALL\n\nSome need biologic therapy or intensified IT.", ["biologic therapy treats all", "intrathecal chemotherapy treats all"]),
+    (
+        "The following specialists plan treatment of ALL:\n\n- Pediatric intensivists.\n- Child-life professionals.",
+        ["all hasCareTeamMember pediatric intensivist", "all hasCareTeamMember child-life specialist"],
+    ),
 ]
 
 

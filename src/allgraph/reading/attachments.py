@@ -183,7 +183,8 @@ class Attacher:
         if remark and (name.term.is_disease or not opens):
             return True
         behind = frame.elements[subject.place + 1 : subject.place + 2]
-        if any(named.kind is NameKind.MODIFIER and (named == name or _denies(one.text)) for one in behind for named in one.named):
+        said = [one for one in behind if _denies(one.text) or one.text.split()[0] not in self._leading]  # "S in remission" tells where
+        if any(named.kind is NameKind.MODIFIER and (named == name or _denies(one.text)) for one in said for named in one.named):
             return True  # "when chemotherapy does not work": what fails is no treatment of what it fails in
         behind = frame.elements[object_.place + 1 : object_.place + 1 + _COMPOUND_REACH]
         after = [element.text for element in behind if element.bracket == own.bracket][:_COMPOUND_WORDS]
