@@ -1103,6 +1103,15 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "The following specialists plan treatment of ALL:\n\n- Pediatric intensivists.\n- Child-life professionals.",
         ["all hasCareTeamMember pediatric intensivist", "all hasCareTeamMember child-life specialist"],
     ),
+    (
+        "Calaspargase pegol is another formulation of pegaspargase that is used for relapsed ALL.",
+        ["calaspargase pegol treats relapsed all"],
+    ),
+    (
+        "The FDA-approved bispecific T-cell engager (BiTE) blinatumomab is a powder.",
+        ["blinatumomab approvedBy fda", "blinatumomab hasDrugClass bispecific t-cell engager"],
+    ),
+    ("Methotrexate and leucovorin are liquids. They are used in ALL.", ["methotrexate treats all"]),
 ]
 
 

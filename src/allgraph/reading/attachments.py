@@ -154,7 +154,9 @@ class Attacher:
             cues = tuple(sorted({*cues, *self._use_in_item(frame, found)}))
         weak = not found and not how.near  # "imatinib and ALL" says nothing yet
         passing = how.near and rule == "before"  # "high-dose S" is said in passing
-        subjects = self._clauses.ends(view, subject, how.relation.domain)
+        subjects = [
+            one for one in self._clauses.ends(view, subject, how.relation.domain) if self._lines.may_be_subject(one.named, how.relation)
+        ]
         for one in _told(view, subjects, object_, rule) if how.near else subjects:
             for other in self._clauses.ends(view, object_, how.relation.range):
                 if one.named.term.curie != other.named.term.curie and not self._is_aside(frame, one, other):

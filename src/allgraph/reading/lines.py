@@ -104,9 +104,7 @@ class LineMaker:
         if relation.curie in self._not_at_large and any(named.term.curie in self._root for named in element.named):
             return ""  # "infants with ALL are at risk of relapse": what makes people fall ill says nothing of treatment
         fitting = [] if element.defines else self.values(element.named, relation.domain)
-        subject = any(
-            all((relation.curie, kind) not in self._barred for kind in (*named.term.classes, named.term.curie)) for named in fitting
-        )
+        subject = any(self.may_be_subject(named, relation) for named in fitting)
         fitting = self.values(element.named, relation.range)
         if relation.curie in self._same_kind and not element.defines:
             fitting = [named for named in fitting if named.kind is not NameKind.MODIFIER]  # "ALL is untreated" tells no kind of ALL
@@ -114,6 +112,10 @@ class LineMaker:
             fitting = [named for named in fitting if not named.term.is_disease]  # what is said behind it is said of the kind it defines
         object_ = any(all((relation.curie, kind) not in self._not_to for kind in named.term.classes) for named in fitting)
         return BOTH if subject and object_ else SUBJECT if subject else OBJECT if object_ else ""
+
+    def may_be_subject(self, named: Named, relation: Relation) -> bool:
+        """Whether the relation is told of things of this kind: supportive care treats no leukemia."""
+        return all((relation.curie, kind) not in self._barred for kind in (*named.term.classes, named.term.curie))
 
     def roles(self, elements: Sequence[Element], relation: Relation) -> tuple[str, ...]:
         """The role of each element in a relation."""
