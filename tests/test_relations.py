@@ -1112,6 +1112,20 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["blinatumomab approvedBy fda", "blinatumomab hasDrugClass bispecific t-cell engager"],
     ),
     ("Methotrexate and leucovorin are liquids. They are used in ALL.", ["methotrexate treats all"]),
+    # what a phrase behind an object includes
+    (
+        "This leads to changes in induction, including the addition of a TKI, such as imatinib.",
+        [
+            "imatinib hasDrugClass tyrosine kinase inhibitor",
+            "imatinib usedInPhase induction",
+            "tyrosine kinase inhibitor usedInPhase induction",
+        ],
+    ),
+    ("Drugs to shorten induction, steroids for pain.", []),
+    (
+        "Infants with ALL got a maintenance phase with methotrexate.",
+        ["methotrexate forPopulation infants", "methotrexate treats all", "methotrexate usedInPhase maintenance"],
+    ),
 ]
 
 

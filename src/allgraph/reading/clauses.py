@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame
@@ -325,6 +326,9 @@ class ClauseReader:
         """Whether a comma ends what an object is in, so that it opens nothing: "drugs to reduce O, S to fight ..."; "for O, S" is none."""
         opening = words[clause.first]
         behind = words[node.at + 1 : node.at + 2]
+        turning = takewhile(lambda word: not is_end(word), words[node.at + 2 : node.at + 2 + LEAD_REACH])
+        if not self._turns.isdisjoint(turning):
+            return False  # "changes in O, including S", "a step is O, which may include S"
         return list(behind) == [","] and opening not in self._leading and opening not in self._fronts and not is_end(opening)
 
     def _is_fronted(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
