@@ -1126,6 +1126,8 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Infants with ALL got a maintenance phase with methotrexate.",
         ["methotrexate forPopulation infants", "methotrexate treats all", "methotrexate usedInPhase maintenance"],
     ),
+    ("Fludarabine is given before CAR T-cell therapy.", ["fludarabine combinedWith car t-cell therapy"]),
+    ("ALL\n\nMRD is measured for study and for treatment decisions.", ["mrd guidesTreatment all"]),
 ]
 
 

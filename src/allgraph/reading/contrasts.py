@@ -33,6 +33,7 @@ class ContrastReader:
         self._contrasts = by_first_word(dict.fromkeys(behind, False) | dict.fromkeys(before, True))
         self._earlier = lexicon.cue_phrases("priorCue")
         self._preparing = lexicon.cue_phrases("preparedCue")
+        self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
         self._fronts = lexicon.cue_set("frontAside")
         self._scarce = lexicon.cue_set("scarcityCue")
         self._comparing = lexicon.cue_set("comparingCue")
@@ -56,12 +57,16 @@ class ContrastReader:
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
-                        if words in self._preparing and any("ag:TransplantProcedure" in named.term.classes for named in row[aside].named):
+                        if words in self._preparing and self._is_prepared(row[aside]):
                             continue
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
         return kept
+
+    def _is_prepared(self, element: Element) -> bool:
+        """Whether an element names something that other treatment prepares: "S is given before a transplant"."""
+        return any(not self._prepared.isdisjoint((*named.term.classes, named.term.curie)) for named in element.named)
 
     def _against(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of "with" in "compared X with Y", which sets two things against each other."""

@@ -297,9 +297,10 @@ class FrameMaker:
     def _without_reduced(self, row: list[Element]) -> list[Element]:
         """The row in which a clause that is cut down to a state is read as a phrase: "while in remission" as "during remission"."""
         for place, (element, after) in enumerate(pairwise(row)):
-            people = any(self._heads & {*one.text.split()} for one in row[place + 2 : place + 3])  # "while high-risk patients get S"
-            if element.text in self._reducible and not people and any(named.kind is NameKind.MODIFIER for named in after.named):
-                row[place] = element._replace(text=_DURING)
+            if element.text in self._reducible and any(named.kind is NameKind.MODIFIER for named in after.named):
+                behind = (word for one in row[place + 2 : place + 3] for word in one.text.split())
+                if self._heads.isdisjoint(behind):  # "while high-risk patients get S" is a clause of its own
+                    row[place] = element._replace(text=_DURING)
         return row
 
 

@@ -76,6 +76,7 @@ class Matcher:
         self._lexicon = lexicon
         self._rules = [rule for _, ready in rules(lexicon) for rule in ready]
         self._wordless = [number for number, rule in enumerate(self._rules) if not rule.needed]
+        self._classes: dict[str, frozenset[str]] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)  # the numbers of the rules that each word may call for
         for number, rule in enumerate(self._rules):
             for word in rule.needed[0] if rule.needed else ():
@@ -130,7 +131,23 @@ class Matcher:
         missing = {number for (sign, classes), number in self._ends.items() if named[sign].isdisjoint(classes)}
         cued = {number for word in words for number in self._by_word.get(word, ())}
         fitting = [self._rules[number] for number in sorted(cued.union(self._wordless)) if self._wanted[number].isdisjoint(missing)]
-        return [rule for rule in fitting if not any(map(words.isdisjoint, rule.needed))]
+        fitting = [rule for rule in fitting if not any(map(words.isdisjoint, rule.needed))]
+        if any(rule.known for rule in fitting) and not self._holds_known(frame):
+            return [rule for rule in fitting if not rule.known]
+        return fitting
+
+    def _holds_known(self, frame: Frame) -> bool:
+        """Whether a frame, or what stands above it, names a drug and a class that the background puts it into."""
+        above = (named for one in frame.above if one.kind in _PLACES["#"] for named in one.named)
+        kinds = {named.term.curie for named in above}
+        kinds.update(named.term.curie for element in frame.elements for named in element.named)
+        return any(not kinds.isdisjoint(self._broader(kind)) for kind in kinds)
+
+    def _broader(self, curie: str) -> frozenset[str]:
+        """The classes that the background puts a term into, kept from the first time on."""
+        if curie not in self._classes:
+            self._classes[curie] = self._lexicon.broader(curie)
+        return self._classes[curie]
 
     def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:
         """The matches of one rule on the line of its relation."""
@@ -173,7 +190,7 @@ class Matcher:
     def _is_kind(self, frame: Frame, place: int, broader: int) -> bool:
         """Whether the background puts what stands at a place into a class that stands at another."""
         kinds = {named.term.curie for named in frame.elements[broader].named}
-        return any(not kinds.isdisjoint(self._lexicon.broader(named.term.curie)) for named in frame.elements[place].named)
+        return any(not kinds.isdisjoint(self._broader(named.term.curie)) for named in frame.elements[place].named)
 
     def _is_of_another(self, between: Sequence[str]) -> bool:
         """Whether a clause with a subject of its own stands between the ends: "S is linked with O, and S are linked with O"."""
@@ -348,8 +365,8 @@ class Matcher:
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
-        if rule.known and (other in self._wide or other not in self._lexicon.broader(one)):
+        if rule.known and (other in self._wide or other not in self._broader(one)):
             return False
-        if relation.curie in self._no_class and (one in self._lexicon.broader(other) or other in self._lexicon.broader(one)):
+        if relation.curie in self._no_class and (one in self._broader(other) or other in self._broader(one)):
             return False
         return one != other
