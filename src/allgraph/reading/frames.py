@@ -107,6 +107,7 @@ class FrameMaker:
         root = lexicon.marked("scopeDisease")
         large = root | {curie for curie, parts in self._read.items() if any(part.curie in root for part in parts)}
         self._topics = [mention for mention in mentions if mention.term.curie in large]
+        self._told: dict[Span, tuple[Above, Above]] = {}  # of each place that names the disease at large
         self._topic_starts = [mention.span.start for mention in self._topics]
         self._diseases = [mention.span.start for mention in mentions if mention.term.is_disease and mention.kind is not NameKind.MODIFIER]
         # what stood before the sentence: in its block, and in the list above it
@@ -191,11 +192,14 @@ class FrameMaker:
         """The disease at large, where the text names it nearest before the sentence, or else first of all."""
         place = bisect_left(self._topic_starts, sentence.span.end)
         for mention in self._topics[max(0, place - 1) :][:1]:
-            named = self._read_as(mention)
-            yield Above("topic", mention.span, named)
+            if mention.span not in self._told:
+                named = self._read_as(mention)
+                self._told[mention.span] = Above("topic", mention.span, named), Above("subject", mention.span, named)
+            topic, subject = self._told[mention.span]
+            yield topic
             last = bisect_left(self._diseases, sentence.span.end) - 1
             if last >= 0 and self._diseases[last] == mention.span.start:
-                yield Above("subject", mention.span, named)
+                yield subject
 
     def _over_block(self, block: Block) -> list[Above]:
         """The headings over a block, the nearest first; a table's row may name a state alone: "Standard risk"."""

@@ -135,7 +135,7 @@ class QualifierReader:
             return
         named_in_item = subject >= 0 and frame.elements[subject].segment == frame.own
         for element in frame.elements[0 if named_in_item else subject + 1 : min(own)]:
-            if element.segment != frame.own and not element.is_pronoun:
+            if element.named and element.segment != frame.own and not element.is_pronoun:
                 between = named_in_item or subject < 0 or element.segment != frame.elements[subject].segment
                 for named in element.named:
                     kinds = named.term.classes & (_KINDS.keys() if between else {"ag:Population"})
