@@ -56,6 +56,11 @@ CASES: list[tuple[str, str, set[str]]] = [
         f"imatinib treats relapsed-{ALL}",
         set(),  # one item narrows no other
     ),
+    (
+        "Treatment of ALL in adults includes:\n- Induction:\n  - For Ph-positive ALL:\n    - Imatinib",
+        "imatinib usedInPhase induction-therapy",
+        {f"Disease ph-positive-{ALL}", "Population adults"},  # an item below others is narrowed by all of them
+    ),
     # a qualifier of one part of a sentence is none of the next part's
     (
         "Nelarabine is used for T-cell ALL in adults; cytarabine is used for B-cell ALL.",

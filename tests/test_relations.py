@@ -475,7 +475,12 @@ SENTENCES: list[tuple[str, list[str]]] = [
     # a class beside its drug, and what "these" points back to
     (
         "Rituximab and ofatumumab are powders. These monoclonal antibodies target CD20.",
-        ["ofatumumab hasTarget cd20", "rituximab hasTarget cd20"],
+        [
+            "ofatumumab hasDrugClass monoclonal antibody",
+            "ofatumumab hasTarget cd20",
+            "rituximab hasDrugClass monoclonal antibody",
+            "rituximab hasTarget cd20",
+        ],
     ),
     ("Rituximab is a powder. These monoclonal antibodies target CD20.", ["monoclonal antibody hasTarget cd20"]),
     (
@@ -1101,6 +1106,172 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["elevated white blood cell count riskFactorFor poor prognosis"],
     ),
     ("Features associated with a better outcome include hyperdiploidy.", ["hyperdiploidy riskFactorFor favorable prognosis"]),
+    # what is said to be used in a section is used for what the section is about
+    ("ALL\n\nChemotherapy is the mainstay of treatment.", ["chemotherapy treats all"]),
+    ("ALL\n\nOther treatments you may hear of include steroids.", ["corticosteroid treats all?"]),
+    ("ALL\n\nThe usual treatment is chemotherapy.", ["chemotherapy treats all"]),
+    ("ALL\n\nYour doctors may suggest a stem cell transplant.", ["stem cell transplant treats all?"]),
+    ("ALL\n\nSome people need radiation therapy.", ["radiation therapy treats all"]),
+    ("ALL\n\nRelapsed ALL\n\nYour doctors may suggest a stem cell transplant.", ["stem cell transplant treats relapsed all?"]),
+    ("ALL\n\nPh-positive ALL is another kind. Some people need dasatinib.", []),
+    ("ALL\n\nAML looks alike. Some people need radiation therapy.", []),
+    ("ALL\n\nSome people need antibiotics.", []),
+    ("ALL\n\nRadiation therapy sends beams that reach and destroy leukemia cells.", ["radiation therapy treats all"]),
+    # drugs beside a class that the background puts them into
+    ("ALL\n\nDasatinib and other drugs came later, all TKIs.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
+    ("ALL\n\nTKIs\n\nPonatinib is a tablet.", ["ponatinib hasDrugClass tyrosine kinase inhibitor", "ponatinib hasRoute oral"]),
+    ("ALL\n\nTKIs\n\nVincristine is a powder.", []),
+    ("ALL\n\nChemotherapy\n\nVincristine is a powder.", []),
+    # a class beside a partner brings the drugs that explain it
+    (
+        "Blinatumomab with TKIs such as dasatinib came later.",
+        [
+            "blinatumomab combinedWith dasatinib",
+            "blinatumomab combinedWith tyrosine kinase inhibitor",
+            "dasatinib hasDrugClass tyrosine kinase inhibitor",
+        ],
+    ),
+    (
+        "A TKI (imatinib) plus chemotherapy came later.",
+        [
+            "imatinib combinedWith chemotherapy",
+            "imatinib hasDrugClass tyrosine kinase inhibitor",
+            "tyrosine kinase inhibitor combinedWith chemotherapy",
+        ],
+    ),
+    ("Vincristine, imatinib plus chemotherapy came later.", ["imatinib combinedWith chemotherapy"]),
+    ("A stem cell transplant begins with radiation.", ["stem cell transplant combinedWith radiation therapy"]),
+    # what may come on top of a thing leaves no doubt about the thing
+    (
+        "In induction, daunorubicin may be added to vincristine.",
+        [
+            "daunorubicin combinedWith vincristine?",
+            "daunorubicin usedInPhase induction?",
+            "vincristine usedInPhase induction",
+        ],
+    ),
+    # what treatment goes by
+    ("ALL\n\nYour treatment will depend on the type of ALL.", ["subtype guidesTreatment all"]),
+    ("ALL\n\nThe dose of chemotherapy varies with age.", ["age guidesTreatment all"]),
+    ("ALL\n\nPatients are assigned by MRD.", ["mrd guidesTreatment all"]),
+    ("ALL\n\nMRD is a factor in choosing treatment.", ["mrd guidesTreatment all"]),
+    ("ALL\n\nMRD is measured for treatment decisions.", ["mrd guidesTreatment all"]),
+    # how long a phase lasts, told before its name
+    ("Then come two years of maintenance therapy.", ["maintenance hasDuration 2 years"]),
+    ("The first two years of maintenance therapy are hard.", []),
+    ("A 7-day induction phase opens the plan.", ["induction hasDuration 7 days"]),
+    ("The total length of treatment is 2 to 3 years.", ["treatment hasDuration 2-3 years"]),
+    # phases in one list with what is given beside them
+    ("They get induction therapy, weekly asparaginase, and a long maintenance therapy.", ["asparaginase hasSchedule weekly"]),
+    (
+        "Vincristine is used in induction, in the late consolidation, and a long maintenance therapy.",
+        ["vincristine usedInPhase consolidation", "vincristine usedInPhase induction", "vincristine usedInPhase maintenance"],
+    ),
+    # doses in a list
+    (
+        "In induction, adults get dexamethasone 8 mg/m2 or prednisolone 60 mg/m2.",
+        [
+            "dexamethasone forPopulation adults",
+            "dexamethasone usedInPhase induction",
+            "prednisolone forPopulation adults",
+            "prednisolone usedInPhase induction",
+        ],
+    ),
+    (
+        "ALL\n\nConsolidation\n\nDay 1: etoposide IV 100 mg/m2, ifosfamide 3.4 g/m2 IV",
+        [
+            "etoposide hasRoute intravenous",
+            "etoposide usedInPhase consolidation",
+            "ifosfamide hasRoute intravenous",
+            "ifosfamide usedInPhase consolidation",
+        ],
+    ),
+    ("They get low-dose (5 mg) thioguanine.", ["thioguanine hasSchedule low-dose"]),
+    # another disease that is treated is no effect of treatment
+    ("ALL is common. Thioguanine is given for maintenance therapy of acute myeloid leukemia.", []),
+    ("Azathioprine, a prodrug of mercaptopurine, is used as an immunosuppressant.", []),
+    ("Consolidation\n\nSome may benefit from radiation therapy.", ["radiation therapy usedInPhase consolidation?"]),
+    ("Induction is first. This step takes 4 weeks.", ["induction hasDuration 4 weeks"]),
+    (
+        "Drugs of maintenance therapy:\n•Mercaptopurine\n•Vincristine",
+        ["mercaptopurine usedInPhase maintenance", "vincristine usedInPhase maintenance"],
+    ),
+    (
+        "Mercaptopurine\n\nIt is a drug.\nWhat this drug is used for:\nALL\nHow to keep it:\nCold and dry.",
+        ["mercaptopurine treats all"],
+    ),
+    # what only a section says of drugs that the text gives to one kind
+    ("ALL\n\nTKIs treat Ph-positive ALL.\n\nALL is rare. Some people need a TKI.", ["tyrosine kinase inhibitor treats ph-positive all"]),
+    ("ALL\n\nIf there is fever, your doctors may suggest a stem cell transplant.", []),
+    (
+        "TKIs such as:\n\n- Imatinib",
+        ["imatinib hasDrugClass tyrosine kinase inhibitor"],
+    ),
+    (
+        "Blinatumomab is new. It is a monoclonal antibody that is used for B-cell ALL after other treatments didn't work.",
+        ["blinatumomab hasDrugClass monoclonal antibody", "blinatumomab treats b-cell all"],
+    ),
+    (
+        "High-risk patients get a stem cell transplant while standard-risk patients get chemotherapy.",
+        ["stem cell transplant treats high-risk all", "chemotherapy treats standard-risk all"],
+    ),
+    ("A TKI may be given on its own or with chemotherapy.", ["tyrosine kinase inhibitor combinedWith chemotherapy?"]),
+    ("Radiation therapy is given before a stem cell transplant.", ["radiation therapy combinedWith stem cell transplant"]),
+    ("Imatinib lowers the risk that the cancer will come back.", []),
+    ("ALL\n\nTreatment options were limited to radiation therapy.", ["radiation therapy treats all"]),
+    # ages: a range without a unit, and one from birth
+    ("Nelarabine is given to patients aged 16 to 24.", ["nelarabine forPopulation age 16-24 years"]),
+    ("Nelarabine is given to children from birth to 12 years.", ["nelarabine forPopulation children 0-12 years"]),
+    # a state behind a name that tells where it is used, and a cure
+    (
+        "ALL is treated with a stem cell transplant in first remission.",
+        ["stem cell transplant treats all", "stem cell transplant treats all in remission"],
+    ),
+    ("A stem cell transplant is the only cure for relapsed ALL.", ["stem cell transplant treats relapsed all"]),
+    # an application is no approval
+    ("The FDA accepted a license application for dasatinib in ALL.", ["dasatinib treats all?"]),
+    ("The FDA has expanded the indication for dasatinib in ALL.", ["dasatinib approvedBy fda", "dasatinib treats all"]),
+    # parts of a regimen
+    ("Total body irradiation is an important component of conditioning.", ["total-body irradiation partOfRegimen conditioning regimen"]),
+    ("They got busulfan as a preparative regimen.", ["busulfan partOfRegimen conditioning regimen"]),
+    (
+        "Hyper-CVAD\n\nCourse B consists of methotrexate.",
+        ["methotrexate partOfRegimen hyper-cvad"],
+    ),
+    (
+        "ALL\n\nThree of the drugs used are vincristine, prednisone and daunorubicin.",
+        ["vincristine treats all", "prednisone treats all", "daunorubicin treats all"],
+    ),
+    ("ALL\n\nSome need biologic therapy or intensified IT.", ["biologic therapy treats all", "intrathecal chemotherapy treats all"]),
+    (
+        "The following specialists plan treatment of ALL:\n\n- Pediatric intensivists.\n- Child-life professionals.",
+        ["all hasCareTeamMember pediatric intensivist", "all hasCareTeamMember child-life specialist"],
+    ),
+    (
+        "Calaspargase pegol is another formulation of pegaspargase that is used for relapsed ALL.",
+        ["calaspargase pegol treats relapsed all"],
+    ),
+    (
+        "The FDA-approved bispecific T-cell engager (BiTE) blinatumomab is a powder.",
+        ["blinatumomab approvedBy fda", "blinatumomab hasDrugClass bispecific t-cell engager"],
+    ),
+    ("Methotrexate and leucovorin are liquids. They are used in ALL.", ["methotrexate treats all"]),
+    # what a phrase behind an object includes
+    (
+        "This leads to changes in induction, including the addition of a TKI, such as imatinib.",
+        [
+            "imatinib hasDrugClass tyrosine kinase inhibitor",
+            "imatinib usedInPhase induction",
+            "tyrosine kinase inhibitor usedInPhase induction",
+        ],
+    ),
+    ("Drugs to shorten induction, steroids for pain.", []),
+    (
+        "Infants with ALL got a maintenance phase with methotrexate.",
+        ["methotrexate forPopulation infants", "methotrexate treats all", "methotrexate usedInPhase maintenance"],
+    ),
+    ("Fludarabine is given before CAR T-cell therapy.", ["fludarabine combinedWith car t-cell therapy"]),
+    ("ALL\n\nMRD is measured for study and for treatment decisions.", ["mrd guidesTreatment all"]),
 ]
 
 

@@ -154,7 +154,9 @@ class Attacher:
             cues = tuple(sorted({*cues, *self._use_in_item(frame, found)}))
         weak = not found and not how.near  # "imatinib and ALL" says nothing yet
         passing = how.near and rule == "before"  # "high-dose S" is said in passing
-        subjects = self._clauses.ends(view, subject, how.relation.domain)
+        subjects = [
+            one for one in self._clauses.ends(view, subject, how.relation.domain) if self._lines.may_be_subject(one.named, how.relation)
+        ]
         for one in _told(view, subjects, object_, rule) if how.near else subjects:
             for other in self._clauses.ends(view, object_, how.relation.range):
                 if one.named.term.curie != other.named.term.curie and not self._is_aside(frame, one, other):
@@ -183,7 +185,8 @@ class Attacher:
         if remark and (name.term.is_disease or not opens):
             return True
         behind = frame.elements[subject.place + 1 : subject.place + 2]
-        if any(named.kind is NameKind.MODIFIER and (named == name or _denies(one.text)) for one in behind for named in one.named):
+        said = [one for one in behind if _denies(one.text) or one.text.split()[0] not in self._leading]  # "S in remission" tells where
+        if any(named.kind is NameKind.MODIFIER and (named == name or _denies(one.text)) for one in said for named in one.named):
             return True  # "when chemotherapy does not work": what fails is no treatment of what it fails in
         behind = frame.elements[object_.place + 1 : object_.place + 1 + _COMPOUND_REACH]
         after = [element.text for element in behind if element.bracket == own.bracket][:_COMPOUND_WORDS]
@@ -227,7 +230,7 @@ def _opened(view: View, clause: Clause, pairs: Sequence[Pair]) -> list[Node]:
 
 def _topic(view: View, clause: Clause) -> list[Node]:
     """The step that an item starts with, which is what its other clauses are about: "4. Maintenance is long; daily S"."""
-    only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
+    only_phases = view.how.range_is_phase
     return [one for one in clause.objects if only_phases and (one.at == 0 or view.words[one.at - 1] == ITEM)][-1:]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame
@@ -53,6 +54,11 @@ class Attachment:
     def rule(self, name: str) -> str:
         """The rule of a finding, as the statement tables show it: "treats/behind"."""
         return f"{self.relation.curie.removeprefix('ag:')}/{name}"
+
+    @property
+    def range_is_phase(self) -> bool:
+        """Whether its objects are phases alone, which stand in one list with what is given in them."""
+        return self.relation.range == frozenset({"ag:TreatmentPhase"})
 
     def is_said(self, words: Collection[str]) -> bool:
         """Whether the words hold one of those that the relation cannot do without."""
@@ -157,6 +163,8 @@ class ClauseReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._clause_joins = lexicon.cue_set("clauseJoin") | {","}
         self._leading = lexicon.cue_set("leadingCue")
+        self._list_joins = lexicon.cue_set("conjunction") | {","}
+        self._tells = self._leading | self._verbs | {":", ITEM}
         self._fronts = lexicon.cue_set("frontCue")
         self._turns = lexicon.cue_set("turnCue")
         self._sharing = lexicon.cue_set("finiteVerb") | lexicon.cue_set("sharingCue")
@@ -234,6 +242,8 @@ class ClauseReader:
             if before and not self._is_fronted(words, node, clause, after):
                 for subject in before[:1] if how.to_nearest else self._predicated(view, before, node):
                     between = words[subject.at : node.at]
+                    if how.range_is_phase and self._is_listed_beside(view, subject, node, clause):
+                        break
                     if self._opens_own(words, subject, node):
                         break
                     if how.needed and self._is_of_aside(view, subject, node):
@@ -260,7 +270,7 @@ class ClauseReader:
         subjects = [node for node in clause.subjects if not all(_is_alias(view.frame, place) for place in view.line.groups[node.token])]
         for node in clause.objects:
             after = next((one for one in subjects if one.at > node.at), None)
-            if after and all(self.is_filler(word) for word in words[node.at + 1 : after.at]):
+            if after and all(self.is_filler(words[at]) or _in_remark(view, at, node) for at in range(node.at + 1, after.at)):
                 yield after, node, "before"
                 continue
             # "steroids (S or S) are given by mouth": what stands in brackets is told of itself only inside them
@@ -271,6 +281,18 @@ class ClauseReader:
                 last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
                 if sum(not is_end(word) for word in words[last + 1 : node.at]) <= NEAR and not parted:
                     yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
+
+    def _is_listed_beside(self, view: View, subject: Node, node: Node, clause: Clause) -> bool:
+        """Whether an object is only the next member of a list that the subject is in: "they get O, weekly S, and a long O".
+
+        Where the list is one of objects, a word leads its first one in: "S is given in O, in late O, and a long O".
+        """
+        words = view.words
+        join = max((at for at in range(subject.at + 1, node.at) if words[at] in self._list_joins), default=-1)
+        if join < 0 or not self._tells.isdisjoint(words[join : node.at]):
+            return False
+        first = min((one.at for one in clause.objects if subject.at < one.at), default=node.at)
+        return first == node.at or self._tells.isdisjoint(words[subject.at : first])
 
     def _is_done_to(self, view: View, node: Node) -> bool:
         """Whether what lessens an object is told right behind it: "S causes O, prevented by S"."""
@@ -304,6 +326,9 @@ class ClauseReader:
         """Whether a comma ends what an object is in, so that it opens nothing: "drugs to reduce O, S to fight ..."; "for O, S" is none."""
         opening = words[clause.first]
         behind = words[node.at + 1 : node.at + 2]
+        turning = takewhile(lambda word: not is_end(word), words[node.at + 2 : node.at + 2 + LEAD_REACH])
+        if not self._turns.isdisjoint(turning):
+            return False  # "changes in O, including S", "a step is O, which may include S"
         return list(behind) == [","] and opening not in self._leading and opening not in self._fronts and not is_end(opening)
 
     def _is_fronted(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
@@ -358,6 +383,11 @@ def _run(words: Sequence[str], nodes: Sequence[Node]) -> list[Node]:
 def _bracket(view: View, node: Node) -> bool:
     """Whether a node stands in brackets."""
     return view.frame.elements[view.line.groups[node.token][0]].bracket
+
+
+def _in_remark(view: View, at: int, node: Node) -> bool:
+    """Whether a word stands in brackets and the node does not: "low-dose (5 mg) S"."""
+    return not _bracket(view, node) and all(view.frame.elements[place].bracket for place in view.line.tokens[at])
 
 
 def _is_alias(frame: Frame, place: int) -> bool:

@@ -32,6 +32,8 @@ class ContrastReader:
         behind, before = lexicon.cue_phrases("contrastCue"), lexicon.cue_phrases("contrastBeforeCue")
         self._contrasts = by_first_word(dict.fromkeys(behind, False) | dict.fromkeys(before, True))
         self._earlier = lexicon.cue_phrases("priorCue")
+        self._preparing = lexicon.cue_phrases("preparedCue")
+        self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
         self._fronts = lexicon.cue_set("frontAside")
         self._scarce = lexicon.cue_set("scarcityCue")
         self._comparing = lexicon.cue_set("comparingCue")
@@ -55,10 +57,16 @@ class ContrastReader:
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
+                        if words in self._preparing and self._is_prepared(row[aside]):
+                            continue
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
         return kept
+
+    def _is_prepared(self, element: Element) -> bool:
+        """Whether an element names something that other treatment prepares: "S is given before a transplant"."""
+        return any(not self._prepared.isdisjoint((*named.term.classes, named.term.curie)) for named in element.named)
 
     def _against(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of "with" in "compared X with Y", which sets two things against each other."""
@@ -69,9 +77,10 @@ class ContrastReader:
 
     @staticmethod
     def _before(row: Sequence[Element], place: int) -> list[int]:
-        """The place of the name right before a word of contrast, where there is one; "adults have failed S" sets no adults aside."""
+        """The place of the name right before a word of contrast, where there is one; neither people nor diseases are set aside by one."""
         nearest = [one for one in range(max(0, place - _REACH), place) if row[one].named][-1:]
-        return [one for one in nearest if not any("ag:Population" in named.term.classes for named in row[one].named)]
+        kept = [one for one in nearest if any("ag:Population" in named.term.classes or named.term.is_disease for named in row[one].named)]
+        return [one for one in nearest if one not in kept]
 
     def _behind(self, row: Sequence[Element], start: int) -> Iterator[int]:
         """The places from a word of contrast up to the end of the phrase behind it."""

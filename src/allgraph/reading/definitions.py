@@ -32,7 +32,8 @@ class DefinitionReader:
         self._conjunctions = lexicon.cue_set("conjunction")
         self._defining = lexicon.cue_set("definingCue")
         self._apposing = lexicon.cue_set("appositionCue")
-        self._fillers = lexicon.cue_words("filler") | lexicon.cue_set("definingFiller")
+        self._forms = lexicon.cue_set("formCue")
+        self._fillers = lexicon.cue_words("filler") | lexicon.cue_words("formCue") | lexicon.cue_set("definingFiller")
 
     def marked(self, row: Sequence[Element], *, headed: bool) -> list[Element]:
         """The row in which the classes of definitions are marked.
@@ -72,6 +73,9 @@ class DefinitionReader:
     def _may_define(self, row: Sequence[Element], place: int, *, of_disease: bool) -> bool:
         """Whether what an element names can be the class in a definition; `of_disease` says that a disease is named before it."""
         named = row[place].named
+        if any("ag:Drug" in one.term.classes for one in named):
+            # "S is a form of S that ..."; behind a label such as "Induction:" a drug is what the label is about
+            return " ".join(element.text for element in row[max(0, place - 2) : place]) in self._forms
         if any(not one.term.classes.isdisjoint(_NO_CLASS) for one in named):
             return False  # behind a label such as "Induction:" or "Age:" a drug, people or a factor are what the label is about
         if _is_of_disease(named):
@@ -104,6 +108,8 @@ def _names_its_class(row: Sequence[Element], place: int) -> bool:
     if not all("ag:DrugClass" in named.term.classes for named in row[place].named):
         return False
     after = place + 2 if [element.text for element in row[place + 1 : place + 2]] == ["drug"] else place + 1
+    if [element.text for element in row[after : after + 3 : 2]] == ["(", ")"] and _is_same(row[after + 1], row[place]):
+        after += 3  # "the bispecific T-cell engager (BiTE) generumab"
     beside = [*row[max(0, place - 1) : place], *row[after : after + 1]]
     return any("ag:Drug" in named.term.classes for element in beside for named in element.named)
 

@@ -104,9 +104,12 @@ class FrameMaker:
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
             self._read[curie].append(lexicon.terms[parts])
-        large = lexicon.marked("scopeDisease") | {curie for curie in self._read if lexicon.terms[curie].is_disease}
+        root = lexicon.marked("scopeDisease")
+        large = root | {curie for curie, parts in self._read.items() if any(part.curie in root for part in parts)}
         self._topics = [mention for mention in mentions if mention.term.curie in large]
+        self._told: dict[Span, tuple[Above, Above]] = {}  # of each place that names the disease at large
         self._topic_starts = [mention.span.start for mention in self._topics]
+        self._diseases = [mention.span.start for mention in mentions if mention.term.is_disease and mention.kind is not NameKind.MODIFIER]
         # what stood before the sentence: in its block, and in the list above it
         self._before: list[Above] = []
         self._items: list[Named] = []
@@ -189,7 +192,14 @@ class FrameMaker:
         """The disease at large, where the text names it nearest before the sentence, or else first of all."""
         place = bisect_left(self._topic_starts, sentence.span.end)
         for mention in self._topics[max(0, place - 1) :][:1]:
-            yield Above("topic", mention.span, self._read_as(mention))
+            if mention.span not in self._told:
+                named = self._read_as(mention)
+                self._told[mention.span] = Above("topic", mention.span, named), Above("subject", mention.span, named)
+            topic, subject = self._told[mention.span]
+            yield topic
+            last = bisect_left(self._diseases, sentence.span.end) - 1
+            if last >= 0 and self._diseases[last] == mention.span.start:
+                yield subject
 
     def _over_block(self, block: Block) -> list[Above]:
         """The headings over a block, the nearest first; a table's row may name a state alone: "Standard risk"."""
@@ -292,7 +302,9 @@ class FrameMaker:
         """The row in which a clause that is cut down to a state is read as a phrase: "while in remission" as "during remission"."""
         for place, (element, after) in enumerate(pairwise(row)):
             if element.text in self._reducible and any(named.kind is NameKind.MODIFIER for named in after.named):
-                row[place] = element._replace(text=_DURING)
+                behind = (word for one in row[place + 2 : place + 3] for word in one.text.split())
+                if self._heads.isdisjoint(behind):  # "while high-risk patients get S" is a clause of its own
+                    row[place] = element._replace(text=_DURING)
         return row
 
 

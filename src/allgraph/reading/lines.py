@@ -89,6 +89,7 @@ class LineMaker:
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
         self._example_words = lexicon.cue_words("exampleCue")
+        self._units = lexicon.cue_set("doseUnit")
         self._list_joins = self._joins | self._examples
         # what names have been in each relation: the same ones come in sentence after sentence
         self._known: dict[tuple[object, ...], dict[str, str]] = {}
@@ -106,9 +107,7 @@ class LineMaker:
         if relation.curie in self._not_at_large and any(named.term.curie in self._root for named in element.named):
             return ""  # "infants with ALL are at risk of relapse": what makes people fall ill says nothing of treatment
         fitting = [] if element.defines else self.values(element.named, relation.domain)
-        subject = any(
-            all((relation.curie, kind) not in self._barred for kind in (*named.term.classes, named.term.curie)) for named in fitting
-        )
+        subject = any(self.may_be_subject(named, relation) for named in fitting)
         fitting = self.values(element.named, relation.range)
         if relation.curie in self._same_kind and not element.defines:
             fitting = [named for named in fitting if named.kind is not NameKind.MODIFIER]  # "ALL is untreated" tells no kind of ALL
@@ -116,6 +115,10 @@ class LineMaker:
             fitting = [named for named in fitting if not named.term.is_disease]  # what is said behind it is said of the kind it defines
         object_ = any(all((relation.curie, kind) not in self._not_to for kind in named.term.classes) for named in fitting)
         return BOTH if subject and object_ else SUBJECT if subject else OBJECT if object_ else ""
+
+    def may_be_subject(self, named: Named, relation: Relation) -> bool:
+        """Whether the relation is told of things of this kind: supportive care treats no leukemia."""
+        return all((relation.curie, kind) not in self._barred for kind in (*named.term.classes, named.term.curie))
 
     def roles(self, elements: Sequence[Element], relation: Relation) -> tuple[str, ...]:
         """The role of each element in a relation."""
@@ -226,7 +229,7 @@ class LineMaker:
         last, here = elements[group[1][-1]], elements[place]
         if group[0] != role or last.segment != here.segment:
             return False
-        words = [word for word, _ in pending]
+        words = self._behind_dose([word for word, _ in pending])
         if not words and all(any("ag:Target" in named.term.classes for named in element.named) for element in (last, here)):
             return True  # "a CD19-CD3 bispecific antibody"
         disease = all(any(named.term.is_disease for named in element.named) for element in (last, here))
@@ -238,6 +241,13 @@ class LineMaker:
             if " ".join(words[:length]) in self._list_joins:
                 return all(word in self._joins or word in self._describing for word in words[length:])
         return False
+
+    def _behind_dose(self, words: list[str]) -> list[str]:
+        """The words behind a dose that stands first: of "S 8 mg/m2 or S" those from "or" on."""
+        if not words or not words[0][0].isdigit():
+            return words
+        end = next((at for at, word in enumerate(words) if not (word[0].isdigit() or word in self._units)), len(words))
+        return words[end:]
 
     def _specific(self, elements: Sequence[Element], places: list[int]) -> tuple[int, ...]:
         """The members of a list; the disease at large is none where the list names a kind or a state of it."""

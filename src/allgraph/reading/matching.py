@@ -16,7 +16,14 @@ from allgraph.reading.patterns import Rule, rules
 from allgraph.texts import Span
 
 #: Where an end that the sentence does not name may be looked for, by the sign that its pattern gives it.
-_PLACES = {"^": ("before", "lead", "row", "heading"), "<": ("before",), "#": ("row", "heading"), "|": ("row",), "@": ("topic",)}
+_PLACES = {
+    "^": ("before", "lead", "row", "heading"),
+    "<": ("before",),
+    "#": ("row", "heading"),
+    "|": ("row",),
+    "@": ("topic",),
+    "%": ("row", "heading", "subject"),
+}
 
 #: The roles of the elements that may be an end of a pattern.
 _FITTING = {"s": {SUBJECT, BOTH}, "o": {OBJECT, BOTH}, "so": {SUBJECT, OBJECT, BOTH}}
@@ -69,6 +76,7 @@ class Matcher:
         self._lexicon = lexicon
         self._rules = [rule for _, ready in rules(lexicon) for rule in ready]
         self._wordless = [number for number, rule in enumerate(self._rules) if not rule.needed]
+        self._classes: dict[str, frozenset[str]] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)  # the numbers of the rules that each word may call for
         for number, rule in enumerate(self._rules):
             for word in rule.needed[0] if rule.needed else ():
@@ -77,6 +85,7 @@ class Matcher:
         self._ends = {place: number for number, place in enumerate(places)}  # where an end is looked for, and of which classes
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
+        self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conjunctions = lexicon.cue_set("conjunction")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
@@ -91,7 +100,13 @@ class Matcher:
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
+        self._wide = lexicon.marked("wideClass")
         self._lines = lines or LineMaker(lexicon)
+
+    @property
+    def of_section(self) -> frozenset[str]:
+        """The names of the rules that take an end from what the section is about."""
+        return frozenset(rule.name for rule in self._rules if "%" in rule.above.values())
 
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every match in the frame, relation by relation."""
@@ -117,7 +132,23 @@ class Matcher:
         missing = {number for (sign, classes), number in self._ends.items() if named[sign].isdisjoint(classes)}
         cued = {number for word in words for number in self._by_word.get(word, ())}
         fitting = [self._rules[number] for number in sorted(cued.union(self._wordless)) if self._wanted[number].isdisjoint(missing)]
-        return [rule for rule in fitting if not any(map(words.isdisjoint, rule.needed))]
+        fitting = [rule for rule in fitting if not any(map(words.isdisjoint, rule.needed))]
+        if any(rule.known for rule in fitting) and not self._holds_known(frame):
+            return [rule for rule in fitting if not rule.known]
+        return fitting
+
+    def _holds_known(self, frame: Frame) -> bool:
+        """Whether a frame, or what stands above it, names a drug and a class that the background puts it into."""
+        above = (named for one in frame.above if one.kind in _PLACES["#"] for named in one.named)
+        kinds = {named.term.curie for named in above}
+        kinds.update(named.term.curie for element in frame.elements for named in element.named)
+        return any(not kinds.isdisjoint(self._broader(kind)) for kind in kinds)
+
+    def _broader(self, curie: str) -> frozenset[str]:
+        """The classes that the background puts a term into, kept from the first time on."""
+        if curie not in self._classes:
+            self._classes[curie] = self._lexicon.broader(curie)
+        return self._classes[curie]
 
     def _apply(self, rule: Rule, line: Line, frame: Frame) -> Iterator[Match]:
         """The matches of one rule on the line of its relation."""
@@ -125,9 +156,9 @@ class Matcher:
             ends = {name: line.groups[found[name]] for name in rule.ends}
             if any(len(ends[name]) > 1 for name in rule.alone):
                 continue  # "S, a steroid and an enzyme" is a list
-            ends |= {name: ends[name][:1] for name in rule.first & ends.keys()}
+            ends |= {name: self._first_of(frame, ends[name]) for name in rule.first & ends.keys()}
             open_ = {name for name in rule.joined & ends.keys() if not self._is_joined(frame, ends[name])}
-            ends |= {name: ends[name][-1:] for name in (rule.last & ends.keys()) | open_}
+            ends |= {name: self._last_of(frame, ends[name]) for name in (rule.last & ends.keys()) | open_}
             if any(frame.elements[place].is_pronoun for name in rule.named & ends.keys() for place in ends[name]):
                 continue
             cues = tuple(place for name in rule.cues if found[name] for place in line.places(found.start(name), found.end(name)))
@@ -135,8 +166,11 @@ class Matcher:
             free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
-            if "o" in ends and not self._lessening[rule.relation.curie].isdisjoint(line.text[: found.start("o")].split()[-_LESSENED:]):
+            before = line.text[: found.start("o")].split()[-_LESSENED:] if "o" in ends else []
+            if not self._lessening[rule.relation.curie].isdisjoint(before):
                 continue  # "S prevents O" is no harm of S
+            if not self._parting_off[rule.relation.curie].isdisjoint(before[-1:]):
+                continue  # "the first two years of S" are not all of it
             if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
                 continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
@@ -146,6 +180,23 @@ class Matcher:
     def _is_joined(self, frame: Frame, members: Sequence[int]) -> bool:
         """Whether a conjunction stands before the last member of a list, which is whole then: of "S, S to do this, or S" it is none."""
         return any(element.text in self._conjunctions for element in frame.elements[members[-2] : members[-1]]) if members[1:] else True
+
+    def _first_of(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
+        """The first of a list, with those that explain it: "a kinase inhibitor (S or S), S", "a class such as S"."""
+        first, host = places[0], frame.elements[places[0]].host
+        hosts = (first, host) if host >= 0 else (first,)
+        return (first, *(place for place in places[1:] if frame.elements[place].host in hosts or self._is_kind(frame, place, first)))
+
+    def _last_of(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
+        """The last of a list, with what it explains and the others that do so."""
+        last, host = places[-1], frame.elements[places[-1]].host
+        of_class = next((place for place in places if place == host or self._is_kind(frame, last, place)), -1)
+        return places[-1:] if of_class < 0 else self._first_of(frame, places[places.index(of_class) :])
+
+    def _is_kind(self, frame: Frame, place: int, broader: int) -> bool:
+        """Whether the background puts what stands at a place into a class that stands at another."""
+        kinds = {named.term.curie for named in frame.elements[broader].named}
+        return any(not kinds.isdisjoint(self._broader(named.term.curie)) for named in frame.elements[place].named)
 
     def _is_of_another(self, between: Sequence[str]) -> bool:
         """Whether a clause with a subject of its own stands between the ends: "S is linked with O, and S are linked with O"."""
@@ -257,6 +308,8 @@ class Matcher:
         """An end that the sentence does not name, from the nearest place above that names a fitting one."""
         if sign == "<" and any(element.text in self._conditions for element in frame.elements[:1]):
             return []  # "if you have S": who has it in no phase that was spoken of
+        if sign == "%":
+            return self._section(frame, classes)
         if sign != "@" and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
         passing: list[End] = []  # what an earlier sentence names in passing counts only where nothing else above names the thing
@@ -274,6 +327,24 @@ class Matcher:
             elif end:
                 return end
         return passing
+
+    def _section(self, frame: Frame, classes: frozenset[str]) -> list[End]:
+        """What the nearest heading that names a kind or a state says its section is about, else the disease that was named last.
+
+        None where the sentence or a lead-in line names a kind, a state or another disease, or starts with a condition: it has its own say.
+        """
+        own = next((element.text for element in frame.elements if element.segment == frame.own), "")
+        if own in self._conditions:
+            return []  # "if the leukemia is slow to go, ...": the condition tells what it is used for
+        if any(named.term.is_disease and named.term.curie not in self._root for element in frame.elements for named in element.named):
+            return []
+        for above in frame.above:
+            if above.kind in _PLACES["%"]:
+                at_large = above.kind == "subject"
+                named = [one for one in self._lines.values(above.named, classes) if (one.term.curie in self._root) is at_large]
+                if named:
+                    return [End(one, -1, above) for one in named]
+        return []
 
     def _is_named(self, frame: Frame, classes: frozenset[str], others: set[int], *, leads: bool) -> bool:
         """Whether the sentence, or with `leads` a lead-in line, names something fitting besides the other ends at the places `others`."""
@@ -302,6 +373,8 @@ class Matcher:
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
-        if relation.curie in self._no_class and (one in self._lexicon.broader(other) or other in self._lexicon.broader(one)):
+        if rule.known and (other in self._wide or other not in self._broader(one)):
+            return False
+        if relation.curie in self._no_class and (one in self._broader(other) or other in self._broader(one)):
             return False
         return one != other

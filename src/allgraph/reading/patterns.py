@@ -9,9 +9,11 @@ A pattern is a row of parts with spaces between:
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
     {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about
+    {%o}         (or s) the kinds and states of the disease that a heading names, else the disease; none where the sentence names any
     {s=name}     (or o) always this term, which the pattern's own words stand for
     ?            first of all: a weak sign, so that the claim is only proposed to curators and makes no edge
     =            first of all: said in passing, so that hedges around it do not touch it ("drugs like X may help")
+    !            first of all: counts only where the background puts the subject into the object too: a sign that tells it of known ones
     ^            the start of the sentence or of its lead-in line
     $            the end of the sentence
     {o*}         the words up to the end of the clause as a list: each of its parts is a value of the relation's open set
@@ -34,6 +36,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from allgraph.errors import OntologyError
 from allgraph.reading.elements import ITEM
@@ -43,7 +46,10 @@ from allgraph.reading.lines import BOTH, OBJECT, SUBJECT
 #: The letter of an end that was matched before.
 SEEN = "Q"
 
-_SLOT = re.compile(r"\{([\^<#@|]?)(so|s|o)([!$&,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
+#: What may stand first of all in a pattern, in any number.
+_FLAGS = frozenset({"=", "?", "!"})
+
+_SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _NO_JOIN = r"[,)]|and|or|who|with|after|then|than|by|when|if|in\S*"
@@ -81,6 +87,7 @@ class Rule:
     regex: re.Pattern[str]
     passing: bool
     weak: bool
+    known: bool
     brackets: bool
     above: Mapping[str, str]
     named: frozenset[str]
@@ -193,7 +200,7 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
 def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
     """A pattern made ready. Raises OntologyError, naming it, where it is not in the language."""
     parts = _PART.findall(pattern.text)
-    flags = set(parts[:1]) & {"=", "?"}
+    flags = set(takewhile(_FLAGS.__contains__, parts))
     slots: list[_Slot] = []
     expression: list[str] = []
     for number, part in enumerate(parts[len(flags) :]):
@@ -220,6 +227,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
         re.compile("".join(expression) + "(?= |$)"),
         passing="=" in flags,
         weak="?" in flags,
+        known="!" in flags,
         brackets=any("[" in part for part in parts),
         above={slot.end: slot.sign for slot in slots if slot.sign},
         named=marked("!"),

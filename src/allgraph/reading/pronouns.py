@@ -71,6 +71,7 @@ class PronounReader:
         self._asking = lexicon.cue_set("labelOpening")
         self._expletive_verbs = lexicon.cue_set("expletiveVerb")
         self._expletive_links = lexicon.cue_set("expletiveLink")
+        self._articles = lexicon.cue_set("article")
         self._expletive_aims = lexicon.cue_set("expletiveAim")
         self._participles = lexicon.cue_texts("participleEnding")
         self._determiners = lexicon.cue_set("determiner")
@@ -151,7 +152,7 @@ class PronounReader:
         if self._expletive_verbs.isdisjoint(after[:1]):
             return False
         if not self._expletive_links.isdisjoint(after[2:4]):
-            return True
+            return after[1:2] != [] and after[1] not in self._articles  # "it is a drug that ..." tells of a thing
         return not self._expletive_aims.isdisjoint(after[2:4]) and not any(word.endswith(self._participles) for word in after[1:3])
 
     def _is_determiner(self, pronoun: str, after: Sequence[str]) -> bool:

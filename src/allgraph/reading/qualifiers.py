@@ -66,7 +66,7 @@ class QualifierReader:
                 if kinds and term.curie not in barred and "ag:Modality" not in term.classes and not element.is_pronoun:
                     found |= {(_KINDS[kind], term.curie): term for kind in kinds}
         for kind, term in self._led(frame, match):
-            if term.curie not in barred:
+            if term.curie not in barred and not (kind == _PHASE and _PHASE in match.object.named.term.classes):
                 found[_KINDS[kind], term.curie] = term
         for term in self._people_before(frame, match):
             if term.curie not in barred:
@@ -125,16 +125,18 @@ class QualifierReader:
 
     @staticmethod
     def _led(frame: Frame, match: Match) -> Iterator[tuple[str, Term]]:
-        """What lead-in lines say of an item whose subject one of them names, by kind: its people, and all that a line between says.
+        """What lead-in lines say of an item, by kind: all that they name where the item names the subject, else what is behind it.
 
         "S is approved in adults to treat:" holds for each disease below it, and below that "B-cell ALL. It is used:" for each state.
+        Above an item that names the subject, "In adults:" and "Ph-positive ALL:" hold for it. Of the subject's own line only people do.
         """
         subject, own = match.subject.place, [place for place in match.places if frame.elements[place].segment == frame.own]
-        if not own or (subject >= 0 and frame.elements[subject].segment == frame.own):
+        if not own:
             return
-        for element in frame.elements[subject + 1 : min(own)]:
-            if element.segment != frame.own and not element.is_pronoun:
-                between = subject < 0 or element.segment != frame.elements[subject].segment
+        named_in_item = subject >= 0 and frame.elements[subject].segment == frame.own
+        for element in frame.elements[0 if named_in_item else subject + 1 : min(own)]:
+            if element.named and element.segment != frame.own and not element.is_pronoun:
+                between = named_in_item or subject < 0 or element.segment != frame.elements[subject].segment
                 for named in element.named:
                     kinds = named.term.classes & (_KINDS.keys() if between else {"ag:Population"})
                     yield from ((kind, named.term) for kind in sorted(kinds) if "ag:Modality" not in named.term.classes)

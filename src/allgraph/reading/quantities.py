@@ -29,9 +29,11 @@ _LEAD = (
     r"[\s,(]*(?:who are |that are |with an age of |(?:between |from )?the ages? of |between the ages? |between ages |ages? |aged |of age )*"
 )
 _RANGE = re.compile(
-    rf"{_LEAD}(?:between )?({_SAID})\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_SAID})\s?({_UNIT})(?: of age| old)?",
+    rf"{_LEAD}(?:between |from )?({_SAID}|birth)\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_SAID})\s?({_UNIT})(?: of age| old)?",
     re.IGNORECASE,
 )
+#: A range of ages without a unit, which the word before it tells: "aged 16 to 24".
+_AGED = re.compile(rf"[\s,(]*(?:who are )?(?:aged|ages?) (?:between )?({_NUMBER})\s?(?:to|-|and)\s?({_NUMBER})\b", re.IGNORECASE)
 _BOUND = re.compile(
     rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_SAID})(?:\s?({_UNIT}))?(?: of age| old)?",
     re.IGNORECASE,
@@ -87,16 +89,15 @@ def age_bound(folded: str, start: int) -> Bound | None:
 
     >>> [age_bound(text, 6).text for text in ("adults <65 years", "adults aged 65 and older", "people (≥60 years)", "people up to age 25")]
     ['<65 years', '>=65 years', '>=60 years', 'up to age 25']
-    >>> age_bound("infants aged 1 month to 2 years", 7).text
-    '1 month-2 years'
+    >>> age_bound("infants aged 1 month to 2 years", 7).text, age_bound("children from birth to 18 years", 8).text
+    ('1 month-2 years', '0-18 years')
+    >>> age_bound("patients aged 16 to 24 with", 8).text
+    '16-24 years'
     >>> age_bound("adults over 60 who relapse", 6).text, age_bound("adults over 60 mg", 6)
     ('>60 years', None)
     """
-    if found := _RANGE.match(folded, start):
-        low, low_unit, high, high_unit = (_figure(part) for part in found.groups())
-        unit = _unit(high_unit, high)
-        between = f"{low}-{high} {unit}" if not low_unit or _unit(low_unit, high) == unit else f"{low} {_unit(low_unit, low)}-{high} {unit}"
-        return Bound(between, found.end())
+    if ranged := _range(folded, start):
+        return ranged
     if found := _TRAILING.match(folded, start):
         number, unit_word, words = (_figure(part) for part in found.groups())
         return Bound(f"{_sign(words, _AFTER)}{number} {_unit(unit_word, number)}", found.end())
@@ -113,9 +114,21 @@ def age_bound(folded: str, start: int) -> Bound | None:
     return None
 
 
+def _range(folded: str, start: int) -> Bound | None:
+    """The range of ages that stands at `start`, with a unit or behind a word that tells ages."""
+    if found := _RANGE.match(folded, start):
+        low, low_unit, high, high_unit = (_figure(part) for part in found.groups())
+        unit = _unit(high_unit, high)
+        between = f"{low}-{high} {unit}" if not low_unit or _unit(low_unit, high) == unit else f"{low} {_unit(low_unit, low)}-{high} {unit}"
+        return Bound(between, found.end())
+    if (found := _AGED.match(folded, start)) and not _NO_AGE.match(folded, found.end()):
+        return Bound(f"{found[1]}-{found[2]} years", found.end())
+    return None
+
+
 def _figure(word: str) -> str:
     """A number in figures; any other word, or none, as it stands."""
-    return str(_WORDS[word]) if word in _WORDS else word
+    return "0" if word == "birth" else str(_WORDS[word]) if word in _WORDS else word
 
 
 def level_bound(folded: str, start: int) -> Bound | None:

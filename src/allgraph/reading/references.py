@@ -39,9 +39,9 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
         run = block.span.of(text)
         if block.kind is Kind.HEADING and run.strip(": ").lower() in titles:
             heading, listed = block.span, False
-        elif heading and len(run.split()) > _LONGEST:
+        elif heading and (len(run.split()) > _LONGEST or (block.kind is Kind.HEADING and listed)):
             heading = None
-        elif heading and block.kind is Kind.ITEM:
+        elif heading and (block.kind is Kind.ITEM or _AUTHORS.match(run)):
             listed = True
             if len(run.split()) >= _SHORTEST or _YEAR.search(run):
                 yield _title(text, block.span), heading

@@ -40,8 +40,12 @@ _CITATION = re.compile(r"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d\b[\s.;:,()\d-]*$
 _LONGEST = 5_000
 
 
-#: What stands before a disease that people have, in at most so many characters.
-_PEOPLE_WITH = re.compile(r"(?:adults|children|patients|people|women|men|infants|those) with (?:\w+ ){0,2}$", re.IGNORECASE)
+#: What stands before a disease that people have, or that is treated, in at most so many characters.
+_PEOPLE_WITH = re.compile(
+    r"(?:(?:adults|children|patients|people|women|men|infants|those) with|treat(?:s|ing)?"
+    r"|(?:therapy|treatment|induction|maintenance) (?:of|for)) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
 _HAD_REACH = 50
 
 #: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
@@ -104,6 +108,7 @@ class Reader:
         self._finder = MentionFinder(lexicon)
         lines = LineMaker(lexicon)
         self._matcher = Matcher(lexicon, lines)
+        self._of_section = self._matcher.of_section
         self._attacher = Attacher(lexicon, lines)
         self._stances = StanceReader(lexicon)
         self._scopes = ScopeReader(lexicon)
@@ -154,13 +159,31 @@ class Reader:
                 found.setdefault((finding.statement, finding.evidence.passage), finding)
         for finding in self._cited(document, blocks):
             found.setdefault((finding.statement, finding.evidence.passage), finding)
-        findings = sorted(_specific(list(found.values()), blocks, self._root))
+        findings = sorted(self._told_of_kinds(list(_specific(list(found.values()), blocks, self._root))))
         kept = {_claim(finding) for finding in findings}
         return Reading(
             tuple(findings),
             tuple(unknown_terms(document.source.id, text, mentions, self._lexicon)),
             tuple(_with_what_stands_over([_sentence_read(sentence, reason, own, kept) for sentence, reason, own in read])),
         )
+
+    def _told_of_kinds(self, findings: Sequence[Finding]) -> Iterator[Finding]:
+        """The findings without those of drugs that only their section gives the disease at large, and the text gives a kind of it."""
+        terms = self._lexicon.terms
+        told = {
+            finding.statement.subject
+            for finding in findings
+            if finding.statement.object not in self._root
+            and finding.statement.object in terms
+            and "ag:Disease" in terms[finding.statement.object].classes
+            and finding.statement.relation == "ag:treats"
+        }
+        for finding in findings:
+            subject, rule = finding.statement.subject, finding.evidence.rule
+            kinds = terms[subject].classes if subject in terms else frozenset()
+            drugs = not kinds.isdisjoint({"ag:Drug", "ag:DrugClass"}) and "ag:Modality" not in kinds
+            if not drugs or subject not in told or finding.statement.object not in self._root or rule not in self._of_section:
+                yield finding
 
     def _blocks(self, document: Document, mentions: Sequence[Mention]) -> list[Block]:
         """The outline of a text, with the headings that only what they name shows."""

@@ -122,7 +122,7 @@ def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], l
 def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: Collection[str]) -> bool:
     """Whether a block is short, names a phase or a disease, and holds no other word than those of `silent`."""
     run = block.span.of(text)
-    if len(run.split()) > _WORDS or run[-1] in ".!?:;" or "\n" in run:
+    if len(run.split()) > _WORDS or run[-1] in ".!?:;" or "\n" in run or any(lead.of(text).endswith(":") for lead in block.leads):
         return False
     inside = _inside(block, mentions)
     if not any("ag:TreatmentPhase" in mention.term.classes or mention.term.is_disease for mention in inside) or _lists(text, inside):

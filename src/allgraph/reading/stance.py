@@ -53,6 +53,7 @@ class StanceReader:
         self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
         self._partial = lexicon.cue_set("partialCue")
+        self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
         self._ways = lexicon.marked("attachedNear")
         self._doses = self._ways & lexicon.marked("qualified")
         self._modals = lexicon.cue_set("clauseVerb")
@@ -91,6 +92,8 @@ class StanceReader:
                 continue
             if self._is_of_remark(elements, match, places.start):
                 continue
+            if stance is Stance.HEDGED and self._is_of_addition(elements, match, places.stop):
+                continue
             if match.relation.curie in self._own_denials and set(places) <= set(match.cues):
                 continue  # "S was discontinued because of O" denies no effect
             if match.valued and places.start > max(match.cues, default=-1):
@@ -114,6 +117,13 @@ class StanceReader:
             and any(one.named or one.text in self._leading for one in remark)
             and not any(elements[place].bracket for place in _ends(match))
         )
+
+    def _is_of_addition(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
+        """Whether what is doubted is only what comes on top of the subject: "in O, S may be added to S" doubts the first alone."""
+        added = any(
+            begins(elements, at, words) for at in range(cue, match.subject.place) for words, _ in self._bases.get(elements[at].text, ())
+        )
+        return added and match.object.place < match.subject.place
 
     def _tells_people(self, elements: Sequence[Element], match: Match, clauses: Sequence[int], places: range) -> bool:
         """Whether a cue behind an end only tells whose it is: "S is used for boys whose O does not go away"."""

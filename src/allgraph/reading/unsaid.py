@@ -31,6 +31,7 @@ class UnsaidFinder:
         self._root = lexicon.marked("scopeDisease")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._said_of = self._verbs | lexicon.cue_words("joinCue") | lexicon.cue_words("hedgeCue") | lexicon.cue_words("negationCue")
+        self._units = lexicon.cue_set("doseUnit")
         self._times = lexicon.cue_set("timeCue")
         self._causing = lexicon.cue_set("causingVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
         self._naming = lexicon.cue_set("namingCue")
@@ -95,9 +96,14 @@ class UnsaidFinder:
 
     def _is_listed(self, view: View, start: int, node: Node, last: int) -> bool:
         """Whether a name is one of a bare list: nothing that says anything stands before it, and no verb in its clause."""
-        before = view.words[start : node.at]
-        silent = all(self._clauses.is_filler(word) or is_end(word) or word in _LIST_SIGNS for word in before)
+        silent = all(self._is_silent(view, at) for at in range(start, node.at))
         return silent and self._verbs.isdisjoint(view.words[start:last])
+
+    def _is_silent(self, view: View, at: int) -> bool:
+        """Whether a word says nothing of what is listed behind it: a sign, a way, a time, a dose."""
+        word = view.words[at]
+        known = self._clauses.is_filler(word) or is_end(word) or word in _LIST_SIGNS or word in self._units or word[0].isdigit()
+        return known or all(view.frame.elements[place].named for place in view.line.tokens[at])
 
     def _nearest(self, view: View) -> tuple[Above | None, list[Named]]:
         """The nearest row head, heading or opened phase that names fitting objects, and these; of a sentence the first alone."""
@@ -153,7 +159,7 @@ class UnsaidFinder:
 
     def _opens_phase(self, view: View, above: Above) -> bool:
         """Whether an earlier sentence of the paragraph is about a phase, which then goes on: "... during induction" tells only when."""
-        only_phases = view.how.relation.range == frozenset({"ag:TreatmentPhase"})
+        only_phases = view.how.range_is_phase
         if not (above.kind == "before" and only_phases and above.named and "ag:TreatmentPhase" in above.named[0].term.classes):
             return False
         before = view.frame.text[above.span.start : above.named[0].span.start].lower().split()
