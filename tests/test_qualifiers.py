@@ -121,6 +121,32 @@ CASES: list[tuple[str, str, set[str]]] = [
         f"imatinib treats ph-like-{ALL}",
         {"Population children"},
     ),
+    # what a sentence opens with holds for all it says, unless what follows has its own say
+    (
+        "For infants with B-cell ALL, a mix of cytarabine, vincristine and a steroid is given in consolidation.",
+        "vincristine usedInPhase consolidation-therapy",
+        {f"Disease b-cell-{ALL}", "Population infants"},
+    ),
+    (
+        "In children who have T-cell ALL, nelarabine is used in consolidation.",
+        "nelarabine usedInPhase consolidation-therapy",
+        {f"Disease t-cell-{ALL}", "Population children"},
+    ),
+    (
+        "In adults, vincristine is used in induction, and infants get cytarabine in consolidation.",
+        "cytarabine usedInPhase consolidation-therapy",
+        {"Population infants"},
+    ),
+    (
+        "In adults, vincristine is used in induction; cytarabine is used in consolidation.",
+        "cytarabine usedInPhase consolidation-therapy",
+        set(),
+    ),
+    (
+        "In adults ALL is treated in steps, of which vincristine is used in induction.",
+        "vincristine usedInPhase induction-therapy",
+        set(),  # no phrase but a clause of its own
+    ),
     # what is denied in a dose is denied with the dose
     (
         "Intermediate-dose methotrexate is not given to infants.",

@@ -43,6 +43,9 @@ class QualifierReader:
         self._starts = lexicon.cue_set("clauseStart")
         self._leading = lexicon.cue_set("leadingCue")
         self._joins = lexicon.cue_set("conjunction")
+        self._openings = lexicon.cue_set("openingCue")
+        self._relatives = lexicon.cue_set("relativeCue")
+        self._verbs = lexicon.cue_set("finiteVerb")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
         self._narrowed = lexicon.marked("narrowedBeside")
@@ -67,6 +70,9 @@ class QualifierReader:
                     found |= {(_KINDS[kind], term.curie): term for kind in kinds}
         for kind, term in self._led(frame, match):
             if term.curie not in barred and not (kind == _PHASE and _PHASE in match.object.named.term.classes):
+                found[_KINDS[kind], term.curie] = term
+        for kind, term in self._opening(frame, match):
+            if term.curie not in barred and kind not in match.object.named.term.classes:
                 found[_KINDS[kind], term.curie] = term
         for term in self._people_before(frame, match):
             if term.curie not in barred:
@@ -154,6 +160,43 @@ class QualifierReader:
                 break
             found += people
         return found
+
+    def _opening(self, frame: Frame, match: Match) -> Iterator[tuple[str, Term]]:
+        """What a sentence opens with, by kind, which holds for all it says: "For adults with O, S, S and S are given".
+
+        Not where what follows has its own say of the kind, as in "in adults, S is given, and infants receive S".
+        """
+        row = [place for place, element in enumerate(frame.elements) if element.segment == frame.own]
+        end = self._end_of_opening(frame, row)
+        own = [place for place in match.places if place in row]
+        if not own or end < 0 or max(own) < end:
+            return
+        behind = frame.elements[end + 1 : max(own) + 1]
+        if any(not element.named and element.text in self._starts for element in behind):
+            return
+        told = {kind for element in behind for named in element.named for kind in _KINDS.keys() & named.term.classes}
+        for element in frame.elements[row[0] : end]:
+            for named in element.named if not element.is_pronoun else ():
+                if "ag:Modality" not in named.term.classes:
+                    yield from ((kind, named.term) for kind in sorted((_KINDS.keys() & named.term.classes) - told))
+
+    def _end_of_opening(self, frame: Frame, row: Sequence[int]) -> int:
+        """The place of the comma or colon that ends the phrase a sentence opens with, or -1 where it opens with none.
+
+        The phrase has no verb but of people ("in adults who have O, ..."), and names no treatment but a phase.
+        """
+        if not row or frame.elements[row[0]].text not in self._openings:
+            return -1
+        end, relative = -1, False
+        for place in row[1:]:
+            element = frame.elements[place]
+            kinds = [_KINDS.keys() & named.term.classes for named in element.named]
+            if (element.named and not all(kinds)) or (element.text in self._verbs and not relative and not element.named):
+                break
+            relative = relative or element.text in self._relatives
+            if element.text in (",", ":") and not element.bracket:
+                end, relative = place, False
+        return end
 
     def _of_other_members(self, frame: Frame, match: Match, beside: Sequence[tuple[Match, Stance]]) -> range:
         """The places of a list that are another member's: "S is given to adults with O, to infants, and to children with O"."""
