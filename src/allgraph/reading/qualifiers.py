@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from allgraph.reading.elements import Named
 from allgraph.reading.frames import Frame
@@ -68,11 +69,8 @@ class QualifierReader:
                 kinds = (_KINDS.keys() & term.classes) - (match.object.named.term.classes & {_PHASE})  # no phase narrows another
                 if kinds and term.curie not in barred and "ag:Modality" not in term.classes and not element.is_pronoun:
                     found |= {(_KINDS[kind], term.curie): term for kind in kinds}
-        for kind, term in self._led(frame, match):
+        for kind, term in chain(self._led(frame, match), self._opening(frame, match)):
             if term.curie not in barred and not (kind == _PHASE and _PHASE in match.object.named.term.classes):
-                found[_KINDS[kind], term.curie] = term
-        for kind, term in self._opening(frame, match):
-            if term.curie not in barred and kind not in match.object.named.term.classes:
                 found[_KINDS[kind], term.curie] = term
         for term in self._people_before(frame, match):
             if term.curie not in barred:
@@ -174,11 +172,11 @@ class QualifierReader:
         behind = frame.elements[end + 1 : max(own) + 1]
         if any(not element.named and element.text in self._starts for element in behind):
             return
-        told = {kind for element in behind for named in element.named for kind in _KINDS.keys() & named.term.classes}
+        told = match.object.named.term.classes.union(*(named.term.classes for element in behind for named in element.named))
         for element in frame.elements[row[0] : end]:
             for named in element.named if not element.is_pronoun else ():
                 if "ag:Modality" not in named.term.classes:
-                    yield from ((kind, named.term) for kind in sorted((_KINDS.keys() & named.term.classes) - told))
+                    yield from ((kind, named.term) for kind in sorted(_KINDS.keys() & named.term.classes - told))
 
     def _end_of_opening(self, frame: Frame, row: Sequence[int]) -> int:
         """The place of the comma or colon that ends the phrase a sentence opens with, or -1 where it opens with none.
