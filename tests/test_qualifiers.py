@@ -189,3 +189,34 @@ def test_a_bound_that_no_term_names_brings_its_own_name() -> None:
     found = READER.findings(Document(Source("page", "page.txt", "Treating ALL"), text))
     assert {label for one in found for _, label in one.qualifier_labels} == {"mrd >=0.01%"}
     assert claim.split()[0] in {one.subject_label for one in found}
+
+
+#: For whom a class is, and a list of its members, in one section.
+_CLASS_LIST = "Targeted drugs\n\n{}\n\nTyrosine kinase inhibitors for ALL include:\n\n- Imatinib\n- Ponatinib\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "qualifiers"),
+    [
+        ("One group is only for people with Ph-positive ALL. These drugs are called tyrosine kinase inhibitors.", f"ph-positive-{ALL}"),
+        ("Tyrosine kinase inhibitors are used to treat Ph-positive ALL. They are pills.", f"ph-positive-{ALL}"),
+        ("Tyrosine kinase inhibitors are used to treat ALL. They are also given for Ph-positive ALL.", ""),  # at large too
+        ("Tyrosine kinase inhibitors may be used to treat Ph-like ALL.", ""),  # a doubt is no condition
+        ("Tyrosine kinase inhibitors treat Ph-positive ALL. Tyrosine kinase inhibitors treat Ph-like ALL.", ""),  # of two, neither alone
+    ],
+)
+def test_for_whom_a_section_says_that_a_class_is_narrows_the_list_of_its_members(before: str, qualifiers: str) -> None:
+    found = READER.findings(Document(Source("page", "page.txt", "Treating ALL"), _CLASS_LIST.format(before)))
+    told = {one.statement.subject: one for one in found if one.statement.object == f"ag:{ALL}" and "turned" in one.evidence.rule}
+    assert told.keys() == {"ag:imatinib", "ag:ponatinib"}
+    for one in told.values():
+        assert [value for _, value in one.statement.qualifiers] == ([f"ag:{qualifiers}"] if qualifiers else [])
+        assert len(one.evidence.context) == (2 if qualifiers else 1)  # the line that leads in the list, and the condition
+
+
+def test_a_condition_of_another_section_narrows_no_list() -> None:
+    text = "Relapse\n\nTyrosine kinase inhibitors treat relapsed ALL.\n\n" + _CLASS_LIST.format("Pills are taken at home.")
+    found = READER.findings(Document(Source("page", "page.txt", "Treating ALL"), text))
+    assert {
+        one.statement.qualifiers for one in found if one.statement.subject == "ag:imatinib" and one.statement.object == f"ag:{ALL}"
+    } == {()}

@@ -30,7 +30,7 @@ curation.tables curation.decisions curation.opened curation.review
 reading.folding reading.textlines reading.grids reading.blocks reading.outline reading.lexicon reading.quantities reading.mentions
 reading.unknown reading.elements reading.contrasts reading.definitions reading.pronouns reading.frames reading.rows reading.lines
 reading.patterns reading.matching reading.clauses reading.unsaid reading.attachments
-reading.qualifiers reading.scope reading.stance reading.same_text reading.references reading.relations
+reading.qualifiers reading.conditions reading.scope reading.stance reading.same_text reading.references reading.relations
 reading.extractors reading.kept reading.extract
 graph.turtle graph.rdfxml graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
 asking.sparql asking.store asking.rdflibstore asking.server asking.endpoint asking.publishing asking.answers

@@ -37,6 +37,15 @@ _BEHIND = 7
 Qualifiers = dict[tuple[str, str], Term]
 
 
+def narrowing(term: Term) -> list[str]:
+    """The qualifiers that a term may be the value of by what it is.
+
+    >>> narrowing(Term("ag:infants", "infants", frozenset({"ag:Population"})))
+    ['ag:qualifierPopulation']
+    """
+    return [_KINDS[kind] for kind in sorted(_KINDS.keys() & term.classes)]
+
+
 class QualifierReader:
     """Reads the qualifiers of a match from the elements that it covers and those right behind it, and from the matches beside it."""
 

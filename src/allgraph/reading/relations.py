@@ -15,6 +15,7 @@ from allgraph.documents import Document
 from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
+from allgraph.reading.conditions import ConditionReader
 from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
@@ -113,6 +114,7 @@ class Reader:
         self._stances = StanceReader(lexicon)
         self._scopes = ScopeReader(lexicon)
         self._qualifiers = QualifierReader(lexicon)
+        self._conditioned = ConditionReader(lexicon)
         self._column_heads = lexicon.cue_set("columnHead")
         self._qualified = lexicon.marked("qualified")
         self._verbs = lexicon.cue_set("finiteVerb")
@@ -161,8 +163,10 @@ class Reader:
             found.setdefault((finding.statement, finding.evidence.passage), finding)
         findings = sorted(self._told_of_kinds(list(_specific(list(found.values()), blocks, self._root))))
         kept = {_claim(finding) for finding in findings}
+        narrowed = self._conditioned.narrowed(findings, blocks)
+        read = [(sentence, reason, [narrowed.get(one, one) for one in own]) for sentence, reason, own in read]
         return Reading(
-            tuple(findings),
+            tuple(sorted(narrowed.get(one, one) for one in findings)),
             tuple(unknown_terms(document.source.id, text, mentions, self._lexicon)),
             tuple(_with_what_stands_over([_sentence_read(sentence, reason, own, kept) for sentence, reason, own in read])),
         )
