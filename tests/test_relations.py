@@ -1272,6 +1272,18 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Fludarabine is given before CAR T-cell therapy.", ["fludarabine combinedWith car t-cell therapy"]),
     ("ALL\n\nMRD is measured for study and for treatment decisions.", ["mrd guidesTreatment all"]),
+    # what the way that a thing is given depends on is no use of it
+    ("How chemotherapy is given depends on the kind of T-cell ALL.", []),
+    ("ALL\n\nChemotherapy\n\nThe way that chemotherapy is given depends on the spread to the brain.", []),
+    # a denial of the part that a thing plays leaves its use open; one of the use is one
+    ("Radiation therapy is not often used as a main treatment for T-cell ALL.", []),
+    ("A stem cell transplant isn't the first choice for T-cell ALL.", []),
+    (
+        "Rituximab is not a first-line treatment for B-cell ALL, but it is used for relapsed ALL.",
+        ["rituximab treats relapsed all"],
+    ),
+    ("Radiation therapy is not used to treat T-cell ALL.", ["radiation therapy treats t-cell all!"]),
+    ("Radiation therapy may be used as a main treatment for T-cell ALL.", ["radiation therapy treats t-cell all?"]),
 ]
 
 

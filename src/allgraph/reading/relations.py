@@ -52,6 +52,9 @@ _HAD_REACH = 50
 #: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
 _MANNER_REACH = 4
 
+#: So far behind a denial ends the part that it denies: "is not usually recommended as a first treatment".
+_PART_REACH = 8
+
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
 
@@ -124,6 +127,8 @@ class Reader:
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
         self._without = lexicon.cue_set("phraseCue")
+        self._denying = lexicon.cue_set("denyingWord")
+        self._parts, self._uses = lexicon.cue_set("partCue"), lexicon.cue_set("partNoun")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
 
@@ -254,14 +259,17 @@ class Reader:
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
             return False
         # what a sentence denies is hardly what the heading or sentence above it says
-        if stance is Stance.NEGATED and self._is_of_selected(frame, told, match):
+        if stance is Stance.NEGATED and self._is_no_denial(frame, told, match):
             return False
-        if stance is Stance.NEGATED and self._is_left_out(frame, told, match):
-            return False
-        if stance is Stance.NEGATED and (self._is_of_manner(frame, told, match) or self._is_of_condition(frame, told, match)):
+        if stance is not Stance.AFFIRMED and self._is_of_part_played(frame, told, match):
             return False
         borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
         return not (borrowed and stance is Stance.NEGATED)
+
+    def _is_no_denial(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether what is denied is not the match: but whom it is for, what an item leaves out, a way, or a condition."""
+        others = (self._is_of_selected, self._is_left_out, self._is_of_manner, self._is_of_condition)
+        return any(other(frame, told, match) for other in others)
 
     def _is_of_selected(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether a denial only tells which people are meant: "children who did not receive S"; what is told of them is no denial."""
@@ -289,6 +297,15 @@ class Reader:
         people = "ag:Population" in match.object.named.term.classes and start < match.object.place < min(told, default=0)
         between = frame.elements[match.object.place : min(told, default=0)]
         return people and frame.elements[start].text in self._conditions and any(element.text == "," for element in between)
+
+    def _is_of_part_played(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a denial is only one of the part that a thing plays: "is not often used as a main treatment" leaves other uses."""
+        if self._denying.isdisjoint(word for place in told for word in frame.elements[place].text.split()):
+            return False
+        end = min((place for place in (match.subject.place, match.object.place) if place > max(told)), default=len(frame.elements))
+        behind = frame.elements[max(told) + 1 : min(end, max(told) + 1 + _PART_REACH)]
+        words = [word for element in behind for word in element.text.split()]
+        return any(word in self._parts and not self._uses.isdisjoint(words[at + 1 :]) for at, word in enumerate(words))
 
     def _is_left_out(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether an item only lists a thing as left out of a plan: "Arm A: chemotherapy, no S"; the lead-in line denies nothing."""

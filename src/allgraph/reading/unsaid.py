@@ -125,6 +125,8 @@ class UnsaidFinder:
         cues = tuple(place for place in places if view.frame.elements[place].text in self._topic_cues)
         if not (view.how.to_topic and cues and first and view.words[-1] != ":"):
             return
+        if not view.how.parted_by.isdisjoint(view.words[node.at : clause.last]):
+            return  # "how S is given depends on ..." tells of the way alone
         headed = {named.term.curie for above in view.frame.above if _heads_section(view.frame, above) for named in above.named}
         topics = [(above, one) for above in view.frame.above if above.kind == "topic" for one in above.named]
         for one in self._clauses.ends(view, node, view.how.relation.domain):
