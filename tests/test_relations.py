@@ -1272,6 +1272,21 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Fludarabine is given before CAR T-cell therapy.", ["fludarabine combinedWith car t-cell therapy"]),
     ("ALL\n\nMRD is measured for study and for treatment decisions.", ["mrd guidesTreatment all"]),
+    # a criterion is told to its end, however long its remarks, or in its parts, or not at all
+    (
+        "Complete remission means that the counts of the blood (red, white and platelets) are back in the usual range and fewer than "
+        + "5% of cells in the marrow are blasts (young cells).",
+        [
+            "complete remission hasCriterion the counts of the blood are back in the usual range",
+            "complete remission hasCriterion fewer than 5% of cells in the marrow are blasts",
+        ],
+    ),
+    ("Remission, defined as fewer than 5% blasts, is reached by most.", ["remission hasCriterion fewer than 5% blasts"]),
+    ("Remission means that few blasts are left, but these can be seen in some tests.", []),
+    (
+        "Remission means that for a long time no sign of leukemia has been found in any of the samples that are taken each month.",
+        [],
+    ),
     # what the way that a thing is given depends on is no use of it
     ("How chemotherapy is given depends on the kind of T-cell ALL.", []),
     ("ALL\n\nChemotherapy\n\nThe way that chemotherapy is given depends on the spread to the brain.", []),

@@ -34,8 +34,8 @@ _PART_WORDS = 3
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
-#: A label of free words holds at most so many: more would be a sentence of the document.
-_LONGEST_LABEL = 11
+#: A label of free words holds at most so many: more would be a sentence of the document. One that must be whole is none if it has more.
+_LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 
 #: A remark in brackets, and what a dash adds, which a label does without.
 _REMARK, _ADDED = re.compile(r"\s*\([^()]*\)"), re.compile(r"\s*—.*|\s[-–]\s.*", re.DOTALL)
@@ -91,6 +91,10 @@ class Matcher:
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._articles = {"the", *lexicon.cue_set("article")}
+        self._whole = lexicon.marked("wholeValue")
+        self._closing = lexicon.cue_set("wholeEnd")
+        self._going_on = lexicon.cue_set("finiteVerb") | lexicon.cue_set("relativeCue")
+        self._openings = lexicon.cue_set("wholeOpening")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
         self._joins = lexicon.cue_set("joinCue")
         self._conditions = lexicon.cue_set("conditionCue")
@@ -213,7 +217,7 @@ class Matcher:
             yield from self._related(rule, frame, ends["so"])
             return
         if free:
-            objects = self._listed(frame, free, rule.relation) if rule.listed else [self._free(frame, free, rule.relation)]
+            objects = self._listed(frame, free, rule.relation) if rule.listed else self._values(frame, free, rule.relation)
         else:
             objects = self._side(rule, frame, "o", ends, cues)
         yield from product(self._side(rule, frame, "s", ends | {"free": free}, cues), objects)
@@ -247,23 +251,43 @@ class Matcher:
     def _named(self, frame: Frame, place: int, classes: frozenset[str]) -> list[End]:
         return [End(named, place) for named in self._lines.values(frame.elements[place].named, classes)]
 
+    def _values(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> list[End]:
+        """The value that words are: one, but where it must be whole and is long, one of each thing that "and" joins, or none."""
+        if relation.curie not in self._whole:
+            return [self._free(frame, places, relation)]
+        row = list(dict.fromkeys(places))
+        inside = frame.elements[row[-1]].bracket
+        after = [element.text for element in frame.elements[row[-1] + 1 :] if inside or not element.bracket][:2]
+        if after and after[0] not in self._closing and not (after[0] == "," and after[-1] in self._going_on):
+            return []
+        joins = (at for at in range(1, len(row) - 1) if frame.elements[row[at]].text == "and" and not frame.elements[row[at]].bracket)
+        cuts = [at for at in joins if frame.elements[row[at + 1]].text in self._openings] if self._is_long(frame, row) else []
+        parts = [tuple(row[start:end]) for start, end in zip([0, *(at + 1 for at in cuts)], [*cuts, len(row)], strict=True)]
+        return [] if any(self._is_long(frame, part) for part in parts) else [self._free(frame, part, relation) for part in parts]
+
+    def _is_long(self, frame: Frame, row: Sequence[int]) -> bool:
+        """Whether words are too many to be the label of a whole value."""
+        run = Span(frame.elements[row[0]].span.start, frame.elements[row[-1]].span.end).of(frame.text)
+        return sum(word.lower() not in self._articles for word in _REMARK.sub("", run).split()) > _LONGEST_WHOLE_LABEL
+
     def _free(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> End:
         """A value made of the words at `places`; its label is cut where it would become a quotation."""
         elements = [frame.elements[place] for place in dict.fromkeys(places)]
         span = Span(elements[0].span.start, elements[-1].span.end)
         run = span.of(frame.text)
-        label = " ".join(run.rstrip("®™").split()) if BRAND in relation.range else self._label(run)
+        longest = _LONGEST_WHOLE_LABEL if relation.curie in self._whole else _LONGEST_LABEL
+        label = " ".join(run.rstrip("®™").split()) if BRAND in relation.range else self._label(run, longest)
         return End(Named(self._lexicon.minted(label, min(relation.range)), span), places[0])
 
-    def _label(self, run: str) -> str:
+    def _label(self, run: str, longest: int) -> str:
         """A label of free words: in lower case but for abbreviations, short, and not broken off at a word that leads on."""
         run = _ADDED.sub("", _REMARK.sub("", run)) or run
         words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()]
-        if len(words) > _LONGEST_LABEL:
+        if len(words) > longest:
             words = [word for word in words if word not in self._articles]
-        if len(words) > _LONGEST_LABEL:  # cut off, it ends before what a word such as "of" or "and" leads on to
-            leading = [at for at in range(_PART_WORDS, _LONGEST_LABEL) if words[at].strip(",") in self._leading_on]
-            words = words[: max(leading, default=_LONGEST_LABEL)]
+        if len(words) > longest:  # cut off, it ends before what a word such as "of" or "and" leads on to
+            leading = [at for at in range(_PART_WORDS, longest) if words[at].strip(",") in self._leading_on]
+            words = words[: max(leading, default=longest)]
         while len(words) > 1 and words[-1].strip(",;(") in self._leading_on:
             words.pop()
         return " ".join(words).strip(" ,;:()")

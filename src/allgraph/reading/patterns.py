@@ -67,8 +67,11 @@ _ROLES = {"s": f"[{SUBJECT}{BOTH}]", "o": f"[{OBJECT}{BOTH}]", "so": f"[{SUBJECT
 #: A value of words goes on to the end of its clause, and no further than this many words.
 _LONGEST = 16
 
-#: A remark in brackets inside a value has at most so many words, and a member of a list at its end.
-_REMARK, _MEMBER = 5, 4
+#: One that is nothing without its end goes on so far.
+_LONGEST_WHOLE = 3 * _LONGEST
+
+#: A remark in brackets inside a value has at most so many words, or so many where it must be whole, and a member of a list at its end.
+_REMARK, _WHOLE_REMARK, _MEMBER = 5, 12, 4
 
 #: Nor does a list of such values go further than this.
 _LONGEST_LIST = 4 * _LONGEST
@@ -183,14 +186,17 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     stops = "|".join(re.escape(stop) for stop in lexicon.cue_texts("valueStop"))
     plain = rf" (?!{ITEM}|[;:.(),](?: |$)|(?:{stops})(?: |$))\S+"
     remark = rf" [(](?:{plain}){{1,{_REMARK}}} [)](?={plain})"  # "cells (blasts) in the marrow"
+    long_remark = rf" [(](?:{plain}| ,){{1,{_WHOLE_REMARK}}} [)](?={plain})"
     listed = rf" ,(?=(?:{plain}){{1,{_MEMBER}}}(?: ,)? (?:and|or)(?! (?:{stops}))(?:{plain}){{1,{_MEMBER}}}(?: [.;,]|$))"
     listed = rf"(?:{listed}| ,(?= (?:and|or)(?! (?:{stops}))(?:{plain}){{1,{_MEMBER}}}(?: [.;]|$)))"
     value = rf"(?P<free>{plain}(?:{plain}|{remark}|{listed}){{0,{_LONGEST - 1}}})"
+    whole = rf"(?P<free>{plain}(?:{plain}|{long_remark}|{listed}){{0,{_LONGEST_WHOLE - 1}}})"
     values = rf"(?P<free>(?: (?!{ITEM}|[:.](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST_LIST}}})"
     found = []
     for relation in lexicon.relations:
         barred = sorted(map(re.escape, lexicon.cues_at("valueNotFirst", relation.curie)))  # a deed does not start like a thing
-        deed = rf"(?! (?:{'|'.join(barred)})(?: |$)){value}" if barred else value
+        one = whole if relation.curie in lexicon.marked("wholeValue") else value
+        deed = rf"(?! (?:{'|'.join(barred)})(?: |$)){one}" if barred else one
         pieces = _Pieces(fillers, nouns, deed, values)
         if relation.patterns:
             found.append((relation, [_rule(relation, pattern, pieces) for pattern in relation.patterns]))
