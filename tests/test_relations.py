@@ -1274,11 +1274,16 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("ALL\n\nMRD is measured for study and for treatment decisions.", ["mrd guidesTreatment all"]),
     # a criterion is told to its end, however long its remarks, or in its parts, or not at all
     (
-        "Complete remission means that the counts of the blood (red, white and platelets) are back in the usual range and fewer than "
-        + "5% of cells in the marrow are blasts (young cells).",
+        "Complete remission means that counts (red, white and platelets) are normal again and less than 5% of marrow cells are blasts.",
         [
-            "complete remission hasCriterion the counts of the blood are back in the usual range",
-            "complete remission hasCriterion fewer than 5% of cells in the marrow are blasts",
+            "complete remission hasCriterion counts are normal again and less than 5% of marrow cells are blasts",
+        ],
+    ),
+    (
+        "Complete remission means that the counts are back in the range of the healthy and no blasts are seen in any of the samples (ten).",
+        [
+            "complete remission hasCriterion the counts are back in the range of the healthy",
+            "complete remission hasCriterion no blasts are seen in any of the samples",
         ],
     ),
     ("Remission, defined as fewer than 5% blasts, is reached by most.", ["remission hasCriterion fewer than 5% blasts"]),
@@ -1287,6 +1292,8 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Remission means that for a long time no sign of leukemia has been found in any of the samples that are taken each month.",
         [],
     ),
+    # how long people stay somewhere is not how long the step takes
+    ("Consolidation\n\nPatients stay in the hospital for 3 weeks.", ["consolidation hasSetting inpatient"]),
     # what the way that a thing is given depends on is no use of it
     ("How chemotherapy is given depends on the kind of T-cell ALL.", []),
     ("ALL\n\nChemotherapy\n\nThe way that chemotherapy is given depends on the spread to the brain.", []),
