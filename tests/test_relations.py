@@ -1292,6 +1292,19 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Remission means that for a long time no sign of leukemia has been found in any of the samples that are taken each month.",
         [],
     ),
+    # a marker that people carry tells their kind of the disease, where it is treated
+    (
+        "For children with certain changes, such as the Philadelphia chromosome, dasatinib or imatinib is added.",
+        [
+            "dasatinib forPopulation children",
+            "dasatinib treats ph-positive all",
+            "imatinib forPopulation children",
+            "imatinib treats ph-positive all",
+        ],
+    ),
+    ("Patients who carry the Philadelphia chromosome get ponatinib.", ["ponatinib treats ph-positive all"]),
+    ("Patients without changes such as the Philadelphia chromosome get ponatinib.", []),
+    ("Tests look for changes such as the Philadelphia chromosome, and ponatinib is used.", []),
     # how long people stay somewhere is not how long the step takes
     ("Consolidation\n\nPatients stay in the hospital for 3 weeks.", ["consolidation hasSetting inpatient"]),
     # what the way that a thing is given depends on is no use of it

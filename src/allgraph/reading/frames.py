@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
@@ -33,6 +33,11 @@ _NEAR_BEFORE, _NEAR_AFTER = 6, 14
 
 #: How far behind what cells carry they are named: "CD19-positive leukemia cells".
 _NEAR_CELLS = 2
+
+#: How far before a marker the word stands that says that people carry it, and how far before that these stand, in elements.
+_NEAR_MARKER, _NEAR_CARRIER = 8, 3
+
+_TREATMENTS = frozenset({"ag:Treatment", "ag:Drug", "ag:DrugClass"})
 
 #: What a clause without a subject or verb of its own is read as led in by.
 _DURING = "during"
@@ -98,6 +103,12 @@ class FrameMaker:
         self._heads = lexicon.cue_set("modifierHead")
         self._cells = lexicon.cue_set("cellHead")
         self._on_cells = {curie: lexicon.terms[target] for curie, target in lexicon.cue_pairs("onCells")}
+        self._carried_as = {curie: lexicon.terms[kind] for curie, kind in lexicon.cue_pairs("carriedAs")}
+        self._carrying = lexicon.cue_set("carryingCue")
+        self._having = self._carrying | lexicon.cue_set("havingCue")
+        self._examples = lexicon.cue_words("exampleCue")
+        self._articles = {"the", *lexicon.cue_set("article")}
+        self._denying = lexicon.cue_set("phraseCue") | lexicon.cue_set("negationCue")
         self._reducible = lexicon.cue_set("reducedClause")
         self._asks = lexicon.cue_pattern("askingCue")
         self._denials = lexicon.cue_pattern("negationCue")
@@ -227,7 +238,8 @@ class FrameMaker:
 
     def _row(self, span: Span, segment: int, past: Past, *, headed: bool) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""
-        row = self._contrasts.without_contrasts(self._without_reduced(self._beside_disease(self._elements(span, segment))))
+        row = self._with_kinds(self._without_reduced(self._beside_disease(self._elements(span, segment))))
+        row = self._contrasts.without_contrasts(row)
         return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed)
 
     def _elements(self, span: Span, segment: int) -> list[Element]:
@@ -298,6 +310,27 @@ class FrameMaker:
         after = [element.text for element in row[place + 1 : place + 1 + _NEAR_CELLS]]
         return self._on_cells.get(row[place].named[0].term.curie) if not self._cells.isdisjoint(after) else None
 
+    def _with_kinds(self, row: list[Element]) -> list[Element]:
+        """The row in which a marker that people carry tells the kind of their disease too, where it names a treatment."""
+        markers = [place for place, one in enumerate(row) if one.named and one.named[0].term.curie in self._carried_as]
+        if markers and any(not named.term.classes.isdisjoint(_TREATMENTS) for named in _names(row)):
+            for place in filter(lambda place: self._is_carried(row, place), markers):
+                marker = row[place].named[0]
+                kind = replace(marker, term=self._carried_as[marker.term.curie])
+                row[place] = row[place]._replace(named=(*row[place].named, kind))
+        return row
+
+    def _is_carried(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a marker is one of people: "those who carry O", "patients with certain changes, such as O"."""
+        carrying = next((at for at in range(place - 1, max(0, place - _NEAR_MARKER) - 1, -1) if row[at].text in self._having), -1)
+        between = list(dropwhile(lambda word: word in self._articles, (row[at].text for at in range(place - 1, carrying, -1))))
+        if carrying < 1:
+            return False
+        direct = not between and row[carrying].text in self._carrying
+        led = direct or (bool(between) and between[0] in self._examples and self._denying.isdisjoint(between))
+        before = row[max(0, carrying - _NEAR_CARRIER) : carrying]
+        return led and any(_is_carrier(element) or not self._heads.isdisjoint(element.text.split()) for element in before)
+
     def _without_reduced(self, row: list[Element]) -> list[Element]:
         """The row in which a clause that is cut down to a state is read as a phrase: "while in remission" as "during remission"."""
         for place, (element, after) in enumerate(pairwise(row)):
@@ -345,6 +378,11 @@ def _of_host(named: tuple[Named, ...], host: tuple[Named, ...]) -> tuple[Named, 
 def _is_drug(named: Sequence[Named]) -> bool:
     """Whether a heading names one drug and nothing else, maybe twice: "generumab (Drugex)"."""
     return len({one.term.curie for one in named}) == 1 and "ag:Drug" in named[0].term.classes
+
+
+def _is_carrier(element: Element) -> bool:
+    """Whether an element names people or a disease, which may carry a marker."""
+    return any(named.term.is_disease or "ag:Population" in named.term.classes for named in element.named)
 
 
 def _is_class(named: Sequence[Named]) -> bool:
