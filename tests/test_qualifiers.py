@@ -147,6 +147,32 @@ CASES: list[tuple[str, str, set[str]]] = [
         "vincristine usedInPhase induction-therapy",
         set(),  # no phrase but a clause of its own
     ),
+    # what "or" parts are claims of their own, unless it joins two of a kind
+    (
+        "Nelarabine is used in consolidation or for relapsed ALL.",
+        f"nelarabine treats relapsed-{ALL}",
+        set(),
+    ),
+    (
+        "Nelarabine is used in consolidation or for relapsed ALL.",
+        "nelarabine usedInPhase consolidation-therapy",
+        set(),
+    ),
+    (
+        "Imatinib is used in induction or in consolidation in children.",
+        "imatinib usedInPhase induction-therapy",
+        {"Population children"},
+    ),
+    (
+        "Radiation therapy is used if the leukemia has spread to the brain, or other parts of the body.",
+        f"radiation-therapy treats extramedullary-{ALL}",
+        set(),
+    ),
+    (
+        "Radiation therapy is used if the leukemia has spread to the brain, or other parts of the body.",
+        "radiation-therapy treats central-nervous-system-leukemia",
+        set(),
+    ),
     # what is denied in a dose is denied with the dose
     (
         "Intermediate-dose methotrexate is not given to infants.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from allgraph.reading.elements import Named
+from allgraph.reading.elements import Element, Named
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, Term
 from allgraph.reading.matching import Match
@@ -53,6 +53,7 @@ class QualifierReader:
         self._starts = lexicon.cue_set("clauseStart")
         self._leading = lexicon.cue_set("leadingCue")
         self._joins = lexicon.cue_set("conjunction")
+        self._alternatives = lexicon.cue_set("alternative")
         self._openings = lexicon.cue_set("openingCue")
         self._relatives = lexicon.cue_set("relativeCue")
         self._verbs = lexicon.cue_set("finiteVerb")
@@ -71,7 +72,7 @@ class QualifierReader:
         found: Qualifiers = {}
         apart = self._of_other_members(frame, match, beside)
         for place in self._around(frame, match):
-            if place in apart:
+            if place in apart or self._is_alternative(frame, place, match.object.place):
                 continue
             element = frame.elements[place]
             for term in (named.term for named in element.named):
@@ -91,21 +92,41 @@ class QualifierReader:
             found |= self._beside(match, stance, beside)
         return found
 
-    @staticmethod
-    def _alike(frame: Frame, match: Match, beside: Sequence[tuple[Match, Stance]]) -> set[str]:
-        """The objects of the same kind that the same words tell of the same subject.
+    def _alike(self, frame: Frame, match: Match, beside: Sequence[tuple[Match, Stance]]) -> set[str]:
+        """The objects of the same kind that the same words tell of the same subject, and those that "or" joins to the match's own.
 
         Of names that stand together without a word between them each narrows the others: "relapsed CD19-positive B-cell ALL".
         """
         kinds = match.object.named.term.classes & _KINDS.keys()
+        same = [other for other, _ in beside if other.relation is match.relation and other.subject.place == match.subject.place]
+        places = {other.object.place for other in same}
         found = set()
-        for other, _ in beside:
-            same = other.relation is match.relation and other.subject.place == match.subject.place
-            if same and other.object.named.term.classes & _KINDS.keys() == kinds:
-                first, last = sorted((match.object.place, other.object.place))
-                if first == last or last < 1 or not frame.elements[last - 1].named:
-                    found.add(other.object.named.term.curie)
+        for other in same:
+            first, last = sorted((match.object.place, other.object.place))
+            if other.object.named.term.classes & _KINDS.keys() == kinds:
+                alike = first == last or last < 1 or not frame.elements[last - 1].named
+            else:  # "in the brain or elsewhere", but not "relapsed or refractory B-cell ALL"
+                joined = any(element.text in self._alternatives for element in frame.elements[max(first, 0) : last])
+                alike = joined and places.isdisjoint(range(first + 1, last))
+            if alike:
+                found.add(other.object.named.term.curie)
         return found
+
+    def _is_alternative(self, frame: Frame, place: int, end: int) -> bool:
+        """Whether "or" parts what stands at a place from a match's end: "in induction or for relapse"; each is a claim of its own.
+
+        Not where "or" joins the end to another of its kind, which the rest narrows too: "in induction or in consolidation of adults".
+        """
+        if end < 0:
+            return False
+        kinds = _kinds(frame.elements[end])
+        for at in range(min(place, end) + 1, max(place, end)):
+            if frame.elements[at].text in self._alternatives and frame.elements[at + 1].text in self._leading:
+                side = frame.elements[at + 1 :] if end < at else frame.elements[at::-1]
+                nearest = next(filter(None, map(_kinds, side)), frozenset())
+                if nearest.isdisjoint(kinds):
+                    return True
+        return False
 
     @staticmethod
     def _beside(match: Match, stance: Stance, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
@@ -228,3 +249,8 @@ class QualifierReader:
             if not element.named and (element.text in self._starts or not element.text.isalnum()):
                 return
             yield place
+
+
+def _kinds(element: Element) -> frozenset[str]:
+    """The kinds of qualifiers that what an element names may be."""
+    return frozenset(kind for named in element.named for kind in _KINDS.keys() & named.term.classes)
