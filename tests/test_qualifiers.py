@@ -191,6 +191,11 @@ CASES: list[tuple[str, str, set[str]]] = [
         {f"State {ALL}-in-remission"},
     ),
     (
+        "A transplant is offered to teenagers with T-cell ALL when they are in first remission.",
+        f"stem-cell-transplant treats t-cell-{ALL}",
+        {"Population adolescents", f"State {ALL}-in-remission"},
+    ),
+    (
         "Methotrexate is given in higher doses than those given during induction.",
         "methotrexate hasSchedule higher-dose",
         set(),

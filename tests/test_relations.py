@@ -761,7 +761,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "A stem cell transplant may be offered while in remission to people with ALL.",
         ["stem cell transplant treats all in remission?", "stem cell transplant treats all?"],
     ),
-    ("People with ALL may be offered a stem cell transplant while they are in remission.", ["stem cell transplant treats all?"]),
+    (
+        "People with ALL may be offered a stem cell transplant while they are in remission.",
+        ["stem cell transplant treats all in remission?", "stem cell transplant treats all?"],
+    ),
     ("Adults with Ph+ ALL are given imatinib when they relapse.", ["imatinib forPopulation adults", "imatinib treats ph-positive all"]),
     (
         "Blinatumomab might be given to adults once in second remission.",

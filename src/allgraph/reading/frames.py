@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import dropwhile, pairwise, takewhile
+from itertools import dropwhile, takewhile
 
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
@@ -110,6 +110,7 @@ class FrameMaker:
         self._articles = {"the", *lexicon.cue_set("article")}
         self._denying = lexicon.cue_set("phraseCue") | lexicon.cue_set("negationCue")
         self._reducible = lexicon.cue_set("reducedClause")
+        self._people, self._being = lexicon.cue_set("personPronoun"), lexicon.cue_set("stateVerb")
         self._asks = lexicon.cue_pattern("askingCue")
         self._denials = lexicon.cue_pattern("negationCue")
         self._read: dict[str, list[Term]] = defaultdict(list)
@@ -331,13 +332,26 @@ class FrameMaker:
         before = row[max(0, carrying - _NEAR_CARRIER) : carrying]
         return led and any(_is_carrier(element) or not self._heads.isdisjoint(element.text.split()) for element in before)
 
+    def _says_who(self, row: Sequence[Element]) -> int:
+        """How many elements say no more than that people are: both of "they are", "they" of "they relapsed"."""
+        words = [element.text for element in row]
+        return 0 if words[0] not in self._people else len(words) if words[-1] in self._being else 1
+
     def _without_reduced(self, row: list[Element]) -> list[Element]:
-        """The row in which a clause that is cut down to a state is read as a phrase: "while in remission" as "during remission"."""
-        for place, (element, after) in enumerate(pairwise(row)):
-            if element.text in self._reducible and any(named.kind is NameKind.MODIFIER for named in after.named):
-                behind = (word for one in row[place + 2 : place + 3] for word in one.text.split())
+        """The row in which a clause that only tells a state is read as a phrase.
+
+        "While in remission" and "while they are in remission" are read as "during remission".
+        """
+        for place, element in enumerate(row[:-1]):
+            if element.text not in self._reducible:
+                continue
+            said = self._says_who(row[place + 1 : place + 3])
+            state = row[place + 1 + said : place + 2 + said]
+            if any(named.kind is NameKind.MODIFIER for one in state for named in one.named):
+                behind = (word for one in row[place + 2 + said : place + 3 + said] for word in one.text.split())
                 if self._heads.isdisjoint(behind):  # "while high-risk patients get S" is a clause of its own
                     row[place] = element._replace(text=_DURING)
+                    row[place + 1 : place + 1 + said] = [one._replace(text="the") for one in row[place + 1 : place + 1 + said]]
         return row
 
 
