@@ -1544,3 +1544,10 @@ def test_the_people_of_a_heading_are_those_of_a_bare_item_or_of_a_use_and_of_no_
     page = "Childhood ALL\n\nVincristine is used first.\n\nCytarabine can harm the eyes.\n\nDrugs:\n\n\u2022 Dexamethasone\n"
     people = {row for row in read(page) if "forPopulation" in row}
     assert people == {"vincristine forPopulation children", "dexamethasone forPopulation children"}
+
+
+def test_a_step_that_the_sentences_before_name_is_nearer_than_the_heading() -> None:
+    told = "Drugs are put into the spinal fluid. This is called central nervous system (CNS) prophylaxis."
+    found = read(f"Consolidation\n\n{told} The drugs that are used include methotrexate and cytarabine.")
+    phases = {one.rpartition(" usedInPhase ")[2] for one in found if one.startswith(("methotrexate usedInPhase", "cytarabine usedInPhase"))}
+    assert phases == {"cns prophylaxis"}

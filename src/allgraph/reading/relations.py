@@ -225,7 +225,7 @@ class Reader:
 
     def _findings(self, document: Document, frame: Frame, scope: About) -> Iterator[Finding]:
         """What a sentence states: its matches that may stand there, with their evidence and what narrows them."""
-        matches = self._without_opposites(list(chain(self._matcher.matches(frame), self._attacher.matches(frame))))
+        matches = _of_nearest(self._without_opposites(list(chain(self._matcher.matches(frame), self._attacher.matches(frame)))))
         stances = self._stances.stances(frame, matches)
         beside = [(match, held.stance) for match, held in zip(matches, stances, strict=True)]
         for match, held in zip(matches, stances, strict=True):
@@ -327,6 +327,19 @@ class Reader:
         if "ag:BrandName" in classes and end.named.kind is NameKind.BRAND:
             return self._lexicon.minted(end.named.name, "ag:BrandName")
         return end.named.term
+
+
+def _of_nearest(matches: Sequence[Match]) -> list[Match]:
+    """The matches without those that take from a heading what another of the same subject takes from the sentences before it."""
+
+    def told(match: Match) -> tuple[str, int]:
+        return match.relation.curie, match.subject.place
+
+    def kind(match: Match) -> str:
+        return match.object.above.kind if match.object.above else ""
+
+    nearer = {told(match) for match in matches if kind(match) == "before" and not match.weak}
+    return [match for match in matches if told(match) not in nearer or kind(match) in ("", "before")]
 
 
 def _is_had(frame: Frame, named: Named) -> bool:
