@@ -147,6 +147,17 @@ CASES: list[tuple[str, str, set[str]]] = [
         "vincristine usedInPhase induction-therapy",
         set(),  # no phrase but a clause of its own
     ),
+    # what people are without is no qualifier, but a denial of the claim leaves them one
+    (
+        "In children without CNS leukemia, methotrexate is used in consolidation.",
+        "methotrexate usedInPhase consolidation-therapy",
+        {"Population children"},
+    ),
+    (
+        "Nelarabine is not for children with T-cell ALL.",
+        f"nelarabine treats t-cell-{ALL}",
+        {"Population children"},
+    ),
     # what "or" parts are claims of their own, unless it joins two of a kind
     (
         "Nelarabine is used in consolidation or for relapsed ALL.",

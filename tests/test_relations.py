@@ -1308,6 +1308,13 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Patients who carry the Philadelphia chromosome get ponatinib.", ["ponatinib treats ph-positive all"]),
     ("Patients without changes such as the Philadelphia chromosome get ponatinib.", []),
     ("Tests look for changes such as the Philadelphia chromosome, and ponatinib is used.", []),
+    # a denial that only tells which people a sentence is about denies nothing of them
+    ("For children not in remission, cytarabine is given in consolidation.", []),
+    ("In infants, cytarabine is not given.", ["cytarabine forPopulation infants!"]),
+    (
+        "In contrast to adults, children get methotrexate for T-cell ALL.",
+        ["methotrexate forPopulation children", "methotrexate treats t-cell all"],
+    ),
     # how long people stay somewhere is not how long the step takes
     ("Consolidation\n\nPatients stay in the hospital for 3 weeks.", ["consolidation hasSetting inpatient"]),
     # what the way that a thing is given depends on is no use of it

@@ -34,6 +34,9 @@ _PHASE = "ag:TreatmentPhase"
 #: How far behind a claim its qualifier may stand, in words of the same clause.
 _BEHIND = 7
 
+#: How far before a name a word stands that leaves it out.
+_LEFT_OUT_REACH = 2
+
 Qualifiers = dict[tuple[str, str], Term]
 
 
@@ -54,6 +57,7 @@ class QualifierReader:
         self._leading = lexicon.cue_set("leadingCue")
         self._joins = lexicon.cue_set("conjunction")
         self._alternatives = lexicon.cue_set("alternative")
+        self._leaving_out = lexicon.cue_set("leavingOut")
         self._openings = lexicon.cue_set("openingCue")
         self._relatives = lexicon.cue_set("relativeCue")
         self._verbs = lexicon.cue_set("finiteVerb")
@@ -72,7 +76,7 @@ class QualifierReader:
         found: Qualifiers = {}
         apart = self._of_other_members(frame, match, beside)
         for place in self._around(frame, match):
-            if place in apart or self._is_alternative(frame, place, match.object.place):
+            if place in apart or self._is_alternative(frame, place, match.object.place) or self._is_left_out(frame, place):
                 continue
             element = frame.elements[place]
             for term in (named.term for named in element.named):
@@ -111,6 +115,16 @@ class QualifierReader:
             if alike:
                 found.add(other.object.named.term.curie)
         return found
+
+    def _is_left_out(self, frame: Frame, place: int) -> bool:
+        """Whether words right before a name say that the people meant are without it: "children not in remission", "without O"."""
+        for at in range(place - 1, max(0, place - _LEFT_OUT_REACH) - 1, -1):
+            element = frame.elements[at]
+            if element.named:
+                return False
+            if element.text in self._leaving_out:
+                return at == 0 or frame.elements[at - 1].text not in self._verbs  # "is not for children" denies the claim
+        return False
 
     def _is_alternative(self, frame: Frame, place: int, end: int) -> bool:
         """Whether "or" parts what stands at a place from a match's end: "in induction or for relapse"; each is a claim of its own.
@@ -203,8 +217,9 @@ class QualifierReader:
         if any(not element.named and element.text in self._starts for element in behind):
             return
         told = match.object.named.term.classes.union(*(named.term.classes for element in behind for named in element.named))
-        for element in frame.elements[row[0] : end]:
-            for named in element.named if not element.is_pronoun else ():
+        for place in range(row[0], end):
+            element = frame.elements[place]
+            for named in element.named if not (element.is_pronoun or self._is_left_out(frame, place)) else ():
                 if "ag:Modality" not in named.term.classes:
                     yield from ((kind, named.term) for kind in sorted(_KINDS.keys() & named.term.classes - told))
 

@@ -123,6 +123,7 @@ class Reader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
+        self._openings = lexicon.cue_set("openingCue")
         self._in_heading = lexicon.marked("inHeading")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
@@ -272,7 +273,11 @@ class Reader:
         return any(other(frame, told, match) for other in others)
 
     def _is_of_selected(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
-        """Whether a denial only tells which people are meant: "children who did not receive S"; what is told of them is no denial."""
+        """Whether a denial only tells which people are meant; what is told of them is no denial.
+
+        "Children who did not receive S", and what opens a sentence: "for those not in remission, S is given".
+        """
+        opens = False
         if match.subject.place < min(told, default=0):
             return False
         for element in reversed(frame.elements[: min(told)]):
@@ -280,7 +285,9 @@ class Reader:
                 return False
             if element.text == "who":
                 return True
-        return False
+            opens = element.segment == frame.own and element.text in self._openings
+        behind = frame.elements[max(told) : max(match.subject.place, 0)]
+        return opens and any(element.text == "," for element in behind)
 
     def _is_of_manner(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether a denial is only one of the way that a thing is given, which says nothing of the rest: "is never given by mouth"."""
