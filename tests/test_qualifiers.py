@@ -133,6 +133,11 @@ CASES: list[tuple[str, str, set[str]]] = [
         {f"Disease t-cell-{ALL}", "Population children"},
     ),
     (
+        "Older adults with Ph-negative ALL: vincristine and an anthracycline are used in induction.",
+        "anthracycline usedInPhase induction-therapy",
+        {f"Disease ph-negative-{ALL}", "Population older-adults"},
+    ),
+    (
         "In adults, vincristine is used in induction, and infants get cytarabine in consolidation.",
         "cytarabine usedInPhase consolidation-therapy",
         {"Population infants"},

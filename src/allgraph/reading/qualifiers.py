@@ -224,20 +224,23 @@ class QualifierReader:
                     yield from ((kind, named.term) for kind in sorted(_KINDS.keys() & named.term.classes - told))
 
     def _end_of_opening(self, frame: Frame, row: Sequence[int]) -> int:
-        """The place of the comma or colon that ends the phrase a sentence opens with, or -1 where it opens with none.
+        """The place of the comma or colon that ends the phrase or label a sentence opens with, or -1 where it opens with none.
 
-        The phrase has no verb but of people ("in adults who have O, ..."), and names no treatment but a phase.
+        It has no verb but of people ("in adults who have O, ..."), and names no treatment but a phase.
         """
-        if not row or frame.elements[row[0]].text not in self._openings:
+        if not row:
             return -1
+        is_label = bool(_kinds(frame.elements[row[0]]))  # "adults with O: S is given"
+        if not is_label and frame.elements[row[0]].text not in self._openings:
+            return -1
+        signs = {":"} if is_label else {",", ":"}
         end, relative = -1, False
-        for place in row[1:]:
+        for place in row:
             element = frame.elements[place]
-            kinds = [_KINDS.keys() & named.term.classes for named in element.named]
-            if (element.named and not all(kinds)) or (element.text in self._verbs and not relative and not element.named):
+            if (element.named and not _kinds(element)) or (element.text in self._verbs and not relative and not element.named):
                 break
             relative = relative or element.text in self._relatives
-            if element.text in (",", ":") and not element.bracket:
+            if element.text in signs and not element.bracket:
                 end, relative = place, False
         return end
 
