@@ -77,6 +77,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Nelarabine was given to all of them.", []),
     ("WHAT ALL PATIENTS ASK ABOUT NELARABINE", []),
     ("Is nelarabine used to treat T-cell ALL?", []),
+    ("People with ALL need regular follow-up after treatment.", []),
     # populations
     (
         "Ponatinib is approved for use in adults with ALL.",
