@@ -51,6 +51,9 @@ _HAD_REACH = 50
 #: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
 _MANNER_REACH = 4
 
+#: So far from a denial and the ends of its claim a word of use is looked for, in elements.
+_USE_REACH = 8
+
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
 
@@ -122,6 +125,10 @@ class Reader:
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
         self._without = lexicon.cue_set("phraseCue")
+        self._of_use = lexicon.marked("ofUse")
+        self._leading = lexicon.cue_set("leadingCue")
+        self._bare = lexicon.cue_words("bareDenial")
+        self._uses = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
 
@@ -252,7 +259,7 @@ class Reader:
         # what a sentence denies is hardly what the heading or sentence above it says
         if stance is Stance.NEGATED and self._is_of_selected(frame, told, match):
             return False
-        if stance is Stance.NEGATED and self._is_left_out(frame, told, match):
+        if stance is Stance.NEGATED and (self._is_left_out(frame, told, match) or self._is_of_no_use(frame, told, match)):
             return False
         if stance is Stance.NEGATED and (self._is_of_manner(frame, told, match) or self._is_of_condition(frame, told, match)):
             return False
@@ -291,6 +298,15 @@ class Reader:
         own = all(frame.elements[place].segment == frame.own and frame.elements[place].text in self._without for place in told)
         ends = (match.subject.place, match.object.place)
         return own and any(place >= 0 and frame.elements[place].segment < frame.own for place in ends)
+
+    def _is_of_no_use(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a denial has no word of use beside it, so that something else is denied: "no longer a verdict once S came"."""
+        if match.relation.curie not in self._of_use or any(frame.elements[place].text not in self._bare for place in told):
+            return False
+        first, last = min(match.places[0], *told), max(match.places[-1], *told)
+        if any(element.text in self._leading for element in frame.elements[max(told) + 1 : max(told) + 2]):
+            return False  # "S is not for O"
+        return not any(element.text in self._uses for element in frame.elements[max(0, first - _USE_REACH) : last + 1 + _USE_REACH])
 
     def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
         """The references that the document lists."""
