@@ -77,6 +77,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Nelarabine was given to all of them.", []),
     ("WHAT ALL PATIENTS ASK ABOUT NELARABINE", []),
     ("Is nelarabine used to treat T-cell ALL?", []),
+    ("People with ALL need regular follow-up after treatment.", []),
+    ("Ph-positive ALL was no longer a verdict once imatinib came.", []),
+    ("Dasatinib is not for T-cell ALL.", ["dasatinib treats t-cell all!"]),
+    ("Nelarabine has no role in B-cell ALL.", ["nelarabine treats b-cell all!"]),
     # populations
     (
         "Ponatinib is approved for use in adults with ALL.",

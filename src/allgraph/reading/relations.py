@@ -55,6 +55,9 @@ _MANNER_REACH = 4
 #: So far behind a denial ends the part that it denies: "is not usually recommended as a first treatment".
 _PART_REACH = 8
 
+#: So far from a denial and the ends of its claim a word of use is looked for, in elements.
+_USE_REACH = 8
+
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
 
@@ -129,7 +132,11 @@ class Reader:
         self._unstated = lexicon.cue_pattern("unstatedCue")
         self._without = lexicon.cue_set("phraseCue")
         self._denying = lexicon.cue_set("denyingWord")
-        self._parts, self._uses = lexicon.cue_set("partCue"), lexicon.cue_set("partNoun")
+        self._parts, self._part_nouns = lexicon.cue_set("partCue"), lexicon.cue_set("partNoun")
+        self._of_use = lexicon.marked("ofUse")
+        self._leading = lexicon.cue_set("leadingCue")
+        self._bare = lexicon.cue_words("bareDenial")
+        self._uses = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
 
@@ -269,7 +276,7 @@ class Reader:
 
     def _is_no_denial(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether what is denied is not the match: but whom it is for, what an item leaves out, a way, or a condition."""
-        others = (self._is_of_selected, self._is_left_out, self._is_of_manner, self._is_of_condition)
+        others = (self._is_of_selected, self._is_left_out, self._is_of_no_use, self._is_of_manner, self._is_of_condition)
         return any(other(frame, told, match) for other in others)
 
     def _is_of_selected(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
@@ -312,13 +319,22 @@ class Reader:
         end = min((place for place in (match.subject.place, match.object.place) if place > max(told)), default=len(frame.elements))
         behind = frame.elements[max(told) + 1 : min(end, max(told) + 1 + _PART_REACH)]
         words = [word for element in behind for word in element.text.split()]
-        return any(word in self._parts and not self._uses.isdisjoint(words[at + 1 :]) for at, word in enumerate(words))
+        return any(word in self._parts and not self._part_nouns.isdisjoint(words[at + 1 :]) for at, word in enumerate(words))
 
     def _is_left_out(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether an item only lists a thing as left out of a plan: "Arm A: chemotherapy, no S"; the lead-in line denies nothing."""
         own = all(frame.elements[place].segment == frame.own and frame.elements[place].text in self._without for place in told)
         ends = (match.subject.place, match.object.place)
         return own and any(place >= 0 and frame.elements[place].segment < frame.own for place in ends)
+
+    def _is_of_no_use(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a denial has no word of use beside it, so that something else is denied: "no longer a verdict once S came"."""
+        if match.relation.curie not in self._of_use or any(frame.elements[place].text not in self._bare for place in told):
+            return False
+        first, last = min(match.places[0], *told), max(match.places[-1], *told)
+        if any(element.text in self._leading for element in frame.elements[max(told) + 1 : max(told) + 2]):
+            return False  # "S is not for O"
+        return not any(element.text in self._uses for element in frame.elements[max(0, first - _USE_REACH) : last + 1 + _USE_REACH])
 
     def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
         """The references that the document lists."""
