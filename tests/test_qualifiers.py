@@ -148,6 +148,11 @@ CASES: list[tuple[str, str, set[str]]] = [
         set(),
     ),
     (
+        "In children, the drugs are those of induction, or methotrexate is combined with leucovorin.",
+        "methotrexate combinedWith leucovorin",
+        {"Population children"},  # the phrase ends with its first comma
+    ),
+    (
         "In adults ALL is treated in steps, of which vincristine is used in induction.",
         "vincristine usedInPhase induction-therapy",
         set(),  # no phrase but a clause of its own

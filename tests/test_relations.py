@@ -1293,6 +1293,14 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "complete remission hasCriterion no blasts are seen in any of the samples",
         ],
     ),
+    (
+        "Remission means that blasts can no longer be found in samples of marrow and that counts of all the blood cells are normal again.",
+        [
+            "remission hasCriterion blasts can no longer be found in samples of marrow",
+            "remission hasCriterion counts of all the blood cells are normal again",
+        ],
+    ),
+    ("Remission, defined as platelets over 100,000 in the blood, is rare.", ["remission hasCriterion platelets over 100,000 in the blood"]),
     ("Remission, defined as fewer than 5% blasts, is reached by most.", ["remission hasCriterion fewer than 5% blasts"]),
     ("Remission means that few blasts are left, but these can be seen in some tests.", []),
     (

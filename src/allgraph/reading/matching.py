@@ -93,7 +93,8 @@ class Matcher:
         self._articles = {"the", *lexicon.cue_set("article")}
         self._whole = lexicon.marked("wholeValue")
         self._closing = lexicon.cue_set("wholeEnd")
-        self._going_on = lexicon.cue_set("finiteVerb") | lexicon.cue_set("relativeCue")
+        self._relatives = lexicon.cue_set("relativeCue")
+        self._going_on = lexicon.cue_set("finiteVerb") | self._relatives
         self._openings = lexicon.cue_set("wholeOpening")
         self._empty_ends = lexicon.cue_set("emptyValueEnd")
         self._joins = lexicon.cue_set("joinCue")
@@ -261,9 +262,16 @@ class Matcher:
         if after and after[0] not in self._closing and not (after[0] == "," and after[-1] in self._going_on):
             return []
         joins = (at for at in range(1, len(row) - 1) if frame.elements[row[at]].text == "and" and not frame.elements[row[at]].bracket)
-        cuts = [at for at in joins if frame.elements[row[at + 1]].text in self._openings] if self._is_long(frame, row) else []
-        parts = [tuple(row[start:end]) for start, end in zip([0, *(at + 1 for at in cuts)], [*cuts, len(row)], strict=True)]
+        cuts = [at for at in joins if self._opens_another(frame, row, at)] if self._is_long(frame, row) else []
+        starts = (at + 1 + (frame.elements[row[at + 1]].text in self._relatives) for at in cuts)  # "and that counts are normal"
+        parts = [tuple(row[start:end]) for start, end in zip([0, *starts], [*cuts, len(row)], strict=True)]
         return [] if any(self._is_long(frame, part) for part in parts) else [self._free(frame, part, relation) for part in parts]
+
+    def _opens_another(self, frame: Frame, row: Sequence[int], at: int) -> bool:
+        """Whether "and" joins a thing that stands for itself: "normal counts and no blasts", "blasts are gone and counts are normal"."""
+        before, behind = ({frame.elements[place].text for place in side} for side in (row[:at], row[at + 1 :]))
+        both_told = not self._verbs.isdisjoint(before) and not self._verbs.isdisjoint(behind)
+        return both_told or frame.elements[row[at + 1]].text in self._openings
 
     def _is_long(self, frame: Frame, row: Sequence[int]) -> bool:
         """Whether words are too many to be the label of a whole value."""

@@ -190,7 +190,8 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     listed = rf" ,(?=(?:{plain}){{1,{_MEMBER}}}(?: ,)? (?:and|or)(?! (?:{stops}))(?:{plain}){{1,{_MEMBER}}}(?: [.;,]|$))"
     listed = rf"(?:{listed}| ,(?= (?:and|or)(?! (?:{stops}))(?:{plain}){{1,{_MEMBER}}}(?: [.;]|$)))"
     value = rf"(?P<free>{plain}(?:{plain}|{remark}|{listed}){{0,{_LONGEST - 1}}})"
-    whole = rf"(?P<free>{plain}(?:{plain}|{long_remark}|{listed}){{0,{_LONGEST_WHOLE - 1}}})"
+    thousands = r"(?<=\d) ,(?= \d\d\d(?: |$))"
+    whole = rf"(?P<free>{plain}(?:{plain}|{long_remark}|{listed}|{thousands}){{0,{_LONGEST_WHOLE - 1}}})"
     values = rf"(?P<free>(?: (?!{ITEM}|[:.](?: |$)|(?:{stops})(?: |$))\S+){{1,{_LONGEST_LIST}}})"
     found = []
     for relation in lexicon.relations:

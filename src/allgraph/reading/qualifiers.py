@@ -57,6 +57,7 @@ class QualifierReader:
         self._leading = lexicon.cue_set("leadingCue")
         self._joins = lexicon.cue_set("conjunction")
         self._alternatives = lexicon.cue_set("alternative")
+        self._examples = lexicon.cue_words("exampleCue") - {","}
         self._leaving_out = lexicon.cue_set("leavingOut")
         self._openings = lexicon.cue_set("openingCue")
         self._relatives = lexicon.cue_set("relativeCue")
@@ -242,7 +243,14 @@ class QualifierReader:
             relative = relative or element.text in self._relatives
             if element.text in signs and not element.bracket:
                 end, relative = place, False
+                if not self._goes_on(frame, place + 1):
+                    break
         return end
+
+    def _goes_on(self, frame: Frame, place: int) -> bool:
+        """Whether what stands behind a comma is still of the phrase before: one more of its list, or what tells of its people."""
+        first = next((one for one in frame.elements[place:] if one.text not in self._joins), None)
+        return first is not None and (bool(_kinds(first)) or first.text in self._openings | self._relatives | self._examples)
 
     def _of_other_members(self, frame: Frame, match: Match, beside: Sequence[tuple[Match, Stance]]) -> range:
         """The places of a list that are another member's: "S is given to adults with O, to infants, and to children with O"."""
