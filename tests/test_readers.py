@@ -252,7 +252,7 @@ def test_deep_nesting_is_no_matter(depth: int) -> None:
 
 def test_marked_headings_are_the_headings() -> None:
     page = read_html(b"<h2>Foocept is used when</h2><p>Short line</p><h3>Target</h3><p>XT1</p><h2>Barumab</h2><p>XT2</p>")
-    blocks = outline(page.text, headings=page.layout.headings)
+    blocks = outline(page.text, layout=page.layout)
     assert [(block.kind.value, block.span.of(page.text), [h.of(page.text) for h in block.headings]) for block in blocks] == [
         ("heading", "Foocept is used when", []),
         ("paragraph", "Short line", ["Foocept is used when"]),

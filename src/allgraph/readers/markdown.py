@@ -79,12 +79,12 @@ class _Marked:
                     self._lists[-1] = (self._lists[-1][0], int(token.info or 0))
                     self._fresh = True
                 case "table_open":
-                    self._writer.part()
+                    self._writer.table()
                 case "tr_open":
                     self._cells = []
                     self._at_line(token)
                 case "tr_close":
-                    self._writer.row(self._cells)
+                    self._writer.row(self._cells, heads=opened == "th_close")
                 case "inline" if opened in ("td_open", "th_open"):
                     self._cells.append(list(self._inline(token)))
                 case "inline":

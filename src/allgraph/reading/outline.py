@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from allgraph.readers.layout import Layout
 from allgraph.reading.blocks import Block, Kind, split
-from allgraph.reading.grids import Grid, grids
+from allgraph.reading.grids import Grid, TableWords, grids
 from allgraph.reading.textlines import TextLine, text_lines
 from allgraph.texts import Span
 
@@ -56,14 +57,16 @@ _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
 _LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE)
 
+_NO_WORDS = TableWords()
+
 #: The levels of headings in a plain text, which marks none: numbered ones stand under unnumbered ones, repeated label lines between.
 _PLAIN, _LABEL, _NUMBERED = 1, 2, 3
 
 
-def outline(text: str, column_heads: Collection[str] = (), headings: Mapping[int, int] | None = None) -> list[Block]:
-    """The blocks of a text in order; `column_heads` are words, in lower case, that a table's columns are headed by.
+def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None) -> list[Block]:
+    """The blocks of a text in order; `words` are those that tables are known by.
 
-    `headings` gives the level of each heading by its offset, where that is known; else headings are guessed.
+    Headings and tables are where `layout` gives them; else they are guessed.
 
     >>> text = "1. Induction\\n\\nDrugs used:\\n  • Vincristine\\n    Prednisone\\n"
     >>> [(block.kind.value, block.span.of(text)) for block in outline(text)]
@@ -71,19 +74,19 @@ def outline(text: str, column_heads: Collection[str] = (), headings: Mapping[int
     >>> [lead.of(text) for lead in outline(text)[3].leads]
     ['Drugs used:']
     """
-    return _Outliner(text, column_heads, headings).blocks()
+    return _Outliner(text, words, layout or Layout(text)).blocks()
 
 
 class _Outliner:
     """Reads the lines of one text from the top: each step makes the blocks of one table, heading, list or run of lines."""
 
-    def __init__(self, text: str, column_heads: Collection[str], headings: Mapping[int, int] | None) -> None:
+    def __init__(self, text: str, words: TableWords, layout: Layout) -> None:
         self._text = text
-        self._known = headings
+        self._known = headings = layout.headings
         self._lines = text_lines(text)
         self._margin = _margin(self._lines)
         self._labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
-        self._tables = {grid.first: grid for grid in grids(text, self._lines, column_heads)}
+        self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._lists: list[_List] = []  # so too
@@ -281,11 +284,19 @@ class _Outliner:
 
 
 def _cells(grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
-    """A table's cells as blocks: the first of a row is the heading of the others, each of which its column's head leads in."""
+    """A table's cells as blocks: each stands below the cell that its row is about, and its column's head leads it in.
+
+    Below a head that is not known only the words of head and cell count, not that they stand in one row.
+    """
+    before: Span | None = None
     for row in grid.rows:
-        yield Block(Kind.ITEM, row.head, above)
+        if row.head != before and row.head.start < row.head.end:
+            yield Block(Kind.ITEM, row.head, above)
+        before = row.head
         for cell in row.cells:
-            yield Block(Kind.PARAGRAPH, cell.span, (*above, row.head), (cell.head,) if cell.head else (), in_row=True)
+            leads = (cell.head,) if cell.head else ()
+            headings = (*above, cell.over)
+            yield Block(Kind.PARAGRAPH, cell.span, headings, leads, in_row=cell.is_known, is_cell=True, of_treatment=cell.of_treatment)
 
 
 def _follows(number: str, before: str) -> bool:

@@ -17,6 +17,7 @@ from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame, FrameMaker
+from allgraph.reading.grids import TableWords
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
 from allgraph.reading.matching import End, Match, Matcher
@@ -24,7 +25,7 @@ from allgraph.reading.mentions import Mention, MentionFinder
 from allgraph.reading.outline import outline
 from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
-from allgraph.reading.rows import with_arms, with_label_headings, with_row_heads
+from allgraph.reading.rows import with_arms, with_label_headings, with_row_heads, without_unclear_rows
 from allgraph.reading.scope import About, ScopeReader
 from allgraph.reading.stance import StanceReader
 from allgraph.reading.unknown import unknown_terms
@@ -113,7 +114,12 @@ class Reader:
         self._stances = StanceReader(lexicon)
         self._scopes = ScopeReader(lexicon)
         self._qualifiers = QualifierReader(lexicon)
-        self._column_heads = lexicon.cue_set("columnHead")
+        self._table_words = TableWords(
+            lexicon.cue_set("columnHead"),
+            (lexicon.cues_at("subjectColumn", "ag:Drug"), lexicon.cues_at("subjectColumn", "ag:Treatment")),
+            lexicon.cue_set("stepColumn"),
+            lexicon.cue_set("emptyCell"),
+        )
         self._qualified = lexicon.marked("qualified")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
@@ -188,8 +194,8 @@ class Reader:
     def _blocks(self, document: Document, mentions: Sequence[Mention]) -> list[Block]:
         """The outline of a text, with the headings that only what they name shows."""
         text = document.text
-        known = outline(text, self._column_heads, document.layout.headings if document.layout else None)
-        blocks = with_row_heads(text, known, mentions, self._lexicon)
+        known = outline(text, self._table_words, document.layout)
+        blocks = with_row_heads(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         return with_label_headings(text, blocks, mentions, self._lexicon)
 
