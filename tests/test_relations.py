@@ -666,6 +666,13 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "radiation therapy treats all",
         ],
     ),
+    ("Not all patients with ALL need cranial radiation.", ["cranial radiation therapy treats all?"]),
+    ("Nelarabine is not given to every child with ALL.", ["nelarabine treats all?", "nelarabine forPopulation children?"]),
+    ("Nelarabine is not used at all in B-cell ALL.", ["nelarabine treats b-cell all!"]),
+    (
+        "Nelarabine should be avoided in all children with B-cell ALL.",
+        ["nelarabine treats b-cell all!", "nelarabine forPopulation children!"],
+    ),
     ("Not everyone with ALL can have a stem cell transplant.", ["stem cell transplant treats all?"]),
     (
         "Children given cranial radiation are at the highest risk of learning problems.",
@@ -1494,3 +1501,18 @@ def test_the_people_of_a_heading_are_those_of_a_bare_item_or_of_a_use_and_of_no_
     page = "Childhood ALL\n\nVincristine is used first.\n\nCytarabine can harm the eyes.\n\nDrugs:\n\n\u2022 Dexamethasone\n"
     people = {row for row in read(page) if "forPopulation" in row}
     assert people == {"vincristine forPopulation children", "dexamethasone forPopulation children"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("Vincristine may bring on constipation.", Stance.HEDGED),
+        ("Vincristine brings on constipation.", Stance.AFFIRMED),
+        ("Constipation may follow the use of vincristine.", Stance.HEDGED),
+        ("Vincristine does not bring on constipation.", Stance.NEGATED),
+    ],
+)
+def test_what_is_only_proposed_is_held_as_its_clause_holds_it(sentence: str, stance: Stance) -> None:
+    found = READER.findings(Document(Source("page", "page.txt", "Treating ALL"), sentence))
+    near = [one.statement.stance for one in found if one.evidence.rule.startswith("hasAdverseEffect/near")]
+    assert near == [stance]
