@@ -1516,3 +1516,35 @@ def test_what_is_only_proposed_is_held_as_its_clause_holds_it(sentence: str, sta
     found = READER.findings(Document(Source("page", "page.txt", "Treating ALL"), sentence))
     near = [one.statement.stance for one in found if one.evidence.rule.startswith("hasAdverseEffect/near")]
     assert near == [stance]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zanrivumab is a new monoclonal antibody for relapsed ALL.",
+        "Zanrivumab, a monoclonal antibody, is used to treat relapsed ALL.",
+        "The monoclonal antibody zanrivumab is used for relapsed ALL.",
+        "Zanrivumab is a monoclonal antibody. It is used for relapsed ALL and can cause fever.",
+        "Zanrivumab, which is a monoclonal antibody, treats relapsed ALL.",
+        "Xyloc is a kinase inhibitor that treats Ph-positive ALL.",
+    ],
+)
+def test_what_is_said_of_an_unknown_drug_is_not_said_of_its_class(text: str) -> None:
+    assert read(text) == set()
+
+
+def test_an_unknown_drug_takes_nothing_from_a_known_one_either() -> None:
+    assert read("Vincristine causes constipation. Zanrivumab is a monoclonal antibody that causes fever.") == {
+        "vincristine hasAdverseEffect constipation"
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Another is a kinase inhibitor that treats Ph-positive ALL.",
+        "Kinase inhibitors such as zanritinib are used to treat Ph-positive ALL.",
+    ],
+)
+def test_what_is_said_of_a_class_is(text: str) -> None:
+    assert read(text) == {"kinase inhibitor treats ph-positive all"}
