@@ -92,6 +92,13 @@ def test_markdown_is_laid_out_without_its_marks() -> None:
     assert page.text == MARKDOWN
 
 
+def test_code_in_fences_is_not_read() -> None:
+    text = "before\n\n```python\ndrug = 'foocept'\n```\n\nafter foocept\n"
+    page = read_markdown(text.encode())
+    assert laid_out(page) == "before\n\nafter foocept\n"
+    assert page.layout.origin(Span(14, 21)) == Span(text.rindex("foocept"), text.rindex("foocept") + 7)
+
+
 def test_each_word_of_markdown_has_its_place_in_the_file() -> None:
     page = read_markdown(MARKDOWN.encode())
     written = {"≥5": "&ge;5", "barumab*.": "barumab`\\*.", "(Foobrand)": "(**Foobrand**)"}

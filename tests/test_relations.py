@@ -5,6 +5,8 @@ A row is the text and its statements, each as "subject relation object" with ? f
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from allgraph.documents import Document
@@ -1548,3 +1550,24 @@ def test_an_unknown_drug_takes_nothing_from_a_known_one_either() -> None:
 )
 def test_what_is_said_of_a_class_is(text: str) -> None:
     assert read(text) == {"kinase inhibitor treats ph-positive all"}
+
+
+SIDE_EFFECTS = """Treating ALL
+
+Side effects
+
+Vincristine may cause constipation. Nelarabine can cause neurotoxicity, which may stay. Neutropenia is treated with filgrastim. \
+Pegaspargase has caused pancreatitis in some of the adults who took it for ALL. Fever is treated with antibiotics.
+
+Maintenance
+
+Mercaptopurine is taken by mouth every day for about two years. Methotrexate is taken by mouth once a week. When children relapse, \
+Blinatumomab is used to treat B-cell ALL. Inotuzumab ozogamicin is used in adults with CD22-positive B-cell ALL.
+"""
+
+
+@pytest.mark.parametrize("width", range(40, 125, 5))
+def test_where_a_text_was_wrapped_changes_no_statement(width: int) -> None:
+    wrapped = "\n".join("\n".join(textwrap.wrap(line, width)) for line in SIDE_EFFECTS.splitlines())
+    assert "filgrastim hasAdverseEffect neutropenia" not in read(wrapped)
+    assert read(wrapped) == read(SIDE_EFFECTS)

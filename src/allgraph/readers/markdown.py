@@ -26,7 +26,9 @@ _PARTICULARS = {"title": ("title",), "publisher": ("publisher", "author"), "date
 
 
 def read_markdown(raw: bytes) -> Page:
-    """The text of a Markdown file as it is (CommonMark with tables), laid out without its marks. Raises DocumentError where it is no text.
+    """The text of a Markdown file as it is (CommonMark with tables), laid out without its marks and without code in fences.
+
+    Raises DocumentError where it is no text.
 
     >>> from allgraph.texts import Span
     >>> page = read_markdown(b"# ALL\\n\\n**Nelarabine** is used.\\n")
@@ -90,7 +92,7 @@ class _Marked:
                 case "inline":
                     self._at_line(token)
                     self._block(list(self._inline(token)), self._tokens[place - 1])
-                case "fence" | "code_block" | "html_block":
+                case "code_block" | "html_block":  # what is indented may be prose; what stands in fences is code, and none
                     self._at_line(token)
                     self._block(list(self._raw(token)), token)
         return self._writer.layout()
