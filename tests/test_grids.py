@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allgraph.documents import Document
-from allgraph.reading.grids import grids
+from allgraph.readers.html import read_html
+from allgraph.readers.markdown import read_markdown
+from allgraph.reading.grids import TableWords, grids
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader
 from allgraph.reading.textlines import text_lines
@@ -17,7 +19,7 @@ from allgraph.statements import Status
 
 LEXICON = read_lexicon(folder("ontology"))
 READER = Reader(LEXICON)
-HEADS = frozenset(LEXICON.cue_texts("columnHead"))
+HEADS = TableWords(LEXICON.cue_set("columnHead"))
 
 BARS = """Medicines for ALL
 
@@ -131,3 +133,147 @@ def test_cells_that_empty_lines_part_stand_under_their_heads_up_to_the_next_para
     assert cells(spaced) == [("Methotrexate", "Mode", "IV over a day"), ("Prednisone", "Mode", "PO")]
     assert read("Plan for ALL\n\n" + spaced) >= {"methotrexate hasRoute intravenous", "prednisone hasRoute oral"}
     assert cells("Drug\n\nMode\n\nThese two words are headings of a page, and no table follows them.\n\nNor here.\n") == []
+
+
+# --- tables below one another, in every form
+
+
+def in_markdown(*tables: str) -> str:
+    """Tables whose rows are lines and whose cells commas part, with words between them."""
+    drawn = []
+    for table in tables:
+        rows = [[cell.strip() for cell in line.split(",")] for line in table.split("\n")]
+        drawn.append("\n".join("| " + " | ".join(row) + " |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]]))
+    return "# Treatment of ALL\n\n" + "\n\nSome words that stand between.\n\n".join(drawn) + "\n"
+
+
+def in_html(*tables: str) -> str:
+    drawn = []
+    for table in tables:
+        rows = [["<td>" + cell.strip() for cell in line.split(",")] for line in table.split("\n")]
+        drawn.append("<table><tr>" + "<tr>".join("".join(row) for row in rows).replace("<td>", "<th>", len(rows[0])) + "</table>")
+    return "<h1>Treatment of ALL</h1>" + "<h2>More</h2>".join(drawn)
+
+
+def in_plain(*tables: str) -> str:
+    drawn = ["\n".join("\t".join(cell.strip() for cell in line.split(",")) for line in table.split("\n")) for table in tables]
+    return "Treatment of ALL\n\n" + "\n\n".join(drawn) + "\n"
+
+
+def read_in(form: str, text: str) -> set[str]:
+    if form == "plain":
+        return read(text)
+    page = read_markdown(text.encode()) if form == "markdown" else read_html(text.encode())
+    found = READER.findings(Document(Source("page", "page", "Treating ALL"), page.text, page.layout))
+    kept = [one for one in found if one.evidence.status is Status.EXTRACTED]
+    return {f"{one.subject_label} {one.statement.relation.removeprefix('ag:')} {one.object_label}" for one in kept}
+
+
+FORMS = {"markdown": in_markdown, "html": in_html, "plain": in_plain}
+EFFECTS = "Drug, Side effects\nNelarabine, neurotoxicity"
+NERVES = {"nelarabine hasAdverseEffect neurotoxicity"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Drug, Company\nClofarabine, Genzyme",
+        "Drug, Not used in\nClofarabine, Maintenance",
+        "Product, Maker\nClofarabine, Genzyme",
+        "Drug, Price, Failed in\nClofarabine, 12, T-cell ALL\nImatinib, 13, B-cell ALL",
+    ],
+)
+def test_the_heads_of_a_table_say_nothing_of_the_next(form: str, other: str) -> None:
+    assert read_in(form, FORMS[form](EFFECTS, other)) == NERVES
+
+
+def test_a_row_of_heads_within_a_table_ends_those_above_it() -> None:
+    within = "Drug\tSide effects\nNelarabine\tneurotoxicity\nDrug\tCompany\nClofarabine\tGenzyme\n"
+    assert read("Treatment of ALL\n\n" + within) == NERVES
+    rows = "<tr><th>Drug<th>Side effects<tr><td>Nelarabine<td>neurotoxicity<tr><th>Item<th>Company<tr><td>Clofarabine<td>Genzyme"
+    assert read_in("html", f"<h1>Treatment of ALL</h1><table>{rows}</table>") == NERVES
+
+
+def test_a_line_over_all_columns_does_not_end_a_table_that_the_file_marks() -> None:
+    rows = "<tr><th>Drug<th>Side effects<tr><td>Nelarabine<td>neurotoxicity<tr><td colspan=2>Others<tr><td>Vincristine<td>constipation"
+    both = {"vincristine hasAdverseEffect constipation", *NERVES}
+    assert read_in("html", f"<h1>Treatment of ALL</h1><table>{rows}</table>") == both
+
+
+@pytest.mark.parametrize(
+    ("rows", "statements"),
+    [
+        ("<tr><th colspan=2>Drug<th>Side effects<tr><td>Nelarabine<td>Arranon<td>neurotoxicity", NERVES),
+        ("<tr><td colspan=2>Drug<td>Side effects<tr><td>Nelarabine<td>Arranon<td>neurotoxicity", NERVES),
+        (
+            "<tr><th rowspan=2>Drug<th colspan=2>Side effects<tr><th>Early<th>Late<tr><td>Nelarabine<td>fever<td>neurotoxicity",
+            {"nelarabine hasAdverseEffect fever", *NERVES},
+        ),
+        (
+            "<tr><th>Drug<th>Target<th>Risks<tr><td rowspan=2>Blinatumomab<td>CD19<td>fever<tr><td>CD3<td>rash<tr><td>Imatinib<td><td>gout",
+            {
+                "blinatumomab hasTarget CD19",
+                "blinatumomab hasTarget CD3",
+                "blinatumomab hasAdverseEffect fever",
+                "blinatumomab hasAdverseEffect rash",
+                "imatinib hasAdverseEffect gout",
+            },
+        ),
+        ("<tr><th>Drug<th>Side effects<th>Route<tr><td>Nelarabine<td colspan=2>neurotoxicity", NERVES),
+    ],
+    ids=["head over two columns", "unmarked", "two rows of heads", "drug over two rows", "cell over two columns"],
+)
+def test_a_cell_stands_over_as_many_columns_and_rows_as_it_says(rows: str, statements: set[str]) -> None:
+    assert read_in("html", f"<h1>Treatment of ALL</h1><table>{rows}</table>") == statements
+
+
+PHASES = {
+    "vincristine usedInPhase induction therapy",
+    "vincristine hasRoute intravenous",
+    "vincristine hasAdverseEffect constipation",
+    "prednisone usedInPhase induction therapy",
+    "prednisone hasRoute oral",
+    "prednisone hasAdverseEffect mood changes",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("second", ["Induction", ""])
+def test_a_row_is_about_its_drug_wherever_that_stands(form: str, second: str) -> None:
+    """An empty first cell says what that above it does."""
+    rows = "Phase, Drug, How given, Side effects\nInduction, Vincristine, intravenous, constipation\n"
+    assert read_in(form, FORMS[form](f"{rows}{second}, Prednisone, by mouth, mood changes")) == PHASES
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_a_table_says_of_a_drug_is_not_said_of_its_class(form: str) -> None:
+    table = FORMS[form]("Class, Drug, Side effects\nTyrosine kinase inhibitor, Imatinib, nausea")
+    assert read_in(form, table) == {"imatinib hasAdverseEffect nausea", "imatinib hasDrugClass tyrosine kinase inhibitor"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("row", ["Zanrivumab, constipation, by mouth", "Prednisone and dexamethasone, nausea, by mouth"])
+def test_what_is_told_of_an_unknown_drug_or_of_several_is_told_of_nothing_else(form: str, row: str) -> None:
+    tables = (EFFECTS, f"Phase, Drug, Side effects, Route\nInduction, {row}", f"Drug, Side effects, Route\n{row}")
+    found = read_in(form, FORMS[form](*tables).replace("Treatment of ALL", "Induction"))
+    assert {one for one in found if "usedInPhase" not in one} == NERVES
+
+
+def test_how_long_a_phase_is_stays_with_the_phase() -> None:
+    table = "Phase, Drugs, Length\nMaintenance, mercaptopurine, 2 years"
+    assert read_in("markdown", in_markdown(table)) == {
+        "mercaptopurine usedInPhase maintenance therapy",
+        "maintenance therapy hasDuration 2 years",
+    }
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("nothing", ["None", "-", "\u2013", "n/a", "No", "not known", "None known.", "Unknown"])
+def test_a_cell_that_says_nothing_gives_nothing(form: str, nothing: str) -> None:
+    assert read_in(form, FORMS[form](f"Drug, Side effects\nNelarabine, neurotoxicity\nImatinib, {nothing}")) == NERVES
+
+
+@pytest.mark.parametrize("nothing", ["None", "no", "Nil"])
+def test_none_is_no_side_effect_in_a_list_either(nothing: str) -> None:
+    assert read(f"Treatment of ALL\n\nImatinib\n\nSide effects: {nothing}\n") == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import pairwise
 
 import pytest
@@ -126,3 +127,62 @@ def test_white_space_of_any_kind_may_stand_behind_an_initial(space: str) -> None
     text = f"Give vitamin A{space}. Then rest."
     found = [sentence.span.of(text) for sentence in sentences(text, outline(text))]
     assert "".join("".join(found).split()) == "".join(text.split())
+
+
+#: Headings, paragraphs and a list, written for these tests; lines that are broken between a name and what is said of it show the fault.
+WIDE = """Treating ALL
+
+Induction
+
+Most children are given vincristine, dexamethasone and pegaspargase over four weeks. Daunorubicin is added for those at high risk. \
+Methotrexate is injected into the spinal fluid. A complete remission is the aim, and nearly all children reach it.
+
+Side effects
+
+Vincristine may cause constipation. Nelarabine can cause neurotoxicity, which may stay. Neutropenia is treated with filgrastim. \
+Pegaspargase has caused pancreatitis in some of the adults who took it for ALL. Fever is treated with antibiotics.
+
+Maintenance
+
+- Mercaptopurine is taken by mouth every day for about two years in all, and the dose is changed when the white blood cells are few.
+- Methotrexate is taken by mouth once a week. Vincristine may be given once a month, together with five days of dexamethasone or of \
+Prednisone, as many plans for boys and girls with B-cell ALL have it.
+
+When ALL comes back
+
+Blinatumomab (Blincyto) is used to treat relapsed or refractory B-cell ALL in adults and in children aged one month or older. \
+Inotuzumab ozogamicin is used in adults with CD22-positive B-cell ALL. Imatinib is not used to treat Ph-negative ALL.
+"""
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text with each of its lines broken so that none is wider."""
+    lines = []
+    for line in text.splitlines():
+        indent = "  " if line.startswith("- ") else ""
+        lines += textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("width", range(40, 125, 5))
+def test_where_a_text_was_wrapped_changes_no_block(width: int) -> None:
+    assert shown(wrapped(WIDE, width)) == shown(WIDE)
+
+
+def test_a_heading_that_was_wrapped_is_one() -> None:
+    title = "What to expect from the treatment of the illness in young adults\n\n"
+    narrow = wrapped(title + WIDE, 40)
+    assert shown(narrow) == shown(title + WIDE)
+
+
+def test_a_list_without_bullets_is_one_in_a_wrapped_text() -> None:
+    listed = "\nDrugs in use:\nAlphamab\nBetamab, which is given by mouth on every second day of a week\nGammamab\n"
+    assert shown(wrapped(WIDE + listed, 50)) == shown(WIDE + listed)
+    assert [block for kind, block, _, leads in shown(WIDE + listed) if leads == ["Drugs in use:"] and kind == "item"][::2] == [
+        "Alphamab",
+        "Gammamab",
+    ]
+
+
+def test_short_lines_that_no_margin_explains_stay_apart() -> None:
+    assert len(outline("Submitted\nnot yet\nUnder review by two\nof them\nApproved\nDone at last\n")) > 3

@@ -92,6 +92,13 @@ def test_markdown_is_laid_out_without_its_marks() -> None:
     assert page.text == MARKDOWN
 
 
+def test_code_in_fences_is_not_read() -> None:
+    text = "before\n\n```python\ndrug = 'foocept'\n```\n\nafter foocept\n"
+    page = read_markdown(text.encode())
+    assert laid_out(page) == "before\n\nafter foocept\n"
+    assert page.layout.origin(Span(14, 21)) == Span(text.rindex("foocept"), text.rindex("foocept") + 7)
+
+
 def test_each_word_of_markdown_has_its_place_in_the_file() -> None:
     page = read_markdown(MARKDOWN.encode())
     written = {"≥5": "&ge;5", "barumab*.": "barumab`\\*.", "(Foobrand)": "(**Foobrand**)"}
@@ -252,7 +259,7 @@ def test_deep_nesting_is_no_matter(depth: int) -> None:
 
 def test_marked_headings_are_the_headings() -> None:
     page = read_html(b"<h2>Foocept is used when</h2><p>Short line</p><h3>Target</h3><p>XT1</p><h2>Barumab</h2><p>XT2</p>")
-    blocks = outline(page.text, headings=page.layout.headings)
+    blocks = outline(page.text, layout=page.layout)
     assert [(block.kind.value, block.span.of(page.text), [h.of(page.text) for h in block.headings]) for block in blocks] == [
         ("heading", "Foocept is used when", []),
         ("paragraph", "Short line", ["Foocept is used when"]),

@@ -5,6 +5,8 @@ A row is the text and its statements, each as "subject relation object" with ? f
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from allgraph.documents import Document
@@ -670,6 +672,13 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "radiation therapy treats all",
         ],
     ),
+    ("Not all patients with ALL need cranial radiation.", ["cranial radiation therapy treats all?"]),
+    ("Nelarabine is not given to every child with ALL.", ["nelarabine treats all?", "nelarabine forPopulation children?"]),
+    ("Nelarabine is not used at all in B-cell ALL.", ["nelarabine treats b-cell all!"]),
+    (
+        "Nelarabine should be avoided in all children with B-cell ALL.",
+        ["nelarabine treats b-cell all!", "nelarabine forPopulation children!"],
+    ),
     ("Not everyone with ALL can have a stem cell transplant.", ["stem cell transplant treats all?"]),
     (
         "Children given cranial radiation are at the highest risk of learning problems.",
@@ -1327,13 +1336,16 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "In contrast to adults, children get methotrexate for T-cell ALL.",
         ["methotrexate forPopulation children", "methotrexate treats t-cell all"],
     ),
-    # how long people stay somewhere is not how long the step takes
-    ("Consolidation\n\nPatients stay in the hospital for 3 weeks.", ["consolidation hasSetting inpatient"]),
+    # the step takes as long as people stay for it
+    (
+        "Consolidation\n\nPatients stay in the hospital for 3 weeks.",
+        ["consolidation hasSetting inpatient", "consolidation hasDuration 3 weeks"],
+    ),
     # what the way that a thing is given depends on is no use of it
     ("How chemotherapy is given depends on the kind of T-cell ALL.", []),
     ("ALL\n\nChemotherapy\n\nThe way that chemotherapy is given depends on the spread to the brain.", []),
     # a denial of the part that a thing plays leaves its use open; one of the use is one
-    ("Radiation therapy is not often used as a main treatment for T-cell ALL.", []),
+    ("Radiation therapy is not often used as a main treatment for T-cell ALL.", ["radiation therapy treats t-cell all?"]),
     ("A stem cell transplant isn't the first choice for T-cell ALL.", []),
     (
         "Rituximab is not a first-line treatment for B-cell ALL, but it is used for relapsed ALL.",
@@ -1570,3 +1582,71 @@ def test_a_step_that_the_sentences_before_name_is_nearer_than_the_heading() -> N
     found = read(f"Consolidation\n\n{told} The drugs that are used include methotrexate and cytarabine.")
     phases = {one.rpartition(" usedInPhase ")[2] for one in found if one.startswith(("methotrexate usedInPhase", "cytarabine usedInPhase"))}
     assert phases == {"cns prophylaxis"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("Vincristine may bring on constipation.", Stance.HEDGED),
+        ("Vincristine brings on constipation.", Stance.AFFIRMED),
+        ("Constipation may follow the use of vincristine.", Stance.HEDGED),
+        ("Vincristine does not bring on constipation.", Stance.NEGATED),
+    ],
+)
+def test_what_is_only_proposed_is_held_as_its_clause_holds_it(sentence: str, stance: Stance) -> None:
+    found = READER.findings(Document(Source("page", "page.txt", "Treating ALL"), sentence))
+    near = [one.statement.stance for one in found if one.evidence.rule.startswith("hasAdverseEffect/near")]
+    assert near == [stance]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zanrivumab is a new monoclonal antibody for relapsed ALL.",
+        "Zanrivumab, a monoclonal antibody, is used to treat relapsed ALL.",
+        "The monoclonal antibody zanrivumab is used for relapsed ALL.",
+        "Zanrivumab is a monoclonal antibody. It is used for relapsed ALL and can cause fever.",
+        "Zanrivumab, which is a monoclonal antibody, treats relapsed ALL.",
+        "Xyloc is a kinase inhibitor that treats Ph-positive ALL.",
+    ],
+)
+def test_what_is_said_of_an_unknown_drug_is_not_said_of_its_class(text: str) -> None:
+    assert read(text) == set()
+
+
+def test_an_unknown_drug_takes_nothing_from_a_known_one_either() -> None:
+    assert read("Vincristine causes constipation. Zanrivumab is a monoclonal antibody that causes fever.") == {
+        "vincristine hasAdverseEffect constipation"
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Another is a kinase inhibitor that treats Ph-positive ALL.",
+        "Kinase inhibitors such as zanritinib are used to treat Ph-positive ALL.",
+    ],
+)
+def test_what_is_said_of_a_class_is(text: str) -> None:
+    assert read(text) == {"kinase inhibitor treats ph-positive all"}
+
+
+SIDE_EFFECTS = """Treating ALL
+
+Side effects
+
+Vincristine may cause constipation. Nelarabine can cause neurotoxicity, which may stay. Neutropenia is treated with filgrastim. \
+Pegaspargase has caused pancreatitis in some of the adults who took it for ALL. Fever is treated with antibiotics.
+
+Maintenance
+
+Mercaptopurine is taken by mouth every day for about two years. Methotrexate is taken by mouth once a week. When children relapse, \
+Blinatumomab is used to treat B-cell ALL. Inotuzumab ozogamicin is used in adults with CD22-positive B-cell ALL.
+"""
+
+
+@pytest.mark.parametrize("width", range(40, 125, 5))
+def test_where_a_text_was_wrapped_changes_no_statement(width: int) -> None:
+    wrapped = "\n".join("\n".join(textwrap.wrap(line, width)) for line in SIDE_EFFECTS.splitlines())
+    assert "filgrastim hasAdverseEffect neutropenia" not in read(wrapped)
+    assert read(wrapped) == read(SIDE_EFFECTS)

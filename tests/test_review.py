@@ -188,7 +188,7 @@ def test_only_the_tables_of_the_documents_named_are_read() -> None:
 def test_a_passage_is_marked_in_its_words_and_what_it_rests_on_stands_above() -> None:
     assert described(FIRST, TEXT).splitlines() == [
         "page, 1. Drugs, 0-17",
-        "  foocept usedInPhase opening",
+        "  foocept usedInPhase opening (affirmed)",
         "  proposed by the rule usedInPhase/test",
         "  under: Foobrand",
         "  [[Foocept (Foobrand]]) works against leukosis. Barumab may too, in grown-ups ≥65 years; it is not for “the opening”.",
@@ -345,7 +345,7 @@ def test_a_document_that_was_not_read_yet_is_named(here: Path, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["review", "-o", "nowhere"], "nowhere: no such folder of statement tables"),
+        (["review", "-o", "nowhere"], "nowhere: no such folder of statement tables; run allgraph extract first"),
         (["review", "nowhere"], "nowhere: no such file or folder"),
         (["review", "-o", "broken"], "page.tsv, line 1: no column"),
         (["review", "--curater", "x"], "--curater"),
@@ -483,3 +483,8 @@ def test_a_window_that_is_shut_takes_no_decision_along(terminal: Callable[..., T
     window.close()
     assert decide(FIRST, Status.ACCEPTED, "c", "n") in rows()
     assert [path.name for path in Path("allgraph-statements").iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_without_tables_a_review_says_what_makes_them(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="holds no statement table; run allgraph extract first"):
+        allgraph.review((), tmp_path)

@@ -145,7 +145,7 @@ def read_document(entry: Entry, largest: int = LARGEST) -> Document:
         raise DocumentError("the file holds no word", where=where)
     said = {name: entry.known.get(name) or page.particulars.get(name, "") for name in SIDECAR[1:]}
     source = Source(entry.id, entry.path.name, reader=reader.name, reader_version=reader.version, digest=digest(page.text), **said)
-    return Document(source, page.text, None if page.layout.headings is None and page.layout.starts is None else page.layout)
+    return Document(source, page.text, None if page.layout == Layout(page.text) else page.layout)
 
 
 def read_documents(paths: Paths, largest: int = LARGEST) -> list[Document]:

@@ -11,16 +11,18 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 from allgraph.documents import Document, read_documents
+from allgraph.readers.layout import Layout
 from allgraph.reading import outline, relations, stance
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block
+from allgraph.reading.grids import TableWords
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.mentions import MentionFinder
 from allgraph.reading.scope import About, ScopeReader
@@ -55,8 +57,8 @@ def without_context() -> object:
     """No heading, lead-in line or row head is looked at."""
     plain = outline.outline
 
-    def bare(text: str, column_heads: Collection[str], headings: Mapping[int, int] | None = None) -> list[Block]:
-        return [replace(block, headings=(), leads=(), in_row=False) for block in plain(text, column_heads, headings)]
+    def bare(text: str, words: TableWords, layout: Layout | None = None) -> list[Block]:
+        return [replace(block, headings=(), leads=(), in_row=False, of_treatment=False) for block in plain(text, words, layout)]
 
     return patch.object(relations, "outline", bare)
 

@@ -14,7 +14,7 @@ from allgraph.curation.tables import Tables, default_tables, table_paths, tables
 from allgraph.documents import read_documents
 from allgraph.errors import AllgraphError, TableError
 from allgraph.paths import AnyPath, Paths, as_path, as_paths
-from allgraph.statements import Evidence, Finding, Flag, Span, Status, digest, told
+from allgraph.statements import Evidence, Finding, Flag, Span, Status, claim, digest, qualifiers, told
 from allgraph.texts import shown
 
 #: How much of the text on either side of a passage is shown, in characters.
@@ -154,6 +154,8 @@ def review(paths: Paths = (), output: AnyPath | None = None, *, orphaned: bool =
     Raises DocumentError and, where a table is wrong or there is none, TableError.
     """
     tables = tables_at(as_path(output, "output")) if output else default_tables()
+    if not table_paths(tables.folder):
+        raise TableError("holds no statement table; run allgraph extract first", where=str(tables.folder))
     given = as_paths(paths, "documents")
     texts = {document.source.id: document.text for document in read_documents(given)} if given else None
     return Review(tables, texts, orphaned=orphaned)
@@ -237,7 +239,12 @@ def described(row: Finding, text: str | None = None, *, mark: Callable[[str], st
     """
     evidence = row.evidence
     place = ", ".join(part for part in (evidence.source, evidence.section, f"{evidence.passage.start}-{evidence.passage.end}") if part)
-    return "\n  ".join([shown(place), shown(told(row)), shown(_standing(evidence)), *_passage(evidence, text, mark)])
+    return "\n  ".join([shown(place), shown(_claimed(row)), shown(_standing(evidence)), *_passage(evidence, text, mark)])
+
+
+def _claimed(row: Finding) -> str:
+    """The claim with its stance, also where that is plain, and what narrows it: a decision is one on all of these."""
+    return f"{' '.join(claim(row))} ({', '.join([row.statement.stance.value, *qualifiers(row)])})"
 
 
 def _standing(evidence: Evidence) -> str:

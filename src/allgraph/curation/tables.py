@@ -100,7 +100,7 @@ def table_path(folder: Path, source: str) -> Path:
 def table_paths(folder: Path) -> list[Path]:
     """The statement tables in `folder`, in order of name. Raises TableError where there is no folder."""
     if not folder.is_dir():
-        raise TableError("no such folder of statement tables", where=str(folder))
+        raise TableError("no such folder of statement tables; run allgraph extract first", where=str(folder))
     return sorted(path for path in folder.glob("*.tsv") if path.name not in BESIDE)
 
 

@@ -43,6 +43,9 @@ _BOLD_LEVEL, _BOLD_WORDS = 7, 14
 #: A list or part whose words are links for this share, and that has so many of them, of so few words each, is navigation.
 _LINK_SHARE, _LINKS, _LINK_WORDS = 0.8, 3, 6
 
+#: A cell stands over so many columns or rows at most; `rowspan="0"`, to the end of the table, is hardly ever written.
+_MOST_SPANNED = 100
+
 _META = {
     "title": ("og:title", "dc.title", "dcterms.title", "citation_title"),
     "publisher": ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "citation_publisher"),
@@ -136,6 +139,79 @@ class _Measure:
         return self.links >= _LINKS and self.linked > _LINK_SHARE * self.characters and self.words <= _LINK_WORDS * self.links
 
 
+@dataclass
+class _Cell:
+    """A cell of a table: its words, whether it is marked as a head, and over how many columns and rows it stands."""
+
+    words: list[Piece]
+    is_head: bool
+    columns: int
+    rows: int
+
+
+class _Table:
+    """Lays out the rows of a table, in which a cell may stand over several columns and rows."""
+
+    def __init__(self) -> None:
+        self.cells: list[_Cell] = []  # of the row that is open
+        self.is_head = False  # whether the last row is one of heads
+        self._in_head = False
+        self._is_first = True
+        self._over: dict[int, tuple[list[Piece], int]] = {}  # by column: what stands there in rows to come, and in how many
+
+    def begin_part(self, *, in_head: bool) -> None:
+        """The rows that follow are in the head of the table, or not; no cell reaches from one part into another."""
+        self._in_head = in_head
+        self._over = {}
+
+    def begin_row(self) -> None:
+        """What follows are the cells of another row."""
+        self.cells = []
+
+    def begin_cell(self, cell: _Cell) -> None:
+        """What follows are the words of a cell."""
+        self.cells.append(cell)
+
+    def row(self) -> list[list[Piece]]:
+        """The row that ends, a cell a column: one that stands over several rows is in each of them.
+
+        A head is in each of its columns, another cell in the first of them only: which of the heads it belongs to is not said. One cell
+        that stands alone, over all columns, is given alone.
+        """
+        cells, self.cells = self.cells, []
+        self.is_head = bool(cells) and (self._in_head or all(cell.is_head for cell in cells))
+        over, self._over = self._over, {}
+        if len(cells) == 1 and not over:
+            return [cells[0].words]
+        laid: list[list[Piece]] = []
+        repeats = self.is_head or self._is_first
+
+        def fill() -> None:
+            while len(laid) in over:
+                words, rows = over.pop(len(laid))
+                if rows > 1:
+                    self._over[len(laid)] = words, rows - 1
+                laid.append(words)
+
+        for cell in cells:
+            for column in range(cell.columns):
+                fill()
+                words = cell.words if not column or repeats or cell.is_head else []
+                if cell.rows > 1:
+                    self._over[len(laid)] = words, cell.rows - 1
+                laid.append(words)
+        fill()
+        self._over |= {column: (words, rows - 1) for column, (words, rows) in over.items() if rows > 1}
+        self._is_first = self._is_first and not laid
+        return laid
+
+
+def _span(node: LexborNode, name: str) -> int:
+    """Over how many columns or rows a cell stands, as its attribute says."""
+    given = (node.attributes.get(name) or "").strip()
+    return max(1, min(int(given), _MOST_SPANNED)) if given.isascii() and given.isdigit() and len(given) < 5 else 1
+
+
 class _Walk:
     """Walks a page from the top, without recursion: pages may nest deeper than Python calls."""
 
@@ -150,8 +226,7 @@ class _Walk:
         self._lists: list[int] = []  # those that are open: the number of the latest item, or -1 where they have bullets
         self._term: list[Piece] = []  # of a definition list, whose definition is waited for
         self._is_item = False  # whether the open block is the first of a list item
-        self._tables: list[bool] = []  # those that are open: whether their rows are data, not a way to place blocks
-        self._cells: list[list[Piece]] = []  # of the row that is open
+        self._tables: list[_Table | None] = []  # those that are open; None where one is only a way to place blocks
 
     def layout(self) -> Layout:
         """The laid out text."""
@@ -267,16 +342,20 @@ class _Walk:
                     self._lists[-1] += 1
             case "table":
                 measure = self._measures[node.mem_id]
-                self._tables.append(measure.tables == 1 and not measure.headings and measure.columns > 1)
-                self._writer.part()
-            case "tr" if self._in_data:
-                self._cells = []
-            case "td" | "th" if self._in_data:
-                self._cells.append([])
+                is_data = measure.tables == 1 and not measure.headings and measure.columns > 1
+                self._tables.append(_Table() if is_data else None)
+                self._writer.table()
+            case "thead" | "tbody" | "tfoot" if table := self._table:
+                table.begin_part(in_head=tag == "thead")
+            case "tr" if table := self._table:
+                table.begin_row()
+            case "td" | "th" if table := self._table:
+                table.begin_cell(_Cell([], tag == "th", _span(node, "colspan"), _span(node, "rowspan")))
 
     @property
-    def _in_data(self) -> bool:
-        return bool(self._tables) and self._tables[-1]
+    def _table(self) -> _Table | None:
+        """The innermost table that is open, where its rows are data."""
+        return self._tables[-1] if self._tables else None
 
     def _leave(self, tag: str) -> None:
         if tag in _BLOCKS:
@@ -294,13 +373,15 @@ class _Walk:
             case "table":
                 self._tables.pop()
                 self._writer.part()
-            case "tr" if self._in_data:
-                if len(self._cells) == 1:  # it runs over all columns: a line between the rows
+            case "thead" if table := self._table:
+                table.begin_part(in_head=False)
+            case "tr" if table := self._table:
+                cells = table.row()
+                if len(cells) == 1:  # it runs over all columns: a line between the rows
                     self._writer.part()
-                    self._writer.paragraph(self._cells[0])
-                elif self._cells:
-                    self._writer.row(self._cells)
-                self._cells = []
+                    self._writer.paragraph(cells[0])
+                elif cells:
+                    self._writer.row(cells, heads=table.is_head)
 
     def _flush(self, tag: str = "") -> None:
         """Lay out the open block, which an element of this tag closes."""
@@ -309,8 +390,8 @@ class _Walk:
         words = " ".join(piece.words for piece in run).split()
         if not words:
             return
-        if self._in_data and self._cells:
-            self._cells[-1] += [*run, BREAK]
+        if self._table and self._table.cells:
+            self._table.cells[-1].words += [*run, BREAK]
         elif tag in _HEADINGS:
             self._writer.heading(_HEADINGS[tag], run)
         elif self._is_item and not self._term:

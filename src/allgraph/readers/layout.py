@@ -19,11 +19,14 @@ class Layout:
     """A text in lines as the reading takes it: headings alone, items behind bullets, the cells of a row parted by tabs.
 
     `headings` gives the level of each heading (1 the outermost) by its offset in `text`; None where the file marks none, so that they
-    must be guessed. `starts` and `ends` give each character's run in the source's text; None where that is `text` itself.
+    must be guessed. `tables` gives of each table, by the offset of its first row, how many rows from there on are heads of its columns;
+    None where the file marks no table. Heads between the rows of a table begin another one. `starts` and `ends` give each character's
+    run in the source's text; None where that is `text` itself.
     """
 
     text: str
     headings: Mapping[int, int] | None = None
+    tables: Mapping[int, int] | None = None
     starts: Sequence[int] | None = None
     ends: Sequence[int] | None = None
 
@@ -79,6 +82,9 @@ class LayoutWriter:
         self._length = 0
         self._last = ""  # the kind of the last block
         self._headings: dict[int, int] = {}
+        self._tables: dict[int, int] = {}
+        self._is_new_table = False  # whether the next row is the first of one that the file marks
+        self._is_head = False  # whether the last row is one of heads
         self._starts = array("q") if traced else None
         self._ends = array("q") if traced else None
 
@@ -94,24 +100,32 @@ class LayoutWriter:
         """An item of a list that stands in `depth` others, behind its number ("1.") or a bullet."""
         self._block("item", f"{'  ' * depth}{number or '-'} ", _collapsed(pieces))
 
-    def row(self, cells: Sequence[Iterable[Piece]]) -> None:
-        """A row of a table; the lines of its last cell stay lines, those of the others are parted by semicolons."""
+    def table(self) -> None:
+        """The rows that follow are of another table than those above."""
+        self.part()
+        self._is_new_table = True
+
+    def row(self, cells: Sequence[Iterable[Piece]], *, heads: bool = False) -> None:
+        """A row of a table, or of the heads of its columns.
+
+        The lines of its last cell stay lines, those of the others are parted by semicolons.
+        """
         *first, last = map(_collapsed, cells)
         line: list[Piece] = []
         for cell in first:
             line += [*(Piece("; ") if piece == BREAK else piece for piece in cell), Piece("\t")]
-        self._block("row", "", [*line, *last])
+        self._block("row", "", [*line, *last], heads=heads)
 
     def part(self) -> None:
         """What follows is no item or row of what stands above, but of another list or table."""
         self._last = ""
 
     def layout(self) -> Layout:
-        """Everything laid out so far; its headings are None where there are none."""
+        """Everything laid out so far; its headings are None where there are none, and so are its tables."""
         self._write("\n")
-        return Layout("".join(self._pieces), self._headings or None, self._starts, self._ends)
+        return Layout("".join(self._pieces), self._headings or None, self._tables or None, self._starts, self._ends)
 
-    def _block(self, kind: str, mark: str, runs: Sequence[Piece], level: int = 0) -> None:
+    def _block(self, kind: str, mark: str, runs: Sequence[Piece], level: int = 0, *, heads: bool = False) -> None:
         if not any(run.words.strip() for run in runs):
             return
         if self._length:
@@ -119,9 +133,19 @@ class LayoutWriter:
         self._write(mark)
         if level:
             self._headings[self._length] = level
+        if kind == "row":
+            self._mark_row(heads=heads)
         for run in runs:
             self._write(run.words, run)
         self._last = kind
+
+    def _mark_row(self, *, heads: bool) -> None:
+        """Note the row that begins here, where it begins a table or is one of the heads of the table above."""
+        if heads and self._tables and not self._is_new_table and self._is_head:
+            self._tables[next(reversed(self._tables))] += 1
+        elif heads or self._is_new_table:
+            self._tables[self._length] = int(heads)
+        self._is_new_table, self._is_head = False, heads
 
     def _write(self, words: str, run: Piece | None = None) -> None:
         self._pieces.append(words)

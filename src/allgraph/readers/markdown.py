@@ -26,7 +26,9 @@ _PARTICULARS = {"title": ("title",), "publisher": ("publisher", "author"), "date
 
 
 def read_markdown(raw: bytes) -> Page:
-    """The text of a Markdown file as it is (CommonMark with tables), laid out without its marks. Raises DocumentError where it is no text.
+    """The text of a Markdown file as it is (CommonMark with tables), laid out without its marks and without code in fences.
+
+    Raises DocumentError where it is no text.
 
     >>> from allgraph.texts import Span
     >>> page = read_markdown(b"# ALL\\n\\n**Nelarabine** is used.\\n")
@@ -79,18 +81,18 @@ class _Marked:
                     self._lists[-1] = (self._lists[-1][0], int(token.info or 0))
                     self._fresh = True
                 case "table_open":
-                    self._writer.part()
+                    self._writer.table()
                 case "tr_open":
                     self._cells = []
                     self._at_line(token)
                 case "tr_close":
-                    self._writer.row(self._cells)
+                    self._writer.row(self._cells, heads=opened == "th_close")
                 case "inline" if opened in ("td_open", "th_open"):
                     self._cells.append(list(self._inline(token)))
                 case "inline":
                     self._at_line(token)
                     self._block(list(self._inline(token)), self._tokens[place - 1])
-                case "fence" | "code_block" | "html_block":
+                case "code_block" | "html_block":  # what is indented may be prose; what stands in fences is code, and none
                     self._at_line(token)
                     self._block(list(self._raw(token)), token)
         return self._writer.layout()

@@ -25,7 +25,8 @@ class Kind(StrEnum):
 class Block:
     """A heading, a list item or a paragraph. `span` leaves bullets and heading numbers out; `headings` and `leads` are outermost first.
 
-    `in_row` says that the last of the headings is the head of a table's row.
+    `in_row` says that the last of the headings is the head of a table's row, `is_cell` that it is a cell, whatever its head is,
+    and `of_treatment` that the treatment which the last of the headings names, or fails to, is all that the cell tells of.
     """
 
     kind: Kind
@@ -33,6 +34,8 @@ class Block:
     headings: tuple[Span, ...] = ()
     leads: tuple[Span, ...] = ()
     in_row: bool = False
+    is_cell: bool = False
+    of_treatment: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from allgraph.reading.elements import Element, Named
@@ -33,6 +34,9 @@ class DefinitionReader:
         self._defining = lexicon.cue_set("definingCue")
         self._apposing = lexicon.cue_set("appositionCue")
         self._forms = lexicon.cue_set("formCue")
+        self._of_kind = lexicon.cue_set("kindSubject")
+        stems = "|".join(map(re.escape, lexicon.cue_texts("nameStem")))
+        self._name = re.compile(rf"[a-z][a-z-]{{2,}}(?:{stems})" if stems else r"(?!)")
         self._fillers = lexicon.cue_words("filler") | lexicon.cue_words("formCue") | lexicon.cue_set("definingFiller")
 
     def marked(self, row: Sequence[Element], *, headed: bool) -> list[Element]:
@@ -43,6 +47,7 @@ class DefinitionReader:
         marked: list[Element] = []
         subject = apposed = of_disease = False
         defining = headed and bool(row) and row[0].text in self._articles
+        of_class = any("ag:DrugClass" in named.term.classes for element in row for named in element.named)
         for place, element in enumerate(row):
             if not element.named:
                 marked.append(element)
@@ -50,9 +55,10 @@ class DefinitionReader:
                     defining, apposed = True, element.text == ","
                 elif element.text not in self._fillers:
                     defining = False
+                subject = subject or (of_class and self._is_unknown(row, place))
             elif marked and marked[-1].is_pronoun and any("ag:DrugClass" in named.term.classes for named in element.named):
                 marked.append(element._replace(defines=True))  # "these antibodies" are the drugs that "these" points back to
-            elif _names_its_class(row, place):
+            elif self._names_its_class(row, place):
                 marked.append(element._replace(defines=True))  # "the kinase inhibitor generumab" speaks of the drug
                 subject, of_disease, defining = True, False, False
             elif defining and all(not named.term.classes.isdisjoint(_DESCRIBING) for named in element.named):
@@ -64,6 +70,18 @@ class DefinitionReader:
                 marked.append(element._replace(defines=defines or again or self._explains(row, place)))
                 subject, of_disease, defining = True, _is_of_disease(element.named), False
         return marked
+
+    def _is_unknown(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a word names a thing that nobody knows: it ends like a drug's name, or "is a" stands behind it as the sentence's first.
+
+        What is said of such a thing is not said of its class; but "another is a kinase inhibitor" is said of kinase inhibitors.
+        """
+        word = row[place].text
+        if self._name.fullmatch(word):
+            return True
+        after = [element.text for element in row[1:3]]
+        defined = len(after) > 1 and after[0] in self._defining and after[0] != ":" and after[1] in self._articles
+        return place == 0 and defined and word.isalnum() and not word.isdigit() and word not in self._of_kind
 
     def _starts(self, row: Sequence[Element], place: int) -> bool:
         """Whether a definition starts here, with "is" or with a comma and an article."""
@@ -97,21 +115,22 @@ class DefinitionReader:
             return bool(row[place + 2 : place + 3]) and bool(row[place + 2].named)  # its members; "(given in induction)" are none
         return bool(after) and after[0] in self._conjunctions
 
+    def _names_its_class(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a class stands right beside a drug, as its title: "the kinase inhibitor generumab", "generumab chemotherapy"."""
+        if not all("ag:DrugClass" in named.term.classes for named in row[place].named):
+            return False
+        after = place + 2 if [element.text for element in row[place + 1 : place + 2]] == ["drug"] else place + 1
+        if [element.text for element in row[after : after + 3 : 2]] == ["(", ")"] and _is_same(row[after + 1], row[place]):
+            after += 3  # "the bispecific T-cell engager (BiTE) generumab"
+        if any(not element.named and self._name.fullmatch(element.text) for element in row[after : after + 1]):
+            return True
+        beside = [*row[max(0, place - 1) : place], *row[after : after + 1]]
+        return any("ag:Drug" in named.term.classes for element in beside for named in element.named)
+
 
 def _is_same(one: Element, other: Element) -> bool:
     """Whether two elements name the same thing: a name and its abbreviation in brackets."""
     return {named.term.curie for named in one.named} == {named.term.curie for named in other.named}
-
-
-def _names_its_class(row: Sequence[Element], place: int) -> bool:
-    """Whether a class stands right beside a drug, as its title: "the kinase inhibitor generumab", "generumab chemotherapy"."""
-    if not all("ag:DrugClass" in named.term.classes for named in row[place].named):
-        return False
-    after = place + 2 if [element.text for element in row[place + 1 : place + 2]] == ["drug"] else place + 1
-    if [element.text for element in row[after : after + 3 : 2]] == ["(", ")"] and _is_same(row[after + 1], row[place]):
-        after += 3  # "the bispecific T-cell engager (BiTE) generumab"
-    beside = [*row[max(0, place - 1) : place], *row[after : after + 1]]
-    return any("ag:Drug" in named.term.classes for element in beside for named in element.named)
 
 
 def _is_of_disease(named: Sequence[Named]) -> bool:

@@ -194,7 +194,10 @@ class FrameMaker:
         if sentence.index == 0 and row and row[0].named:
             self._opening = row[0].named[0]
             self._items.append(row[0].named[0])
-        self._before = [*self._before[1 - _LOOK_BACK :], Above("before", sentence.span, _names(self._outside_condition(row)))]
+        self._before = [
+            *self._before[1 - _LOOK_BACK :],
+            Above("before", sentence.span, _names(_without_unknown(self._outside_condition(row)))),
+        ]
 
     def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
         """A sentence up to the condition that it ends with: "the dose is reduced if used with S" is about no S."""
@@ -366,6 +369,12 @@ def _append(elements: list[Element], row: Sequence[Element], span: Span, segment
         elements.append(Element(ITEM, Span(span.start, span.start), segment=segment))
     offset = len(elements)
     elements += [element._replace(host=element.host + offset) if offset and element.host >= 0 else element for element in row]
+
+
+def _without_unknown(row: Sequence[Element]) -> Sequence[Element]:
+    """A sentence without the class of a thing that nobody knows: "it" behind "generumab is an antibody" is no antibody at large."""
+    place = next((place for place, element in enumerate(row) if element.named), 0)
+    return row[place + 1 :] if row and row[place].defines else row
 
 
 def _without_signs_at_end(row: Sequence[Element]) -> Sequence[Element]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from allgraph.reading.textlines import TextLine
@@ -19,16 +20,33 @@ _RULE = re.compile(r"[\s|:+=-]+")
 
 
 @dataclass(frozen=True)
+class TableWords:
+    """What the cells of tables say, in lower case: the heads of columns, and cells that say nothing ("none").
+
+    Of the heads, `subjects` are groups of those whose cells the rest of a row is about, the first group before the next, and `steps`
+    those that tell of the row's first cell wherever they stand: how long a phase is.
+    """
+
+    heads: Collection[str] = ()
+    subjects: tuple[Collection[str], ...] = ()
+    steps: Collection[str] = ()
+    empty: Collection[str] = ()
+
+
+@dataclass(frozen=True)
 class Cell:
-    """A run of a table, and the head of its column where the table has one."""
+    """A run of a table, the cell of its row that it tells of, and the head of its column where the table has one."""
 
     span: Span
+    over: Span
     head: Span | None = None
+    is_known: bool = True  # whether its column's head is one of the known heads
+    of_treatment: bool = False  # whether what it tells of is a treatment, as the head of that column says
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: its head, which is its first cell, and the runs of the others."""
+    """A row of a table: its head, which is its first cell (or the one above, where that is empty), and the runs of the others."""
 
     head: Span
     cells: tuple[Cell, ...]
@@ -44,123 +62,219 @@ class Grid:
     rows: tuple[Row, ...]
 
 
-def grids(text: str, lines: Sequence[TextLine], heads: Collection[str]) -> Iterator[Grid]:
-    """The tables among the lines, in order; `heads` are words that columns are headed by, in lower case.
+def grids(text: str, lines: Sequence[TextLine], words: TableWords, marked: Mapping[int, int] | None = None) -> Iterator[Grid]:
+    """The tables among the lines, in order.
 
-    A table that a note or an empty line interrupts is several grids; the heads of its columns count for all of them.
+    `marked` gives the number of rows that are heads by the offset of each table's first row, where the file marks its tables; a table
+    that a line over all columns interrupts is several grids there, all below its heads. Else an empty line ends a table, but for one
+    below heads that no row has followed yet.
 
     >>> from allgraph.reading.textlines import text_lines
-    >>> text = "Drug\\tTarget\\nblinatumomab\\tCD19\\nCD3\\n\\ninotuzumab\\tCD22\\n"
-    >>> for grid in grids(text, text_lines(text), {"drug", "target"}):
+    >>> text = "Drug\\tTarget\\nblinatumomab\\tCD19\\nCD3\\ninotuzumab\\tCD22\\n"
+    >>> for grid in grids(text, text_lines(text), TableWords({"drug", "target"})):
     ...     for row in grid.rows:
     ...         print(row.head.of(text), [(cell.head.of(text), cell.span.of(text)) for cell in row.cells])
     blinatumomab [('Target', 'CD19'), ('Target', 'CD3')]
     inotuzumab [('Target', 'CD22')]
     """
-    position = 0
-    above: tuple[Span, ...] = ()
-    while position < len(lines):
-        grid = _drawn(text, lines, position, heads, above)
-        grid = grid or _flattened(text, lines, position, heads) or _spaced(text, lines, position, heads)
-        if grid:
-            yield grid
-            above, position = grid.heads, grid.last
-        position += 1
+    return _GridReader(text, lines, words, marked).grids()
 
 
-def _drawn(text: str, lines: Sequence[TextLine], first: int, heads: Collection[str], above: tuple[Span, ...]) -> Grid | None:
-    """The table that starts at a line: lines that bars or tabs part, each with the lines right below it that nothing parts.
+class _GridReader:
+    """Reads the lines of one text from the top."""
 
-    The first is the line of heads where it looks like one, or where all lines have as many cells.
-    """
-    split = _parted(text, lines[first].span)
-    if len(split) < _COLUMNS:
-        return None
-    parted: list[tuple[Span, ...]] = [split]
-    more: list[list[Span]] = [[]]
-    last = first
-    while last + 1 < len(lines) and not lines[last + 1].blanks and not lines[last + 1].bullet:
-        last += 1
-        split = _parted(text, lines[last].span)
-        if _RULE.fullmatch(lines[last].span.of(text)):
-            continue
-        if len(split) >= _COLUMNS:
-            parted.append(split)
-            more.append([])
-        else:
-            more[-1].append(lines[last].span)
-    even = len(parted) > _COLUMNS and len({len(cells) for cells in parted}) == 1 and not any(more)
-    headed = even or all(_is_head(cell.of(text), heads) for cell in parted[0])
-    columns = parted[0] if headed else above
-    rows = [_row(columns, cells, extra) for cells, extra in list(zip(parted, more, strict=True))[int(headed) :]]
-    return Grid(first, last, parted[0] if headed else above, tuple(rows))
+    def __init__(self, text: str, lines: Sequence[TextLine], words: TableWords, marked: Mapping[int, int] | None) -> None:
+        self._text = text
+        self._lines = lines
+        self._words = words
+        self._marked = marked
+
+    def grids(self) -> Iterator[Grid]:
+        """The grids in order."""
+        position = 0
+        above: tuple[Span, ...] = ()
+        while position < len(self._lines):
+            grid = self._drawn(position, above) or self._flattened(position) or self._spaced(position)
+            if grid:
+                yield grid
+                above, position = grid.heads if self._marked is not None or not grid.rows else (), grid.last
+            position += 1
+
+    def _drawn(self, first: int, above: tuple[Span, ...]) -> Grid | None:
+        """The table that starts at a line: lines that bars or tabs part, each with the lines right below it that nothing parts.
+
+        A row of heads ends those above it.
+        """
+        split = self._parted(first)
+        if len(split) < _COLUMNS:
+            return None
+        parted = [(first, split)]
+        more: list[list[Span]] = [[]]
+        last = first
+        while last + 1 < len(self._lines) and not self._lines[last + 1].blanks and not self._lines[last + 1].bullet:
+            last += 1
+            if _RULE.fullmatch(self._lines[last].span.of(self._text)):
+                continue
+            split = self._parted(last, len(parted[0][1]))
+            if len(split) >= _COLUMNS:
+                parted.append((last, split))
+                more.append([])
+            else:
+                more[-1].append(self._lines[last].span)
+        headed = self._head_rows(parted, even=not any(more))
+        is_row = self._marked is None or "\t" in self._lines[first].span.of(self._text)  # a line with bars may be none
+        is_new = self._marked is not None and _line_start(self._text, self._lines[first]) in self._marked
+        heads = list(above) if is_row and not is_new else []
+        rows: list[tuple[tuple[Span, ...], tuple[Span, ...], list[Span]]] = []  # each with the heads above it
+        for at, (_, cells) in enumerate(parted):
+            if at in headed:
+                heads = self._joined(heads, cells) if at - 1 in headed else list(cells)
+            else:
+                rows.append((tuple(heads), self._with_first(cells, rows[-1][1] if rows else ()), more[at]))
+        return Grid(first, last, tuple(heads), tuple(self._rows(rows)))
+
+    def _head_rows(self, parted: Sequence[tuple[int, tuple[Span, ...]]], *, even: bool) -> set[int]:
+        """The numbers of the rows that are heads: as the file marks them, else as they look, the first where all have as many cells."""
+        headed: set[int] = set()
+        even = even and len(parted) > _COLUMNS and len({len(cells) for _, cells in parted}) == 1
+        for at, (line, cells) in enumerate(parted):
+            marked = (self._marked or {}).get(_line_start(self._text, self._lines[line]))
+            if marked:
+                headed.update(range(at, min(at + marked, len(parted))))
+            elif at in headed:
+                continue
+            elif at == 0 and (marked == 0 or self._marked is None):
+                under = parted[1][1] if len(parted) > 1 else ()
+                if even or self._is_head_row(cells) or (self._is_head(cells[0]) and not (under and self._is_head(under[0]))):
+                    headed.add(at)
+            elif headed and self._is_head_row(cells, parted[min(headed)][1]):
+                headed.add(at)
+        return headed
+
+    def _is_head_row(self, cells: Sequence[Span], first: Sequence[Span] = ()) -> bool:
+        """Whether all cells are known heads, or the first is one and the same as in the row of heads `first`."""
+        words = [cell.of(self._text).lower() for cell in cells]
+        again = bool(first) and words[0] == first[0].of(self._text).lower() and self._is_head(cells[0])
+        return again or (any(words[1:]) and all(self._is_head(cell) for cell in cells[0 if words[0] else 1 :]))
+
+    def _joined(self, above: Sequence[Span], cells: Sequence[Span]) -> list[Span]:
+        """Two rows of heads as one: of each column the lower, but the upper where that alone is a known one."""
+        kept = [one if self._is_head(one) and not self._is_head(other) else other for one, other in zip(above, cells, strict=False)]
+        return [*kept, *above[len(kept) :], *cells[len(kept) :]]
+
+    def _with_first(self, cells: tuple[Span, ...], above: tuple[Span, ...]) -> tuple[Span, ...]:
+        """The cells of a row, of which an empty first one says what that of the row above does."""
+        return (above[0], *cells[1:]) if above and cells[0].start == cells[0].end else cells
+
+    def _rows(self, rows: Sequence[tuple[Sequence[Span], tuple[Span, ...], Sequence[Span]]]) -> Iterator[Row]:
+        """The rows; each is given as its columns' heads, its cells and the lines below it, which go on with its last cell.
+
+        What a row is about is the cell of the column that is headed by a subject; but how long a phase is, is told of the phase, where
+        no other row is of the same one.
+        """
+        firsts = Counter(cells[0].of(self._text) for _, cells, _ in rows)
+        for heads, cells, more in rows:
+            column = self._about(heads, cells)
+            about = max(column, 0)
+            found = []
+            runs = [(span, at) for at, span in enumerate(cells) if at and span.start < span.end]
+            for span, at in (*runs, *((span, len(cells) - 1) for span in more)):
+                head = heads[at] if at < len(heads) and heads[at].start < heads[at].end else None
+                of_first = at == about or (firsts[cells[0].of(self._text)] == 1 and head and self._head_words(head) in self._words.steps)
+                known = head is None or self._is_head(head)
+                says = any(character.isalnum() for character in span.of(self._text))
+                empty = not says or " ".join(span.of(self._text).lower().split()).rstrip(".") in self._words.empty
+                over = 0 if of_first else about
+                found.append(Cell(span, cells[over], None if empty else head, known, of_treatment=over == column))
+            yield Row(cells[0], tuple(found))
+
+    def _about(self, heads: Sequence[Span], cells: Sequence[Span]) -> int:
+        """The place of the cell that a row is about: the first below a subject of the first group that has one; -1 where none has."""
+        named = [self._head_words(head) for head in heads[: len(cells)]]
+        for group in self._words.subjects:
+            for at, head in enumerate(named):
+                if head in group and cells[at].start < cells[at].end:
+                    return at
+        return -1
+
+    def _parted(self, line: int, columns: int = 0) -> tuple[Span, ...]:
+        """The cells of a line that bars or tabs part; none where the first is too long for the head of a row.
+
+        In a table that is marked, or where there are as many as `columns`, it may be long.
+        """
+        start, end = _line_start(self._text, self._lines[line]), self._lines[line].span.end
+        start = start if "\t" in self._text[start : self._lines[line].start] else self._lines[line].span.start
+        run = self._text[start:end]
+        sign = "|" if "|" in run and (self._marked is None or "\t" not in run) else "\t"
+        cells, place = [], start
+        for part in run.split(sign):
+            cells.append(Span(place, place + len(part)).trimmed(self._text))
+            place += len(part) + 1
+        if sign == "|" and run.lstrip().startswith("|"):
+            cells = cells[1:]
+        if sign == "|" and run.endswith("|"):
+            cells = cells[:-1]
+        if all(cell.start == cell.end for cell in cells):
+            return ()
+        long = len(cells[0].of(self._text).split()) > _HEAD_WORDS
+        return () if long and self._marked is None and len(cells) != columns else tuple(cells)
+
+    def _flattened(self, first: int) -> Grid | None:
+        """The table whose heads stand from a line on, a line each, and whose cells follow, a line each, up to the next empty line."""
+        lines = self._lines
+        end = first + 1
+        while end < len(lines) and not lines[end].blanks and not lines[end].bullet:
+            end += 1
+        columns = 0
+        while first + columns < end and self._is_head(lines[first + columns].span):
+            columns += 1
+        cells = [line.span for line in lines[first + columns : end]]
+        if columns < _COLUMNS or not cells or len(cells) % columns:
+            return None
+        named = tuple(line.span for line in lines[first : first + columns])
+        rows = [(named, tuple(cells[at : at + columns]), ()) for at in range(0, len(cells), columns)]
+        return Grid(first, end - 1, named, tuple(self._rows(rows)))
+
+    def _spaced(self, first: int) -> Grid | None:
+        """The table whose heads and cells stand on a line each with an empty line before every one, as long as its rows look like rows."""
+        lines = self._lines
+        end = first + 1
+        while end < len(lines) and lines[end].blanks and not lines[end].bullet:
+            end += 1
+        columns = 0
+        while first + columns < end and self._is_head(lines[first + columns].span):
+            columns += 1
+        rows: list[tuple[Sequence[Span], tuple[Span, ...], Sequence[Span]]] = []
+        named = tuple(line.span for line in lines[first : first + columns])
+        start = first + columns
+        while columns >= _COLUMNS and start + columns <= end:
+            cells = tuple(line.span for line in lines[start : start + columns])
+            if not _looks_like_row(self._text, cells):
+                break
+            rows.append((named, cells, ()))
+            start += columns
+        return Grid(first, start - 1, named, tuple(self._rows(rows))) if rows else None
+
+    def _is_head(self, span: Span) -> bool:
+        """Whether a line is the head of a column: a known one, or two known ones with a sign between ("Dose/Schedule")."""
+        words = span.of(self._text)
+        return len(words.split()) <= _HEAD_WORDS and self._head_words(span) in self._words.heads
+
+    def _head_words(self, span: Span) -> str:
+        """What a head says, up to a sign: "dose" of "Dose/Schedule"."""
+        parts = re.split(r"[/&(),]| and ", " ".join(span.of(self._text).lower().split()).rstrip(": "))
+        return next((part.strip() for part in parts if part.strip()), "")
 
 
-def _row(columns: tuple[Span, ...], cells: tuple[Span, ...], more: Sequence[Span]) -> Row:
-    """A row; the lines below it go on with its last cell."""
-    named = [Cell(cell, columns[at] if at < len(columns) else None) for at, cell in enumerate(cells) if cell.start < cell.end]
-    last = columns[len(cells) - 1] if len(cells) <= len(columns) else None
-    return Row(cells[0], (*named[1:], *(Cell(span, last) for span in more)))
-
-
-def _parted(text: str, span: Span) -> tuple[Span, ...]:
-    """The cells of a line that bars or tabs part; none where the first is empty or too long for the head of a row."""
-    run = span.of(text)
-    sign = "|" if "|" in run else "\t"
-    cells, start = [], span.start
-    for part in run.split(sign):
-        cells.append(Span(start, start + len(part)).trimmed(text))
-        start += len(part) + 1
-    if sign == "|" and run.startswith("|"):
-        cells = cells[1:]
-    if sign == "|" and run.endswith("|"):
-        cells = cells[:-1]
-    return tuple(cells) if cells and 0 < len(cells[0].of(text).split()) <= _HEAD_WORDS else ()
-
-
-def _flattened(text: str, lines: Sequence[TextLine], first: int, heads: Collection[str]) -> Grid | None:
-    """The table whose heads stand from a line on, a line each, and whose cells follow, a line each, up to the next empty line."""
-    end = first + 1
-    while end < len(lines) and not lines[end].blanks and not lines[end].bullet:
-        end += 1
-    columns = 0
-    while first + columns < end and _is_head(lines[first + columns].span.of(text), heads):
-        columns += 1
-    cells = [line.span for line in lines[first + columns : end]]
-    if columns < _COLUMNS or not cells or len(cells) % columns:
-        return None
-    named = tuple(line.span for line in lines[first : first + columns])
-    rows = tuple(_row(named, tuple(cells[at : at + columns]), ()) for at in range(0, len(cells), columns))
-    return Grid(first, end - 1, named, rows)
-
-
-def _spaced(text: str, lines: Sequence[TextLine], first: int, heads: Collection[str]) -> Grid | None:
-    """The table whose heads and cells stand on a line each with an empty line before every one, as long as its rows look like rows."""
-    end = first + 1
-    while end < len(lines) and lines[end].blanks and not lines[end].bullet:
-        end += 1
-    columns = 0
-    while first + columns < end and _is_head(lines[first + columns].span.of(text), heads):
-        columns += 1
-    rows: list[Row] = []
-    named = tuple(line.span for line in lines[first : first + columns])
-    start = first + columns
-    while columns >= _COLUMNS and start + columns <= end:
-        cells = tuple(line.span for line in lines[start : start + columns])
-        if not _looks_like_row(text, cells):
-            break
-        rows.append(_row(named, cells, ()))
-        start += columns
-    return Grid(first, start - 1, named, tuple(rows)) if rows else None
+def _line_start(text: str, line: TextLine) -> int:
+    """Where a line starts, with the white space before its first word."""
+    start = line.start
+    while start and text[start - 1] in " \t":
+        start -= 1
+    return start
 
 
 def _looks_like_row(text: str, cells: Sequence[Span]) -> bool:
     """Whether lines may be the cells of a row: a short head, and cells that are no sentences."""
     words = [len(cell.of(text).split()) for cell in cells]
     return words[0] <= _HEAD_WORDS and max(words) <= _CELL_WORDS and not any(cell.of(text).endswith((".", "?")) for cell in cells)
-
-
-def _is_head(words: str, heads: Collection[str]) -> bool:
-    """Whether a line is the head of a column: a known one, or two known ones with a sign between ("Dose/Schedule")."""
-    parts = [part.strip() for part in re.split(r"[/&(),]| and ", words.lower().rstrip(": ")) if part.strip()]
-    return len(words.split()) <= _HEAD_WORDS and bool(parts) and parts[0] in heads

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
+from allgraph.readers.layout import Layout
 from allgraph.reading.blocks import Block, Kind, split
-from allgraph.reading.grids import Grid, grids
+from allgraph.reading.grids import Grid, TableWords, grids
 from allgraph.reading.textlines import TextLine, text_lines
 from allgraph.texts import Span
 
@@ -35,11 +37,15 @@ _MARGINS = range(60, 101)
 #: A line that could have held the next word, but for as many columns, is full: margins are ragged.
 _RAGGED = 10
 
+#: Where at least so many lines go on in the middle of a sentence, this share of all that have another right below them, and for this
+#: share of these one margin tells why they end where they do, it is the text's. Those that are shorter than this part of it do not count.
+_BROKEN, _BROKEN_SHARE, _FULL_SHARE, _LONG = 2, 0.25, 0.6, 0.6
+
 #: A line with such a verb says something, though no full stop ends it.
 _SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may|might|will|would|include|includes)\b", re.IGNORECASE)
 
 #: A label with its value behind a colon.
-_LABELLED = re.compile(r"[A-Z][\w ]{1,30}: \S")
+_LABELLED = re.compile(r"[A-Z][\w -]{1,30}: \S")
 
 #: A list of values behind a label: "Induction: prednisone, vincristine".
 _LISTED = re.compile(r": [^:]*\w, \w")
@@ -56,14 +62,16 @@ _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
 _LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE)
 
+_NO_WORDS = TableWords()
+
 #: The levels of headings in a plain text, which marks none: numbered ones stand under unnumbered ones, repeated label lines between.
 _PLAIN, _LABEL, _NUMBERED = 1, 2, 3
 
 
-def outline(text: str, column_heads: Collection[str] = (), headings: Mapping[int, int] | None = None) -> list[Block]:
-    """The blocks of a text in order; `column_heads` are words, in lower case, that a table's columns are headed by.
+def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None) -> list[Block]:
+    """The blocks of a text in order; `words` are those that tables are known by.
 
-    `headings` gives the level of each heading by its offset, where that is known; else headings are guessed.
+    Headings and tables are where `layout` gives them; else they are guessed.
 
     >>> text = "1. Induction\\n\\nDrugs used:\\n  • Vincristine\\n    Prednisone\\n"
     >>> [(block.kind.value, block.span.of(text)) for block in outline(text)]
@@ -71,19 +79,19 @@ def outline(text: str, column_heads: Collection[str] = (), headings: Mapping[int
     >>> [lead.of(text) for lead in outline(text)[3].leads]
     ['Drugs used:']
     """
-    return _Outliner(text, column_heads, headings).blocks()
+    return _Outliner(text, words, layout or Layout(text)).blocks()
 
 
 class _Outliner:
     """Reads the lines of one text from the top: each step makes the blocks of one table, heading, list or run of lines."""
 
-    def __init__(self, text: str, column_heads: Collection[str], headings: Mapping[int, int] | None) -> None:
+    def __init__(self, text: str, words: TableWords, layout: Layout) -> None:
         self._text = text
-        self._known = headings
+        self._known = headings = layout.headings
         self._lines = text_lines(text)
-        self._margin = _margin(self._lines)
+        self._margin, self._ragged = _wrapping(text, self._lines)
         self._labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
-        self._tables = {grid.first: grid for grid in grids(text, self._lines, column_heads)}
+        self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._lists: list[_List] = []  # so too
@@ -120,24 +128,27 @@ class _Outliner:
         return grid.last + 1 - position
 
     def _heading(self, position: int) -> int:
-        level = self._heading_level(position) if self._known is None else self._known.get(self._lines[position].start, 0)
+        last = self._broken_end(position) if self._known is None else position
+        level = self._heading_level(position, last) if self._known is None else self._known.get(self._lines[position].start, 0)
         if not level:
             return 0
-        span = self._lines[position].span
+        span = Span(self._lines[position].span.start, self._lines[last].span.end)
         self._headings = [heading for heading in self._headings if heading[0] < level]
         self._blocks.append(Block(Kind.HEADING, span, self._above))
         self._headings.append((level, span))
         self._lists = []
-        return 1
+        return last + 1 - position
 
     def _bare_list(self, position: int) -> int:
-        items = self._bare_items(position)
-        if items:
-            led_by = self._blocks[-1]
-            leads = (*led_by.leads, split(self._text, led_by.span)[-1])
-            self._blocks += [Block(Kind.ITEM, item.span, self._above, leads) for item in items]
-            self._lists = []
-        return len(items)
+        end = self._lines_end(position)
+        items = self._bare_items(position, end)
+        if not items:
+            return 0
+        led_by = self._blocks[-1]
+        leads = (*led_by.leads, split(self._text, led_by.span)[-1])
+        self._blocks += [Block(Kind.ITEM, item, self._above, leads) for item in items]
+        self._lists = []
+        return end - position
 
     def _run(self, position: int) -> int:
         line, last = self._lines[position], self._last_line(position)
@@ -153,10 +164,10 @@ class _Outliner:
 
     # Headings
 
-    def _heading_level(self, position: int) -> int:
-        """The level of the heading at this line, or 0 where it is none: a heading is short and stands alone."""
-        line, below = self._lines[position], self._below(position)
-        words = self._words(line)
+    def _heading_level(self, position: int, last: int) -> int:
+        """The level of the heading of these lines, or 0 where they are none: a heading is short and stands alone."""
+        line, below = self._lines[position], self._below(last)
+        words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
         if line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position):
             return 0
@@ -164,14 +175,20 @@ class _Outliner:
         below_label = self._last is not None and below_heading and self._last.span.of(self._text) in self._labels
         alone = (line.blanks or self._last is None or below_heading) and (below is None or below.blanks or below.bullet)
         if not alone:
-            if words in self._labels and below and not below_label:
-                return _LABEL
-            return _PLAIN if self._is_entry(position) else _LABEL if self._is_tight_heading(position) else 0
+            return self._tight_level(position) if last == position else 0
         if line.number:
             return _NUMBERED + line.number.rstrip(".)").count(".")
         if below_label:
             return 0  # the value that stands below its label
         return _LABEL if words in self._labels else _PLAIN
+
+    def _tight_level(self, position: int) -> int:
+        """The level of the heading at a line that does not stand alone, or 0."""
+        words, last = self._words(self._lines[position]), self._last
+        below_label = last is not None and last.kind is Kind.HEADING and last.span.of(self._text) in self._labels
+        if words in self._labels and self._below(position) and not below_label:
+            return _LABEL
+        return _PLAIN if self._is_entry(position) else _LABEL if self._is_tight_heading(position) else 0
 
     def _is_entry(self, position: int) -> bool:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
@@ -188,7 +205,7 @@ class _Outliner:
         if not below or below.blanks or not short or not (line.blanks or last in ".!?"):
             return False
         under = self._words(below)
-        return below.bullet or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
+        return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
 
     def _label_above(self, line: TextLine) -> tuple[Span, ...]:
         """The repeated label right above a value, which leads it in as a line leads in a list; and above the value's further lines."""
@@ -214,18 +231,29 @@ class _Outliner:
         goes_on = before is not None and self._last is not None and self._last.kind is Kind.ITEM and _follows(line.number, before.number)
         return led or goes_on or bool((before and before.number and not line.blanks) or (after and after.number and not after.blanks))
 
-    def _bare_items(self, position: int) -> list[TextLine]:
-        """The lines from here to the next empty one, where they are a list without bullets: a line with a colon leads them in."""
-        last, end = self._last, position + 1
-        if last is None or last.kind is Kind.HEADING or last.span.of(self._text)[-1] != ":" or self._margin:
+    def _bare_items(self, position: int, end: int) -> list[Span]:
+        """The items of the lines up to `end`, where they are a list without bullets: a line with a colon leads them in.
+
+        A line that the margin broke goes on in the next.
+        """
+        last = self._last
+        if last is None or last.kind is Kind.HEADING or last.span.of(self._text)[-1] != ":" or self._ragged:
             return []
+        starts = [at for at in range(position, end) if at == position or not self._is_full(at - 1)]
+        runs = list(pairwise([*starts, end]))
+        items = [Span(self._lines[first].span.start, self._lines[after - 1].span.end) for first, after in runs]
+        bare = all(self._is_bare_item(self._lines[first], item) for (first, _), item in zip(runs, items, strict=True))
+        return items if bare and len(items) > 1 else []
+
+    def _lines_end(self, position: int) -> int:
+        """The number of the first line behind this one that an empty line stands above."""
+        end = position + 1
         while end < len(self._lines) and not self._lines[end].blanks:
             end += 1
-        items = self._lines[position:end]
-        return items if len(items) > 1 and all(self._is_bare_item(line) for line in items) else []
+        return end
 
-    def _is_bare_item(self, line: TextLine) -> bool:
-        words = self._words(line)
+    def _is_bare_item(self, line: TextLine, item: Span) -> bool:
+        words = item.of(self._text)
         return not line.bullet and not line.number and len(words.split()) <= _ITEM_WORDS and not _CONTINUES.search(words)
 
     def _is_item(self, position: int) -> bool:
@@ -272,20 +300,42 @@ class _Outliner:
             line = self._lines[last]
             if below.blanks or below.bullet or self._numbered_neighbour(last + 1) or _LABELLED.match(self._words(below)):
                 break
-            words, first = self._words(line), self._words(below).split()[0]
-            full = self._margin and line.indent + len(words) + 1 + len(first) > self._margin - _RAGGED and words[-1] != ":"
-            if not (full or first[0].islower() or _CONTINUES.search(words)):
+            words = self._words(line)
+            full = self._is_full(last) and words[-1] != ":"
+            if not (full or self._words(below)[0].islower() or _CONTINUES.search(words)):
                 break
             last += 1
         return last
 
+    def _broken_end(self, position: int) -> int:
+        """The last of the lines that this one goes on in because it ends at a margin that is known well."""
+        last = position
+        while not self._ragged and self._is_full(last):
+            last += 1
+        return last
+
+    def _is_full(self, position: int) -> bool:
+        """Whether the first word of the line right below would have stood beyond the margin."""
+        line, below = self._lines[position], self._below(position)
+        if not self._margin or below is None or below.blanks or below.bullet:
+            return False
+        return _width(line) + 1 + _first_width(self._text, below) > self._margin - self._ragged
+
 
 def _cells(grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
-    """A table's cells as blocks: the first of a row is the heading of the others, each of which its column's head leads in."""
+    """A table's cells as blocks: each stands below the cell that its row is about, and its column's head leads it in.
+
+    Below a head that is not known only the words of head and cell count, not that they stand in one row.
+    """
+    before: Span | None = None
     for row in grid.rows:
-        yield Block(Kind.ITEM, row.head, above)
+        if row.head != before and row.head.start < row.head.end:
+            yield Block(Kind.ITEM, row.head, above)
+        before = row.head
         for cell in row.cells:
-            yield Block(Kind.PARAGRAPH, cell.span, (*above, row.head), (cell.head,) if cell.head else (), in_row=True)
+            leads = (cell.head,) if cell.head else ()
+            headings = (*above, cell.over)
+            yield Block(Kind.PARAGRAPH, cell.span, headings, leads, in_row=cell.is_known, is_cell=True, of_treatment=cell.of_treatment)
 
 
 def _follows(number: str, before: str) -> bool:
@@ -293,10 +343,32 @@ def _follows(number: str, before: str) -> bool:
     return before[:-1].isdigit() and number[:-1].isdigit() and int(number[:-1]) == int(before[:-1]) + 1
 
 
-def _margin(lines: list[TextLine]) -> int:
-    """The column at which the text is wrapped, or 0 where its lines are whole paragraphs."""
-    widest = max((line.indent + line.span.end - line.span.start for line in lines), default=0)
-    return widest if widest in _MARGINS else 0
+def _wrapping(text: str, lines: list[TextLine]) -> tuple[int, int]:
+    """The column at which the text is wrapped, or 0 where its lines are whole paragraphs, and how ragged its margin is, in columns."""
+    pairs = [(line, below) for line, below in pairwise(lines) if not (below.blanks or below.bullet or _is_drawn(text, line, below))]
+    broken = [(_width(line), _first_width(text, below)) for line, below in pairs if text[below.span.start].islower()]
+    margins = Counter(margin for width, first in broken for margin in range(width, width + 1 + first))  # where the next word goes beyond
+    margin = max(margins, key=lambda margin: (margins[margin], -margin), default=0)
+    long = sum(width > _LONG * margin for width, _ in broken)  # a shorter line is one of a list
+    if long >= max(_BROKEN, _BROKEN_SHARE * len(pairs)) and margins[margin] >= min(long, _FULL_SHARE * long + 1):
+        return margin, 0
+    widest = max(map(_width, lines), default=0)
+    return (widest, _RAGGED) if widest in _MARGINS else (0, 0)
+
+
+def _is_drawn(text: str, *lines: TextLine) -> bool:
+    """Whether one of the lines is the row of a table."""
+    return any(not {"\t", "|"}.isdisjoint(line.span.of(text)) for line in lines)
+
+
+def _width(line: TextLine) -> int:
+    """The columns up to the end of a line."""
+    return line.indent + line.span.end - line.start
+
+
+def _first_width(text: str, line: TextLine) -> int:
+    """The columns of a line's first word."""
+    return len(line.span.of(text).split(maxsplit=1)[0])
 
 
 def _labels(text: str, lines: list[TextLine]) -> set[str]:

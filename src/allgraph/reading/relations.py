@@ -18,6 +18,7 @@ from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.conditions import ConditionReader
 from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame, FrameMaker
+from allgraph.reading.grids import TableWords
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
 from allgraph.reading.matching import End, Match, Matcher
@@ -25,7 +26,7 @@ from allgraph.reading.mentions import Mention, MentionFinder
 from allgraph.reading.outline import outline
 from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
-from allgraph.reading.rows import with_arms, with_label_headings, with_row_heads
+from allgraph.reading.rows import with_arms, with_label_headings, with_row_heads, without_unclear_rows
 from allgraph.reading.scope import About, ScopeReader
 from allgraph.reading.stance import StanceReader
 from allgraph.reading.unknown import unknown_terms
@@ -121,7 +122,12 @@ class Reader:
         self._scopes = ScopeReader(lexicon)
         self._qualifiers = QualifierReader(lexicon)
         self._conditioned = ConditionReader(lexicon)
-        self._column_heads = lexicon.cue_set("columnHead")
+        self._table_words = TableWords(
+            lexicon.cue_set("columnHead"),
+            (lexicon.cues_at("subjectColumn", "ag:Drug"), lexicon.cues_at("subjectColumn", "ag:Treatment")),
+            lexicon.cue_set("stepColumn"),
+            lexicon.cue_set("emptyCell"),
+        )
         self._qualified = lexicon.marked("qualified")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
@@ -205,8 +211,8 @@ class Reader:
     def _blocks(self, document: Document, mentions: Sequence[Mention]) -> list[Block]:
         """The outline of a text, with the headings that only what they name shows."""
         text = document.text
-        known = outline(text, self._column_heads, document.layout.headings if document.layout else None)
-        blocks = with_row_heads(text, known, mentions, self._lexicon)
+        known = outline(text, self._table_words, document.layout)
+        blocks = with_row_heads(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         return with_label_headings(text, blocks, mentions, self._lexicon)
 
@@ -269,7 +275,7 @@ class Reader:
         # what a sentence denies is hardly what the heading or sentence above it says
         if stance is Stance.NEGATED and self._is_no_denial(frame, told, match):
             return False
-        if stance is not Stance.AFFIRMED and self._is_of_part_played(frame, told, match):
+        if stance is Stance.NEGATED and self._is_of_part_played(frame, told, match):
             return False
         borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
         return not (borrowed and stance is Stance.NEGATED)
@@ -313,7 +319,7 @@ class Reader:
         return people and frame.elements[start].text in self._conditions and any(element.text == "," for element in between)
 
     def _is_of_part_played(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
-        """Whether a denial is only one of the part that a thing plays: "is not often used as a main treatment" leaves other uses."""
+        """Whether a denial is only one of the part that a thing plays: "is not used as a main treatment" leaves other uses."""
         if self._denying.isdisjoint(word for place in told for word in frame.elements[place].text.split()):
             return False
         end = min((place for place in (match.subject.place, match.object.place) if place > max(told)), default=len(frame.elements))

@@ -25,8 +25,31 @@ _SHORT_WORDS = 12
 #: A heading that is a label has at most this many words; one that asks for what it labels, and one that names an effect, some more.
 _LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
 
+#: What a row may be about that tells of treatment.
+_TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
+
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
+
+
+def without_unclear_rows(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks in which the cells of a treatment that nobody knows, or of several, say nothing but what their own words do.
+
+    What a table tells of an unknown treatment is told of nothing that stands above the table, nor of treatment at large.
+    """
+
+    def is_unclear(block: Block) -> bool:
+        return block.of_treatment and not _names_one(text, block.headings[-1], mentions)
+
+    return [replace(block, headings=(), leads=(), in_row=False) if is_unclear(block) else block for block in blocks]
+
+
+def _names_one(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
+    """Whether a cell names a treatment or class, and no second drug beside it: what stands in brackets explains the name before them."""
+    inside = _inside(Block(Kind.ITEM, span), mentions)
+    outside = [one for one in inside if text.count("(", span.start, one.span.start) == text.count(")", span.start, one.span.start)]
+    known = any(not one.term.classes.isdisjoint(_TREATING) for one in inside)
+    return known and len({one.term.curie for one in outside if "ag:Drug" in one.term.classes}) <= 1
 
 
 def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
@@ -36,7 +59,7 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
     over: Span | None = None
     cells = 0
     for place, block in enumerate(blocks):
-        if block.kind is Kind.HEADING or block.in_row:
+        if block.kind is Kind.HEADING or block.is_cell:
             over = None
             found.append(block)
         elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent):

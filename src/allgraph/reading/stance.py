@@ -15,8 +15,11 @@ from allgraph.statements import Stance
 #: A clause that "and" joins has its verb at most so far behind, in elements: "and high-dose S is".
 _SUBJECT_REACH = 4
 
-#: So far before a denial, in elements, stands the word that makes it one for some people only.
+#: So far from a denial, in elements, stands the word that makes it one for some people only.
 _PARTIAL_REACH = 6
+
+#: What a denial says that does not deny all where such words stand behind it: "is avoided in all" does.
+_NOT = frozenset({"not", "cannot"})
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class StanceReader:
         self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
         self._partial = lexicon.cue_set("partialCue")
+        self._whole = lexicon.cue_set("wholeCue")
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
         self._ways = lexicon.marked("attachedNear")
         self._doses = self._ways & lexicon.marked("qualified")
@@ -94,7 +98,8 @@ class StanceReader:
                 continue
             if stance is Stance.HEDGED and self._is_of_addition(elements, match, places.stop):
                 continue
-            if match.relation.curie in self._own_denials and set(places) <= set(match.cues):
+            own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
+            if own and set(places) <= set(match.cues):
                 continue  # "S was discontinued because of O" denies no effect
             if match.valued and places.start > max(match.cues, default=-1):
                 continue  # what is said in a value of words, or behind it, is said of the value
@@ -105,7 +110,7 @@ class StanceReader:
             elif self._tells_people(elements, match, clauses, places):
                 continue
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
-                partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places.start)
+                partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places)
                 yield Stance.HEDGED if partial else stance, places
 
     def _is_of_remark(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
@@ -227,10 +232,18 @@ class StanceReader:
         """Whether a word may stand before the verb of a clause: none that opens one about the thing before it."""
         return word.isalpha() and word not in self._relatives
 
-    def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: int) -> bool:
-        """Whether a denial is one for some people only: "most children do not receive S"."""
-        before = range(denial - 1, max(-1, denial - _PARTIAL_REACH - 1), -1)
-        return any(elements[place].text in self._partial for place in before if clauses[place] == clauses[denial])
+    def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: range) -> bool:
+        """Whether a denial is one for some people only: "most children do not receive S", "S is not given to all children"."""
+        own = clauses[denial.start]
+        before = range(denial.start - 1, max(-1, denial.start - _PARTIAL_REACH - 1), -1)
+        if any(elements[place].text in self._partial for place in before if clauses[place] == own):
+            return True
+        words = [word for place in denial for word in elements[place].text.split()]
+        if not any(word in _NOT or word.endswith("n't") for word in words):
+            return False
+        behind = range(denial.stop, min(denial.stop + _PARTIAL_REACH, len(elements)))
+        all_ = (place for place in behind if elements[place].text in self._whole and not elements[place].named and clauses[place] == own)
+        return any(elements[place - 1].text != "at" for place in all_)  # "not at all"
 
     def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
         if elements[place].text == ITEM:
