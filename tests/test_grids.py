@@ -277,3 +277,9 @@ def test_a_cell_that_says_nothing_gives_nothing(form: str, nothing: str) -> None
 @pytest.mark.parametrize("nothing", ["None", "no", "Nil"])
 def test_none_is_no_side_effect_in_a_list_either(nothing: str) -> None:
     assert read(f"Treatment of ALL\n\nImatinib\n\nSide effects: {nothing}\n") == set()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_two_tables_side_by_side_are_two(form: str) -> None:
+    table = "Drug, Side effects, Drug, Side effects\nImatinib, nausea, Nelarabine, neurotoxicity"
+    assert read_in(form, FORMS[form](table)) == {"imatinib hasAdverseEffect nausea", *NERVES}

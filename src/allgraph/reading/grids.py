@@ -184,8 +184,8 @@ class _GridReader:
                 known = head is None or self._is_head(head)
                 says = any(character.isalnum() for character in span.of(self._text))
                 empty = not says or " ".join(span.of(self._text).lower().split()).rstrip(".") in self._words.empty
-                over = 0 if of_first else about
-                found.append(Cell(span, cells[over], None if empty else head, known, of_treatment=over == column))
+                over = 0 if of_first else self._again(heads, about, at)
+                found.append(Cell(span, cells[over], None if empty else head, known, of_treatment=0 <= column <= over))
             yield Row(cells[0], tuple(found))
 
     def _about(self, heads: Sequence[Span], cells: Sequence[Span]) -> int:
@@ -196,6 +196,12 @@ class _GridReader:
                 if head in group and cells[at].start < cells[at].end:
                     return at
         return -1
+
+    def _again(self, heads: Sequence[Span], about: int, at: int) -> int:
+        """The place of the cell that one at a place is about: where two tables stand side by side, the one below the same head again."""
+        named = [self._head_words(head) for head in heads[: at + 1]]
+        again = [place for place in range(about + 1, len(named)) if named[place] and named[place] == named[about] != named[place - 1]]
+        return again[-1] if again else about
 
     def _parted(self, line: int, columns: int = 0) -> tuple[Span, ...]:
         """The cells of a line that bars or tabs part; none where the first is too long for the head of a row.
