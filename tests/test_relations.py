@@ -1292,7 +1292,8 @@ SENTENCES: list[tuple[str, list[str]]] = [
     (
         "Complete remission means that counts (red, white and platelets) are normal again and less than 5% of marrow cells are blasts.",
         [
-            "complete remission hasCriterion counts are normal again and less than 5% of marrow cells are blasts",
+            "complete remission hasCriterion counts are normal again",
+            "complete remission hasCriterion less than 5% of marrow cells are blasts",
         ],
     ),
     (

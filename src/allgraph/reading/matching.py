@@ -34,7 +34,8 @@ _PART_WORDS = 3
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
-#: A label of free words holds at most so many: more would be a sentence of the document. One that must be whole is none if it has more.
+#: A label of free words holds at most so many as they stand in the document: more would be a sentence of it. One that must be whole may be
+#: longer where articles are left out of it, and is none if it has more.
 _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 
 #: A remark in brackets, and what a dash adds, which a label does without.
@@ -276,7 +277,9 @@ class Matcher:
     def _is_long(self, frame: Frame, row: Sequence[int]) -> bool:
         """Whether words are too many to be the label of a whole value."""
         run = Span(frame.elements[row[0]].span.start, frame.elements[row[-1]].span.end).of(frame.text)
-        return sum(word.lower() not in self._articles for word in _REMARK.sub("", run).split()) > _LONGEST_WHOLE_LABEL
+        kept = [word.lower() not in self._articles for word in _REMARK.sub("", run).split()]
+        together = max((len(list(words)) for is_kept, words in groupby(kept) if is_kept), default=0)
+        return together > _LONGEST_LABEL or sum(kept) > _LONGEST_WHOLE_LABEL
 
     def _free(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> End:
         """A value made of the words at `places`; its label is cut where it would become a quotation."""
@@ -291,7 +294,7 @@ class Matcher:
         """A label of free words: in lower case but for abbreviations, short, and not broken off at a word that leads on."""
         run = _ADDED.sub("", _REMARK.sub("", run)) or run
         words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()]
-        if len(words) > longest:
+        if len(words) > _LONGEST_LABEL:
             words = [word for word in words if word not in self._articles]
         if len(words) > longest:  # cut off, it ends before what a word such as "of" or "and" leads on to
             leading = [at for at in range(_PART_WORDS, longest) if words[at].strip(",") in self._leading_on]
