@@ -350,6 +350,14 @@ def test_closed_streams_are_no_error(built: Path, closing: str, status: int) -> 
     assert (done.returncode, "Traceback" in done.stderr) == (status, False)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such shell there")
+def test_a_closed_standard_input_is_an_empty_one() -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{shlex.quote(sys.executable)} -m allgraph coverage - <&-"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, "allgraph: -: the file holds no word\n")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a command line is text")
 def test_bytes_that_are_no_text_are_told_as_they_are(built: Path) -> None:
     for argument in (b"target=\xff", b"\xff=CD19", b"--endpoint=http://localhost:1/\xff", b"--graph=\xff"):

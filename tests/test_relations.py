@@ -81,6 +81,19 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Is nelarabine used to treat T-cell ALL?", []),
     ("People with ALL need regular follow-up after treatment.", []),
     ("Ph-positive ALL was no longer a verdict once imatinib came.", []),
+    # what opens a member of a list of effects is said of that member
+    ("Dasatinib\n\nSide effects: rash, no nausea", ["dasatinib hasAdverseEffect rash"]),
+    ("Dasatinib\n\nSide effects: rash, no nausea, vomiting or fever", ["dasatinib hasAdverseEffect rash"]),
+    ("Dasatinib\n\nSide effects:\n\n- no fatigue\n- rash", ["dasatinib hasAdverseEffect rash"]),
+    (
+        "Drug\tSide effects\nCytarabine\tNo nausea\nImatinib\tWithout fever; may cause fatigue\nVincristine\trarely seizures, never nausea",
+        [
+            "cytarabine hasAdverseEffect nausea!",
+            "imatinib hasAdverseEffect fever!",
+            "imatinib hasAdverseEffect fatigue?",
+            "vincristine hasAdverseEffect seizures?",
+        ],
+    ),
     ("Dasatinib is not for T-cell ALL.", ["dasatinib treats t-cell all!"]),
     ("Nelarabine has no role in B-cell ALL.", ["nelarabine treats b-cell all!"]),
     # populations

@@ -742,9 +742,9 @@ def publish(endpoint: str, graph: Path | None, timeout: float, **names: str) -> 
 
 def main() -> NoReturn:
     """The program `allgraph`."""
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        # either is None where the caller has closed it
-        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, Path(os.devnull).open(encoding="utf-8") as nothing:
+        # each is None where the caller has closed it
+        sys.stdin, sys.stdout, sys.stderr = sys.stdin or nothing, sys.stdout or nowhere, sys.stderr or nowhere
         for stream in (sys.stdout, sys.stderr):
             if not stream.isatty():
                 # data is the same bytes on every system; a file's name that is no UTF-8 can still be told

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby, product
+from itertools import combinations, dropwhile, groupby, product
 
 from allgraph.reading.elements import Above, Named
 from allgraph.reading.frames import Frame
@@ -88,6 +88,8 @@ class Matcher:
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
         self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._opening_words = lexicon.cue_set("negationCue") | lexicon.cue_set("hedgeCue") | lexicon.cue_set("causingVerb")
+        self._set_aside = lexicon.cue_set("neutralCue")
         self._conjunctions = lexicon.cue_set("conjunction")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on = lexicon.cue_set("leadingOn")
@@ -322,7 +324,11 @@ class Matcher:
                 parts[-1].append(place)
         halving = self._alternatives | {"/"}
         found = []
-        for part, before, after in zip(parts, joins, [*joins[1:], ""], strict=True):
+        for whole, before, after in zip(parts, joins, [*joins[1:], ""], strict=True):
+            # "no fever", "may cause fever" tell of fever; ", never fever" is no member
+            part = list(dropwhile(lambda place: frame.elements[place].text in self._opening_words, whole))
+            if part != whole and whole and f"{before} {frame.elements[whole[0]].text}" in self._set_aside:
+                continue
             known = [end for place in part for end in self._named(frame, place, relation.range)]
             words = [word for place in part for word in frame.elements[place].text.split()]
             half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"

@@ -61,6 +61,8 @@ class StanceReader:
         self._ways = lexicon.marked("attachedNear")
         self._doses = self._ways & lexicon.marked("qualified")
         self._modals = lexicon.cue_set("clauseVerb")
+        self._alternatives = lexicon.cue_set("alternative")
+        self._list_joins = lexicon.cue_set("conjunction") | self._alternatives | {",", ";"}
 
     def stances(self, frame: Frame, matches: Sequence[Match]) -> list[Held]:
         """How each match of a frame is held, in order: negation before hedging before plain words."""
@@ -102,16 +104,32 @@ class StanceReader:
             if own and set(places) <= set(match.cues):
                 continue  # "S was discontinued because of O" denies no effect
             if match.valued and places.start > max(match.cues, default=-1):
-                continue  # what is said in a value of words, or behind it, is said of the value
+                # what is said in a value of words, or behind it, is said of the value; but what opens a member of a list is said of that
+                if self._opens_member(elements, match, stance, places):
+                    yield stance, places
+                continue
             if tuple(elements[place].text for place in places) in self._phrase_cues:
                 # "with or without X", "without X": only what stands in the phrase behind is touched
-                if any(end in self._phrase(elements, places.stop) for end in _ends(match)):
+                phrase = self._phrase(elements, places.stop)
+                if any(end in phrase or self._is_denied_list(elements, places.stop, end) for end in _ends(match)):
                     yield stance, places
             elif self._tells_people(elements, match, clauses, places):
                 continue
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places)
                 yield Stance.HEDGED if partial else stance, places
+
+    def _opens_member(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
+        """Whether a cue opens the object as a member of a list: "side effects: rash, no fever"; "no fever or rash" denies both."""
+        place = match.object.place
+        if stance is Stance.NEGATED and self._is_denied_list(elements, cue.stop, place):
+            return True
+        return cue.stop <= place and all(element.text not in self._list_joins for element in elements[cue.stop : place])
+
+    def _is_denied_list(self, elements: Sequence[Element], start: int, place: int) -> bool:
+        """Whether a place is in the list of alternatives that starts at another, all of which a denial before them denies."""
+        listed = list(takewhile(lambda element: element.named or element.text in self._list_joins, elements[start:]))
+        return start <= place < start + len(listed) and any(element.text in self._alternatives for element in listed)
 
     def _is_of_remark(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
         """Whether a cue opens a remark in brackets on something else: "S is used for O (not in infants)", but "S (investigational)"."""
