@@ -93,6 +93,8 @@ def test_what_is_no_file_in_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"A drug.")
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
     os.mkfifo(tmp_path / "pipe.txt")
+    os.mkfifo(tmp_path / "pipe")  # passed over, and not opened: nobody writes into it
+    os.mkfifo(tmp_path / "pipe.tsv")
     (tmp_path / "tab\there.txt").write_bytes(b"A drug.")
     with pytest.raises(DocumentError) as wrong:
         read_documents(tmp_path)

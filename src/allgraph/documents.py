@@ -212,9 +212,11 @@ def _stem(file: Path) -> str:
 
 def _is_sidecar(path: Path) -> bool:
     """Whether a table tells of files: by its column `file`, and at least one of what is told of them."""
+    if path.suffix != ".tsv" or not path.is_file():  # a pipe that is opened waits for its writer
+        return False
     try:
         with path.open("rb") as lines:
-            head = lines.readline(1000).decode("utf-8-sig") if path.suffix == ".tsv" else ""
+            head = lines.readline(1000).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return False
     columns = set(head.rstrip("\r\n").split("\t"))

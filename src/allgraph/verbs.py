@@ -168,11 +168,14 @@ def publish(
         path = path / ALL
         if path in edited_files(path.parent):
             raise StoreError("was changed since it was built; build again, or name this file as the graph", where=str(path))
-    ((count,),) = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows
-    triples = int(count.value) if isinstance(count, Literal) else 0
-    quotes = len(store.select(f"SELECT ?passage WHERE {{ ?passage <{expand('oa:exact')}> ?quote }}").rows)
-    done = publish_file(path, triples, addresses, graph_name=graph_name, timeout=timeout)
-    return replace(done, quotes=quotes)
+    done = publish_file(path, _number(store, "?p"), addresses, graph_name=graph_name, timeout=timeout)
+    return replace(done, quotes=_number(store, f"<{expand('oa:exact')}>"))
+
+
+def _number(store: Store, predicate: str) -> int:
+    """How many triples the graph has with a predicate, or in all where that is a variable."""
+    ((count,),) = store.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s {predicate} ?o }}").rows
+    return int(count.value) if isinstance(count, Literal) else 0
 
 
 def open_graph(
