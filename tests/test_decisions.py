@@ -134,6 +134,12 @@ def test_an_added_row_that_moved_without_its_context_is_flagged() -> None:
     assert (row.evidence.flag, row.evidence.context) == (Flag.REVIEW, ())
 
 
+def test_an_orphan_whose_words_are_back_at_another_place_is_none() -> None:
+    orphan = found(status=Status.ADDED, flag=Flag.ORPHANED)
+    (row,) = keep_decisions([], [orphan], {"s": f"A new line.\n{TEXT}"})
+    assert (row.evidence.passage.of(f"A new line.\n{TEXT}"), row.evidence.flag) == (PASSAGE, Flag.NONE)
+
+
 @pytest.mark.parametrize("text", ["All else.", f"x {PASSAGE} {PASSAGE}"])
 def test_an_added_row_whose_passage_is_gone_or_stands_twice_is_orphaned(text: str) -> None:
     (row,) = keep_decisions([], [found(status=Status.ADDED)], {"s": text})

@@ -210,13 +210,13 @@ def _standing(decision: Finding, text: str | None) -> Finding:
     evidence = decision.evidence
     place = place_of(evidence, text) if evidence.status is Status.ADDED and text is not None else None
     if place is None:
-        evidence = replace(evidence, flag=Flag.ORPHANED)
-    elif place != evidence.passage:
-        # no digest says where the context went
-        evidence = replace(evidence, passage=place, context=(), flag=Flag.REVIEW if evidence.context else evidence.flag)
-    elif evidence.flag is Flag.ORPHANED:
-        evidence = replace(evidence, flag=Flag.NONE)
-    return replace(decision, evidence=evidence)
+        return _flagged(decision, Flag.ORPHANED)
+    # the words of an orphan are back; the review that somebody asked for is still to come
+    flag = Flag.NONE if evidence.flag is Flag.ORPHANED else evidence.flag
+    if place == evidence.passage:
+        return _flagged(decision, flag)
+    # no digest says where the context went
+    return replace(decision, evidence=replace(evidence, passage=place, context=(), flag=Flag.REVIEW if evidence.context else flag))
 
 
 def place_of(evidence: Evidence, text: str) -> Span | None:
