@@ -64,8 +64,9 @@ _LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\
 
 _NO_WORDS = TableWords()
 
-#: The levels of headings in a plain text, which marks none: numbered ones stand under unnumbered ones, repeated label lines between.
-_PLAIN, _LABEL, _NUMBERED = 1, 2, 3
+#: The levels of headings in a plain text, which marks none: under those that stand alone come those right above their text, under these
+#: the label lines that repeat, then the numbered ones.
+_PLAIN, _TIGHT, _LABEL, _NUMBERED = 1, 2, 3, 4
 
 
 def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None) -> list[Block]:
@@ -188,7 +189,7 @@ class _Outliner:
         below_label = last is not None and last.kind is Kind.HEADING and last.span.of(self._text) in self._labels
         if words in self._labels and self._below(position) and not below_label:
             return _LABEL
-        return _PLAIN if self._is_entry(position) else _LABEL if self._is_tight_heading(position) else 0
+        return _PLAIN if self._is_entry(position) else _TIGHT if self._is_tight_heading(position) else 0
 
     def _is_entry(self, position: int) -> bool:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""

@@ -45,7 +45,7 @@ _LONGEST = 5_000
 #: What stands before a disease that people have, or that is treated, in at most so many characters.
 _PEOPLE_WITH = re.compile(
     r"(?:(?:adults|children|patients|people|women|men|infants|those) with|treat(?:s|ing)?"
-    r"|(?:therapy|treatment|induction|maintenance) (?:of|for)) (?:\w+ ){0,2}$",
+    r"|(?:therapy|treatment|induction|maintenance)(?: \w+)? (?:of|for)) (?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
 _HAD_REACH = 50
