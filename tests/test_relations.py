@@ -1169,6 +1169,16 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("Vincristine, imatinib plus chemotherapy came later.", ["imatinib combinedWith chemotherapy"]),
+    (
+        "A TKI (imatinib) plus a steroid (prednisone) came later.",
+        [
+            "imatinib combinedWith corticosteroid",
+            "imatinib hasDrugClass tyrosine kinase inhibitor",
+            "prednisone hasDrugClass corticosteroid",
+            "tyrosine kinase inhibitor combinedWith corticosteroid",
+            "tyrosine kinase inhibitor combinedWith prednisone",
+        ],
+    ),
     ("A stem cell transplant begins with radiation.", ["stem cell transplant combinedWith radiation therapy"]),
     # what may come on top of a thing leaves no doubt about the thing
     (

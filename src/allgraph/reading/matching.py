@@ -70,6 +70,12 @@ class Match:
     weak: bool = False
 
 
+def _are_apart(frame: Frame, one: End, other: End) -> bool:
+    """Whether two ends explain different things, in brackets: each of "S (S, S) plus S (S, S)" goes with what the other bracket is about."""
+    hosts = {frame.elements[end.place].host if end.above is None else -1 for end in (one, other)}
+    return len(hosts) > 1 and -1 not in hosts
+
+
 class Matcher:
     """Finds the relations of a lexicon in frames. Raises OntologyError for a pattern that is not in the language."""
 
@@ -224,7 +230,9 @@ class Matcher:
             objects = self._listed(frame, free, rule.relation) if rule.listed else self._values(frame, free, rule.relation)
         else:
             objects = self._side(rule, frame, "o", ends, cues)
-        yield from product(self._side(rule, frame, "s", ends | {"free": free}, cues), objects)
+        for subject, object_ in product(self._side(rule, frame, "s", ends | {"free": free}, cues), objects):
+            if rule.relation.curie not in self._no_class or not _are_apart(frame, subject, object_):
+                yield subject, object_
 
     def _related(self, rule: Rule, frame: Frame, members: tuple[int, ...]) -> Iterator[tuple[End, End]]:
         """Any two members of a list whose members are related, but for those that "or" parts or that explain another.
