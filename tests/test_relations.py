@@ -1150,6 +1150,17 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("ALL\n\nDasatinib and other drugs came later, all TKIs.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
     ("ALL\n\nTKIs\n\nPonatinib is a tablet.", ["ponatinib hasDrugClass tyrosine kinase inhibitor", "ponatinib hasRoute oral"]),
     ("ALL\n\nTKIs\n\nVincristine is a powder.", []),
+    (
+        "ALL\n\nInduction\n\nThe main drugs are vincristine and asparaginase.",
+        ["asparaginase usedInPhase induction", "vincristine usedInPhase induction"],
+    ),
+    ("ALL\n\nInduction\n\nTypically, an anthracycline is included.", ["anthracycline usedInPhase induction"]),
+    ("ALL\n\nInduction\n\nThe drugs are clear liquids, vincristine too.", []),
+    (
+        "ALL\n\nThe risk of infertility rises after treatment with:\n\n- cyclophosphamide\n- total-body irradiation",
+        ["cyclophosphamide hasAdverseEffect infertility", "total-body irradiation hasAdverseEffect infertility"],
+    ),
+    ("ALL\n\nThe risk of relapse is lower after a transplant.", []),
     ("ALL\n\nChemotherapy\n\nVincristine is a powder.", []),
     # a class beside a partner brings the drugs that explain it
     (
