@@ -149,6 +149,8 @@ class UnsaidFinder:
                 if fitting and above.kind == "before" and not above.opens_with(fitting[0]):
                     passing = passing or End(fitting[0], -1, above)
                 elif fitting:
+                    if passing and passing.named.term.curie != fitting[0].term.curie and not _is_alone(view.frame, above):
+                        return None  # the heading tells of more than this thing, and the paragraph of another one
                     return None if self._lines.is_from_here(fitting[0], view.how.relation) else End(fitting[0], -1, above)
         return passing if passing and not self._lines.is_from_here(passing.named, view.how.relation) else None
 
@@ -176,5 +178,9 @@ class UnsaidFinder:
 
 def _heads_section(frame: Frame, above: Above) -> bool:
     """Whether a line above is a heading, or opens an item as one does: "Radiation therapy. It uses ..."."""
-    alone = len(above.named) == 1 and above.span.of(frame.text).rstrip(".: ") == above.named[0].span.of(frame.text)
-    return above.kind == "heading" or (above.kind == "before" and alone)
+    return above.kind == "heading" or (above.kind == "before" and _is_alone(frame, above))
+
+
+def _is_alone(frame: Frame, above: Above) -> bool:
+    """Whether a line above holds one name and nothing else."""
+    return len(above.named) == 1 and above.span.of(frame.text).rstrip(".: ") == above.named[0].span.of(frame.text)
