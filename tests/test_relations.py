@@ -1151,6 +1151,18 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("ALL\n\nTKIs\n\nPonatinib is a tablet.", ["ponatinib hasDrugClass tyrosine kinase inhibitor", "ponatinib hasRoute oral"]),
     ("ALL\n\nTKIs\n\nVincristine is a powder.", []),
     (
+        "ALL\n\nTreatment will include at least two of these medicines:\n\n- cytarabine\n- etoposide",
+        ["cytarabine treats all", "etoposide treats all"],
+    ),
+    ("ALL\n\nTreatments that must not be mixed include these:\n\n- cytarabine", []),
+    ("The usual alternative treatment to consolidation is a transplant.", []),
+    # a clause around a value ends it, and a value that a clause is about is nobody's
+    ("The first course of chemotherapy to clear the marrow is a short one.", ["chemotherapy hasPurpose clear the marrow"]),
+    ("ALL\n\nInduction\n\nKilling the last cells is hard work.", []),
+    # people whose treatment is given to others too
+    ("Young adults get pediatric-like chemotherapy.", ["chemotherapy forPopulation young adults"]),
+    ("Adults are given pediatric-style chemotherapy.", ["chemotherapy forPopulation adults"]),
+    (
         "ALL\n\nInduction\n\nThe main drugs are vincristine and asparaginase.",
         ["asparaginase usedInPhase induction", "vincristine usedInPhase induction"],
     ),

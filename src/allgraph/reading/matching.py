@@ -71,7 +71,7 @@ class Match:
 
 
 def _are_apart(frame: Frame, one: End, other: End) -> bool:
-    """Whether two ends explain different things, in brackets: each of "S (S, S) plus S (S, S)" goes with what the other bracket is about."""
+    """Whether two ends explain different things, in brackets: of "S (S) plus S (S)" each goes with what the other bracket is about."""
     hosts = {frame.elements[end.place].host if end.above is None else -1 for end in (one, other)}
     return len(hosts) > 1 and -1 not in hosts
 
@@ -178,6 +178,10 @@ class Matcher:
             cues = tuple(place for name in rule.cues if found[name] for place in line.places(found.start(name), found.end(name)))
             places = line.places(found.start(), found.end())
             free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
+            if free and not rule.listed and rule.relation.curie not in self._whole:
+                told, free = free, self._before_verb(frame, free)
+                if free != told and "s" not in ends:
+                    continue  # "Killing cells is hard" says so of no S that stands above
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
             before = line.text[: found.start("o")].split()[-_LESSENED:] if "o" in ends else []
@@ -277,6 +281,15 @@ class Matcher:
         starts = (at + 1 + (frame.elements[row[at + 1]].text in self._relatives) for at in cuts)  # "and that counts are normal"
         parts = [tuple(row[start:end]) for start, end in zip([0, *starts], [*cuts, len(row)], strict=True)]
         return [] if any(self._is_long(frame, part) for part in parts) else [self._free(frame, part, relation) for part in parts]
+
+    def _before_verb(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
+        """Words up to the verb of the clause around them: "S to do this is common" tells of this; "cells that are left" is one thing."""
+        for at, place in enumerate(places[1:], 1):
+            if frame.elements[place].text in self._relatives:
+                break
+            if frame.elements[place].text in self._verbs:
+                return places[:at]
+        return places
 
     def _opens_another(self, frame: Frame, row: Sequence[int], at: int) -> bool:
         """Whether "and" joins a thing that stands for itself: "normal counts and no blasts", "blasts are gone and counts are normal"."""

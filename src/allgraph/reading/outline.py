@@ -189,7 +189,14 @@ class _Outliner:
         below_label = last is not None and last.kind is Kind.HEADING and last.span.of(self._text) in self._labels
         if words in self._labels and self._below(position) and not below_label:
             return _LABEL
-        return _PLAIN if self._is_entry(position) else _TIGHT if self._is_tight_heading(position) else 0
+        if self._is_entry(position) or self._is_title(position):
+            return _PLAIN
+        return _TIGHT if self._is_tight_heading(position) else 0
+
+    def _is_title(self, position: int) -> bool:
+        """Whether a line is the text's first, over one with a full stop, and says more than the name of a section."""
+        below, long = self._below(position), len(self._words(self._lines[position]).split()) > _TIGHT_WORDS
+        return position == 0 and long and below is not None and not self._is_full(position) and self._words(below)[-1] in ".!?"
 
     def _is_entry(self, position: int) -> bool:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
@@ -202,7 +209,8 @@ class _Outliner:
         """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one."""
         line, below = self._lines[position], self._below(position)
         words, last = self._words(line), self._words(self._lines[position - 1])[-1] if position else "."
-        short = len(words.split()) <= _TIGHT_WORDS and "," not in words and line.indent == 0
+        most = _HEADING_WORDS if words[-1] == "?" and not self._margin else _TIGHT_WORDS
+        short = len(words.split()) <= most and "," not in words and line.indent == 0
         if not below or below.blanks or not short or not (line.blanks or last in ".!?"):
             return False
         under = self._words(below)
@@ -303,7 +311,8 @@ class _Outliner:
                 break
             words = self._words(line)
             full = self._is_full(last) and words[-1] != ":"
-            if not (full or self._words(below)[0].islower() or _CONTINUES.search(words)):
+            goes_on = self._words(below)[0].islower() and (self._margin or words[-1] != ":")
+            if not (full or goes_on or _CONTINUES.search(words)):
                 break
             last += 1
         return last
