@@ -1159,6 +1159,13 @@ SENTENCES: list[tuple[str, list[str]]] = [
     # a clause around a value ends it, and a value that a clause is about is nobody's
     ("The first course of chemotherapy to clear the marrow is a short one.", ["chemotherapy hasPurpose clear the marrow"]),
     ("ALL\n\nInduction\n\nKilling the last cells is hard work.", []),
+    # what an illness may need is no cause of it, and what treatment brings about is no treatment
+    ("Patients at high risk for infection may need antibiotics.", []),
+    ("Filgrastim leads to more infection-fighting cells.", []),
+    (
+        "Side effects of ALL and its treatment include:\n\n- steroid side effects such as a round face",
+        ["corticosteroid hasAdverseEffect cushing syndrome"],
+    ),
     # people whose treatment is given to others too
     ("Young adults get pediatric-like chemotherapy.", ["chemotherapy forPopulation young adults"]),
     ("Adults are given pediatric-style chemotherapy.", ["chemotherapy forPopulation adults"]),

@@ -70,6 +70,11 @@ class Match:
     weak: bool = False
 
 
+def _told(line: str, found: re.Match[str]) -> set[str]:
+    """The words up to the end of a match."""
+    return set(line[: found.end()].split())
+
+
 def _are_apart(frame: Frame, one: End, other: End) -> bool:
     """Whether two ends explain different things, in brackets: of "S (S) plus S (S)" each goes with what the other bracket is about."""
     hosts = {frame.elements[end.place].host if end.above is None else -1 for end in (one, other)}
@@ -92,6 +97,7 @@ class Matcher:
         self._ends = {place: number for number, place in enumerate(places)}  # where an end is looked for, and of which classes
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
+        self._harm_words = {relation.curie: lexicon.cues_at("harmWord", relation.curie) for relation in lexicon.relations}
         self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._opening_words = lexicon.cue_set("negationCue") | lexicon.cue_set("hedgeCue") | lexicon.cue_set("causingVerb")
@@ -184,6 +190,8 @@ class Matcher:
                     continue  # "Killing cells is hard" says so of no S that stands above
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
+            if self._harm_words[rule.relation.curie] and not self._harm_words[rule.relation.curie].isdisjoint(_told(line.text, found)):
+                continue  # "effects of treatment include ▸ S": S is no treatment
             before = line.text[: found.start("o")].split()[-_LESSENED:] if "o" in ends else []
             if not self._lessening[rule.relation.curie].isdisjoint(before):
                 continue  # "S prevents O" is no harm of S
