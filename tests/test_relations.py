@@ -1159,6 +1159,16 @@ SENTENCES: list[tuple[str, list[str]]] = [
     # a clause around a value ends it, and a value that a clause is about is nobody's
     ("The first course of chemotherapy to clear the marrow is a short one.", ["chemotherapy hasPurpose clear the marrow"]),
     ("ALL\n\nInduction\n\nKilling the last cells is hard work.", []),
+    # what leads a list in may point back at the sentence before it, and its paragraph tells what the list is about
+    (
+        "Chemotherapy can cause side effects. These include:\n\n- hair loss\n- nausea",
+        ["chemotherapy hasAdverseEffect hair loss", "chemotherapy hasAdverseEffect nausea"],
+    ),
+    ("Chemotherapy can harm. Doctors help people with this. These may include:\n\n- hair loss", []),
+    (
+        "ALL\n\nInduction is the first step. It is short. The drugs used are:\n\n- vincristine",
+        ["vincristine treats all", "vincristine usedInPhase induction"],
+    ),
     # what an illness may need is no cause of it, and what treatment brings about is no treatment
     ("Patients at high risk for infection may need antibiotics.", []),
     ("Filgrastim leads to more infection-fighting cells.", []),

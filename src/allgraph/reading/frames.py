@@ -131,6 +131,7 @@ class FrameMaker:
         self._earlier: Span | None = None
         self._over: dict[tuple[Span, bool], tuple[Named, ...]] = {}  # what lines name that stand over several sentences
         self._opening: Named | None = None
+        self._leading: list[Above] = []  # what stood before the last sentence of the paragraph, which may lead in a list
         self._headings: list[Above] = []  # over the block
         self._led_by: object = None  # what the lead-in lines were read from
         self._led: tuple[Sequence[Element], Sequence[Above]] = ((), ())
@@ -180,13 +181,17 @@ class FrameMaker:
 
     def _enter(self, block: Block) -> None:
         """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
+        told: list[Above] = []
         if block.kind is not Kind.ITEM:
+            self._leading = []
             before = self._paragraph
             self._earlier = before.span if before and before.kind is Kind.PARAGRAPH and before.headings == block.headings else None
             self._paragraph = block
             self._listed = tuple(self._items) if self._block is not None and self._block.kind is Kind.ITEM else ()
             self._items = []
-        self._block, self._before, self._opening = block, [], None
+        elif self._paragraph and any(self._paragraph.span.covers(lead) for lead in block.leads):
+            told = self._leading
+        self._block, self._before, self._opening = block, told, None
         self._headings = self._over_block(block)
 
     def _remember(self, sentence: Sentence, row: Sequence[Element]) -> None:
@@ -198,6 +203,8 @@ class FrameMaker:
             *self._before[1 - _LOOK_BACK :],
             Above("before", sentence.span, _names(_without_unknown(self._outside_condition(row)))),
         ]
+        if sentence.block is self._paragraph:
+            self._leading = self._before[:-1]
 
     def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
         """A sentence up to the condition that it ends with: "the dose is reduced if used with S" is about no S."""

@@ -21,10 +21,10 @@ from allgraph.texts import Span
 
 @dataclass
 class _List:
-    """An open list: its indent, the line that leads it in, and the latest of its items that ends with a colon."""
+    """An open list: its indent, the lines that lead it in, and the latest of its items that ends with a colon."""
 
     indent: int
-    lead: Span | None
+    leads: tuple[Span, ...]
     open_item: Span | None = None
 
 
@@ -61,6 +61,9 @@ _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
 _LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE)
+
+#: One that only points back at the sentence before it leads the list in together with that: "It has side effects. These include:".
+_POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|them|those)\b(?: \w+){1,6}:", re.IGNORECASE)
 
 _NO_WORDS = TableWords()
 
@@ -283,22 +286,24 @@ class _Outliner:
                 lists[-1].open_item = None
         if not lists or lists[-1].indent < indent:
             led = bool(lists) and lists[-1].open_item is not None
-            lists.append(_List(indent, None if led else self._lead_in() or self._parent()))
-        return tuple(lead for entry in lists for lead in (entry.lead, entry.open_item) if lead)
+            lists.append(_List(indent, () if led else self._lead_in() or self._parent()))
+        return tuple(lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
 
-    def _lead_in(self) -> Span | None:
-        """The sentence, or the repeated label, right above a list that leads it in."""
+    def _lead_in(self) -> tuple[Span, ...]:
+        """The sentence, or the repeated label, right above a list that leads it in; and the one that this points back at."""
         if self._last is None:
-            return None
+            return ()
         if self._last.kind is Kind.HEADING:
-            return self._last.span if self._last.span.of(self._text) in self._labels else None
-        last = split(self._text, self._last.span)[-1]
-        return last if _LEADS_IN.search(last.of(self._text)) else None
+            return (self._last.span,) if self._last.span.of(self._text) in self._labels else ()
+        *before, last = split(self._text, self._last.span)
+        if not _LEADS_IN.search(last.of(self._text)):
+            return ()
+        return (*(before[-1:] if _POINTS_BACK.fullmatch(last.of(self._text)) else ()), last)
 
-    def _parent(self) -> Span | None:
+    def _parent(self) -> tuple[Span, ...]:
         """The short item right above a deeper list: "An anthracycline" leads in the names below it."""
         last = self._last
-        return last.span if last and last.kind is Kind.ITEM and len(last.span.of(self._text).split()) <= _HEADING_WORDS else None
+        return (last.span,) if last and last.kind is Kind.ITEM and len(last.span.of(self._text).split()) <= _HEADING_WORDS else ()
 
     # Runs of lines
 
