@@ -1169,6 +1169,14 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "ALL\n\nInduction is the first step. It is short. The drugs used are:\n\n- vincristine",
         ["vincristine treats all", "vincristine usedInPhase induction"],
     ),
+    # a phase in other words than of a use
+    ("Those with a poor response to induction may get dasatinib.", []),
+    ("Consolidation: the aim of this second step is to clear the marrow.", ["consolidation hasPurpose clear the marrow"]),
+    # a question stands under the heading before it
+    (
+        "ALL\n\nInduction\n\nIt is short.\n\nWhat will I have?\n\nYou are given vincristine.",
+        ["vincristine usedInPhase induction"],
+    ),
     # what an illness may need is no cause of it, and what treatment brings about is no treatment
     ("Patients at high risk for infection may need antibiotics.", []),
     ("Filgrastim leads to more infection-fighting cells.", []),

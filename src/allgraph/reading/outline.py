@@ -67,8 +67,8 @@ _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|th
 
 _NO_WORDS = TableWords()
 
-#: The levels of headings in a plain text, which marks none: under those that stand alone come those right above their text, under these
-#: the label lines that repeat, then the numbered ones.
+#: The levels of headings in a plain text, which marks none: under those that stand alone come questions and those right above their text,
+#: under these the label lines that repeat, then the numbered ones.
 _PLAIN, _TIGHT, _LABEL, _NUMBERED = 1, 2, 3, 4
 
 
@@ -184,7 +184,8 @@ class _Outliner:
             return _NUMBERED + line.number.rstrip(".)").count(".")
         if below_label:
             return 0  # the value that stands below its label
-        return _LABEL if words in self._labels else _PLAIN
+        asks = words[-1] == "?" and bool(self._headings) and words not in self._labels
+        return _TIGHT if asks else _LABEL if words in self._labels else _PLAIN
 
     def _tight_level(self, position: int) -> int:
         """The level of the heading at a line that does not stand alone, or 0."""
