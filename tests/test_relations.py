@@ -485,7 +485,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Allopurinol prevents tumor lysis syndrome in ALL.", ["allopurinol manages tumor lysis syndrome"]),
     (
         "Ponatinib is used in patients with Ph-positive ALL resistant to imatinib.",
-        ["ponatinib treats ph-positive all", "ponatinib treats refractory all"],
+        ["ponatinib treats ph-positive all", "ponatinib treats imatinib-resistant all"],
     ),
     (
         "Maintenance therapy consists of mercaptopurine. Vincristine is never given by mouth.",
@@ -1367,6 +1367,66 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Radiation therapy is not used to treat T-cell ALL.", ["radiation therapy treats t-cell all!"]),
     ("Radiation therapy may be used as a main treatment for T-cell ALL.", ["radiation therapy treats t-cell all?"]),
+    # a class beside the name of its drug, in commas or behind "called"; a drug that the disease withstands; words that doubt; people that a
+    # risk describes; what is added to what; an approval points back to its drug
+    (
+        "A kinase inhibitor, dasatinib (Sprycel), is given for Ph-positive ALL.",
+        ["dasatinib hasBrandName sprycel", "dasatinib hasDrugClass kinase inhibitor", "dasatinib treats ph-positive all"],
+    ),
+    (
+        "In T-cell ALL, another purine analog, nelarabine, was studied.",
+        ["nelarabine hasDrugClass purine analog", "nelarabine treats t-cell all?"],
+    ),
+    (
+        "Patients get a steroid, vincristine, and asparaginase in induction.",
+        ["asparaginase usedInPhase induction", "corticosteroid usedInPhase induction", "vincristine usedInPhase induction"],
+    ),
+    (
+        "One such bispecific antibody, called blinatumomab, is used for relapsed ALL.",
+        ["blinatumomab hasDrugClass bispecific antibody", "blinatumomab treats relapsed all"],
+    ),
+    (
+        "Treatment options include:\n\n• Imatinib (for patients with Philadelphia chromosome [Ph]-positive ALL)",
+        ["imatinib treats ph-positive all"],
+    ),
+    (
+        "Ponatinib is used for Ph-positive ALL that is resistant to, or intolerant of, imatinib.",
+        ["ponatinib treats imatinib-resistant all", "ponatinib treats ph-positive all"],
+    ),
+    (
+        "Nilotinib is given for dasatinib-resistant or imatinib-resistant ALL.",
+        [
+            "nilotinib treats dasatinib-resistant all",
+            "nilotinib treats imatinib-resistant all",
+        ],
+    ),
+    ("Some who take imatinib have imatinib-resistant disease.", []),
+    ("CAR T-cell therapy has shown great promise in treating relapsed ALL.", ["car t-cell therapy treats relapsed all?"]),
+    ("Venetoclax has encouraging activity in T-cell ALL.", ["venetoclax treats t-cell all?"]),
+    ("Radiation therapy may be considered in those with symptomatic relapse.", []),
+    ("Blinatumomab is given to children at higher risk of relapse.", ["blinatumomab forPopulation children"]),
+    ("Infants are at a higher risk of relapse.", ["infants riskFactorFor relapse"]),
+    ("Nelarabine improved survival for adults with T-cell ALL.", ["nelarabine forPopulation adults", "nelarabine treats t-cell all"]),
+    ("Survival improved for adults with T-cell ALL after nelarabine.", []),
+    (
+        "Adding imatinib to chemotherapy improves survival in adults with Ph-positive ALL.",
+        ["imatinib combinedWith chemotherapy", "imatinib forPopulation adults", "imatinib treats ph-positive all"],
+    ),
+    (
+        "Clofarabine is a drug. The approval is for children with relapsed ALL.",
+        ["clofarabine forPopulation children", "clofarabine treats relapsed all"],
+    ),
+    (
+        "Imatinib and ponatinib are new. The approvals are for adults with Ph-positive ALL.",
+        [
+            "imatinib forPopulation adults",
+            "imatinib treats ph-positive all",
+            "ponatinib forPopulation adults",
+            "ponatinib treats ph-positive all",
+        ],
+    ),
+    ("Revumenib is approved for acute leukemia with a KMT2A translocation.", ["revumenib treats kmt2a-rearranged all"]),
+    ("Inotuzumab ozogamicin is given for ALL with CD22 expression.", ["inotuzumab ozogamicin treats cd22-positive all"]),
 ]
 
 

@@ -56,7 +56,10 @@ class ContrastReader:
             for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
-                    for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
+                    start = place + len(words)
+                    if words in self._earlier and len(words) > 1 and [element.text for element in row[start : start + 1]] == [","]:
+                        start += 1  # "resistant to, or intolerant of, X"
+                    for aside in self._before(row, place) if before else self._behind(row, start):
                         if words in self._preparing and self._is_prepared(row[aside]):
                             continue
                         prior = row[aside].named if words in self._earlier else ()

@@ -106,7 +106,7 @@ class LineMaker:
             return ""
         if relation.curie in self._not_at_large and any(named.term.curie in self._root for named in element.named):
             return ""  # "infants with ALL are at risk of relapse": what makes people fall ill says nothing of treatment
-        fitting = [] if element.defines else self.values(element.named, relation.domain)
+        fitting = [] if element.defines and relation.curie not in self._same_kind else self.values(element.named, relation.domain)
         subject = any(self.may_be_subject(named, relation) for named in fitting)
         fitting = self.values(element.named, relation.range)
         if relation.curie in self._same_kind and not element.defines:

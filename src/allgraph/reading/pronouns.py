@@ -165,7 +165,7 @@ class PronounReader:
         found = tuple(named for named in past.listed if kinds & named.term.classes) if words[0] in self._of_list else ()
         if not found and (one := self._antecedent(kinds, past)):
             found = (one,)
-        if len(found) == 1 and words[0] in self._plural:
+        if len(found) == 1 and not self._plural.isdisjoint((words[0], " ".join(words))):
             found = self._coordinated(found[0], past.context, kinds)
             if len(found) == 1 and "ag:Drug" in found[0].term.classes:  # "these drugs" are no single one, but may be a class
                 one = self._antecedent({"ag:DrugClass"}, past)

@@ -268,6 +268,8 @@ class Reader:
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
+        if match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-"):
+            return False  # what withstands a drug is not treated with it
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
