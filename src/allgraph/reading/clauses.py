@@ -272,7 +272,8 @@ class ClauseReader:
                 and not self._has_nearer(words, node, clause, after)
             ):
                 for subject in after:
-                    if not how.parted_before.isdisjoint(words[node.at : subject.at]):
+                    own = not how.range_is_phase or after[0].at == node.at + 1  # "in O: S, followed by S", but "O chemotherapy followed by S"
+                    if own and not how.parted_before.isdisjoint(words[node.at : subject.at]):
                         break
                     yield subject, node, "before"
 

@@ -31,6 +31,9 @@ _FITTING = {"s": {SUBJECT, BOTH}, "o": {OBJECT, BOTH}, "so": {SUBJECT, OBJECT, B
 #: A member of a list of words has at most this many, and so has a value that a pronoun at its end leaves empty.
 _PART_WORDS = 3
 
+#: So many words may stand before those by which a heading says what the things listed under it are for; that of a table is numbered.
+_BEFORE_LISTING = 2
+
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
@@ -108,6 +111,7 @@ class Matcher:
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
+        self._listing = lexicon.cue_pattern("listHeading")
         self._wide = lexicon.marked("wideClass")
         self._lines = lines or LineMaker(lexicon)
 
@@ -358,7 +362,7 @@ class Matcher:
             if above.kind not in _PLACES[sign]:
                 continue
             fitting = self._narrow(self._lines.values(above.named, classes))
-            if sign in "#|":  # a heading that names the disease at large says what the page is about, no more
+            if sign in "#|" and not (last and self._heads_list(frame, above)):  # else the disease at large says what the page is about, no more
                 fitting = [named for named in fitting if named.term.curie not in self._root]
             if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
                 return []  # which of them is meant?
@@ -368,6 +372,13 @@ class Matcher:
             elif end:
                 return end
         return passing
+
+    def _heads_list(self, frame: Frame, above: Above) -> bool:
+        """Whether a heading says what the things listed under it are for: "Drugs approved for ALL"."""
+        words = " ".join(above.span.of(frame.text).lower().split()) if above.kind == "heading" else ""
+        found = self._listing.search(words)
+        before = words[: found.start()].split() if found else []
+        return found is not None and len(before) <= _BEFORE_LISTING and all(word.isalpha() for word in before)
 
     def _section(self, frame: Frame, classes: frozenset[str]) -> list[End]:
         """What the nearest heading that names a kind or a state says its section is about, else the disease that was named last.

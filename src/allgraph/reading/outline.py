@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,8 +68,10 @@ _NO_WORDS = TableWords()
 _PLAIN, _LABEL, _NUMBERED = 1, 2, 3
 
 
-def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None) -> list[Block]:
-    """The blocks of a text in order; `words` are those that tables are known by.
+def outline(
+    text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None, names: Collection[str] = frozenset()
+) -> list[Block]:
+    """The blocks of a text in order; `words` are those that tables are known by, and `names` what is no label of a value below it.
 
     Headings and tables are where `layout` gives them; else they are guessed.
 
@@ -79,19 +81,20 @@ def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = No
     >>> [lead.of(text) for lead in outline(text)[3].leads]
     ['Drugs used:']
     """
-    return _Outliner(text, words, layout or Layout(text)).blocks()
+    return _Outliner(text, words, layout or Layout(text), names).blocks()
 
 
 class _Outliner:
     """Reads the lines of one text from the top: each step makes the blocks of one table, heading, list or run of lines."""
 
-    def __init__(self, text: str, words: TableWords, layout: Layout) -> None:
+    def __init__(self, text: str, words: TableWords, layout: Layout, names: Collection[str]) -> None:
         self._text = text
         self._known = headings = layout.headings
         self._lines = text_lines(text)
         self._margin, self._ragged = _wrapping(text, self._lines)
-        self._labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
-        self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables)}
+        labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
+        self._labels = labels.difference(names)
+        self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._lists: list[_List] = []  # so too
