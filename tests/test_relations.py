@@ -554,7 +554,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Patients received a stem cell transplant (SCT) for ALL.", ["stem cell transplant treats all"]),
     (
         "Treatment with chemotherapy, radiation therapy, and sometimes stem cell transplant is used for ALL.",
-        ["chemotherapy treats all?", "radiation therapy treats all?", "stem cell transplant treats all?"],
+        ["chemotherapy treats all", "radiation therapy treats all", "stem cell transplant treats all?"],
     ),
     # what only tells who is meant, where it holds, or what was conceded
     ("These medicines are often used when chemotherapy doesn't work, or if the cancer comes back.", []),
@@ -1427,6 +1427,76 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Revumenib is approved for acute leukemia with a KMT2A translocation.", ["revumenib treats kmt2a-rearranged all"]),
     ("Inotuzumab ozogamicin is given for ALL with CD22 expression.", ["inotuzumab ozogamicin treats cd22-positive all"]),
+    # a doubt of one member of a list, of a list's members, and of nothing but what things are not for
+    (
+        "Intrathecal chemotherapy and, in some cases, cranial radiation are given for CNS prophylaxis.",
+        ["cranial radiation therapy usedInPhase cns prophylaxis?", "intrathecal chemotherapy usedInPhase cns prophylaxis"],
+    ),
+    (
+        "Chemotherapy, and possibly a stem cell transplant, are used for relapsed ALL.",
+        ["chemotherapy treats relapsed all", "stem cell transplant treats relapsed all?"],
+    ),
+    (
+        "Targeted therapy used or studied to treat T-cell ALL includes venetoclax and bortezomib.",
+        ["bortezomib treats t-cell all?", "targeted therapy treats t-cell all", "venetoclax treats t-cell all?"],
+    ),
+    (
+        "Adults with T-cell ALL get chemotherapy using drugs not usually given for B-cell ALL.",
+        ["chemotherapy forPopulation adults", "chemotherapy treats t-cell all"],
+    ),
+    (
+        "High-risk ALL is treated with chemotherapy including agents not used for low-risk ALL, such as etoposide.",
+        ["chemotherapy treats high-risk all", "etoposide treats high-risk all"],
+    ),
+    ("Chemotherapy for T-cell ALL has side effects that many older adults cannot bear.", ["chemotherapy treats t-cell all"]),
+    (
+        "Patients who do not have a donor may join trials that are studying for relapsed ALL:[3,4]\n\n• Venetoclax\n• Bortezomib",
+        ["bortezomib treats relapsed all?", "venetoclax treats relapsed all?"],
+    ),
+    ("Adults who had relapsed ALL were to receive a salvage regimen.", []),
+    # what comes after a phase is not in it; what treatment improves; a member with a kind of its own; another kind
+    (
+        "Treatment of relapsed ALL\n\n• Reinduction chemotherapy followed by an allogeneic stem cell transplant",
+        [
+            "allogeneic stem cell transplant treats relapsed all",
+            "chemotherapy combinedWith allogeneic stem cell transplant",
+            "chemotherapy treats relapsed all",
+            "chemotherapy usedInPhase reinduction",
+        ],
+    ),
+    ("Nelarabine improved outcomes for adults with T-cell ALL.", ["nelarabine forPopulation adults", "nelarabine treats t-cell all"]),
+    (
+        "CAR T-cell therapy is used to treat ALL, especially ALL that has relapsed.",
+        ["car t-cell therapy treats all", "car t-cell therapy treats relapsed all"],
+    ),
+    (
+        "Another immunotherapy being studied for relapsed ALL is CAR T-cell therapy.",
+        ["car t-cell therapy subtypeOf immunotherapy", "car t-cell therapy treats relapsed all?", "immunotherapy treats relapsed all?"],
+    ),
+    (
+        "Treatment options for ALL in remission include:\n\n• Ongoing treatment with a kinase inhibitor, such as imatinib",
+        ["imatinib hasDrugClass kinase inhibitor", "imatinib treats all in remission", "kinase inhibitor treats all in remission"],
+    ),
+    # a list below a heading that says what it is for
+    (
+        "Drugs for ALL\n\nArranon (Nelarabine)\nCytarabine\nPrednisone\nVincristine\n\nDrugs for AML\n\nAzacitidine\nCytarabine",
+        [
+            "cytarabine treats all",
+            "nelarabine hasBrandName arranon",
+            "nelarabine treats all",
+            "prednisone treats all",
+            "vincristine treats all",
+        ],
+    ),
+    (
+        "Treating ALL\n\nDisease status\nTreatment options\nUntreated ALL\nChemotherapy\nRecurrent ALL\nBlinatumomab\nDasatinib\nRevumenib",
+        [
+            "blinatumomab treats relapsed all",
+            "chemotherapy treats newly diagnosed all",
+            "dasatinib treats relapsed all",
+            "revumenib treats relapsed all",
+        ],
+    ),
 ]
 
 

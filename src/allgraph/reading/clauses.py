@@ -160,6 +160,7 @@ class ClauseReader:
         self._partner = lexicon.cue_phrases("partnerItem")
         self._adding = lexicon.cue_set("addingCue")
         self._not_after_stop = lexicon.cue_set("notAfterStop")
+        self._gains, self._gained = lexicon.cue_set("gainVerb"), lexicon.cue_set("gained")
         self._not_after_unless = lexicon.cue_set("notAfterUnless")
         self._places = lexicon.cue_set("whereCue")
         self._conditions = lexicon.cue_set("conditionCue")
@@ -238,10 +239,16 @@ class ClauseReader:
         """Whether one of the words before a name gives it another part in the clause: "the risk of relapse"."""
         for at, word in reversed(list(enumerate(before))[-LEAD_REACH:]):
             if word in cues:
-                return self._not_after_unless.isdisjoint(before[:at])
+                return self._not_after_unless.isdisjoint(before[:at]) and not self._is_gain(before, at)
             if is_end(word) or word in self._not_after_stop:
                 return False
         return False
+
+    def _is_gain(self, before: Sequence[str], at: int) -> bool:
+        """Whether a word is one of what treatment makes better: "S improves survival in O"."""
+        if before[at] in self._gained:
+            return not self._gains.isdisjoint(before[:at])
+        return before[at] in self._gains and not self._gained.isdisjoint(before[at:])
 
     def _sided(self, view: View, clause: Clause) -> Iterator[Pair]:
         """Each object with the subjects before it, or else with those behind it."""
@@ -272,7 +279,9 @@ class ClauseReader:
                 and not self._has_nearer(words, node, clause, after)
             ):
                 for subject in after:
-                    own = not how.range_is_phase or after[0].at == node.at + 1  # "in O: S, followed by S", but "O chemotherapy followed by S"
+                    own = (
+                        not how.range_is_phase or after[0].at == node.at + 1
+                    )  # "in O: S, followed by S", but "O chemotherapy followed by S"
                     if own and not how.parted_before.isdisjoint(words[node.at : subject.at]):
                         break
                     yield subject, node, "before"

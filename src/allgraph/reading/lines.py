@@ -263,7 +263,8 @@ class LineMaker:
 
     def _has_examples(self, elements: Sequence[Element], place: int) -> bool:
         """Whether what stands behind a name is only a part of what it means: "ALL, including ALL in the testicles"."""
-        behind = (element.text for element in elements[place + 1 : place + 1 + _JOIN_WORDS])
+        near = elements[place + 1 : place + 4 + _JOIN_WORDS]
+        behind = (element.text for element in near if not (element.bracket and element.host == place))
         words = " ".join(takewhile(lambda word: word in {",", *self._example_words}, behind))
         return words in self._examples
 

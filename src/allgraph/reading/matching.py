@@ -106,7 +106,7 @@ class Matcher:
         self._joins = lexicon.cue_set("joinCue")
         self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
-        self._parting = self._alternatives | lexicon.cue_set("exampleCue")
+        self._examples = lexicon.cue_pattern("exampleCue")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
@@ -238,7 +238,8 @@ class Matcher:
         if rule.pair and len(members) != 2:
             return
         for one, other in combinations(members, 2):
-            parted = any(element.text in self._parting for element in frame.elements[one:other])
+            between = [element.text for element in frame.elements[one + 1 : other]]
+            parted = not self._alternatives.isdisjoint(between) or bool(self._examples.search(" ".join(between)))
             if frame.elements[other].host < 0 and not parted:
                 yield from product(self._named(frame, one, rule.relation.domain), self._named(frame, other, rule.relation.range))
 
@@ -362,7 +363,9 @@ class Matcher:
             if above.kind not in _PLACES[sign]:
                 continue
             fitting = self._narrow(self._lines.values(above.named, classes))
-            if sign in "#|" and not (last and self._heads_list(frame, above)):  # else the disease at large says what the page is about, no more
+            if sign in "#|" and not (
+                last and self._heads_list(frame, above)
+            ):  # else the disease at large says what the page is about, no more
                 fitting = [named for named in fitting if named.term.curie not in self._root]
             if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
                 return []  # which of them is meant?

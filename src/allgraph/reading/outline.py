@@ -60,7 +60,12 @@ _ITEM_WORDS = 40
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
-_LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE)
+_LEADS_IN = re.compile(
+    r":(?:\s?\[[\d,; –-]+\])*$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE
+)
+
+#: A colon at the end, with no more behind it than the numbers of references.
+_COLON = re.compile(r":(?:\s?\[[\d,; –-]+\])*$")
 
 _NO_WORDS = TableWords()
 
@@ -68,9 +73,7 @@ _NO_WORDS = TableWords()
 _PLAIN, _LABEL, _NUMBERED = 1, 2, 3
 
 
-def outline(
-    text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None, names: Collection[str] = frozenset()
-) -> list[Block]:
+def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None, names: Collection[str] = frozenset()) -> list[Block]:
     """The blocks of a text in order; `words` are those that tables are known by, and `names` what is no label of a value below it.
 
     Headings and tables are where `layout` gives them; else they are guessed.
@@ -158,7 +161,7 @@ class _Outliner:
         span = Span(line.span.start, self._lines[last].span.end)
         if self._is_item(position):
             self._blocks.append(Block(Kind.ITEM, span, self._above, self._leads(line)))
-            if span.of(self._text).endswith(":"):
+            if _COLON.search(span.of(self._text)):
                 self._lists[-1].open_item = split(self._text, span)[-1]
         else:
             self._blocks.append(Block(Kind.PARAGRAPH, span, self._above, self._label_above(line)))
@@ -220,7 +223,7 @@ class _Outliner:
         if last.kind is not Kind.PARAGRAPH or line.blanks:
             return ()
         words = last.span.of(self._text)
-        return (last.span,) if words[-1] == ":" and len(words.split()) <= _HEADING_WORDS else last.leads
+        return (last.span,) if _COLON.search(words) and len(words.split()) <= _HEADING_WORDS else last.leads
 
     # Lists
 
@@ -230,7 +233,7 @@ class _Outliner:
         before = self._lines[position - 1] if position else None
         if not line.number:
             return False
-        led = before is not None and self._words(before).endswith(":")
+        led = before is not None and bool(_COLON.search(self._words(before)))
         goes_on = before is not None and self._last is not None and self._last.kind is Kind.ITEM and _follows(line.number, before.number)
         return led or goes_on or bool((before and before.number and not line.blanks) or (after and after.number and not after.blanks))
 
@@ -240,7 +243,7 @@ class _Outliner:
         A line that the margin broke goes on in the next.
         """
         last = self._last
-        if last is None or last.kind is Kind.HEADING or last.span.of(self._text)[-1] != ":" or self._ragged:
+        if last is None or last.kind is Kind.HEADING or not _COLON.search(last.span.of(self._text)) or self._ragged:
             return []
         starts = [at for at in range(position, end) if at == position or not self._is_full(at - 1)]
         runs = list(pairwise([*starts, end]))

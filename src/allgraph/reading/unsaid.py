@@ -103,7 +103,14 @@ class UnsaidFinder:
     def _is_silent(self, view: View, at: int) -> bool:
         """Whether a word says nothing of what is listed behind it: a sign, a way, a time, a dose."""
         word = view.words[at]
-        known = word in self._openings or self._clauses.is_filler(word) or is_end(word) or word in _LIST_SIGNS or word in self._units or word[0].isdigit()
+        known = (
+            word in self._openings
+            or self._clauses.is_filler(word)
+            or is_end(word)
+            or word in _LIST_SIGNS
+            or word in self._units
+            or word[0].isdigit()
+        )
         return known or all(view.frame.elements[place].named for place in view.line.tokens[at])
 
     def _nearest(self, view: View) -> tuple[Above | None, list[Named]]:
