@@ -1497,6 +1497,38 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "revumenib treats relapsed all",
         ],
     ),
+    # kinds of a thing in brackets behind its name; people with a marker; factors of a list
+    (
+        "CNS prophylaxis is done with chemotherapy (intrathecal and/or high-dose systemic therapy).",
+        [
+            "chemotherapy hasRoute intrathecal",
+            "chemotherapy usedInPhase cns prophylaxis",
+            "intrathecal chemotherapy usedInPhase cns prophylaxis",
+            "systemic chemotherapy hasSchedule high-dose",
+            "systemic chemotherapy usedInPhase cns prophylaxis",
+        ],
+    ),
+    (
+        "In consolidation, a stem cell transplant (allogeneic or autologous) is used.",
+        [
+            "allogeneic stem cell transplant usedInPhase consolidation",
+            "autologous stem cell transplant usedInPhase consolidation",
+            "stem cell transplant usedInPhase consolidation",
+        ],
+    ),
+    (
+        "Infants with KMT2A gene rearrangements are treated with intensive chemotherapy.",
+        ["chemotherapy forPopulation infants", "chemotherapy treats kmt2a-rearranged all"],
+    ),
+    (
+        "Factors that predict a poor outcome for infants with KMT2A rearrangements include:\n\n• An age of <6 months\n• A high leukocyte count\n• High levels of MRD",
+        [
+            "age riskFactorFor poor prognosis",
+            "elevated white blood cell count riskFactorFor poor prognosis",
+            "mrd positivity riskFactorFor poor prognosis",
+        ],
+    ),
+    ("Adolescents fare better on pediatric rather than adult regimens.", ["pediatric-inspired regimen forPopulation adolescents"]),
 ]
 
 

@@ -80,6 +80,10 @@ _HARMED_PART = re.compile(r"\b(?!the\b|your\b|their\b|and\b|or\b)([a-z]+)\b")
 #: What tells people by their other illnesses: how heavy they are, and their name.
 _BURDEN = r"(?: or| and/or)? (with (?:(?:%s) )?(?:%s))\b"
 
+#: The kinds of a thing in brackets behind its name, and each of them: "(intrathecal and/or high-dose systemic therapy)".
+_KINDS = re.compile(r" \(([a-z][a-z /,-]{2,60})\)")
+_KIND = re.compile(r"(?:^|(?<=[(, /]))(?:high[ -]dose |low[ -]dose )?([a-z]+)(?: therapy| treatment)?(?=\)|,|/| and\b| or\b)")
+
 #: What says that a disease withstands treatment, and what may stand before the drugs that it withstands, which "or" joins.
 _RESISTANT = re.compile(r"\b(?:resistant|refractory)\b")
 _RESISTED = re.compile(
@@ -155,6 +159,8 @@ class MentionFinder:
         kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term)]
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         mentions += self._shortened(folded, taken, kept)
+        kinds = list(self._in_brackets(folded, taken, kept))
+        mentions = [one for one in mentions if not any(kind.span.covers(one.span) for kind in kinds)] + kinds
         mentions += self._distributed(folded, taken)
         mentions += self._harmed(folded, taken)
         mentions += self._bare_ages(folded, taken)
@@ -238,6 +244,17 @@ class MentionFinder:
                     _take(taken, at, joined.end(1))
                     yield Mention(folded.span(at, joined.end(1)), entry.term, entry.kind, entry.name)
                     break
+
+    def _in_brackets(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
+        """Names of whose kinds only the first words stand in brackets behind them: "chemotherapy (intrathecal and/or systemic)"."""
+        for start, end, whole in kept:
+            inside = _KINDS.match(folded.text, end) if whole.term and "ag:Treatment" in whole.term.classes else None
+            for part in _KIND.finditer(folded.text, inside.start(1), inside.end()) if inside else ():
+                entry = self._names.get(f"{part[1]} {folded.text[start:end]}")
+                if entry and entry.term and not entry.capitals:
+                    _take(taken, *part.span(1))
+                    ways = tuple(way for word, way in self._ways.items() if word == part[1])
+                    yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name, ways)
 
     def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
         """Names whose head is said once for several: "problems with the heart, liver or bones" names liver problems."""
