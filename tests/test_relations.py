@@ -1521,9 +1521,8 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["chemotherapy forPopulation infants", "chemotherapy treats kmt2a-rearranged all"],
     ),
     (
-        "Factors that predict a poor outcome for infants with KMT2A rearrangements include:\n\n• An age of <6 months\n• A high leukocyte count\n• High levels of MRD",
+        "Factors that predict a poor outcome for infants with KMT2A rearrangements are:\n\n• A high leukocyte count\n• A high MRD",
         [
-            "age riskFactorFor poor prognosis",
             "elevated white blood cell count riskFactorFor poor prognosis",
             "mrd positivity riskFactorFor poor prognosis",
         ],

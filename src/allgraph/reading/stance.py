@@ -136,11 +136,11 @@ class StanceReader:
 
     def _is_of_remark(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
         """Whether a cue opens a remark in brackets on something else: "S is used for O (not in infants)", but "S (investigational)"."""
-        opens = elements[cue].bracket and elements[cue - 1].text == "("
+        opens = elements[cue].bracket and (elements[cue - 1].text == "(" or self._is_in_remark(elements, cue))
         remark = takewhile(lambda element: element.text != ")", elements[cue:])
         return (
             opens
-            and any(one.named or one.text in self._leading for one in remark)
+            and (elements[cue - 1].text != "(" or any(one.named or one.text in self._leading for one in remark))
             and not any(elements[place].bracket for place in _ends(match))
         )
 
@@ -150,6 +150,11 @@ class StanceReader:
             begins(elements, at, words) for at in range(cue, match.subject.place) for words, _ in self._bases.get(elements[at].text, ())
         )
         return added and match.object.place < match.subject.place
+
+    def _is_in_remark(self, elements: Sequence[Element], cue: int) -> bool:
+        """Whether a remark in brackets names something before a cue in it: "S (a steroid, sometimes called ...)"."""
+        before = takewhile(lambda element: element.text != "(", reversed(elements[:cue]))
+        return any(element.named for element in before)
 
     def _is_doubt_of_other(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
         """Whether a doubt is one of something else: of what comes on top, of a list behind the subject, or of a member of a list."""
