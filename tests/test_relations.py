@@ -1528,6 +1528,43 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("Adolescents fare better on pediatric rather than adult regimens.", ["pediatric-inspired regimen forPopulation adolescents"]),
+    # people and their disease that the sentence before tells; places that a disease spreads to; what is said when it relapses
+    (
+        "Older adults often cannot bear strong drugs. They are treated with low-dose chemotherapy.",
+        ["chemotherapy forPopulation older adults", "chemotherapy hasSchedule low-dose"],
+    ),
+    (
+        "Children with T-cell ALL take steroids. They are given by mouth.",
+        ["corticosteroid forPopulation children", "corticosteroid hasRoute oral", "corticosteroid treats t-cell all"],
+    ),
+    (
+        "Adults with Ph-positive ALL often relapse. These patients should get ponatinib.",
+        ["ponatinib forPopulation adults", "ponatinib treats ph-positive all"],
+    ),
+    (
+        "Radiation therapy is used for leukemia that has spread to the brain, spinal cord, or testicles.",
+        ["radiation therapy treats cns leukemia", "radiation therapy treats testicular leukemia"],
+    ),
+    ("If ALL relapses, blinatumomab may be used.", ["blinatumomab treats relapsed all?"]),
+    (
+        "The usual treatment of T-cell ALL in adults is chemotherapy.",
+        ["chemotherapy forPopulation adults", "chemotherapy treats t-cell all"],
+    ),
+    (
+        "Four-drug induction (vincristine, prednisone, asparaginase, daunorubicin) is hard.",
+        [
+            "asparaginase usedInPhase induction",
+            "daunorubicin usedInPhase induction",
+            "prednisone usedInPhase induction",
+            "vincristine usedInPhase induction",
+        ],
+    ),
+    ("Adolescents have better outcomes when treated with pediatric protocols.", ["pediatric-inspired regimen forPopulation adolescents"]),
+    ("People with Philadelphia positive ALL have one more drug. This drug is called imatinib.", ["imatinib treats ph-positive all"]),
+    (
+        "In induction, one plan uses prednisone (a steroid, sometimes called a hormone) and vincristine.",
+        ["prednisone hasDrugClass corticosteroid", "prednisone usedInPhase induction", "vincristine usedInPhase induction"],
+    ),
 ]
 
 

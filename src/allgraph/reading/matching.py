@@ -90,6 +90,7 @@ class Matcher:
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
         self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
+        self._not_before = {relation.curie: lexicon.cues_at("notBefore", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._opening_words = lexicon.cue_set("negationCue") | lexicon.cue_set("hedgeCue") | lexicon.cue_set("causingVerb")
         self._set_aside = lexicon.cue_set("neutralCue")
@@ -183,11 +184,19 @@ class Matcher:
                 continue  # "S prevents O" is no harm of S
             if not self._parting_off[rule.relation.curie].isdisjoint(before[-1:]):
                 continue  # "the first two years of S" are not all of it
+            if not self._not_before[rule.relation.curie].isdisjoint(
+                {" ".join(line.text[found.end() :].split()[:2])}
+            ) and self._is_of_people(frame, ends):
+                continue  # "adults have a good outcome when treated with S" makes no factor of adults
             if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
                 continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _is_of_people(self, frame: Frame, ends: dict[str, tuple[int, ...]]) -> bool:
+        """Whether the subject is people."""
+        return any("ag:Population" in named.term.classes for place in ends.get("s", ()) for named in frame.elements[place].named)
 
     def _is_joined(self, frame: Frame, members: Sequence[int]) -> bool:
         """Whether a conjunction stands before the last member of a list, which is whole then: of "S, S to do this, or S" it is none."""

@@ -80,6 +80,11 @@ _HARMED_PART = re.compile(r"\b(?!the\b|your\b|their\b|and\b|or\b)([a-z]+)\b")
 #: What tells people by their other illnesses: how heavy they are, and their name.
 _BURDEN = r"(?: or| and/or)? (with (?:(?:%s) )?(?:%s))\b"
 
+#: The places that a disease spreads to, and each of them.
+_PLACE = r"(?:the )?[a-z]+(?: [a-z]+)?"
+_SPREAD = re.compile(rf"\bspreads?(?:,? or (?:may|might|can|could) spread,?)? (?:in)?to ({_PLACE}(?:(?:,? and |,? or |, ){_PLACE}){{1,5}})")
+_SPREAD_PART = re.compile(r"(?:and |or |, )(?:and |or )?(?:the )?([a-z]+(?: [a-z]+)?)(?=,| and| or|$|\W)")
+
 #: The kinds of a thing in brackets behind its name, and each of them: "(intrathecal and/or high-dose systemic therapy)".
 _KINDS = re.compile(r" \(([a-z][a-z /,-]{2,60})\)")
 _KIND = re.compile(r"(?:^|(?<=[(, /]))(?:high[ -]dose |low[ -]dose )?([a-z]+)(?: therapy| treatment)?(?=\)|,|/| and\b| or\b)")
@@ -162,6 +167,7 @@ class MentionFinder:
         kinds = list(self._in_brackets(folded, taken, kept))
         mentions = [one for one in mentions if not any(kind.span.covers(one.span) for kind in kinds)] + kinds
         mentions += self._distributed(folded, taken)
+        mentions += self._spread(folded, taken)
         mentions += self._harmed(folded, taken)
         mentions += self._bare_ages(folded, taken)
         mentions += self._burdened(folded, mentions)
@@ -264,6 +270,15 @@ class MentionFinder:
                 name = part[1]
                 forms = (f"{name} {head}", f"{name.removesuffix('s')} {head}", f"{head} in {name}", f"{head} with {name}")
                 entry = next((self._names[form] for form in forms if form in self._names), None)
+                if entry and entry.term and not any(taken[part.start(1) : part.end(1)]):
+                    _take(taken, part.start(1), part.end(1))
+                    yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
+
+    def _spread(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
+        """States told by a list of places that a disease spreads to: "has spread to the brain, spinal cord, or testicles"."""
+        for spread in _SPREAD.finditer(folded.text):
+            for part in _SPREAD_PART.finditer(folded.text, *spread.span(1)):
+                entry = self._states.get(f"spread to the {part[1]}") or self._states.get(f"spread to {part[1]}")
                 if entry and entry.term and not any(taken[part.start(1) : part.end(1)]):
                     _take(taken, part.start(1), part.end(1))
                     yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
