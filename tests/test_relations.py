@@ -1565,6 +1565,24 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "In induction, one plan uses prednisone (a steroid, sometimes called a hormone) and vincristine.",
         ["prednisone hasDrugClass corticosteroid", "prednisone usedInPhase induction", "vincristine usedInPhase induction"],
     ),
+    # people with another disease; a page whose title names a phase
+    (
+        "Tisagenlecleucel is for children with ALL or adults with diffuse large B-cell lymphoma.",
+        ["tisagenlecleucel forPopulation children", "tisagenlecleucel treats all"],
+    ),
+    (
+        "Venetoclax, approved for older adults with some types of leukemia, is tested in children with ALL.",
+        ["venetoclax forPopulation children?", "venetoclax treats all?"],
+    ),
+    (
+        "Maintenance treatment for childhood ALL\n\nOther drugs\n\nYour child also might have:\n\n• vincristine\n• a steroid",
+        [
+            "corticosteroid forPopulation children?",
+            "corticosteroid usedInPhase maintenance?",
+            "vincristine forPopulation children?",
+            "vincristine usedInPhase maintenance?",
+        ],
+    ),
 ]
 
 
