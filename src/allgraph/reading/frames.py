@@ -173,10 +173,14 @@ class FrameMaker:
         return self._led
 
     def _title(self, block: Block) -> list[Above]:
-        """The line that titles a page on a drug, or the last such line in it: it stands over headings of its own level too."""
-        drug = block.kind is Kind.HEADING and _is_drug(self._headed(block.span))
+        """The line that titles a page on a drug, or the last such line in it: it stands over headings of its own level too.
+
+        So does the title of a page on one phase of treatment.
+        """
+        headed = self._headed(block.span) if block.kind is Kind.HEADING else ()
+        drug = _is_drug(headed)
         if self._titles is None or (self._titles and drug):
-            self._titles = [Above("heading", block.span, self._headed(block.span))] if drug else []
+            self._titles = [Above("heading", block.span, headed)] if drug or _is_phase(headed) else []
         return self._titles
 
     def _enter(self, block: Block) -> None:
@@ -408,6 +412,12 @@ def _of_host(named: tuple[Named, ...], host: tuple[Named, ...]) -> tuple[Named, 
 def _is_drug(named: Sequence[Named]) -> bool:
     """Whether a heading names one drug and nothing else, maybe twice: "generumab (Drugex)"."""
     return len({one.term.curie for one in named}) == 1 and "ag:Drug" in named[0].term.classes
+
+
+def _is_phase(named: Sequence[Named]) -> bool:
+    """Whether a heading names one phase, and besides it no more than the disease and people."""
+    others = {one.term.curie for one in named if not (one.term.is_disease or "ag:Population" in one.term.classes)}
+    return len(others) == 1 and any("ag:TreatmentPhase" in one.term.classes for one in named)
 
 
 def _is_carrier(element: Element) -> bool:

@@ -31,6 +31,9 @@ _FITTING = {"s": {SUBJECT, BOTH}, "o": {OBJECT, BOTH}, "so": {SUBJECT, OBJECT, B
 #: A member of a list of words has at most this many, and so has a value that a pronoun at its end leaves empty.
 _PART_WORDS = 3
 
+#: So many words may stand before those by which a heading says what the things listed under it are for; that of a table is numbered.
+_BEFORE_LISTING = 2
+
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
@@ -99,6 +102,7 @@ class Matcher:
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
         self._harm_words = {relation.curie: lexicon.cues_at("harmWord", relation.curie) for relation in lexicon.relations}
         self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
+        self._not_before = {relation.curie: lexicon.cues_at("notBefore", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._opening_words = lexicon.cue_set("negationCue") | lexicon.cue_set("hedgeCue") | lexicon.cue_set("causingVerb")
         self._set_aside = lexicon.cue_set("neutralCue")
@@ -115,11 +119,12 @@ class Matcher:
         self._joins = lexicon.cue_set("joinCue")
         self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
-        self._parting = self._alternatives | lexicon.cue_set("exampleCue")
+        self._examples = lexicon.cue_pattern("exampleCue")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
+        self._listing = lexicon.cue_pattern("listHeading")
         self._wide = lexicon.marked("wideClass")
         self._lines = lines or LineMaker(lexicon)
 
@@ -197,11 +202,19 @@ class Matcher:
                 continue  # "S prevents O" is no harm of S
             if not self._parting_off[rule.relation.curie].isdisjoint(before[-1:]):
                 continue  # "the first two years of S" are not all of it
+            if not self._not_before[rule.relation.curie].isdisjoint(
+                {" ".join(line.text[found.end() :].split()[:2])}
+            ) and self._is_of_people(frame, ends):
+                continue  # "adults have a good outcome when treated with S" makes no factor of adults
             if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
                 continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _is_of_people(self, frame: Frame, ends: dict[str, tuple[int, ...]]) -> bool:
+        """Whether the subject is people."""
+        return any("ag:Population" in named.term.classes for place in ends.get("s", ()) for named in frame.elements[place].named)
 
     def _is_joined(self, frame: Frame, members: Sequence[int]) -> bool:
         """Whether a conjunction stands before the last member of a list, which is whole then: of "S, S to do this, or S" it is none."""
@@ -254,7 +267,8 @@ class Matcher:
         if rule.pair and len(members) != 2:
             return
         for one, other in combinations(members, 2):
-            parted = any(element.text in self._parting for element in frame.elements[one:other])
+            between = [element.text for element in frame.elements[one + 1 : other]]
+            parted = not self._alternatives.isdisjoint(between) or bool(self._examples.search(" ".join(between)))
             if frame.elements[other].host < 0 and not parted:
                 yield from product(self._named(frame, one, rule.relation.domain), self._named(frame, other, rule.relation.range))
 
@@ -387,7 +401,9 @@ class Matcher:
             if above.kind not in _PLACES[sign]:
                 continue
             fitting = self._narrow(self._lines.values(above.named, classes))
-            if sign in "#|":  # a heading that names the disease at large says what the page is about, no more
+            if sign in "#|" and not (
+                last and self._heads_list(frame, above)
+            ):  # else the disease at large says what the page is about, no more
                 fitting = [named for named in fitting if named.term.curie not in self._root]
             if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
                 return []  # which of them is meant?
@@ -397,6 +413,13 @@ class Matcher:
             elif end:
                 return end
         return passing
+
+    def _heads_list(self, frame: Frame, above: Above) -> bool:
+        """Whether a heading says what the things listed under it are for: "Drugs approved for ALL"."""
+        words = " ".join(above.span.of(frame.text).lower().split()) if above.kind == "heading" else ""
+        found = self._listing.search(words)
+        before = words[: found.start()].split() if found else []
+        return found is not None and len(before) <= _BEFORE_LISTING and all(word.isalpha() for word in before)
 
     def _section(self, frame: Frame, classes: frozenset[str]) -> list[End]:
         """What the nearest heading that names a kind or a state says its section is about, else the disease that was named last.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,7 +60,12 @@ _ITEM_WORDS = 40
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
-_LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE)
+_LEADS_IN = re.compile(
+    r":(?:\s?\[[\d,; –-]+\])*$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE
+)
+
+#: A colon at the end, with no more behind it than the numbers of references.
+_COLON = re.compile(r":(?:\s?\[[\d,; –-]+\])*$")
 
 #: One that only points back at the sentence before it leads the list in together with that: "It has side effects. These include:".
 _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|them|those)\b(?: \w+){1,6}:", re.IGNORECASE)
@@ -72,8 +77,8 @@ _NO_WORDS = TableWords()
 _PLAIN, _TIGHT, _LABEL, _NUMBERED = 1, 2, 3, 4
 
 
-def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None) -> list[Block]:
-    """The blocks of a text in order; `words` are those that tables are known by.
+def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None, names: Collection[str] = frozenset()) -> list[Block]:
+    """The blocks of a text in order; `words` are those that tables are known by, and `names` what is no label of a value below it.
 
     Headings and tables are where `layout` gives them; else they are guessed.
 
@@ -83,19 +88,20 @@ def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = No
     >>> [lead.of(text) for lead in outline(text)[3].leads]
     ['Drugs used:']
     """
-    return _Outliner(text, words, layout or Layout(text)).blocks()
+    return _Outliner(text, words, layout or Layout(text), names).blocks()
 
 
 class _Outliner:
     """Reads the lines of one text from the top: each step makes the blocks of one table, heading, list or run of lines."""
 
-    def __init__(self, text: str, words: TableWords, layout: Layout) -> None:
+    def __init__(self, text: str, words: TableWords, layout: Layout, names: Collection[str]) -> None:
         self._text = text
         self._known = headings = layout.headings
         self._lines = text_lines(text)
         self._margin, self._ragged = _wrapping(text, self._lines)
-        self._labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
-        self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables)}
+        labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
+        self._labels = labels.difference(names)
+        self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._lists: list[_List] = []  # so too
@@ -159,7 +165,7 @@ class _Outliner:
         span = Span(line.span.start, self._lines[last].span.end)
         if self._is_item(position):
             self._blocks.append(Block(Kind.ITEM, span, self._above, self._leads(line)))
-            if span.of(self._text).endswith(":"):
+            if _COLON.search(span.of(self._text)):
                 self._lists[-1].open_item = split(self._text, span)[-1]
         else:
             self._blocks.append(Block(Kind.PARAGRAPH, span, self._above, self._label_above(line)))
@@ -230,7 +236,7 @@ class _Outliner:
         if last.kind is not Kind.PARAGRAPH or line.blanks:
             return ()
         words = last.span.of(self._text)
-        return (last.span,) if words[-1] == ":" and len(words.split()) <= _HEADING_WORDS else last.leads
+        return (last.span,) if _COLON.search(words) and len(words.split()) <= _HEADING_WORDS else last.leads
 
     # Lists
 
@@ -240,7 +246,7 @@ class _Outliner:
         before = self._lines[position - 1] if position else None
         if not line.number:
             return False
-        led = before is not None and self._words(before).endswith(":")
+        led = before is not None and bool(_COLON.search(self._words(before)))
         goes_on = before is not None and self._last is not None and self._last.kind is Kind.ITEM and _follows(line.number, before.number)
         return led or goes_on or bool((before and before.number and not line.blanks) or (after and after.number and not after.blanks))
 
@@ -250,7 +256,7 @@ class _Outliner:
         A line that the margin broke goes on in the next.
         """
         last = self._last
-        if last is None or last.kind is Kind.HEADING or last.span.of(self._text)[-1] != ":" or self._ragged:
+        if last is None or last.kind is Kind.HEADING or not _COLON.search(last.span.of(self._text)) or self._ragged:
             return []
         starts = [at for at in range(position, end) if at == position or not self._is_full(at - 1)]
         runs = list(pairwise([*starts, end]))

@@ -63,6 +63,10 @@ _USE_REACH = 8
 _PART = 1_000
 
 
+#: What a line of its own that comes again in a text names without being the label of the line below it.
+_LISTED = frozenset({"ag:Drug", "ag:Regimen"})
+
+
 class Reason(StrEnum):
     """What became of a sentence: it gave statements, or why it gave none."""
 
@@ -211,7 +215,8 @@ class Reader:
     def _blocks(self, document: Document, mentions: Sequence[Mention]) -> list[Block]:
         """The outline of a text, with the headings that only what they name shows."""
         text = document.text
-        known = outline(text, self._table_words, document.layout)
+        names = {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(_LISTED)}
+        known = outline(text, self._table_words, document.layout, names)
         blocks = with_row_heads(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         return with_label_headings(text, blocks, mentions, self._lexicon)
@@ -268,6 +273,8 @@ class Reader:
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
+        if match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-"):
+            return False  # what withstands a drug is not treated with it
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:

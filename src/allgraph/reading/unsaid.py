@@ -31,6 +31,7 @@ class UnsaidFinder:
         self._root = lexicon.marked("scopeDisease")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._said_of = self._verbs | lexicon.cue_words("joinCue") | lexicon.cue_words("hedgeCue") | lexicon.cue_words("negationCue")
+        self._openings = lexicon.cue_set("listOpening")
         self._units = lexicon.cue_set("doseUnit")
         self._times = lexicon.cue_set("timeCue")
         self._causing = lexicon.cue_set("causingVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
@@ -102,7 +103,14 @@ class UnsaidFinder:
     def _is_silent(self, view: View, at: int) -> bool:
         """Whether a word says nothing of what is listed behind it: a sign, a way, a time, a dose."""
         word = view.words[at]
-        known = self._clauses.is_filler(word) or is_end(word) or word in _LIST_SIGNS or word in self._units or word[0].isdigit()
+        known = (
+            word in self._openings
+            or self._clauses.is_filler(word)
+            or is_end(word)
+            or word in _LIST_SIGNS
+            or word in self._units
+            or word[0].isdigit()
+        )
         return known or all(view.frame.elements[place].named for place in view.line.tokens[at])
 
     def _nearest(self, view: View) -> tuple[Above | None, list[Named]]:
