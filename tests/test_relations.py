@@ -1573,6 +1573,19 @@ def test_what_doctors_recommend_is_a_use_of_what_the_heading_names() -> None:
     assert read(page) == {"surgery treats all?"}
 
 
+def test_bare_names_below_a_heading_that_says_what_it_lists_are_its_items() -> None:
+    page = (
+        "Drugs Approved for Leukemia\n\nEvery medicine here was approved by the FDA.\n\nDrugs Approved for ALL\n\nArranon (Nelarabine)\n"
+        "Prednisone\n\nDrug Combinations Used in ALL\n\nHyper-CVAD\n\nDrugs Approved for Chronic Myelogenous Leukemia (CML)\n\n"
+        "Tasigna (Nilotinib)\n\nDrugs Approved for ALL\n\nVincristine\n\n\nClofarabine\n\nThis one is young.\n"
+    )
+    assert read(page, "") == {
+        *("nelarabine hasBrandName arranon", "nelarabine approvedBy fda", "nelarabine treats all", "prednisone approvedBy fda"),
+        *("prednisone treats all", "hyper-cvad treats all", "vincristine approvedBy fda", "vincristine treats all"),
+    }
+    assert not {row for row in read(page.replace("here", "of the EMA and here"), "") if "approvedBy" in row}
+
+
 def test_a_lead_in_line_is_about_all_where_one_of_its_items_is() -> None:
     page = "Clofarabine\n\nClofarabine is old.\n\nClofarabine is approved to treat infants with:\n\n• Hodgkin lymphoma\n• relapsed ALL\n"
     assert {"clofarabine forPopulation infants", "clofarabine treats relapsed all"} <= read(page, "Clofarabine")

@@ -120,6 +120,8 @@ class FrameMaker:
         large = root | {curie for curie, parts in self._read.items() if any(part.curie in root for part in parts)}
         self._topics = [mention for mention in mentions if mention.term.curie in large]
         self._told: dict[Span, tuple[Above, Above]] = {}  # of each place that names the disease at large
+        regulators = [mention for mention in mentions if "ag:Regulator" in mention.term.classes]
+        self._regulator = self._only_regulator(regulators) if regulators else None
         self._topic_starts = [mention.span.start for mention in self._topics]
         self._diseases = [mention.span.start for mention in mentions if mention.term.is_disease and mention.kind is not NameKind.MODIFIER]
         # what stood before the sentence: in its block, and in the list above it
@@ -204,7 +206,7 @@ class FrameMaker:
         return row[: next((place for place, element in enumerate(row) if place and element.text in self._conditions), len(row))]
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:
-        """The disease at large, where the text names it nearest before the sentence, or else first of all."""
+        """The disease at large, where the text names it nearest before the sentence, or else first of all; and the only regulator."""
         place = bisect_left(self._topic_starts, sentence.span.end)
         for mention in self._topics[max(0, place - 1) :][:1]:
             if mention.span not in self._told:
@@ -215,6 +217,14 @@ class FrameMaker:
             last = bisect_left(self._diseases, sentence.span.end) - 1
             if last >= 0 and self._diseases[last] == mention.span.start:
                 yield subject
+        if self._regulator and self._regulator.span.start < sentence.span.start:
+            yield self._regulator
+
+    def _only_regulator(self, mentions: Sequence[Mention]) -> Above | None:
+        """The regulator that a page names, where it names no other: what the page tells to be approved is so by it."""
+        first = mentions[0]
+        alone = len({mention.term.curie for mention in mentions}) == 1
+        return Above("topic", first.span, self._read_as(first)) if alone else None
 
     def _over_block(self, block: Block) -> list[Above]:
         """The headings over a block, the nearest first; a table's row may name a state alone: "Standard risk"."""

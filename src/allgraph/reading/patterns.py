@@ -8,7 +8,7 @@ A pattern is a row of parts with spaces between:
     {s&}         (or o) the whole list where "and" or "or" stands before its last member, else the last of it
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
-    {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about
+    {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about, or the page's only regulator
     {%o}         (or s) the kinds and states of the disease that a heading names, else the disease; none where the sentence names any
     {s=name}     (or o) always this term, which the pattern's own words stand for
     ?            first of all: a weak sign, so that the claim is only proposed to curators and makes no edge

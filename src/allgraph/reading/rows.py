@@ -25,6 +25,9 @@ _SHORT_WORDS = 12
 #: A heading that is a label has at most this many words; one that asks for what it labels, and one that names an effect, some more.
 _LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
 
+#: A name in a list of names has at most this many words, with those in brackets behind it.
+_NAME_WORDS = 8
+
 #: What a row may be about that tells of treatment.
 _TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
 
@@ -101,6 +104,38 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
                 block = replace(block, leads=block.headings[-1:])
         found.append(block)
     return found
+
+
+def with_list_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a heading that says what it lists ("Drugs approved for ...") leads in the bare names right under it.
+
+    A name that stands alone there, or in two such lists, has the look of a heading, and is an item all the same.
+    """
+    listing = lexicon.cue_texts("listHeading")
+    found: list[Block] = []
+    over: list[Span] = []  # the headings over the list, of which the last says what it lists
+    names: set[Span] = set()
+    for place, block in enumerate(blocks):
+        below = blocks[place + 1] if place + 1 < len(blocks) else block
+        apart = "\n\n" in text[found[-1].span.end : block.span.start] if found else True
+        has_section = apart and below.kind is not Kind.HEADING and not _is_bare_name(text, below, mentions)
+        if block.kind is Kind.HEADING and block.span.of(text).lower().startswith(listing):
+            over, names = [*block.headings, block.span], set()
+        elif over and not has_section and names.issuperset(block.leads) and _is_bare_name(text, block, mentions):
+            names.add(block.span)
+            block = replace(block, kind=Kind.ITEM, headings=tuple(over), leads=(over[-1],))
+        else:
+            over = []
+        found.append(block)
+    return found
+
+
+def _is_bare_name(text: str, block: Block, mentions: Sequence[Mention]) -> bool:
+    """Whether a block holds the name of a treatment and hardly a word besides: "Drugex (Generumab)"."""
+    run, inside = block.span.of(text), _inside(block, mentions)
+    if len(run.split()) > _NAME_WORDS or run[-1] in ".!?:;" or ":" in run:
+        return False
+    return any(not one.term.classes.isdisjoint(_TREATING - {"ag:TreatmentPhase"}) for one in inside[:1])
 
 
 def _is_label(run: str, labels: Collection[str]) -> bool:
