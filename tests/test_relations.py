@@ -36,6 +36,58 @@ def _shown(lexicon: Lexicon, curie: str, label: str) -> str:
 
 
 SENTENCES: list[tuple[str, list[str]]] = [
+    # partners: what is added, also to the class it belongs to; ways before the second name; what a regimen is made of
+    ("Adding nelarabine to standard chemotherapy helps.", ["nelarabine combinedWith chemotherapy"]),
+    ("When combined with chemotherapy, blinatumomab does more.", ["chemotherapy combinedWith blinatumomab"]),
+    (
+        "Cranial irradiation plus intrathecal (IT) methotrexate is an old pair.",
+        ["cranial radiation therapy combinedWith methotrexate", "methotrexate hasRoute intrathecal"],
+    ),
+    ("Regimens include mercaptopurine, methotrexate, and vincristine.", []),
+    (
+        "The new regimen consists of fludarabine and cytarabine.",
+        ["fludarabine combinedWith cytarabine"],
+    ),
+    (
+        "Fludarabine, cytarabine, and G-CSF (FLAG) can be ordered.",
+        [f"{drug} partOfRegimen flag" for drug in ("fludarabine", "cytarabine", "granulocyte colony-stimulating factor")],
+    ),
+    (
+        "Hyper-CVAD is old. This combination contains the drugs cyclophosphamide and vincristine and the steroid hormone dexamethasone.",
+        [
+            *(f"{drug} partOfRegimen hyper-cvad" for drug in ("cyclophosphamide", "vincristine", "dexamethasone")),
+            "dexamethasone hasDrugClass corticosteroid",
+            "cyclophosphamide combinedWith vincristine",
+            "cyclophosphamide combinedWith corticosteroid",
+            "vincristine combinedWith corticosteroid",
+        ],
+    ),
+    (
+        "Hyper-CVAD has two parts. Course B consists of methotrexate and cytarabine.",
+        ["methotrexate partOfRegimen hyper-cvad", "cytarabine partOfRegimen hyper-cvad"],
+    ),
+    # ends said once for two, with the hyphen that stands for the rest
+    (
+        "Both low- and high-dose cytarabine have their place.",
+        ["cytarabine hasSchedule low-dose", "cytarabine hasSchedule high-dose"],
+    ),
+    ("High-dose systemic methotrexate has its place.", ["methotrexate hasSchedule high-dose"]),
+    # effects: told of studies, as others among them, as what comes from a thing, and of a thing that is left out because of them
+    (
+        "Dasatinib is new. The common toxicities were reversible myelosuppression (89%) and pleural effusions (21%).",
+        ["dasatinib hasAdverseEffect myelosuppression", "dasatinib hasAdverseEffect pleural effusion"],
+    ),
+    ("Heart damage from chemotherapy has long worried families.", ["chemotherapy hasAdverseEffect heart damage"]),
+    ("Nausea and other side effects of vincristine do pass.", ["vincristine hasAdverseEffect nausea"]),
+    ("Cranial irradiation is omitted because of its risk of stroke.", ["cranial radiation therapy hasAdverseEffect stroke"]),
+    ("Cranial irradiation does not cause stroke.", ["cranial radiation therapy hasAdverseEffect stroke!"]),
+    # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
+    (
+        "One option is blinatumomab. It attaches to immune cells and cancer cells.",
+        ["blinatumomab hasMechanism attaches to immune cells and cancer cells"],
+    ),
+    ("Blinatumomab Boosts Chemotherapy for Some", []),
+    ("Clinical trials are designed to find better ways.", []),
     # names: brand and generic in either order, abbreviations, remarks that are no brand
     ("Imatinib (Gleevec) is a tablet.", ["imatinib hasBrandName gleevec", "imatinib hasRoute oral"]),
     ("Gleevec (imatinib) is a white powder.", ["imatinib hasBrandName gleevec"]),
@@ -638,7 +690,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Chemotherapy for ALL usually takes between 2 and 3 years.", ["chemotherapy hasDuration 2-3 years", "chemotherapy treats all"]),
     ("Induction therapy lasts for about a month.", ["induction hasDuration 1 month"]),
     ("Vincristine is given once a month.", ["vincristine hasSchedule monthly"]),
-    ("Cranial radiation therapy (18 Gy) + intrathecal methotrexate is given.", ["methotrexate hasRoute intrathecal"]),
+    (
+        "Cranial radiation therapy (18 Gy) + intrathecal methotrexate is given.",
+        ["cranial radiation therapy combinedWith methotrexate", "methotrexate hasRoute intrathecal"],
+    ),
     ("Intensification, also called delayed intensification, is next.", []),
     ("Consolidation chemotherapy is given to adults.", ["chemotherapy forPopulation adults", "chemotherapy usedInPhase consolidation"]),
     ("If you have a stem cell transplant, the maintenance phase is shorter.", []),
@@ -827,7 +882,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("Rituximab binds to CD20-positive leukemia cells.", ["rituximab hasTarget cd20"]),
-    ("Inotuzumab ozogamicin attaches to CD22-expressing cells.", ["inotuzumab ozogamicin hasTarget cd22"]),
+    (
+        "Inotuzumab ozogamicin attaches to CD22-expressing cells.",
+        ["inotuzumab ozogamicin hasTarget cd22", "inotuzumab ozogamicin hasMechanism attaches to cd22-expressing cells"],
+    ),
     # a denial or doubt in what tells people apart, and one for some of them only
     (
         "Ponatinib is used for adults with Ph+ ALL whose first drug no longer controls the leukemia.",

@@ -227,7 +227,7 @@ class Matcher:
         yield from product(self._side(rule, frame, "s", ends | {"free": free}, cues), objects)
 
     def _related(self, rule: Rule, frame: Frame, members: tuple[int, ...]) -> Iterator[tuple[End, End]]:
-        """Any two members of a list whose members are related, but for those that "or" parts or that explain another.
+        """Any two members of a list whose members are related, but for two regimens and those that "or" parts or that explain another.
 
         What explains another stands in brackets or is an example of it: "supportive care including antibiotics".
         """
@@ -235,6 +235,7 @@ class Matcher:
             return
         for one, other in combinations(members, 2):
             parted = any(element.text in self._parting for element in frame.elements[one:other])
+            parted = parted or all(any("ag:Regimen" in named.term.classes for named in frame.elements[at].named) for at in (one, other))
             if frame.elements[other].host < 0 and not parted:
                 yield from product(self._named(frame, one, rule.relation.domain), self._named(frame, other, rule.relation.range))
 
@@ -416,6 +417,6 @@ class Matcher:
         one, other = subject.term.curie, object_.term.curie
         if rule.known and (other in self._wide or other not in self._broader(one)):
             return False
-        if relation.curie in self._no_class and (one in self._broader(other) or other in self._broader(one)):
+        if relation.curie in self._no_class and not rule.own_class and (one in self._broader(other) or other in self._broader(one)):
             return False
         return one != other

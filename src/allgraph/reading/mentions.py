@@ -90,6 +90,9 @@ _SIGNED = re.compile(r"\b([A-Z][\w-]{2,})\s?[®™]")
 #: The first of two names that share their end.
 _JOINED = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+)?),? (?:and|or|and/or) $")
 
+#: What stands for an end that is left away.
+_HYPHENS = frozenset("-\u2010\u2011\u2013")
+
 #: A range of ages in a population's label.
 #: Where the name of a group turns to its ages: "young adults up to age 25".
 _BOUND = re.compile(r" ?(?:[<>\d]| up to\b)")
@@ -144,7 +147,7 @@ class MentionFinder:
                 kept.append((start, end, entry))
         kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term)]
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
-        mentions += self._shortened(folded, taken, kept)
+        mentions += self._shortened(text, folded, taken, kept)
         mentions += self._distributed(folded, taken)
         mentions += self._harmed(folded, taken)
         mentions += self._bare_ages(folded, taken)
@@ -210,7 +213,7 @@ class MentionFinder:
                 end = bound.end
         return Mention(folded.span(start, end), term, entry.kind, entry.name, also)
 
-    def _shortened(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
+    def _shortened(self, text: str, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
         """Names whose end is said once for two: "intrathecal and systemic chemotherapy", "standard- and high-risk"."""
         for start, end, whole in kept:
             near = folded.text.endswith(("and ", "or "), 0, start)
@@ -225,7 +228,9 @@ class MentionFinder:
                 if entry and entry.term and not entry.capitals:
                     at = joined.end(1) - len(part)
                     _take(taken, at, joined.end(1))
-                    yield Mention(folded.span(at, joined.end(1)), entry.term, entry.kind, entry.name)
+                    span = folded.span(at, joined.end(1))
+                    hyphen = text[span.end : span.end + 1] in _HYPHENS  # of "low- and high-dose"
+                    yield Mention(Span(span.start, span.end + hyphen), entry.term, entry.kind, entry.name)
                     break
 
     def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:

@@ -17,6 +17,9 @@ _JOINED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|/|,?\s+(?:and|or))\s*")
 #: How far before a name "is called" may stand, in characters: "called the ".
 _NAMING_REACH = 12
 
+#: How far before such a name its sentence may start, and where it does: "another treatment that is tested in O is ".
+_OPENING_REACH, _SENTENCE_END = 120, re.compile(r"[.!?:]\s|\n")
+
 #: How many elements behind a pronoun tell whether it stands for anything: "it is very unlikely that".
 _IDLE_REACH = 4
 
@@ -67,6 +70,7 @@ class PronounReader:
         self._of_list = lexicon.cue_set("listPronoun")
         self._whole_of = lexicon.cue_phrases("pronounOf")
         self._naming = lexicon.cue_set("namingCue")
+        self._being, self._kind_subjects = lexicon.cue_set("stateVerb"), lexicon.cue_set("kindSubject")
         self._expletives = lexicon.cue_set("expletive")
         self._asking = lexicon.cue_set("labelOpening")
         self._expletive_verbs = lexicon.cue_set("expletiveVerb")
@@ -214,7 +218,13 @@ class PronounReader:
     def _is_introduced(self, named: Named) -> bool:
         """Whether the text names the thing here for the first time: "is called X" makes X what follows speaks of."""
         before = self._text[max(0, named.span.start - _NAMING_REACH) : named.span.start].lower().split()
-        return not self._naming.isdisjoint(before[-2:])
+        return not self._naming.isdisjoint(before[-2:]) or self._is_one_of_a_kind(named)
+
+    def _is_one_of_a_kind(self, named: Named) -> bool:
+        """Whether a sentence that opens with any thing of a kind tells which it is: "another option in O is X"."""
+        said = self._text[max(0, named.span.start - _OPENING_REACH) : named.span.start].lower()
+        words = _SENTENCE_END.split(said)[-1].split()
+        return len(words) > 1 and words[-1] in self._being and words[0] in self._kind_subjects
 
 
 def _is_class_of_drug(named: Named, above: Above) -> bool:

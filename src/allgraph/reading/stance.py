@@ -55,6 +55,7 @@ class StanceReader:
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
+        self._not_given = lexicon.cue_set("notGiven")
         self._partial = lexicon.cue_set("partialCue")
         self._whole = lexicon.cue_set("wholeCue")
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
@@ -103,6 +104,8 @@ class StanceReader:
             own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
             if own and set(places) <= set(match.cues):
                 continue  # "S was discontinued because of O" denies no effect
+            if own and " ".join(elements[place].text for place in places) in self._not_given:
+                continue  # nor does "S is omitted, which lessens the risk of O"
             if match.valued and places.start > max(match.cues, default=-1):
                 # what is said in a value of words, or behind it, is said of the value; but what opens a member of a list is said of that
                 if self._opens_member(elements, match, stance, places):
