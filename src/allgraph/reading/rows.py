@@ -130,6 +130,29 @@ def with_list_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Me
     return found
 
 
+def with_labelled_values(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a line that only says what the next one is ("Trade names") leads it in; neither is a heading of what follows."""
+    labels = lexicon.cue_set("valueLabel")
+    found: list[Block] = []
+    passed: set[Span] = set()
+    label: Span | None = None
+    for place, block in enumerate(blocks):
+        run = block.span.of(text)
+        own = tuple(heading for heading in block.headings if heading not in passed) if passed else block.headings
+        alone = not block.is_cell or (
+            block.headings[-1:] == (label,) and not any(label in one.headings for one in blocks[place + 1 : place + 2])
+        )
+        is_value = label is not None and run[-1] not in ".:?!" and alone
+        is_label = not is_value and run.lower() in labels
+        if label and is_value:
+            found.append(replace(block, kind=Kind.ITEM, headings=own, leads=(label,)))
+        else:
+            found.append(replace(block, headings=own) if passed else block)
+        passed |= {block.span} if is_label or is_value else set()
+        label = block.span if is_label else None
+    return found
+
+
 def _is_bare_name(text: str, block: Block, mentions: Sequence[Mention]) -> bool:
     """Whether a block holds the name of a treatment and hardly a word besides: "Drugex (Generumab)"."""
     run, inside = block.span.of(text), _inside(block, mentions)
