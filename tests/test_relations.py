@@ -81,6 +81,16 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Nausea and other side effects of vincristine do pass.", ["vincristine hasAdverseEffect nausea"]),
     ("Cranial irradiation is omitted because of its risk of stroke.", ["cranial radiation therapy hasAdverseEffect stroke"]),
     ("Cranial irradiation does not cause stroke.", ["cranial radiation therapy hasAdverseEffect stroke!"]),
+    # targets before the name of a class; none of a class that has many; tests in brackets; a form of a drug; a class before its drug
+    ("The Bcr-abl tyrosine kinase inhibitors have many names.", ["tyrosine kinase inhibitor hasTarget bcr-abl1"]),
+    ("A CD22 monoclonal antibody binds tightly.", []),
+    (
+        "MRD tells of cells that stay (by flow cytometry or PCR).",
+        ["mrd measuredBy flow cytometry", "mrd measuredBy polymerase chain reaction"],
+    ),
+    ("Flow cytometry is a way to measure MRD for risk stratification.", ["mrd measuredBy flow cytometry"]),
+    ("A FLT3 inhibitor, lestaurtinib, is young.", ["lestaurtinib hasDrugClass flt3 inhibitor"]),
+    ("Treatment duration: 2 to 3 years.", ["treatment hasDuration 2-3 years"]),
     # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
     (
         "One option is blinatumomab. It attaches to immune cells and cancer cells.",
@@ -553,7 +563,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "rituximab hasTarget cd20",
         ],
     ),
-    ("Rituximab is a powder. These monoclonal antibodies target CD20.", ["monoclonal antibody hasTarget cd20"]),
+    ("Rituximab is a powder. These monoclonal antibodies target CD20.", []),
     (
         "Prednisone and dexamethasone are tablets. These drugs are used in induction.",
         [
@@ -1642,6 +1652,13 @@ def test_bare_names_below_a_heading_that_says_what_it_lists_are_its_items() -> N
         *("prednisone treats all", "hyper-cvad treats all", "vincristine approvedBy fda", "vincristine treats all"),
     }
     assert not {row for row in read(page.replace("here", "of the EMA and here"), "") if "approvedBy" in row}
+
+
+def test_a_line_that_only_labels_the_next_one_leads_it_in_and_is_no_heading() -> None:
+    page = "Vincristine\n\nTrade names\n\nOncovin\n\nRoutes of administration\n\nIntravenous\n\nIt can cause constipation in ALL.\n"
+    assert read(page, "") == {
+        *("vincristine hasBrandName oncovin", "vincristine hasRoute intravenous", "vincristine hasAdverseEffect constipation"),
+    }
 
 
 def test_a_lead_in_line_is_about_all_where_one_of_its_items_is() -> None:
