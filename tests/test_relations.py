@@ -91,6 +91,19 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Flow cytometry is a way to measure MRD for risk stratification.", ["mrd measuredBy flow cytometry"]),
     ("A FLT3 inhibitor, lestaurtinib, is young.", ["lestaurtinib hasDrugClass flt3 inhibitor"]),
     ("Treatment duration: 2 to 3 years.", ["treatment hasDuration 2-3 years"]),
+    # approval in a word before the noun; remedies that reverse; comparisons are no remedies; the first of its kind
+    ("Blinatumomab is currently FDA approved.", ["blinatumomab approvedBy fda"]),
+    ("Tecartus became the first such therapy approved by the FDA.", ["brexucabtagene autoleucel approvedBy fda"]),
+    ("Drugs such as tocilizumab can reverse cytokine release syndrome.", ["tocilizumab manages cytokine release syndrome"]),
+    ("Event rates were lower for blinatumomab for infections.", []),
+    ("Dexrazoxane as a cardioprotectant (to prevent cardiotoxicity) is old.", ["dexrazoxane manages cardiotoxicity", "dexrazoxane hasPurpose prevent cardiotoxicity"]),
+    ("The incorporation of imatinib into chemotherapy took years.", ["imatinib combinedWith chemotherapy"]),
+    ("Vincristine treatment risks include constipation.", ["vincristine hasAdverseEffect constipation"]),
+    (
+        "Survivors have long-term toxicities, including osteonecrosis and obesity.",
+        ["treatment hasAdverseEffect osteonecrosis", "treatment hasAdverseEffect obesity"],
+    ),
+    ("Induction is carried out in a hospital.", ["induction hasSetting inpatient"]),
     # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
     (
         "One option is blinatumomab. It attaches to immune cells and cancer cells.",
