@@ -99,6 +99,7 @@ class FrameMaker:
         self._contrasts = ContrastReader(lexicon)
         self._pronouns = PronounReader(text, lexicon)
         self._definitions = DefinitionReader(lexicon)
+        self._generic = lexicon.marked("generic")
         self._conditions = lexicon.cue_set("conditionCue")
         self._heads = lexicon.cue_set("modifierHead")
         self._cells = lexicon.cue_set("cellHead")
@@ -167,7 +168,8 @@ class FrameMaker:
             elements: list[Element] = []
             leads: list[Above] = []
             for number, span in enumerate(sentence.leads):
-                row = self._row(span, number, Past([*reversed(leads), *self._headings], listed=self._listed), headed=False)
+                past = Past([*reversed(leads), *self._headings, *self._title(sentence.block)], listed=self._listed)
+                row = self._row(span, number, past, headed=False)
                 _append(elements, _without_signs_at_end(row), span, number)
                 leads.append(Above("lead", span, _names(row)))
             self._led_by, self._led = key, (elements, leads)
@@ -175,9 +177,10 @@ class FrameMaker:
 
     def _title(self, block: Block) -> list[Above]:
         """The line that titles a page on a drug, or the last such line in it: it stands over headings of its own level too."""
-        drug = block.kind is Kind.HEADING and _is_drug(self._headed(block.span))
+        named = [one for one in self._headed(block.span) if one.term.curie not in self._generic] if block.kind is Kind.HEADING else []
+        drug = bool(named) and _is_drug(named)
         if self._titles is None or (self._titles and drug):
-            self._titles = [Above("heading", block.span, self._headed(block.span))] if drug else []
+            self._titles = [Above("heading", block.span, tuple(named))] if drug else []
         return self._titles
 
     def _enter(self, block: Block) -> None:
