@@ -96,7 +96,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Tecartus became the first such therapy approved by the FDA.", ["brexucabtagene autoleucel approvedBy fda"]),
     ("Drugs such as tocilizumab can reverse cytokine release syndrome.", ["tocilizumab manages cytokine release syndrome"]),
     ("Event rates were lower for blinatumomab for infections.", []),
-    ("Dexrazoxane as a cardioprotectant (to prevent cardiotoxicity) is old.", ["dexrazoxane manages cardiotoxicity", "dexrazoxane hasPurpose prevent cardiotoxicity"]),
+    (
+        "Dexrazoxane as a cardioprotectant (to prevent cardiotoxicity) is old.",
+        ["dexrazoxane manages cardiotoxicity", "dexrazoxane hasPurpose prevent cardiotoxicity"],
+    ),
     ("The incorporation of imatinib into chemotherapy took years.", ["imatinib combinedWith chemotherapy"]),
     ("Vincristine treatment risks include constipation.", ["vincristine hasAdverseEffect constipation"]),
     (
@@ -104,6 +107,22 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["treatment hasAdverseEffect osteonecrosis", "treatment hasAdverseEffect obesity"],
     ),
     ("Induction is carried out in a hospital.", ["induction hasSetting inpatient"]),
+    # pronouns: of what their own clause or a sentence without treatments is about, and of an illness
+    ("Chemotherapy works fast. As the cells die, they break down DNA.", []),
+    ("Cells that meet vincristine die. Uric acid rises. Crystals grow. The rest is clear. It can cause kidney damage.", []),
+    ("A stem cell transplant is hard. You get medication to prevent infection or to make it mild.", []),
+    # where effects are seen, and how often as a label; being used as a part of a thing makes no class
+    (
+        "Neurotoxicity has been observed after the administration of high-dose intravenous methotrexate.",
+        ["methotrexate hasAdverseEffect neurotoxicity", "methotrexate hasRoute intravenous", "methotrexate hasSchedule high-dose"],
+    ),
+    ("Vincristine is used as a part of a chemotherapy regimen.", []),
+    (
+        "The most common adverse reactions with vincristine included: constipation and hair loss.",
+        ["vincristine hasAdverseEffect constipation", "vincristine hasAdverseEffect hair loss"],
+    ),
+    ("Seizures may occur after methotrexate.", ["methotrexate hasAdverseEffect seizures?"]),
+    ("Infection can develop after an allogeneic transplant.", ["allogeneic stem cell transplant hasAdverseEffect infection"]),
     # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
     (
         "One option is blinatumomab. It attaches to immune cells and cancer cells.",
@@ -1672,6 +1691,23 @@ def test_a_line_that_only_labels_the_next_one_leads_it_in_and_is_no_heading() ->
     assert read(page, "") == {
         *("vincristine hasBrandName oncovin", "vincristine hasRoute intravenous", "vincristine hasAdverseEffect constipation"),
     }
+
+
+def test_a_page_on_a_drug_that_names_no_disease_tells_what_is_true_of_the_drug() -> None:
+    page = (
+        "Oncaspar Side Effects\n\nNervous system\n\n- Very common (10% or more): Headache, seizure\n- Rare: Tremor\n\n"
+        "How given\n\nIt is given by injection into the muscle.\n"
+    )
+    assert read(page, "") == {
+        *("pegaspargase hasAdverseEffect headache", "pegaspargase hasAdverseEffect seizures"),
+        *("pegaspargase hasAdverseEffect tremor", "pegaspargase hasRoute intramuscular"),
+    }
+    assert read(page.replace("How given", "How it is given in AML"), "") == set()
+
+
+def test_a_lead_in_line_points_back_to_the_drug_of_the_page() -> None:
+    page = "Pegaspargase\n\nThis medication is used to treat:\n\n  • acute lymphocytic leukemia\n"
+    assert read(page, "") == {"pegaspargase treats all"}
 
 
 def test_a_lead_in_line_is_about_all_where_one_of_its_items_is() -> None:
