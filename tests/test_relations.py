@@ -123,6 +123,11 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Seizures may occur after methotrexate.", ["methotrexate hasAdverseEffect seizures?"]),
     ("Infection can develop after an allogeneic transplant.", ["allogeneic stem cell transplant hasAdverseEffect infection"]),
+    # effects on parts and abilities are problems with them, and potential ones are doubted
+    (
+        "Radiation has potential long-term effects on growth and learning.",
+        ["radiation therapy hasAdverseEffect growth problems?", "radiation therapy hasAdverseEffect learning problems?"],
+    ),
     # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
     (
         "One option is blinatumomab. It attaches to immune cells and cancer cells.",

@@ -54,7 +54,7 @@ _POPULATION = "ag:Population"
 _MEASURE = "ag:DecisionFactor"
 
 #: The list of what a head that is said once is said of, behind the head: "problems" and "with the heart, liver or bones".
-_DISTRIBUTED = r" (?:with|in|of|to) ((?:the )?[a-z]+(?: [a-z]+)?(?:,? (?:and |or )?(?:the )?[a-z]+(?: [a-z]+)?){1,8})"
+_DISTRIBUTED = r" (?:with|in|of|on|to) ((?:the )?[a-z]+(?: [a-z]+)?(?:,? (?:and |or )?(?:the )?[a-z]+(?: [a-z]+)?){1,8})"
 
 #: A member of such a list is one word, or two of which the second is one of some words.
 _PART = r"(?:^|(?<=[, ]))(?:and |or |the )*([a-z]+(?: (?:%s))?)(?=,| and| or|$|\W)"
@@ -126,7 +126,10 @@ class MentionFinder:
         self._automaton = AhoCorasick([entry.folded for entry in self._entries])
         self._heads = lexicon.cue_pattern("genericHead")
         self._ageless = lexicon.marked("bareAge")
-        self._distributed_heads = re.compile(rf"\b({_choice(lexicon.cue_texts('distributedHead'))}){_DISTRIBUTED}")
+        self._distributed_heads = re.compile(
+            rf"\b({_choice((*lexicon.cue_texts('distributedHead'), *lexicon.cue_texts('effectHead')))}){_DISTRIBUTED}"
+        )
+        self._head_names = {head: name for head in lexicon.cue_texts("effectHead") for name in lexicon.cue_texts("affectName")}
         self._distributed_parts = re.compile(_PART % _choice(lexicon.cue_texts("distributedPart")))
         self._harms = [
             (re.compile(_HARMED % _choice(lexicon.cue_texts("harmVerb"))), lexicon.cue_set("harmName")),
@@ -236,7 +239,7 @@ class MentionFinder:
     def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
         """Names whose head is said once for several: "problems with the heart, liver or bones" names liver problems."""
         for listed in self._distributed_heads.finditer(folded.text):
-            head = listed[1]
+            head = self._head_names.get(listed[1], listed[1])
             for part in self._distributed_parts.finditer(folded.text, *listed.span(2)):
                 name = part[1]
                 forms = (f"{name} {head}", f"{name.removesuffix('s')} {head}", f"{head} in {name}", f"{head} with {name}")
