@@ -15,6 +15,9 @@ from allgraph.statements import Stance
 #: A clause that "and" joins has its verb at most so far behind, in elements: "and high-dose S is".
 _SUBJECT_REACH = 4
 
+#: A remark in brackets of more elements than this speaks for itself.
+_REMARK = 4
+
 #: So far from a denial, in elements, stands the word that makes it one for some people only.
 _PARTIAL_REACH = 6
 
@@ -97,7 +100,7 @@ class StanceReader:
         for stance, places in cues:
             if match.passing and not self._touches_passing(match, stance, places):
                 continue
-            if self._is_of_remark(elements, match, places.start):
+            if self._is_of_remark(elements, match, places.start) or (stance is Stance.HEDGED and _is_in_aside(elements, match, places)):
                 continue
             if stance is Stance.HEDGED and self._is_of_addition(elements, match, places.stop):
                 continue
@@ -286,6 +289,15 @@ def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
     if ends and apart.isdisjoint(range(clauses[ends[0]] + 1, clauses[ends[-1]] + 1)):
         counted.add(clauses[ends[0]])
     return counted
+
+
+def _is_in_aside(elements: Sequence[Element], match: Match, cue: range) -> bool:
+    """Whether a cue stands inside brackets that hold a remark of several words, and nothing of the match: "S (you may know it as S)"."""
+    opens = elements[cue.start - 1].text == "("  # "S (controversial, decreasing use)"
+    if opens or not elements[cue.start].bracket or any(elements[place].bracket for place in (*_ends(match), *match.cues)):
+        return False
+    start = max((place for place in range(cue.start) if elements[place].text == "("), default=0)
+    return len(list(takewhile(lambda element: element.text != ")", elements[start:]))) > _REMARK
 
 
 def _ends(match: Match) -> list[int]:
