@@ -128,6 +128,9 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Radiation has potential long-term effects on growth and learning.",
         ["radiation therapy hasAdverseEffect growth problems?", "radiation therapy hasAdverseEffect learning problems?"],
     ),
+    ("Nelarabine is given in combination with other chemotherapy drugs.", ["nelarabine combinedWith chemotherapy"]),
+    ("Prednisone (which families may know from before) comes as tablets.", ["prednisone hasRoute oral"]),
+    ("Remission is defined as meeting all criteria.", []),
     # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
     (
         "One option is blinatumomab. It attaches to immune cells and cancer cells.",
@@ -1713,6 +1716,13 @@ def test_a_page_on_a_drug_that_names_no_disease_tells_what_is_true_of_the_drug()
 def test_a_lead_in_line_points_back_to_the_drug_of_the_page() -> None:
     page = "Pegaspargase\n\nThis medication is used to treat:\n\n  • acute lymphocytic leukemia\n"
     assert read(page, "") == {"pegaspargase treats all"}
+
+
+def test_a_paragraph_goes_on_about_the_one_drug_of_the_paragraph_before() -> None:
+    page = "News on ALL\n\nThe FDA has approved a drug called revumenib.\n\nIt blocks menin.\n\nSide effects include nausea.\n"
+    told = {"revumenib hasTarget menin", "revumenib hasMechanism blocks menin", "revumenib hasAdverseEffect nausea"}
+    assert read(page) == {"revumenib approvedBy fda", *told}
+    assert told.isdisjoint(read(page.replace("revumenib.", "revumenib. Imatinib is old.")))
 
 
 def test_a_lead_in_line_is_about_all_where_one_of_its_items_is() -> None:

@@ -127,6 +127,7 @@ class FrameMaker:
         self._diseases = [mention.span.start for mention in mentions if mention.term.is_disease and mention.kind is not NameKind.MODIFIER]
         # what stood before the sentence: in its block, and in the list above it
         self._before: list[Above] = []
+        self._spoken: list[Above] = []  # the one drug that the paragraph before spoke of
         self._items: list[Named] = []
         self._listed: tuple[Named, ...] = ()
         self._block: Block | None = None
@@ -147,7 +148,7 @@ class FrameMaker:
         led, leads = self._led_in(sentence)
         elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
-        above = (*reversed(self._before), *over, *headings, *self._title(sentence.block))
+        above = (*reversed(self._before), *over, *headings, *self._spoken, *self._title(sentence.block))
         nearest = next((heading.named for heading in headings if heading.named), ())
         headed = sentence.index == 0 and _is_drug(nearest)
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)
@@ -191,6 +192,9 @@ class FrameMaker:
             self._paragraph = block
             self._listed = tuple(self._items) if self._block is not None and self._block.kind is Kind.ITEM else ()
             self._items = []
+        last = self._block
+        goes_on = last is not None and last.kind is block.kind is Kind.PARAGRAPH and last.headings == block.headings and not block.is_cell
+        self._spoken = _only_drug(self._before or self._spoken) if goes_on else []
         self._block, self._before, self._opening = block, [], None
         self._headings = self._over_block(block)
 
@@ -409,6 +413,13 @@ def _of_host(named: tuple[Named, ...], host: tuple[Named, ...]) -> tuple[Named, 
     """
     narrower = [one for one in host if any(one.term.label.endswith(f" {other.term.label}") for other in named)]
     return tuple(replace(other, term=narrower[0].term) for other in named[:1]) if narrower else named
+
+
+def _only_drug(before: Sequence[Above]) -> list[Above]:
+    """The drug that sentences speak of, where they name no other: a paragraph that starts with "it" goes on about that."""
+    drugs = [(above, named) for above in before for named in above.named if "ag:Drug" in named.term.classes]
+    alone = len({named.term.curie for _, named in drugs}) == 1
+    return [Above("earlier", drugs[-1][0].span, (drugs[-1][1],))] if alone else []
 
 
 def _is_drug(named: Sequence[Named]) -> bool:

@@ -294,7 +294,8 @@ def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
 def _is_in_aside(elements: Sequence[Element], match: Match, cue: range) -> bool:
     """Whether a cue stands inside brackets that hold a remark of several words, and nothing of the match: "S (you may know it as S)"."""
     opens = elements[cue.start - 1].text == "("  # "S (controversial, decreasing use)"
-    if opens or not elements[cue.start].bracket or any(elements[place].bracket for place in (*_ends(match), *match.cues)):
+    told = (*_ends(match), *(place for place in match.cues if place not in cue))
+    if opens or not elements[cue.start].bracket or any(elements[place].bracket for place in told):
         return False
     start = max((place for place in range(cue.start) if elements[place].text == "("), default=0)
     return len(list(takewhile(lambda element: element.text != ")", elements[start:]))) > _REMARK
