@@ -36,6 +36,108 @@ def _shown(lexicon: Lexicon, curie: str, label: str) -> str:
 
 
 SENTENCES: list[tuple[str, list[str]]] = [
+    # partners: what is added, also to the class it belongs to; ways before the second name; what a regimen is made of
+    ("Adding nelarabine to standard chemotherapy helps.", ["nelarabine combinedWith chemotherapy"]),
+    ("When combined with chemotherapy, blinatumomab does more.", ["chemotherapy combinedWith blinatumomab"]),
+    (
+        "Cranial irradiation plus intrathecal (IT) methotrexate is an old pair.",
+        ["cranial radiation therapy combinedWith methotrexate", "methotrexate hasRoute intrathecal"],
+    ),
+    ("Regimens include mercaptopurine, methotrexate, and vincristine.", []),
+    (
+        "The new regimen consists of fludarabine and cytarabine.",
+        ["fludarabine combinedWith cytarabine"],
+    ),
+    (
+        "Fludarabine, cytarabine, and G-CSF (FLAG) can be ordered.",
+        [f"{drug} partOfRegimen flag" for drug in ("fludarabine", "cytarabine", "granulocyte colony-stimulating factor")],
+    ),
+    (
+        "Hyper-CVAD is old. This combination contains the drugs cyclophosphamide and vincristine and the steroid hormone dexamethasone.",
+        [
+            *(f"{drug} partOfRegimen hyper-cvad" for drug in ("cyclophosphamide", "vincristine", "dexamethasone")),
+            "dexamethasone hasDrugClass corticosteroid",
+            "cyclophosphamide combinedWith vincristine",
+            "cyclophosphamide combinedWith corticosteroid",
+            "vincristine combinedWith corticosteroid",
+        ],
+    ),
+    (
+        "Hyper-CVAD has two parts. Course B consists of methotrexate and cytarabine.",
+        ["methotrexate partOfRegimen hyper-cvad", "cytarabine partOfRegimen hyper-cvad"],
+    ),
+    # ends said once for two, with the hyphen that stands for the rest
+    (
+        "Both low- and high-dose cytarabine have their place.",
+        ["cytarabine hasSchedule low-dose", "cytarabine hasSchedule high-dose"],
+    ),
+    ("High-dose systemic methotrexate has its place.", ["methotrexate hasSchedule high-dose"]),
+    # effects: told of studies, as others among them, as what comes from a thing, and of a thing that is left out because of them
+    (
+        "Dasatinib is new. The common toxicities were reversible myelosuppression (89%) and pleural effusions (21%).",
+        ["dasatinib hasAdverseEffect myelosuppression", "dasatinib hasAdverseEffect pleural effusion"],
+    ),
+    ("Heart damage from chemotherapy has long worried families.", ["chemotherapy hasAdverseEffect heart damage"]),
+    ("Nausea and other side effects of vincristine do pass.", ["vincristine hasAdverseEffect nausea"]),
+    ("Cranial irradiation is omitted because of its risk of stroke.", ["cranial radiation therapy hasAdverseEffect stroke"]),
+    ("Cranial irradiation does not cause stroke.", ["cranial radiation therapy hasAdverseEffect stroke!"]),
+    # targets before the name of a class; none of a class that has many; tests in brackets; a form of a drug; a class before its drug
+    ("The Bcr-abl tyrosine kinase inhibitors have many names.", ["tyrosine kinase inhibitor hasTarget bcr-abl"]),
+    ("A CD22 monoclonal antibody binds tightly.", []),
+    (
+        "MRD tells of cells that stay (by flow cytometry or PCR).",
+        ["mrd measuredBy flow cytometry", "mrd measuredBy polymerase chain reaction"],
+    ),
+    ("Flow cytometry is a way to measure MRD for risk stratification.", ["mrd measuredBy flow cytometry"]),
+    ("A FLT3 inhibitor, lestaurtinib, is young.", ["lestaurtinib hasDrugClass flt3 inhibitor"]),
+    ("Treatment duration: 2 to 3 years.", ["treatment hasDuration 2-3 years"]),
+    # approval in a word before the noun; remedies that reverse; comparisons are no remedies; the first of its kind
+    ("Blinatumomab is currently FDA approved.", ["blinatumomab approvedBy fda"]),
+    ("Tecartus became the first such therapy approved by the FDA.", ["brexucabtagene autoleucel approvedBy fda"]),
+    ("Drugs such as tocilizumab can reverse cytokine release syndrome.", ["tocilizumab manages cytokine release syndrome"]),
+    ("Event rates were lower for blinatumomab for infections.", []),
+    (
+        "Dexrazoxane as a cardioprotectant (to prevent cardiotoxicity) is old.",
+        ["dexrazoxane manages cardiotoxicity", "dexrazoxane hasPurpose prevent cardiotoxicity"],
+    ),
+    ("The incorporation of imatinib into chemotherapy took years.", ["imatinib combinedWith chemotherapy"]),
+    ("Vincristine treatment risks include constipation.", ["vincristine hasAdverseEffect constipation"]),
+    (
+        "Survivors have long-term toxicities, including osteonecrosis and obesity.",
+        ["treatment hasAdverseEffect osteonecrosis", "treatment hasAdverseEffect obesity"],
+    ),
+    ("Induction is carried out in a hospital.", ["induction hasSetting inpatient"]),
+    # pronouns: of what their own clause or a sentence without treatments is about, and of an illness
+    ("Chemotherapy works fast. As the cells die, they break down DNA.", []),
+    ("Cells that meet vincristine die. Uric acid rises. Crystals grow. The rest is clear. It can cause kidney damage.", []),
+    ("A stem cell transplant is hard. You get medication to prevent infection or to make it mild.", []),
+    # where effects are seen, and how often as a label; being used as a part of a thing makes no class
+    (
+        "Neurotoxicity has been observed after the administration of high-dose intravenous methotrexate.",
+        ["methotrexate hasAdverseEffect neurotoxicity", "methotrexate hasRoute intravenous", "methotrexate hasSchedule high-dose"],
+    ),
+    ("Vincristine is used as a part of a chemotherapy regimen.", []),
+    (
+        "The most common adverse reactions with vincristine included: constipation and hair loss.",
+        ["vincristine hasAdverseEffect constipation", "vincristine hasAdverseEffect hair loss"],
+    ),
+    ("Seizures may occur after methotrexate.", ["methotrexate hasAdverseEffect seizures?"]),
+    ("Infection can develop after an allogeneic transplant.", ["allogeneic stem cell transplant hasAdverseEffect infection"]),
+    # effects on parts and abilities are problems with them, and potential ones are doubted
+    (
+        "Radiation has potential long-term effects on growth and learning.",
+        ["radiation therapy hasAdverseEffect growth problems?", "radiation therapy hasAdverseEffect learning problems?"],
+    ),
+    ("Nelarabine is given in combination with other chemotherapy drugs.", ["nelarabine combinedWith chemotherapy"]),
+    ("Prednisone (which families may know from before) comes as tablets.", ["prednisone hasRoute oral"]),
+    ("Remission is defined as meeting all criteria.", []),
+    # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
+    (
+        "One option is blinatumomab. It attaches to immune cells and cancer cells.",
+        ["blinatumomab hasMechanism attaches to immune cells and cancer cells"],
+    ),
+    ("Blinatumomab Boosts Chemotherapy for Some", []),
+    ("Clinical trials are designed to find better ways.", []),
     # names: brand and generic in either order, abbreviations, remarks that are no brand
     ("Imatinib (Gleevec) is a tablet.", ["imatinib hasBrandName gleevec", "imatinib hasRoute oral"]),
     ("Gleevec (imatinib) is a white powder.", ["imatinib hasBrandName gleevec"]),
@@ -501,7 +603,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "rituximab hasTarget cd20",
         ],
     ),
-    ("Rituximab is a powder. These monoclonal antibodies target CD20.", ["monoclonal antibody hasTarget cd20"]),
+    ("Rituximab is a powder. These monoclonal antibodies target CD20.", []),
     (
         "Prednisone and dexamethasone are tablets. These drugs are used in induction.",
         [
@@ -638,7 +740,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Chemotherapy for ALL usually takes between 2 and 3 years.", ["chemotherapy hasDuration 2-3 years", "chemotherapy treats all"]),
     ("Induction therapy lasts for about a month.", ["induction hasDuration 1 month"]),
     ("Vincristine is given once a month.", ["vincristine hasSchedule monthly"]),
-    ("Cranial radiation therapy (18 Gy) + intrathecal methotrexate is given.", ["methotrexate hasRoute intrathecal"]),
+    (
+        "Cranial radiation therapy (18 Gy) + intrathecal methotrexate is given.",
+        ["cranial radiation therapy combinedWith methotrexate", "methotrexate hasRoute intrathecal"],
+    ),
     ("Intensification, also called delayed intensification, is next.", []),
     ("Consolidation chemotherapy is given to adults.", ["chemotherapy forPopulation adults", "chemotherapy usedInPhase consolidation"]),
     ("If you have a stem cell transplant, the maintenance phase is shorter.", []),
@@ -827,7 +932,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("Rituximab binds to CD20-positive leukemia cells.", ["rituximab hasTarget cd20"]),
-    ("Inotuzumab ozogamicin attaches to CD22-expressing cells.", ["inotuzumab ozogamicin hasTarget cd22"]),
+    (
+        "Inotuzumab ozogamicin attaches to CD22-expressing cells.",
+        ["inotuzumab ozogamicin hasTarget cd22", "inotuzumab ozogamicin hasMechanism attaches to cd22-expressing cells"],
+    ),
     # a denial or doubt in what tells people apart, and one for some of them only
     (
         "Ponatinib is used for adults with Ph+ ALL whose first drug no longer controls the leukemia.",
@@ -1845,6 +1953,50 @@ def test_a_list_of_side_effects_behind_a_paragraph_on_treatment_is_of_treatment(
 def test_what_doctors_recommend_is_a_use_of_what_the_heading_names() -> None:
     page = "Treating ALL\n\nSurgery\n\nYour doctor may recommend surgery first.\n"
     assert read(page) == {"surgery treats all?"}
+
+
+def test_bare_names_below_a_heading_that_says_what_it_lists_are_its_items() -> None:
+    page = (
+        "Drugs Approved for Leukemia\n\nEvery medicine here was approved by the FDA.\n\nDrugs Approved for ALL\n\nArranon (Nelarabine)\n"
+        "Prednisone\n\nDrug Combinations Used in ALL\n\nHyper-CVAD\n\nDrugs Approved for Chronic Myelogenous Leukemia (CML)\n\n"
+        "Tasigna (Nilotinib)\n\nDrugs Approved for ALL\n\nVincristine\n\n\nClofarabine\n\nThis one is young.\n"
+    )
+    assert read(page, "") == {
+        *("nelarabine hasBrandName arranon", "nelarabine approvedBy fda", "nelarabine treats all", "prednisone approvedBy fda"),
+        *("prednisone treats all", "hyper-cvad treats all", "vincristine approvedBy fda", "vincristine treats all"),
+    }
+    assert not {row for row in read(page.replace("here", "of the EMA and here"), "") if "approvedBy" in row}
+
+
+def test_a_line_that_only_labels_the_next_one_leads_it_in_and_is_no_heading() -> None:
+    page = "Vincristine\n\nTrade names\n\nOncovin\n\nRoutes of administration\n\nIntravenous\n\nIt can cause constipation in ALL.\n"
+    assert read(page, "") == {
+        *("vincristine hasBrandName oncovin", "vincristine hasRoute intravenous", "vincristine hasAdverseEffect constipation"),
+    }
+
+
+def test_a_page_on_a_drug_that_names_no_disease_tells_what_is_true_of_the_drug() -> None:
+    page = (
+        "Oncaspar Side Effects\n\nNervous system\n\n- Very common (10% or more): Headache, seizure\n- Rare: Tremor\n\n"
+        "How given\n\nIt is given by injection into the muscle.\n"
+    )
+    assert read(page, "") == {
+        *("pegaspargase hasAdverseEffect headache", "pegaspargase hasAdverseEffect seizures"),
+        *("pegaspargase hasAdverseEffect tremor", "pegaspargase hasRoute intramuscular"),
+    }
+    assert read(page.replace("How given", "How it is given in AML"), "") == set()
+
+
+def test_a_lead_in_line_points_back_to_the_drug_of_the_page() -> None:
+    page = "Pegaspargase\n\nThis medication is used to treat:\n\n  • acute lymphocytic leukemia\n"
+    assert read(page, "") == {"pegaspargase treats all"}
+
+
+def test_a_paragraph_goes_on_about_the_one_drug_of_the_paragraph_before() -> None:
+    page = "News on ALL\n\nThe FDA has approved a drug called revumenib.\n\nIt blocks menin.\n\nSide effects include nausea.\n"
+    told = {"revumenib hasTarget menin", "revumenib hasMechanism blocks menin", "revumenib hasAdverseEffect nausea"}
+    assert read(page) == {"revumenib approvedBy fda", *told}
+    assert told.isdisjoint(read(page.replace("revumenib.", "revumenib. Imatinib is old.")))
 
 
 def test_a_lead_in_line_is_about_all_where_one_of_its_items_is() -> None:

@@ -44,6 +44,7 @@ class ContrastReader:
         self._compared = lexicon.cue_set("comparedCue")
         self._ends = lexicon.cue_set("asideEnd") | lexicon.cue_set("finiteVerb")
         self._openings = lexicon.cue_set("asideOpening")
+        self._occurring = lexicon.cue_set("occurringVerb")
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
@@ -61,6 +62,8 @@ class ContrastReader:
         for place, element in enumerate(row):
             for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
+                if words in self._earlier and self._follows_effect(row, place):
+                    break  # "O was seen after X" tells of X
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     start = place + len(words)
                     if words in self._earlier and len(words) > 1 and [element.text for element in row[start : start + 1]] == [","]:
@@ -82,6 +85,12 @@ class ContrastReader:
                     break
                 if row[at].named or at == place + 1:
                     yield at
+
+    def _follows_effect(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a word of time stands behind what says that an effect, named before it, occurs: "O was seen after"."""
+        if self._occurring.isdisjoint(element.text for element in row[max(0, place - 1) : place]):
+            return False
+        return any("ag:AdverseEffect" in named.term.classes for element in row[max(0, place - _REACH) : place] for named in element.named)
 
     def _is_prepared(self, element: Element) -> bool:
         """Whether an element names something that other treatment prepares: "S is given before a transplant"."""

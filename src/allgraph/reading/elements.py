@@ -54,8 +54,9 @@ _OPENING = 12
 class Above:
     """A place above a sentence where an unsaid end of a relation may stand.
 
-    `kind` is "before", "lead", "heading", "row" (a table's row head), "topic" (the disease at large, where
-    it was named last) or "subject" (the same, where no other disease and no kind of it was named since).
+    `kind` is "before", "earlier" (the one drug of the paragraph before), "lead",
+    "heading", "row" (a table's row head), "topic" (the disease at large, where
+    it was named last; the only regulator of a page) or "subject" (the same, where no other disease and no kind of it was named since).
     """
 
     kind: str

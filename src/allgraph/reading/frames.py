@@ -99,6 +99,7 @@ class FrameMaker:
         self._contrasts = ContrastReader(lexicon)
         self._pronouns = PronounReader(text, lexicon)
         self._definitions = DefinitionReader(lexicon)
+        self._generic = lexicon.marked("generic")
         self._conditions = lexicon.cue_set("conditionCue")
         self._heads = lexicon.cue_set("modifierHead")
         self._cells = lexicon.cue_set("cellHead")
@@ -120,10 +121,13 @@ class FrameMaker:
         large = root | {curie for curie, parts in self._read.items() if any(part.curie in root for part in parts)}
         self._topics = [mention for mention in mentions if mention.term.curie in large]
         self._told: dict[Span, tuple[Above, Above]] = {}  # of each place that names the disease at large
+        regulators = [mention for mention in mentions if "ag:Regulator" in mention.term.classes]
+        self._regulator = self._only_regulator(regulators) if regulators else None
         self._topic_starts = [mention.span.start for mention in self._topics]
         self._diseases = [mention.span.start for mention in mentions if mention.term.is_disease and mention.kind is not NameKind.MODIFIER]
         # what stood before the sentence: in its block, and in the list above it
         self._before: list[Above] = []
+        self._spoken: list[Above] = []  # the one drug that the paragraph before spoke of
         self._items: list[Named] = []
         self._listed: tuple[Named, ...] = ()
         self._block: Block | None = None
@@ -145,7 +149,7 @@ class FrameMaker:
         led, leads = self._led_in(sentence)
         elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
-        above = (*reversed(self._before), *over, *headings, *self._title(sentence.block))
+        above = (*reversed(self._before), *over, *headings, *self._spoken, *self._title(sentence.block))
         nearest = next((heading.named for heading in headings if heading.named), ())
         headed = sentence.index == 0 and _is_drug(nearest)
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)
@@ -166,7 +170,8 @@ class FrameMaker:
             elements: list[Element] = []
             leads: list[Above] = []
             for number, span in enumerate(sentence.leads):
-                row = self._row(span, number, Past([*reversed(leads), *self._headings], listed=self._listed), headed=False)
+                past = Past([*reversed(leads), *self._headings, *self._title(sentence.block)], listed=self._listed)
+                row = self._row(span, number, past, headed=False)
                 _append(elements, _without_signs_at_end(row), span, number)
                 leads.append(Above("lead", span, _names(row)))
             self._led_by, self._led = key, (elements, leads)
@@ -178,9 +183,10 @@ class FrameMaker:
         So does the title of a page on one phase of treatment.
         """
         headed = self._headed(block.span) if block.kind is Kind.HEADING else ()
-        drug = _is_drug(headed)
+        named = tuple(one for one in headed if one.term.curie not in self._generic)
+        drug = bool(named) and _is_drug(named)
         if self._titles is None or (self._titles and drug):
-            self._titles = [Above("heading", block.span, headed)] if drug or _is_phase(headed) else []
+            self._titles = [Above("heading", block.span, named)] if drug or _is_phase(named) else []
         return self._titles
 
     def _enter(self, block: Block) -> None:
@@ -195,6 +201,9 @@ class FrameMaker:
             self._items = []
         elif self._paragraph and any(self._paragraph.span.covers(lead) for lead in block.leads):
             told = self._leading
+        last = self._block
+        goes_on = last is not None and last.kind is block.kind is Kind.PARAGRAPH and last.headings == block.headings and not block.is_cell
+        self._spoken = _only_drug(self._before or self._spoken) if goes_on else []
         self._block, self._before, self._opening = block, told, None
         self._headings = self._over_block(block)
 
@@ -215,7 +224,7 @@ class FrameMaker:
         return row[: next((place for place, element in enumerate(row) if place and element.text in self._conditions), len(row))]
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:
-        """The disease at large, where the text names it nearest before the sentence, or else first of all."""
+        """The disease at large, where the text names it nearest before the sentence, or else first of all; and the only regulator."""
         place = bisect_left(self._topic_starts, sentence.span.end)
         for mention in self._topics[max(0, place - 1) :][:1]:
             if mention.span not in self._told:
@@ -226,6 +235,14 @@ class FrameMaker:
             last = bisect_left(self._diseases, sentence.span.end) - 1
             if last >= 0 and self._diseases[last] == mention.span.start:
                 yield subject
+        if self._regulator and self._regulator.span.start < sentence.span.start:
+            yield self._regulator
+
+    def _only_regulator(self, mentions: Sequence[Mention]) -> Above | None:
+        """The regulator that a page names, where it names no other: what the page tells to be approved is so by it."""
+        first = mentions[0]
+        alone = len({mention.term.curie for mention in mentions}) == 1
+        return Above("topic", first.span, self._read_as(first)) if alone else None
 
     def _over_block(self, block: Block) -> list[Above]:
         """The headings over a block, the nearest first; a table's row may name a state alone: "Standard risk"."""
@@ -407,6 +424,13 @@ def _of_host(named: tuple[Named, ...], host: tuple[Named, ...]) -> tuple[Named, 
     """
     narrower = [one for one in host if any(one.term.label.endswith(f" {other.term.label}") for other in named)]
     return tuple(replace(other, term=narrower[0].term) for other in named[:1]) if narrower else named
+
+
+def _only_drug(before: Sequence[Above]) -> list[Above]:
+    """The drug that sentences speak of, where they name no other: a paragraph that starts with "it" goes on about that."""
+    drugs = [(above, named) for above in before for named in above.named if "ag:Drug" in named.term.classes]
+    alone = len({named.term.curie for _, named in drugs}) == 1
+    return [Above("earlier", drugs[-1][0].span, (drugs[-1][1],))] if alone else []
 
 
 def _is_drug(named: Sequence[Named]) -> bool:

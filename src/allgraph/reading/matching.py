@@ -17,7 +17,7 @@ from allgraph.texts import Span
 
 #: Where an end that the sentence does not name may be looked for, by the sign that its pattern gives it.
 _PLACES = {
-    "^": ("before", "lead", "row", "heading"),
+    "^": ("before", "lead", "row", "heading", "earlier"),
     "<": ("before",),
     "#": ("row", "heading"),
     "|": ("row",),
@@ -260,7 +260,7 @@ class Matcher:
                 yield subject, object_
 
     def _related(self, rule: Rule, frame: Frame, members: tuple[int, ...]) -> Iterator[tuple[End, End]]:
-        """Any two members of a list whose members are related, but for those that "or" parts or that explain another.
+        """Any two members of a list whose members are related, but for two regimens and those that "or" parts or that explain another.
 
         What explains another stands in brackets or is an example of it: "supportive care including antibiotics".
         """
@@ -269,6 +269,7 @@ class Matcher:
         for one, other in combinations(members, 2):
             between = [element.text for element in frame.elements[one + 1 : other]]
             parted = not self._alternatives.isdisjoint(between) or bool(self._examples.search(" ".join(between)))
+            parted = parted or all(any("ag:Regimen" in named.term.classes for named in frame.elements[at].named) for at in (one, other))
             if frame.elements[other].host < 0 and not parted:
                 yield from product(self._named(frame, one, rule.relation.domain), self._named(frame, other, rule.relation.range))
 
@@ -468,6 +469,6 @@ class Matcher:
         one, other = subject.term.curie, object_.term.curie
         if rule.known and (other in self._wide or other not in self._broader(one)):
             return False
-        if relation.curie in self._no_class and (one in self._broader(other) or other in self._broader(one)):
+        if relation.curie in self._no_class and not rule.own_class and (one in self._broader(other) or other in self._broader(one)):
             return False
         return one != other

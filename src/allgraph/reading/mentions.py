@@ -56,7 +56,7 @@ _WITHSTANDING = "%s-resistant-acute-lymphoblastic-leukemia"
 _MEASURE = "ag:DecisionFactor"
 
 #: The list of what a head that is said once is said of, behind the head: "problems" and "with the heart, liver or bones".
-_DISTRIBUTED = r" (?:with|in|of|to) ((?:the )?[a-z]+(?: [a-z]+)?(?:,? (?:and |or )?(?:the )?[a-z]+(?: [a-z]+)?){1,8})"
+_DISTRIBUTED = r" (?:with|in|of|on|to) ((?:the )?[a-z]+(?: [a-z]+)?(?:,? (?:and |or )?(?:the )?[a-z]+(?: [a-z]+)?){1,8})"
 
 #: A member of such a list is one word, or two of which the second is one of some words.
 _PART = r"(?:^|(?<=[, ]))(?:and |or |the )*([a-z]+(?: (?:%s))?)(?=,| and| or|$|\W)"
@@ -109,6 +109,9 @@ _SIGNED = re.compile(r"\b([A-Z][\w-]{2,})\s?[®™]")
 #: The first of two names that share their end.
 _JOINED = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+)?),? (?:and|or|and/or) $")
 
+#: What stands for an end that is left away.
+_HYPHENS = frozenset("-\u2010\u2011\u2013")
+
 #: A range of ages in a population's label.
 #: Where the name of a group turns to its ages: "young adults up to age 25".
 _BOUND = re.compile(r" ?(?:[<>\d]| up to\b)")
@@ -142,7 +145,10 @@ class MentionFinder:
         self._automaton = AhoCorasick([entry.folded for entry in self._entries])
         self._heads = lexicon.cue_pattern("genericHead")
         self._ageless = lexicon.marked("bareAge")
-        self._distributed_heads = re.compile(rf"\b({_choice(lexicon.cue_texts('distributedHead'))}){_DISTRIBUTED}")
+        self._distributed_heads = re.compile(
+            rf"\b({_choice((*lexicon.cue_texts('distributedHead'), *lexicon.cue_texts('effectHead')))}){_DISTRIBUTED}"
+        )
+        self._head_names = {head: name for head in lexicon.cue_texts("effectHead") for name in lexicon.cue_texts("affectName")}
         self._distributed_parts = re.compile(_PART % _choice(lexicon.cue_texts("distributedPart")))
         self._harms = [
             (re.compile(_HARMED % _choice(lexicon.cue_texts("harmVerb"))), lexicon.cue_set("harmName")),
@@ -163,7 +169,7 @@ class MentionFinder:
                 kept.append((start, end, entry))
         kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term)]
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
-        mentions += self._shortened(folded, taken, kept)
+        mentions += self._shortened(text, folded, taken, kept)
         kinds = list(self._in_brackets(folded, taken, kept))
         mentions = [one for one in mentions if not any(kind.span.covers(one.span) for kind in kinds)] + kinds
         mentions += self._distributed(folded, taken)
@@ -233,7 +239,7 @@ class MentionFinder:
                 end = bound.end
         return Mention(folded.span(start, end), term, entry.kind, entry.name, also)
 
-    def _shortened(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
+    def _shortened(self, text: str, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
         """Names whose end is said once for two: "intrathecal and systemic chemotherapy", "standard- and high-risk"."""
         for start, end, whole in kept:
             near = folded.text.endswith(("and ", "or "), 0, start)
@@ -248,7 +254,9 @@ class MentionFinder:
                 if entry and entry.term and not entry.capitals:
                     at = joined.end(1) - len(part)
                     _take(taken, at, joined.end(1))
-                    yield Mention(folded.span(at, joined.end(1)), entry.term, entry.kind, entry.name)
+                    span = folded.span(at, joined.end(1))
+                    hyphen = text[span.end : span.end + 1] in _HYPHENS  # of "low- and high-dose"
+                    yield Mention(Span(span.start, span.end + hyphen), entry.term, entry.kind, entry.name)
                     break
 
     def _in_brackets(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
@@ -265,7 +273,7 @@ class MentionFinder:
     def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
         """Names whose head is said once for several: "problems with the heart, liver or bones" names liver problems."""
         for listed in self._distributed_heads.finditer(folded.text):
-            head = listed[1]
+            head = self._head_names.get(listed[1], listed[1])
             for part in self._distributed_parts.finditer(folded.text, *listed.span(2)):
                 name = part[1]
                 forms = (f"{name} {head}", f"{name.removesuffix('s')} {head}", f"{head} in {name}", f"{head} with {name}")

@@ -188,8 +188,8 @@ class _Outliner:
             return self._tight_level(position) if last == position else 0
         if line.number:
             return _NUMBERED + line.number.rstrip(".)").count(".")
-        if below_label:
-            return 0  # the value that stands below its label
+        if below_label and line.blanks <= 1:
+            return 0  # the value that stands below its label; behind a wider gap something else begins
         asks = words[-1] == "?" and bool(self._headings) and words not in self._labels
         return _TIGHT if asks else _LABEL if words in self._labels else _PLAIN
 

@@ -8,12 +8,13 @@ A pattern is a row of parts with spaces between:
     {s&}         (or o) the whole list where "and" or "or" stands before its last member, else the last of it
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
-    {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about
+    {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about, or the page's only regulator
     {%o}         (or s) the kinds and states of the disease that a heading names, else the disease; none where the sentence names any
     {s=name}     (or o) always this term, which the pattern's own words stand for
     ?            first of all: a weak sign, so that the claim is only proposed to curators and makes no edge
     =            first of all: said in passing, so that hedges around it do not touch it ("drugs like X may help")
     !            first of all: counts only where the background puts the subject into the object too: a sign that tells it of known ones
+    *            first of all: a thing may stand beside the class it belongs to: "adding a cytostatic to chemotherapy"
     ^            the start of the sentence or of its lead-in line
     $            the end of the sentence
     {o*}         the words up to the end of the clause as a list: each of its parts is a value of the relation's open set
@@ -47,7 +48,7 @@ from allgraph.reading.lines import BOTH, OBJECT, SUBJECT
 SEEN = "Q"
 
 #: What may stand first of all in a pattern, in any number.
-_FLAGS = frozenset({"=", "?", "!"})
+_FLAGS = frozenset({"=", "?", "!", "*"})
 
 _SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
@@ -91,6 +92,7 @@ class Rule:
     passing: bool
     weak: bool
     known: bool
+    own_class: bool
     brackets: bool
     above: Mapping[str, str]
     named: frozenset[str]
@@ -235,6 +237,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
         passing="=" in flags,
         weak="?" in flags,
         known="!" in flags,
+        own_class="*" in flags,
         brackets=any("[" in part for part in parts),
         above={slot.end: slot.sign for slot in slots if slot.sign},
         named=marked("!"),

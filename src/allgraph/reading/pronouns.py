@@ -17,6 +17,12 @@ _JOINED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|/|,?\s+(?:and|or))\s*")
 #: How far before a name "is called" may stand, in characters: "called the ".
 _NAMING_REACH = 12
 
+#: How far before such a name its sentence may start, and where it does: "another treatment that is tested in O is ".
+_OPENING_REACH, _SENTENCE_END = 120, re.compile(r"[.!?:]\s|\n")
+
+#: A pronoun points back into its own sentence and so many before it, less one; further back others have been spoken of.
+_SENTENCES_BACK = 3
+
 #: How many elements behind a pronoun tell whether it stands for anything: "it is very unlikely that".
 _IDLE_REACH = 4
 
@@ -73,6 +79,8 @@ class PronounReader:
         self._of_list = lexicon.cue_set("listPronoun")
         self._whole_of = lexicon.cue_phrases("pronounOf")
         self._naming = lexicon.cue_set("namingCue")
+        self._subordinates = lexicon.cue_set("conditionCue") | lexicon.cue_set("subordinate")
+        self._being, self._kind_subjects = lexicon.cue_set("stateVerb"), lexicon.cue_set("kindSubject")
         self._expletives = lexicon.cue_set("expletive")
         self._asking = lexicon.cue_set("labelOpening")
         self._expletive_verbs = lexicon.cue_set("expletiveVerb")
@@ -100,7 +108,7 @@ class PronounReader:
         """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""
         if drugs := self._of_that_class(row, place, past):
             return row[place]._replace(named=drugs), 1
-        if self._points_nowhere(row, place) or self._points_to_people(row, place, before):
+        if self._points_nowhere(row, place) or self._points_to_others(row, place, before):
             return None
         if any(element.text in self._done for element in before[-1:]):
             return None  # "they treat it with S": what is treated is no treatment
@@ -158,10 +166,16 @@ class PronounReader:
             return self._is_expletive(after)
         return pronoun in self._determiners and self._is_determiner(pronoun, after[:1])
 
-    def _points_to_people(self, row: Sequence[Element], place: int, before: Sequence[Element]) -> bool:
-        """Whether "they" stands for people: those whom the sentence named last, or whoever is in a state or does what only people do."""
+    def _points_to_others(self, row: Sequence[Element], place: int, before: Sequence[Element]) -> bool:
+        """Whether "they" stands for no treatment.
+
+        It may stand for the people whom the sentence named last, for whoever is in a state or does what only people do, or for what
+        the clause before it is about.
+        """
         if row[place].text not in self._personal:
             return False
+        if self._is_of_own_clause(before):
+            return True
         after = row[place + 1 : place + 1 + _DEED_REACH]
         if any(element.text in self._deeds or any(one.kind is NameKind.MODIFIER for one in element.named) for element in after):
             return True  # "while they are in remission", "if they relapse"
@@ -174,6 +188,12 @@ class PronounReader:
             return False
         verb = next((place for place, element in enumerate(before) if element.text in self._finite), 0)
         return verb > 0 and before[verb - 1].text.isalpha() and len(before[verb - 1].text) > _SHORT_WORD
+
+    def _is_of_own_clause(self, before: Sequence[Element]) -> bool:
+        """Whether "they" points to what the clause before it is about, which no term names: "as the cells die, they ..."."""
+        opens = [element.text for element in before[:2]]
+        named = any(element.named for element in before)
+        return len(opens) > 1 and opens[0] in self._subordinates and opens[1] == "the" and not named
 
     def _is_expletive(self, after: Sequence[str]) -> bool:
         """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing."""
@@ -210,7 +230,8 @@ class PronounReader:
         if said and not any(self._is_introduced(named) for named in said):
             return said[0]
         nearest: Named | None = None
-        for above in past.context:
+        far = [above for above in past.context if above.kind == "before"][_SENTENCES_BACK:]
+        for above in (one for one in past.context if one not in far):
             fitting = [named for named in above.named if kinds & named.term.classes]
             introduced = [named for named in fitting if self._is_introduced(named) and not _is_class_of_drug(named, above)]
             if introduced and above in past.context[:2] and above.kind == "before":
@@ -242,7 +263,13 @@ class PronounReader:
     def _is_introduced(self, named: Named) -> bool:
         """Whether the text names the thing here for the first time: "is called X" makes X what follows speaks of."""
         before = self._text[max(0, named.span.start - _NAMING_REACH) : named.span.start].lower().split()
-        return not self._naming.isdisjoint(before[-2:])
+        return not self._naming.isdisjoint(before[-2:]) or self._is_one_of_a_kind(named)
+
+    def _is_one_of_a_kind(self, named: Named) -> bool:
+        """Whether a sentence that opens with any thing of a kind tells which it is: "another option in O is X"."""
+        said = self._text[max(0, named.span.start - _OPENING_REACH) : named.span.start].lower()
+        words = _SENTENCE_END.split(said)[-1].split()
+        return len(words) > 1 and words[-1] in self._being and words[0] in self._kind_subjects
 
 
 def _is_class_of_drug(named: Named, above: Above) -> bool:

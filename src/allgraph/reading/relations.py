@@ -26,7 +26,14 @@ from allgraph.reading.mentions import Mention, MentionFinder
 from allgraph.reading.outline import outline
 from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
-from allgraph.reading.rows import with_arms, with_label_headings, with_row_heads, without_unclear_rows
+from allgraph.reading.rows import (
+    with_arms,
+    with_label_headings,
+    with_labelled_values,
+    with_list_headings,
+    with_row_heads,
+    without_unclear_rows,
+)
 from allgraph.reading.scope import About, ScopeReader
 from allgraph.reading.stance import StanceReader
 from allgraph.reading.unknown import unknown_terms
@@ -219,6 +226,8 @@ class Reader:
         known = outline(text, self._table_words, document.layout, names)
         blocks = with_row_heads(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
+        blocks = with_labelled_values(text, blocks, self._lexicon)
+        blocks = with_list_headings(text, blocks, mentions, self._lexicon)
         return with_label_headings(text, blocks, mentions, self._lexicon)
 
     def _is_of_other(self, frame: Frame) -> bool:

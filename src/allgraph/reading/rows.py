@@ -25,6 +25,9 @@ _SHORT_WORDS = 12
 #: A heading that is a label has at most this many words; one that asks for what it labels, and one that names an effect, some more.
 _LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
 
+#: A name in a list of names has at most this many words, with those in brackets behind it.
+_NAME_WORDS = 8
+
 #: What a row may be about that tells of treatment.
 _TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
 
@@ -101,6 +104,61 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
                 block = replace(block, leads=block.headings[-1:])
         found.append(block)
     return found
+
+
+def with_list_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a heading that says what it lists ("Drugs approved for ...") leads in the bare names right under it.
+
+    A name that stands alone there, or in two such lists, has the look of a heading, and is an item all the same.
+    """
+    listing = lexicon.cue_texts("listHeading")
+    found: list[Block] = []
+    over: list[Span] = []  # the headings over the list, of which the last says what it lists
+    names: set[Span] = set()
+    for place, block in enumerate(blocks):
+        below = blocks[place + 1] if place + 1 < len(blocks) else block
+        apart = "\n\n" in text[found[-1].span.end : block.span.start] if found else True
+        has_section = apart and below.kind is not Kind.HEADING and not _is_bare_name(text, below, mentions)
+        if block.kind is Kind.HEADING and block.span.of(text).lower().startswith(listing):
+            over, names = [*block.headings, block.span], set()
+        elif over and not has_section and names.issuperset(block.leads) and _is_bare_name(text, block, mentions):
+            names.add(block.span)
+            block = replace(block, kind=Kind.ITEM, headings=tuple(over), leads=(over[-1],))
+        else:
+            over = []
+        found.append(block)
+    return found
+
+
+def with_labelled_values(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a line that only says what the next one is ("Trade names") leads it in; neither is a heading of what follows."""
+    labels = lexicon.cue_set("valueLabel")
+    found: list[Block] = []
+    passed: set[Span] = set()
+    label: Span | None = None
+    for place, block in enumerate(blocks):
+        run = block.span.of(text)
+        own = tuple(heading for heading in block.headings if heading not in passed) if passed else block.headings
+        alone = not block.is_cell or (
+            block.headings[-1:] == (label,) and not any(label in one.headings for one in blocks[place + 1 : place + 2])
+        )
+        is_value = label is not None and run[-1] not in ".:?!" and alone
+        is_label = not is_value and run.lower() in labels
+        if label and is_value:
+            found.append(replace(block, kind=Kind.ITEM, headings=own, leads=(label,)))
+        else:
+            found.append(replace(block, headings=own) if passed else block)
+        passed |= {block.span} if is_label or is_value else set()
+        label = block.span if is_label else None
+    return found
+
+
+def _is_bare_name(text: str, block: Block, mentions: Sequence[Mention]) -> bool:
+    """Whether a block holds the name of a treatment and hardly a word besides: "Drugex (Generumab)"."""
+    run, inside = block.span.of(text), _inside(block, mentions)
+    if len(run.split()) > _NAME_WORDS or run[-1] in ".!?:;" or ":" in run:
+        return False
+    return any(not one.term.classes.isdisjoint(_TREATING - {"ag:TreatmentPhase"}) for one in inside[:1])
 
 
 def _is_label(run: str, labels: Collection[str]) -> bool:

@@ -38,6 +38,7 @@ class ScopeReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._outside = lexicon.marked("outsideScope")
+        self._generic = lexicon.marked("generic")
         self._silent = lexicon.cue_pattern("silentHeading")
         self._genre = lexicon.cue_pattern("genreCue")
         self._effects = lexicon.cue_pattern("effectCue")
@@ -50,6 +51,8 @@ class ScopeReader:
         if len(set(self._genre.findall(text.lower()))) >= _GENRE_WORDS:
             return About.NOTHING, [About.NOTHING] * len(blocks)
         whole = self._whole(blocks, diseases, _diseases(title))
+        if not diseases and self._is_of_drug(blocks, mentions):
+            whole = About.MIXED  # what a drug does it does whatever it is used against
         others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
         starts = [block.span.start for block in blocks]
         scopes: list[About] = []
@@ -67,6 +70,13 @@ class ScopeReader:
                 items = range(place + 1, 1 + place + sum(1 for _ in _led(blocks[place + 1 :], blocks[place])))
                 scopes[place] = About.ALL if any(scopes[one] is About.ALL for one in items) else scopes[place + 1]
         return whole, scopes
+
+    def _is_of_drug(self, blocks: Sequence[Block], mentions: Sequence[Mention]) -> bool:
+        """Whether the first heading of a page names one drug, maybe twice, and nothing else: "generumab (Drugex): side effects"."""
+        first = next((block for block in blocks if block.kind is Kind.HEADING), None)
+        named = {mention.term for mention in mentions if first and first.span.covers(mention.span)}
+        told = [term for term in named if term.curie not in self._generic]
+        return len(told) == 1 and "ag:Drug" in told[0].classes
 
     def others(self, mentions: Sequence[Mention]) -> list[int]:
         """Where other diseases are named, in order."""

@@ -15,6 +15,9 @@ from allgraph.statements import Stance
 #: A clause that "and" joins has its verb at most so far behind, in elements: "and high-dose S is".
 _SUBJECT_REACH = 4
 
+#: A remark in brackets of more elements than this speaks for itself.
+_REMARK = 4
+
 #: So far from a denial, in elements, stands the word that makes it one for some people only.
 _PARTIAL_REACH = 6
 
@@ -58,6 +61,7 @@ class StanceReader:
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
+        self._not_given = lexicon.cue_set("notGiven")
         self._partial = lexicon.cue_set("partialCue")
         self._whole = lexicon.cue_set("wholeCue")
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
@@ -100,12 +104,14 @@ class StanceReader:
             if match.passing and not self._touches_passing(match, stance, places):
                 continue
             if self._is_of_remark(elements, match, places.start) or (
-                stance is Stance.HEDGED and self._is_doubt_of_other(elements, match, places)
+                stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places))
             ):
                 continue
             own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
             if own and set(places) <= set(match.cues):
                 continue  # "S was discontinued because of O" denies no effect
+            if own and " ".join(elements[place].text for place in places) in self._not_given:
+                continue  # nor does "S is omitted, which lessens the risk of O"
             if match.valued and places.start > max(match.cues, default=-1):
                 # what is said in a value of words, or behind it, is said of the value; but what opens a member of a list is said of that
                 if self._opens_member(elements, match, stance, places):
@@ -315,6 +321,16 @@ def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
 
 def _is_treatment(element: Element) -> bool:
     return any(not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) for named in element.named)
+
+
+def _is_in_aside(elements: Sequence[Element], match: Match, cue: range) -> bool:
+    """Whether a cue stands inside brackets that hold a remark of several words, and nothing of the match: "S (you may know it as S)"."""
+    opens = elements[cue.start - 1].text == "("  # "S (controversial, decreasing use)"
+    told = (*_ends(match), *(place for place in match.cues if place not in cue))
+    if opens or not elements[cue.start].bracket or any(elements[place].bracket for place in told):
+        return False
+    start = max((place for place in range(cue.start) if elements[place].text == "("), default=0)
+    return len(list(takewhile(lambda element: element.text != ")", elements[start:]))) > _REMARK
 
 
 def _ends(match: Match) -> list[int]:

@@ -35,6 +35,7 @@ class UnsaidFinder:
         self._units = lexicon.cue_set("doseUnit")
         self._times = lexicon.cue_set("timeCue")
         self._causing = lexicon.cue_set("causingVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
+        self._pointing = lexicon.cue_set("expletive") | lexicon.cue_set("personalPronoun")
         self._naming = lexicon.cue_set("namingCue")
         self._use_verbs = lexicon.cue_set("useVerb")
         self._topic_cues = lexicon.cue_set("topicCue")
@@ -92,6 +93,8 @@ class UnsaidFinder:
         """Whether a thing that no term names causes what follows: "bone lesions can cause O"; "may cause O" tells none."""
         words = words[max((at + 1 for at, word in enumerate(words) if word in (ITEM, ":")), default=0) :]
         verb = next((at for at, word in enumerate(words) if word in self._causing), 0)
+        if not self._pointing.isdisjoint(words[:verb]):
+            return True  # "it can cause O" where nothing that treats stands near
         named = [word for word in words[:verb] if word.isalpha() and word not in self._said_of and not self._clauses.is_filler(word)]
         return any(not word.endswith("ly") and len(word) > _SHORT_WORD for word in named)
 
