@@ -457,7 +457,7 @@ class Matcher:
     def _fits(self, rule: Rule, subject: Named, object_: Named) -> bool:
         """Whether the rule's classes and the relation's own limits let the two ends stand together."""
         sides = {"s": subject, "o": object_}
-        if any(kind not in sides[name].term.classes for name, kind in rule.kinds.items()):
+        if any(kind not in (*sides[name].term.classes, sides[name].term.curie) for name, kind in rule.kinds.items()):
             return False
         relation = rule.relation
         if BRAND in relation.range and object_.kind is NameKind.BRAND:
