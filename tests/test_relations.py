@@ -1592,6 +1592,20 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Chemotherapy includes steroids.", []),
     ("A slow response to treatment means a higher risk of relapse.", ["slow response to treatment riskFactorFor relapse"]),
+    # what another clause says of people; what a thing is an addition to; a phase that a thing is the base of
+    (
+        "Chemotherapy is used to treat childhood ALL, and some children with ALL do not survive.",
+        ["chemotherapy forPopulation children?", "chemotherapy treats all?"],
+    ),
+    (
+        "Blinatumomab is used as an addition to chemotherapy for children with relapsed ALL.",
+        ["blinatumomab forPopulation children", "blinatumomab treats relapsed all"],
+    ),
+    ("TKI-based induction therapy works fast.", ["tyrosine kinase inhibitor usedInPhase induction"]),
+    (
+        "The doctor will consider your age and subtype of ALL when planning treatment.",
+        ["age guidesTreatment all", "subtype guidesTreatment all"],
+    ),
 ]
 
 
