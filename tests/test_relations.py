@@ -1607,9 +1607,18 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["age guidesTreatment all", "subtype guidesTreatment all"],
     ),
     # what did not help; those who are left out of a study
-    ("Children who did not respond to prednisone were given dexamethasone.", ["dexamethasone forPopulation children", "dexamethasone treats refractory all"]),
-    ("Children whose leukemia did not respond to imatinib get ponatinib.", ["ponatinib forPopulation children", "ponatinib treats refractory all"]),
-    ("Dasatinib is for ALL that has not responded to imatinib or has come back.", ["dasatinib treats refractory all", "dasatinib treats relapsed all"]),
+    (
+        "Children who did not respond to prednisone were given dexamethasone.",
+        ["dexamethasone forPopulation children", "dexamethasone treats refractory all"],
+    ),
+    (
+        "Children whose leukemia did not respond to imatinib get ponatinib.",
+        ["ponatinib forPopulation children", "ponatinib treats refractory all"],
+    ),
+    (
+        "Dasatinib is for ALL that has not responded to imatinib or has come back.",
+        ["dasatinib treats refractory all", "dasatinib treats relapsed all"],
+    ),
     ("Patients with ALL who had received chemotherapy before were excluded.", []),
 ]
 

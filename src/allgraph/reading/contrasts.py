@@ -49,17 +49,13 @@ class ContrastReader:
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
-        kept = list(row)
+        kept = self._without_told_apart(row)
         for place in takewhile(lambda place: row[place].text != ",", range(1, len(row) if row and row[0].text in self._fronts else 0)):
             kept[place] = row[place]._replace(named=())  # "without X, ..."
         for place, element in enumerate(row):
             if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
                 for aside in self._behind(row, place + 1):
                     kept[aside] = row[aside]._replace(named=())  # "seldom lasts without X"
-        for place in self._unhelpful(row):
-            kept[place] = kept[place]._replace(named=(), prior=row[place].named)
-        for place in self._described(row):
-            kept[place] = kept[place]._replace(text=_DESCRIBING if not row[place].named else row[place].text, named=())
         for place in self._against(row):
             kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):
@@ -75,6 +71,15 @@ class ContrastReader:
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
+        return kept
+
+    def _without_told_apart(self, row: Sequence[Element]) -> list[Element]:
+        """The row without what did not help and what things are not for."""
+        kept = list(row)
+        for place in self._unhelpful(row):
+            kept[place] = row[place]._replace(named=(), prior=row[place].named)
+        for place in self._described(row):
+            kept[place] = row[place]._replace(text=row[place].text if row[place].named else _DESCRIBING, named=())
         return kept
 
     def _unhelpful(self, row: Sequence[Element]) -> Iterator[int]:
