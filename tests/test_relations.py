@@ -1620,6 +1620,17 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["dasatinib treats refractory all", "dasatinib treats relapsed all"],
     ),
     ("Patients with ALL who had received chemotherapy before were excluded.", []),
+    # the kind of the disease that the sentence before names
+    (
+        "Induction for B-cell ALL follows a protocol. The regimen includes vincristine and prednisone.",
+        [
+            "prednisone treats b-cell all",
+            "prednisone usedInPhase induction",
+            "vincristine treats b-cell all",
+            "vincristine usedInPhase induction",
+        ],
+    ),
+    ("T-cell ALL is rare. Patients may have radiation therapy.", ["radiation therapy treats t-cell all?"]),
 ]
 
 
