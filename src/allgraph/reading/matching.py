@@ -112,6 +112,7 @@ class Matcher:
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
+        self._pointing = {"the", *lexicon.cue_set("determiner")}  # "the regimen includes S" speaks of the one told before
         self._listing = lexicon.cue_pattern("listHeading")
         self._wide = lexicon.marked("wideClass")
         self._lines = lines or LineMaker(lexicon)
@@ -405,7 +406,8 @@ class Matcher:
         for above in frame.above:
             if above.kind in _PLACES["%"]:
                 if above.kind == "before":
-                    if kind := self._told_before(frame, above):
+                    kind = self._told_before(frame, above) if own in self._pointing else None
+                    if kind:
                         return [End(kind, -1, above)]
                     continue
                 at_large = above.kind == "subject"
