@@ -214,3 +214,27 @@ def test_a_label_that_repeats_stands_under_the_heading_right_above_its_text() ->
         "Second illness\nIt is another.\n\nWhat is done\nThat is done.\n"
     )
     assert [above for kind, words, above, _ in shown(page) if words == "What is done"] == [["First illness"], ["Second illness"]]
+
+
+def test_short_lines_between_empty_ones_are_a_list_below_a_colon_but_for_the_heading_of_what_follows() -> None:
+    text = "Treatment has phases:\n\nInduction\n\nConsolidation\n\nMaintenance\n\nInduction therapy\n\nIt comes first.\n"
+    kinds = [(block.kind.value, block.span.of(text)) for block in outline(text)]
+    assert kinds == [
+        ("paragraph", "Treatment has phases:"),
+        ("item", "Induction"),
+        ("item", "Consolidation"),
+        ("item", "Maintenance"),
+        ("heading", "Induction therapy"),
+        ("paragraph", "It comes first."),
+    ]
+
+
+def test_a_name_that_comes_again_is_no_label_where_it_is_known_to_be_one() -> None:
+    text = "Drugs\n\nPrednisone\nCytarabine\nVincristine\n\nMore\n\nCytarabine\nIt is old and well known to all of them.\n"
+    kinds = [(block.kind.value, block.span.of(text)) for block in outline(text, names={"Cytarabine"})]
+    assert ("paragraph", "Cytarabine") in kinds[:4]
+
+
+def test_numbers_of_references_behind_a_colon_leave_a_line_that_leads_in() -> None:
+    text = "Trials study:[1-3]\n\n• Venetoclax\n"
+    assert [lead.of(text) for lead in outline(text)[-1].leads] == ["Trials study:[1-3]"]

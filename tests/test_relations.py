@@ -1758,6 +1758,44 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Chemotherapy includes steroids.", []),
     ("A slow response to treatment means a higher risk of relapse.", ["slow response to treatment riskFactorFor relapse"]),
+    # what another clause says of people; what a thing is an addition to; a phase that a thing is the base of
+    (
+        "Chemotherapy is used to treat childhood ALL, and some children with ALL do not survive.",
+        ["chemotherapy forPopulation children?", "chemotherapy treats all?"],
+    ),
+    (
+        "Blinatumomab is used as an addition to chemotherapy for children with relapsed ALL.",
+        ["blinatumomab forPopulation children", "blinatumomab treats relapsed all"],
+    ),
+    ("TKI-based induction therapy works fast.", ["tyrosine kinase inhibitor usedInPhase induction"]),
+    (
+        "The doctor will consider your age and subtype of ALL when planning treatment.",
+        ["age guidesTreatment all", "subtype guidesTreatment all"],
+    ),
+    # what did not help; those who are left out of a study
+    (
+        "Children who did not respond to prednisone were given dexamethasone.",
+        ["dexamethasone forPopulation children", "dexamethasone treats refractory all"],
+    ),
+    (
+        "Children whose leukemia did not respond to imatinib get ponatinib.",
+        ["ponatinib forPopulation children", "ponatinib treats refractory all"],
+    ),
+    (
+        "Dasatinib is for ALL that has not responded to imatinib or has come back.",
+        ["dasatinib treats refractory all", "dasatinib treats relapsed all"],
+    ),
+    ("Patients with ALL who had received chemotherapy before were excluded.", []),
+    # the kind of the disease that the sentence before names
+    (
+        "Induction for B-cell ALL follows a protocol. The regimen includes vincristine and prednisone.",
+        [
+            "prednisone treats b-cell all",
+            "prednisone usedInPhase induction",
+            "vincristine treats b-cell all",
+            "vincristine usedInPhase induction",
+        ],
+    ),
 ]
 
 

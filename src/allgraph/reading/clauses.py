@@ -25,6 +25,12 @@ _SIDE_REACH = 2
 #: How far before a name the word stands that makes it what another is added to, in words.
 _BASE_REACH = 10
 
+#: How far behind "and" an object stands that is in what its clause is about, in words: "and 10% of those with O do not survive".
+_OWN_REACH = 7
+
+#: and how far behind the object its verb stands: "... of children with ALL do not survive"
+_VERB_REACH = 5
+
 #: What opens a clause on the thing right before it.
 _WHICH = "which"
 
@@ -228,7 +234,7 @@ class ClauseReader:
         """Whether a name is only what another is added to: "adding S to S improves ..." tells of the first."""
         to = next((at for at in range(len(before) - 1, -1, -1) if before[at] not in self._fillers), -1)
         adding = max((at for at in range(to) if before[at] in self._adding), default=-1)
-        return to > 0 and before[to] == "to" and adding >= 0 and any(is_end(word) for word in before[adding:to])
+        return to > 0 and before[to] == "to" and adding >= 0 and any(is_end(word) for word in before[:to])
 
     def _may_be_object(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be an object; "intrathecal chemotherapy" names a way, but no way of what stands beside it."""
@@ -322,10 +328,16 @@ class ClauseReader:
         return view.how.to_nearest and behind[:1] == (",",) and any(word in view.how.needed and word.endswith("ed") for word in behind)
 
     def _opens_own(self, words: Sequence[str], subject: Node, node: Node) -> bool:
-        """Whether an object is what a clause of its own is about: "S is given daily, and O may relapse"."""
-        if node.at + 1 >= len(words) or words[node.at + 1] not in self._verbs or words[node.at - 1] not in self._clause_joins:
+        """Whether an object is what a clause of its own is about: "S is given daily, and many with O may relapse"."""
+        verb = next((at for at in range(node.at + 1, min(node.at + _VERB_REACH, len(words))) if words[at] in self._verbs), 0)
+        if not verb or any(is_end(word) or word == "," for word in words[node.at + 1 : verb]):
             return False
-        return not self._verbs.isdisjoint(words[subject.at : node.at])
+        join = max((at for at in range(subject.at + 1, node.at) if words[at] in self._clause_joins), default=-1)
+        own = words[join + 1 : node.at]
+        alone = (not own and verb == node.at + 1) or (
+            bool(own) and words[join] != "," and len(own) <= _OWN_REACH and not any(is_end(word, SUBJECT + BOTH) for word in own)
+        )
+        return join > 0 and alone and self._verbs.isdisjoint(own) and not self._verbs.isdisjoint(words[subject.at : join])
 
     def _is_of_aside(self, view: View, subject: Node, node: Node) -> bool:
         """Whether "which" tells an object of what a remedy works on: "S lowers uric acid, which can damage the kidneys"."""

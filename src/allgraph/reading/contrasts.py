@@ -38,6 +38,8 @@ class ContrastReader:
         self._preparing = lexicon.cue_phrases("preparedCue")
         self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
         self._others, self._describing = lexicon.cue_phrases("describedCue"), lexicon.cue_set("describingCue")
+        self._joining = lexicon.cue_set("conjunction")
+        self._responding = lexicon.cue_set("respondCue")
         self._fronts = lexicon.cue_set("frontAside")
         self._scarce = lexicon.cue_set("scarcityCue")
         self._comparing = lexicon.cue_set("comparingCue")
@@ -48,15 +50,13 @@ class ContrastReader:
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
-        kept = list(row)
+        kept = self._without_told_apart(row)
         for place in takewhile(lambda place: row[place].text != ",", range(1, len(row) if row and row[0].text in self._fronts else 0)):
             kept[place] = row[place]._replace(named=())  # "without X, ..."
         for place, element in enumerate(row):
             if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
                 for aside in self._behind(row, place + 1):
                     kept[aside] = row[aside]._replace(named=())  # "seldom lasts without X"
-        for place in self._described(row):
-            kept[place] = kept[place]._replace(text=_DESCRIBING if not row[place].named else row[place].text, named=())
         for place in self._against(row):
             kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):
@@ -77,6 +77,21 @@ class ContrastReader:
         """Where what follows words of contrast begins: behind the comma too of "resistant to, or intolerant of, X"."""
         start = place + len(words)
         return start + (words in self._earlier and len(words) > 1 and [element.text for element in row[start : start + 1]] == [","])
+
+    def _without_told_apart(self, row: Sequence[Element]) -> list[Element]:
+        """The row without what did not help and what things are not for."""
+        kept = list(row)
+        for place in self._unhelpful(row):
+            kept[place] = row[place]._replace(named=(), prior=row[place].named)
+        for place in self._described(row):
+            kept[place] = row[place]._replace(text=row[place].text if row[place].named else _DESCRIBING, named=())
+        return kept
+
+    def _unhelpful(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of what a state says did not help: "who did not respond to X"."""
+        for place, element in enumerate(row[:-1]):
+            if element.named and element.text.split()[-1] in self._responding and row[place + 1].text == "to":
+                yield from takewhile(lambda at: row[at].text not in self._joining, self._behind(row, place + 2))
 
     def _described(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of what things are said not to be for, and of the word that denies it: "regimens with agents not used in O"."""

@@ -22,7 +22,7 @@ _PLACES = {
     "#": ("row", "heading"),
     "|": ("row",),
     "@": ("topic",),
-    "%": ("row", "heading", "subject"),
+    "%": ("row", "heading", "subject", "before"),
 }
 
 #: The roles of the elements that may be an end of a pattern.
@@ -119,6 +119,7 @@ class Matcher:
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
+        self._pointing = {"the", *lexicon.cue_set("determiner")}  # "the regimen includes S" speaks of the one told before
         self._listing = lexicon.cue_pattern("listHeading")
         self._wide = lexicon.marked("wideClass")
         self._lines = lines or LineMaker(lexicon)
@@ -421,7 +422,7 @@ class Matcher:
         return found is not None and len(before) <= _BEFORE_LISTING and all(word.isalpha() for word in before)
 
     def _section(self, frame: Frame, classes: frozenset[str]) -> list[End]:
-        """What the nearest heading that names a kind or a state says its section is about, else the disease that was named last.
+        """What the sentence before or the nearest heading that names a kind says is spoken of, else the disease that was named last.
 
         None where the sentence or a lead-in line names a kind, a state or another disease, or starts with a condition: it has its own say.
         """
@@ -432,11 +433,22 @@ class Matcher:
             return []
         for above in frame.above:
             if above.kind in _PLACES["%"]:
+                if above.kind == "before":
+                    kind = self._told_before(frame, above) if own in self._pointing else None
+                    if kind:
+                        return [End(kind, -1, above)]
+                    continue
                 at_large = above.kind == "subject"
                 named = [one for one in self._lines.values(above.named, classes) if (one.term.curie in self._root) is at_large]
                 if named:
                     return [End(one, -1, above) for one in named]
         return []
+
+    def _told_before(self, frame: Frame, above: Above) -> Named | None:
+        """The one kind of the disease that the sentence right before names, where it is the only disease there."""
+        diseases = [one for one in above.named if one.term.is_disease] if above is frame.above[0] else []
+        kinds = [one for one in diseases if "ag:Disease" in one.term.classes and one.term.curie not in self._root]
+        return kinds[0] if kinds and len({one.term.curie for one in diseases}) == 1 else None
 
     def _is_named(self, frame: Frame, classes: frozenset[str], others: set[int], *, leads: bool) -> bool:
         """Whether the sentence, or with `leads` a lead-in line, names something fitting besides the other ends at the places `others`."""

@@ -53,6 +53,9 @@ _LISTED = re.compile(r": [^:]*\w, \w")
 #: A heading that has no empty line around it has at most this many words.
 _TIGHT_WORDS = 5
 
+#: Items with empty lines between have at most so many words, and there are at least so many of them.
+_SPACED_WORDS, _SPACED_ITEMS = 6, 3
+
 #: An item of a list without bullets has at most this many words.
 _ITEM_WORDS = 40
 
@@ -110,7 +113,13 @@ class _Outliner:
         """The blocks of the text in order."""
         position = 0
         while position < len(self._lines):
-            position += self._table(position) or self._heading(position) or self._bare_list(position) or self._run(position)
+            position += (
+                self._table(position)
+                or self._spaced_list(position)
+                or self._heading(position)
+                or self._bare_list(position)
+                or self._run(position)
+            )
         return self._blocks
 
     @property
@@ -127,7 +136,7 @@ class _Outliner:
     def _below(self, position: int) -> TextLine | None:
         return self._lines[position + 1] if position + 1 < len(self._lines) else None
 
-    # Each of the next four reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
+    # Each of the next five reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
 
     def _table(self, position: int) -> int:
         grid = self._tables.get(position)
@@ -148,6 +157,32 @@ class _Outliner:
         self._headings.append((level, span))
         self._lists = []
         return last + 1 - position
+
+    def _spaced_list(self, position: int) -> int:
+        """A list without bullets whose items have empty lines between, below a line with a colon; a heading may stand below it."""
+        if self._known is not None or self._last is None or self._last.kind is Kind.HEADING:
+            return 0
+        if not _COLON.search(self._last.span.of(self._text)):
+            return 0
+        end = position
+        while end < len(self._lines) and self._is_spaced_item(end):
+            end += 1
+        first = [self._words(line).split()[0].lower() for line in self._lines[position:end]]
+        if len(first) > 1 and first[-1] in first[:-1]:  # it opens what is told of the first item
+            end -= 1
+        if end - position < _SPACED_ITEMS:
+            return 0
+        leads = (*self._last.leads, split(self._text, self._last.span)[-1])
+        self._blocks += [Block(Kind.ITEM, line.span, self._above, leads) for line in self._lines[position:end]]
+        self._lists = []
+        return end - position
+
+    def _is_spaced_item(self, position: int) -> bool:
+        """Whether a short line stands alone between empty ones, as an item or a heading does."""
+        line, below = self._lines[position], self._below(position)
+        alone = bool(line.blanks) and not line.bullet and not line.number and (below is None or bool(below.blanks))
+        words = self._words(line)
+        return alone and len(words.split()) <= _SPACED_WORDS and _looks_like_heading(words) and words[-1] != "?"
 
     def _bare_list(self, position: int) -> int:
         end = self._lines_end(position)
@@ -425,6 +460,7 @@ def _looks_like_heading(words: str) -> bool:
     return (
         len(words.split()) <= _HEADING_WORDS
         and words[-1] not in ".,;:"
+        and not _COLON.search(words)
         and (first.isupper() or first.isdigit() or first in "“\"'¿")
         and any(character.isalpha() for character in words)
         and (words[-1] == "?" or not _SAYS.search(words))

@@ -10,7 +10,8 @@ A pattern is a row of parts with spaces between:
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
     {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about, or the page's only regulator
-    {%o}         (or s) the kinds and states of the disease that a heading names, else the disease; none where the sentence names any
+    {%o}         (or s) the kinds and states of the disease that a heading names, else the disease; none where the sentence names any.
+                 Where the sentence opens with "the" or "this", the one kind that the sentence before names
     {s=name}     (or o) always this term, which the pattern's own words stand for
     ?            first of all: a weak sign, so that the claim is only proposed to curators and makes no edge
     =            first of all: said in passing, so that hedges around it do not touch it ("drugs like X may help")
