@@ -279,7 +279,8 @@ class ClauseReader:
                 between = words[subject.at + 1 : node.at]
                 parted = ITEM in between or not view.how.parted_by.isdisjoint(between)
                 last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
-                if sum(not is_end(word) for word in words[last + 1 : node.at]) <= NEAR and not parted:
+                told = (at for at in range(last + 1, node.at) if not is_end(words[at]) and not _in_remark(view, at, node))
+                if sum(1 for _ in told) <= NEAR and not parted:
                     yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
 
     def _is_listed_beside(self, view: View, subject: Node, node: Node, clause: Clause) -> bool:
