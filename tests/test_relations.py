@@ -1517,6 +1517,14 @@ def test_a_list_below_a_response_holds_its_criteria() -> None:
     assert {one.replace("< 5%", "<5%") for one in read(page)} >= found
 
 
+def test_a_list_below_a_state_that_is_reached_holds_the_criteria_of_the_response() -> None:
+    told = {"remission hasCriterion there are no signs of leukemia", "remission hasCriterion no blasts in the blood"}
+    listed = "- There are no signs of leukemia.\n- No blasts in the blood.\n"
+    assert read(f"Treating ALL\n\nAdult ALL in remission\n\n{listed}") == told
+    assert read(f"Treating ALL\n\nA person with ALL is in remission if these criteria are met:\n\n{listed}") == told
+    assert read(f"Treating ALL\n\nRelapsed ALL\n\n{listed}") == set()
+
+
 def test_a_list_below_an_outcome_holds_its_factors() -> None:
     page = "Treating ALL\n\nPoor risk factors:\n\n- age over 35 years\n- WBC of 30,000 per microliter or more\n- hypodiploidy\n"
     assert read(page) == {

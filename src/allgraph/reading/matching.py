@@ -248,7 +248,7 @@ class Matcher:
         if name in ends:
             return [end for place in ends[name] for end in self._named(frame, place, classes)]
         if name == "s" and name in rule.kinds:  # "chemotherapy" in the row of a phase does not stand in the way of the phase
-            classes = classes & {rule.kinds[name]} or classes
+            classes = frozenset({rule.kinds[name]})
         others = {place for places in ends.values() for place in places}
         found = self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
         return [end for end in found if name == "o" or not self._lines.is_from_here(end.named, rule.relation)]
