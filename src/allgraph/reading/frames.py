@@ -351,7 +351,7 @@ class FrameMaker:
         for place, element in enumerate(row):
             response = self._reached.get(element.named[0].term.curie) if element.named else None
             after = row[place + 1 : place + 2]
-            if response and (heads and not after or any(one.text in self._conditions for one in after)):
+            if response and ((heads and not after) or any(one.text in self._conditions for one in after)):
                 row[place] = element._replace(named=(*element.named, replace(element.named[0], term=response, kind=NameKind.LABEL)))
         return row
 
