@@ -368,6 +368,15 @@ def test_bytes_that_are_no_text_are_told_as_they_are(built: Path) -> None:
         assert (done.returncode, "Traceback" in done.stderr, done.stdout) == (2, False, ""), done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(("arguments", "place"), [([], "standard output"), (["-o", "/dev/full"], "/dev/full")])
+def test_what_cannot_be_written_is_named(built: Path, arguments: list[str], place: str) -> None:
+    command = [sys.executable, "-m", "allgraph", "export", "--graph", str(built), "--to", "turtle", *arguments]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, f"allgraph: {place}: No space left on device")
+
+
 def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -89,8 +89,10 @@ def test_lines_that_no_column_heads_stand_above_are_no_table() -> None:
             {
                 "blinatumomab hasBrandName Blincyto",
                 "blinatumomab hasTarget CD19",
+                "blinatumomab treats acute lymphoblastic leukemia",
                 "inotuzumab ozogamicin hasBrandName Besponsa",
                 "inotuzumab ozogamicin hasTarget CD22",
+                "inotuzumab ozogamicin treats acute lymphoblastic leukemia",
             },
         ),
         (

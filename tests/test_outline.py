@@ -186,3 +186,31 @@ def test_a_list_without_bullets_is_one_in_a_wrapped_text() -> None:
 
 def test_short_lines_that_no_margin_explains_stay_apart() -> None:
     assert len(outline("Submitted\nnot yet\nUnder review by two\nof them\nApproved\nDone at last\n")) > 3
+
+
+def test_a_page_without_empty_lines_has_its_title_and_its_questions_as_headings_and_its_lists_without_bullets() -> None:
+    page = (
+        "Keeping the illness away with several medicines at home\nThis step is a long one and people spend it at home.\n"
+        "Why does anybody need this step if all is well?\nSome cells may be left, and nobody can see these.\n"
+        "Other effects of these medicines might include:\na sore jaw\nfeeling sick\ntiredness\n"
+    )
+    title, question = "Keeping the illness away with several medicines at home", "Why does anybody need this step if all is well?"
+    lead = "Other effects of these medicines might include:"
+    assert shown(page) == [
+        ("heading", title, [], []),
+        ("paragraph", "This step is a long one and people spend it at home.", [title], []),
+        ("heading", question, [title], []),
+        ("paragraph", "Some cells may be left, and nobody can see these.", [title, question], []),
+        ("paragraph", lead, [title, question], []),
+        ("item", "a sore jaw", [title, question], [lead]),
+        ("item", "feeling sick", [title, question], [lead]),
+        ("item", "tiredness", [title, question], [lead]),
+    ]
+
+
+def test_a_label_that_repeats_stands_under_the_heading_right_above_its_text() -> None:
+    page = (
+        "First illness\nIt is one illness.\n\nWhat is done\nThis is done.\n\n"
+        "Second illness\nIt is another.\n\nWhat is done\nThat is done.\n"
+    )
+    assert [above for kind, words, above, _ in shown(page) if words == "What is done"] == [["First illness"], ["Second illness"]]

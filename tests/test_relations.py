@@ -587,7 +587,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Allopurinol prevents tumor lysis syndrome in ALL.", ["allopurinol manages tumor lysis syndrome"]),
     (
         "Ponatinib is used in patients with Ph-positive ALL resistant to imatinib.",
-        ["ponatinib treats ph-positive all", "ponatinib treats refractory all"],
+        ["ponatinib treats ph-positive all", "ponatinib treats imatinib-resistant all"],
     ),
     (
         "Maintenance therapy consists of mercaptopurine. Vincristine is never given by mouth.",
@@ -656,7 +656,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Patients received a stem cell transplant (SCT) for ALL.", ["stem cell transplant treats all"]),
     (
         "Treatment with chemotherapy, radiation therapy, and sometimes stem cell transplant is used for ALL.",
-        ["chemotherapy treats all?", "radiation therapy treats all?", "stem cell transplant treats all?"],
+        ["chemotherapy treats all", "radiation therapy treats all", "stem cell transplant treats all?"],
     ),
     # what only tells who is meant, where it holds, or what was conceded
     ("These medicines are often used when chemotherapy doesn't work, or if the cancer comes back.", []),
@@ -1258,6 +1258,54 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("ALL\n\nDasatinib and other drugs came later, all TKIs.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
     ("ALL\n\nTKIs\n\nPonatinib is a tablet.", ["ponatinib hasDrugClass tyrosine kinase inhibitor", "ponatinib hasRoute oral"]),
     ("ALL\n\nTKIs\n\nVincristine is a powder.", []),
+    (
+        "ALL\n\nTreatment will include at least two of these medicines:\n\n- cytarabine\n- etoposide",
+        ["cytarabine treats all", "etoposide treats all"],
+    ),
+    ("ALL\n\nTreatments that must not be mixed include these:\n\n- cytarabine", []),
+    ("The usual alternative treatment to consolidation is a transplant.", []),
+    # a clause around a value ends it, and a value that a clause is about is nobody's
+    ("The first course of chemotherapy to clear the marrow is a short one.", ["chemotherapy hasPurpose clear the marrow"]),
+    ("ALL\n\nInduction\n\nKilling the last cells is hard work.", []),
+    # what leads a list in may point back at the sentence before it, and its paragraph tells what the list is about
+    (
+        "Chemotherapy can cause side effects. These include:\n\n- hair loss\n- nausea",
+        ["chemotherapy hasAdverseEffect hair loss", "chemotherapy hasAdverseEffect nausea"],
+    ),
+    ("Chemotherapy can harm. Doctors help people with this. These may include:\n\n- hair loss", []),
+    (
+        "ALL\n\nInduction is the first step. It is short. The drugs used are:\n\n- vincristine",
+        ["vincristine treats all", "vincristine usedInPhase induction"],
+    ),
+    # a phase in other words than of a use
+    ("Those with a poor response to induction may get dasatinib.", []),
+    ("Consolidation: the aim of this second step is to clear the marrow.", ["consolidation hasPurpose clear the marrow"]),
+    # a question stands under the heading before it
+    (
+        "ALL\n\nInduction\n\nIt is short.\n\nWhat will I have?\n\nYou are given vincristine.",
+        ["vincristine usedInPhase induction"],
+    ),
+    # what an illness may need is no cause of it, and what treatment brings about is no treatment
+    ("Patients at high risk for infection may need antibiotics.", []),
+    ("Filgrastim leads to more infection-fighting cells.", []),
+    (
+        "Side effects of ALL and its treatment include:\n\n- steroid side effects such as a round face",
+        ["corticosteroid hasAdverseEffect cushing syndrome"],
+    ),
+    # people whose treatment is given to others too
+    ("Young adults get pediatric-like chemotherapy.", ["chemotherapy forPopulation young adults"]),
+    ("Adults are given pediatric-style chemotherapy.", ["chemotherapy forPopulation adults"]),
+    (
+        "ALL\n\nInduction\n\nThe main drugs are vincristine and asparaginase.",
+        ["asparaginase usedInPhase induction", "vincristine usedInPhase induction"],
+    ),
+    ("ALL\n\nInduction\n\nTypically, an anthracycline is included.", ["anthracycline usedInPhase induction"]),
+    ("ALL\n\nInduction\n\nThe drugs are clear liquids, vincristine too.", []),
+    (
+        "ALL\n\nThe risk of infertility rises after treatment with:\n\n- cyclophosphamide\n- total-body irradiation",
+        ["cyclophosphamide hasAdverseEffect infertility", "total-body irradiation hasAdverseEffect infertility"],
+    ),
+    ("ALL\n\nThe risk of relapse is lower after a transplant.", []),
     ("ALL\n\nChemotherapy\n\nVincristine is a powder.", []),
     # a class beside a partner brings the drugs that explain it
     (
@@ -1277,6 +1325,16 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("Vincristine, imatinib plus chemotherapy came later.", ["imatinib combinedWith chemotherapy"]),
+    (
+        "A TKI (imatinib) plus a steroid (prednisone) came later.",
+        [
+            "imatinib combinedWith corticosteroid",
+            "imatinib hasDrugClass tyrosine kinase inhibitor",
+            "prednisone hasDrugClass corticosteroid",
+            "tyrosine kinase inhibitor combinedWith corticosteroid",
+            "tyrosine kinase inhibitor combinedWith prednisone",
+        ],
+    ),
     ("A stem cell transplant begins with radiation.", ["stem cell transplant combinedWith radiation therapy"]),
     # what may come on top of a thing leaves no doubt about the thing
     (
@@ -1475,6 +1533,222 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Radiation therapy is not used to treat T-cell ALL.", ["radiation therapy treats t-cell all!"]),
     ("Radiation therapy may be used as a main treatment for T-cell ALL.", ["radiation therapy treats t-cell all?"]),
+    # a class beside the name of its drug, in commas or behind "called"; a drug that the disease withstands; words that doubt; people that a
+    # risk describes; what is added to what; an approval points back to its drug
+    (
+        "A kinase inhibitor, dasatinib (Sprycel), is given for Ph-positive ALL.",
+        ["dasatinib hasBrandName sprycel", "dasatinib hasDrugClass kinase inhibitor", "dasatinib treats ph-positive all"],
+    ),
+    (
+        "In T-cell ALL, another purine analog, nelarabine, was studied.",
+        ["nelarabine hasDrugClass purine analog", "nelarabine treats t-cell all?"],
+    ),
+    (
+        "Patients get a steroid, vincristine, and asparaginase in induction.",
+        ["asparaginase usedInPhase induction", "corticosteroid usedInPhase induction", "vincristine usedInPhase induction"],
+    ),
+    (
+        "One such bispecific antibody, called blinatumomab, is used for relapsed ALL.",
+        ["blinatumomab hasDrugClass bispecific antibody", "blinatumomab treats relapsed all"],
+    ),
+    (
+        "Treatment options include:\n\n• Imatinib (for patients with Philadelphia chromosome [Ph]-positive ALL)",
+        ["imatinib treats ph-positive all"],
+    ),
+    (
+        "Ponatinib is used for Ph-positive ALL that is resistant to, or intolerant of, imatinib.",
+        ["ponatinib treats imatinib-resistant all", "ponatinib treats ph-positive all"],
+    ),
+    (
+        "Nilotinib is given for dasatinib-resistant or imatinib-resistant ALL.",
+        [
+            "nilotinib treats dasatinib-resistant all",
+            "nilotinib treats imatinib-resistant all",
+        ],
+    ),
+    ("Some who take imatinib have imatinib-resistant disease.", []),
+    ("CAR T-cell therapy has shown great promise in treating relapsed ALL.", ["car t-cell therapy treats relapsed all?"]),
+    ("Venetoclax has encouraging activity in T-cell ALL.", ["venetoclax treats t-cell all?"]),
+    ("Radiation therapy may be considered in those with symptomatic relapse.", []),
+    ("Blinatumomab is given to children at higher risk of relapse.", ["blinatumomab forPopulation children"]),
+    ("Infants are at a higher risk of relapse.", ["infants riskFactorFor relapse"]),
+    ("Nelarabine improved survival for adults with T-cell ALL.", ["nelarabine forPopulation adults", "nelarabine treats t-cell all"]),
+    ("Survival improved for adults with T-cell ALL after nelarabine.", []),
+    (
+        "Adding imatinib to chemotherapy improves survival in adults with Ph-positive ALL.",
+        ["imatinib combinedWith chemotherapy", "imatinib forPopulation adults", "imatinib treats ph-positive all"],
+    ),
+    (
+        "Clofarabine is a drug. The approval is for children with relapsed ALL.",
+        ["clofarabine forPopulation children", "clofarabine treats relapsed all"],
+    ),
+    (
+        "Imatinib and ponatinib are new. The approvals are for adults with Ph-positive ALL.",
+        [
+            "imatinib forPopulation adults",
+            "imatinib treats ph-positive all",
+            "ponatinib forPopulation adults",
+            "ponatinib treats ph-positive all",
+        ],
+    ),
+    ("Revumenib is approved for acute leukemia with a KMT2A translocation.", ["revumenib treats kmt2a-rearranged all"]),
+    ("Inotuzumab ozogamicin is given for ALL with CD22 expression.", ["inotuzumab ozogamicin treats cd22-positive all"]),
+    # a doubt of one member of a list, of a list's members, and of nothing but what things are not for
+    (
+        "Intrathecal chemotherapy and, in some cases, cranial radiation are given for CNS prophylaxis.",
+        ["cranial radiation therapy usedInPhase cns prophylaxis?", "intrathecal chemotherapy usedInPhase cns prophylaxis"],
+    ),
+    (
+        "Chemotherapy, and possibly a stem cell transplant, are used for relapsed ALL.",
+        ["chemotherapy treats relapsed all", "stem cell transplant treats relapsed all?"],
+    ),
+    (
+        "Targeted therapy used or studied to treat T-cell ALL includes venetoclax and bortezomib.",
+        ["bortezomib treats t-cell all?", "targeted therapy treats t-cell all", "venetoclax treats t-cell all?"],
+    ),
+    (
+        "Adults with T-cell ALL get chemotherapy using drugs not usually given for B-cell ALL.",
+        ["chemotherapy forPopulation adults", "chemotherapy treats t-cell all"],
+    ),
+    (
+        "High-risk ALL is treated with chemotherapy including agents not used for low-risk ALL, such as etoposide.",
+        ["chemotherapy treats high-risk all", "etoposide treats high-risk all"],
+    ),
+    ("Chemotherapy for T-cell ALL has side effects that many older adults cannot bear.", ["chemotherapy treats t-cell all"]),
+    (
+        "Patients who do not have a donor may join trials that are studying for relapsed ALL:[3,4]\n\n• Venetoclax\n• Bortezomib",
+        ["bortezomib treats relapsed all?", "venetoclax treats relapsed all?"],
+    ),
+    ("Adults who had relapsed ALL were to receive a salvage regimen.", []),
+    # what comes after a phase is not in it; what treatment improves; a member with a kind of its own; another kind
+    (
+        "Treatment of relapsed ALL\n\n• Reinduction chemotherapy followed by an allogeneic stem cell transplant",
+        [
+            "allogeneic stem cell transplant treats relapsed all",
+            "chemotherapy combinedWith allogeneic stem cell transplant",
+            "chemotherapy treats relapsed all",
+            "chemotherapy usedInPhase reinduction",
+        ],
+    ),
+    ("Nelarabine improved outcomes for adults with T-cell ALL.", ["nelarabine forPopulation adults", "nelarabine treats t-cell all"]),
+    (
+        "CAR T-cell therapy is used to treat ALL, especially ALL that has relapsed.",
+        ["car t-cell therapy treats all", "car t-cell therapy treats relapsed all"],
+    ),
+    (
+        "Another immunotherapy being studied for relapsed ALL is CAR T-cell therapy.",
+        ["car t-cell therapy subtypeOf immunotherapy", "car t-cell therapy treats relapsed all?", "immunotherapy treats relapsed all?"],
+    ),
+    (
+        "Treatment options for ALL in remission include:\n\n• Ongoing treatment with a kinase inhibitor, such as imatinib",
+        ["imatinib hasDrugClass kinase inhibitor", "imatinib treats all in remission", "kinase inhibitor treats all in remission"],
+    ),
+    # a list below a heading that says what it is for
+    (
+        "Drugs for ALL\n\nArranon (Nelarabine)\nCytarabine\nPrednisone\nVincristine\n\nDrugs for AML\n\nAzacitidine\nCytarabine",
+        [
+            "cytarabine treats all",
+            "nelarabine hasBrandName arranon",
+            "nelarabine treats all",
+            "prednisone treats all",
+            "vincristine treats all",
+        ],
+    ),
+    (
+        "Treating ALL\n\nDisease status\nTreatment options\nUntreated ALL\nChemotherapy\nRecurrent ALL\nBlinatumomab\nDasatinib\nRevumenib",
+        [
+            "blinatumomab treats relapsed all",
+            "chemotherapy treats newly diagnosed all",
+            "dasatinib treats relapsed all",
+            "revumenib treats relapsed all",
+        ],
+    ),
+    # kinds of a thing in brackets behind its name; people with a marker; factors of a list
+    (
+        "CNS prophylaxis is done with chemotherapy (intrathecal and/or high-dose systemic therapy).",
+        [
+            "chemotherapy hasRoute intrathecal",
+            "chemotherapy usedInPhase cns prophylaxis",
+            "intrathecal chemotherapy usedInPhase cns prophylaxis",
+            "systemic chemotherapy hasSchedule high-dose",
+            "systemic chemotherapy usedInPhase cns prophylaxis",
+        ],
+    ),
+    (
+        "In consolidation, a stem cell transplant (allogeneic or autologous) is used.",
+        [
+            "allogeneic stem cell transplant usedInPhase consolidation",
+            "autologous stem cell transplant usedInPhase consolidation",
+            "stem cell transplant usedInPhase consolidation",
+        ],
+    ),
+    (
+        "Infants with KMT2A gene rearrangements are treated with intensive chemotherapy.",
+        ["chemotherapy forPopulation infants", "chemotherapy treats kmt2a-rearranged all"],
+    ),
+    (
+        "Factors that predict a poor outcome for infants with KMT2A rearrangements are:\n\n• A high leukocyte count\n• A high MRD",
+        [
+            "elevated white blood cell count riskFactorFor poor prognosis",
+            "mrd positivity riskFactorFor poor prognosis",
+        ],
+    ),
+    ("Adolescents fare better on pediatric rather than adult regimens.", ["pediatric-inspired regimen forPopulation adolescents"]),
+    # people and their disease that the sentence before tells; places that a disease spreads to; what is said when it relapses
+    (
+        "Older adults often cannot bear strong drugs. They are treated with low-dose chemotherapy.",
+        ["chemotherapy forPopulation older adults", "chemotherapy hasSchedule low-dose"],
+    ),
+    (
+        "Children with T-cell ALL take steroids. They are given by mouth.",
+        ["corticosteroid forPopulation children", "corticosteroid hasRoute oral", "corticosteroid treats t-cell all"],
+    ),
+    (
+        "Adults with Ph-positive ALL often relapse. These patients should get ponatinib.",
+        ["ponatinib forPopulation adults", "ponatinib treats ph-positive all"],
+    ),
+    (
+        "Radiation therapy is used for leukemia that has spread to the brain, spinal cord, or testicles.",
+        ["radiation therapy treats cns leukemia", "radiation therapy treats testicular leukemia"],
+    ),
+    ("If ALL relapses, blinatumomab may be used.", ["blinatumomab treats relapsed all?"]),
+    (
+        "The usual treatment of T-cell ALL in adults is chemotherapy.",
+        ["chemotherapy forPopulation adults", "chemotherapy treats t-cell all"],
+    ),
+    (
+        "Four-drug induction (vincristine, prednisone, asparaginase, daunorubicin) is hard.",
+        [
+            "asparaginase usedInPhase induction",
+            "daunorubicin usedInPhase induction",
+            "prednisone usedInPhase induction",
+            "vincristine usedInPhase induction",
+        ],
+    ),
+    ("Adolescents have better outcomes when treated with pediatric protocols.", ["pediatric-inspired regimen forPopulation adolescents"]),
+    ("People with Philadelphia positive ALL have one more drug. This drug is called imatinib.", ["imatinib treats ph-positive all"]),
+    (
+        "In induction, one plan uses prednisone (a steroid, sometimes called a hormone) and vincristine.",
+        ["prednisone hasDrugClass corticosteroid", "prednisone usedInPhase induction", "vincristine usedInPhase induction"],
+    ),
+    # people with another disease; a page whose title names a phase
+    (
+        "Tisagenlecleucel is for children with ALL or adults with diffuse large B-cell lymphoma.",
+        ["tisagenlecleucel forPopulation children", "tisagenlecleucel treats all"],
+    ),
+    (
+        "Venetoclax, approved for older adults with some types of leukemia, is tested in children with ALL.",
+        ["venetoclax forPopulation children?", "venetoclax treats all?"],
+    ),
+    (
+        "Maintenance treatment for childhood ALL\n\nOther drugs\n\nYour child also might have:\n\n• vincristine\n• a steroid",
+        [
+            "corticosteroid forPopulation children?",
+            "corticosteroid usedInPhase maintenance?",
+            "vincristine forPopulation children?",
+            "vincristine usedInPhase maintenance?",
+        ],
+    ),
 ]
 
 

@@ -46,6 +46,31 @@ def test_a_heading_about_another_disease_holds_until_the_next_one() -> None:
     assert {claim.split()[0] for claim in treated} == {"ag:nelarabine", "ag:ponatinib"}
 
 
+def test_labels_that_repeat_stand_under_the_headings_of_their_diseases() -> None:
+    page = (
+        "Acute Lymphoblastic Leukemia\nThis leukemia begins in young lymphocytes.\n\nTherapy in Short\nInduction therapy starts at once. "
+        "Vincristine is used during induction.\n\nAcute Myeloid Leukemia\nThis leukemia begins in other cells.\n\nTherapy in Short\n"
+        "Induction therapy lasts a week. Cytarabine is used during induction.\n"
+    )
+    assert {claim for claim in claims(page) if " ag:usedInPhase " in claim} == {"ag:vincristine ag:usedInPhase ag:induction-therapy"}
+
+
+def test_below_another_diseases_heading_one_that_names_none_is_not_about_all() -> None:
+    page = (
+        "Treating ALL\n\nVincristine is used during induction.\n\nAcute Myeloid Leukemia\n\nThis leukemia is another one.\n\n"
+        "Standard Protocols\n\nCytarabine is used during induction.\n\nCare of Adults With ALL\n\nPegaspargase is used during induction.\n"
+    )
+    assert {claim.split()[0] for claim in claims(page) if " ag:usedInPhase " in claim} == {"ag:vincristine", "ag:pegaspargase"}
+
+
+def test_a_sentence_about_the_treatment_of_another_disease_gives_nothing_beside_one_about_all() -> None:
+    page = (
+        "Treating ALL\n\nTreatment for AML is shorter than treatment for ALL. "
+        "Chemotherapy is the main treatment modality for AML and is given in two phases: induction and consolidation.\n"
+    )
+    assert not {claim for claim in claims(page) if " ag:usedInPhase " in claim}
+
+
 def test_a_paragraph_about_another_disease_gives_nothing() -> None:
     page = "Treating ALL\n\nNelarabine is used to treat T-cell ALL.\n\nIn lymphoma, rituximab is used for relapsed disease.\n"
     assert claims(page) == {"ag:nelarabine ag:treats ag:t-cell-acute-lymphoblastic-leukemia"}

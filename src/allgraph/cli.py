@@ -761,7 +761,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with cli.make_context("allgraph", list(arguments)) as context:
             cli.invoke(context)
-            sys.stdout.flush()
+            _print("", flush=True)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
@@ -789,7 +789,7 @@ class _Answers:
     def tell(self, words: str) -> None:
         """Show lines of text."""
         _print(f"{words}\n")
-        sys.stdout.flush()  # before the prompt, which is on standard error
+        _print("", flush=True)  # before the prompt, which is on standard error
 
     def key(self, keys: Mapping[str, str]) -> str:
         """The key that is chosen among these, each with its word; "q" where nobody answers any more."""
@@ -946,8 +946,14 @@ def _report(faults: list[str], fine: str) -> None:
     _say(fine)
 
 
-def _print(text: str) -> None:
-    sys.stdout.write(text)
+def _print(text: str, *, flush: bool = False) -> None:
+    """Data for standard output; an OSError names it."""
+    try:
+        sys.stdout.write(text)
+        if flush:
+            sys.stdout.flush()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from error
 
 
 def _say(words: str) -> None:

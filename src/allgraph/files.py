@@ -22,7 +22,7 @@ def write_whole(path: Path, content: bytes) -> bool:
     replaced: the content is written into it. An OSError names the file, not what was prepared beside it.
     """
     if path.exists() and not path.is_file():
-        with path.open("wb") as stream:  # a folder is refused here
+        with _named(path), path.open("wb") as stream:  # a folder is refused here
             stream.write(content)
         return True
     path = Path(os.path.realpath(path))  # a link's target may not exist yet
@@ -111,13 +111,13 @@ def _scratches() -> Iterator[list[Path]]:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """An OSError inside names this path, which is what was asked for, where it names a file that was prepared for it."""
+    """An OSError inside names this path, which is what was asked for, where it names none or a file that was prepared for it."""
     try:
         yield
     except OSError as error:
-        if error.filename is None or _SCRATCH.fullmatch(Path(os.fsdecode(error.filename)).name) is None:
+        if error.filename is not None and _SCRATCH.fullmatch(Path(os.fsdecode(error.filename)).name) is None:
             raise
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
 
 def _prepare(path: Path, content: bytes, scratches: list[Path]) -> Path:

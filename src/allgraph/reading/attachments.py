@@ -56,6 +56,8 @@ class Attacher:
         self._compound_heads = lexicon.cue_set("compoundHead")
         self._cell_heads = lexicon.cue_set("cellHead")
         self._root = lexicon.marked("scopeDisease")
+        self._outside = lexicon.marked("outsideScope")
+        self._vague = lexicon.cue_set("vagueCue")
 
     def matches(self, frame: Frame) -> Iterator[Match]:
         """Every attachment in the frame, relation by relation."""
@@ -175,7 +177,7 @@ class Attacher:
     def _is_aside(self, frame: Frame, subject: End, object_: End) -> bool:
         """Whether the object stands in a remark in brackets about something else, or is a part of another name ("CD22-positive cells")."""
         own, name = frame.elements[object_.place], object_.named
-        if self._is_told_of_another(frame, subject.place, object_.place):
+        if self._is_told_of_another(frame, subject.place, object_.place) or self._is_of_other_disease(frame, object_):
             return True
         remark = own.bracket and not frame.elements[subject.place].bracket and own.host != subject.place
         start = object_.place - 1
@@ -192,6 +194,13 @@ class Attacher:
         after = [element.text for element in behind if element.bracket == own.bracket][:_COMPOUND_WORDS]
         at_large = name.term.curie in self._root
         return not self._cell_heads.isdisjoint(after) or (at_large and not self._compound_heads.isdisjoint(after[:1]))
+
+    def _is_of_other_disease(self, frame: Frame, object_: End) -> bool:
+        """Whether people are those with another disease, or with some one that is not told: "adults with lymphoma"."""
+        behind = frame.elements[object_.place + 1 : object_.place + 3]
+        if "ag:Population" not in object_.named.term.classes or [element.text for element in behind[:1]] != ["with"]:
+            return False
+        return behind[-1].text in self._vague or any(named.term.curie in self._outside for named in behind[-1].named)
 
     def _is_told_of_another(self, frame: Frame, subject: int, object_: int) -> bool:
         """Whether the object stands in a relative clause about a target named between: "S binds to T, which is found in O"."""

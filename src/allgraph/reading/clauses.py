@@ -22,6 +22,9 @@ LEAD_REACH = 4
 #: How far behind an object a word stands that gives it another part: "the CNS relapse rate".
 _SIDE_REACH = 2
 
+#: How far before a name the word stands that makes it what another is added to, in words.
+_BASE_REACH = 10
+
 #: What opens a clause on the thing right before it.
 _WHICH = "which"
 
@@ -155,7 +158,9 @@ class ClauseReader:
         self._barred = lexicon.marked("neverAttached")
         # what makes a name a node, and of which kind
         self._partner = lexicon.cue_phrases("partnerItem")
+        self._adding = lexicon.cue_set("addingCue")
         self._not_after_stop = lexicon.cue_set("notAfterStop")
+        self._gains, self._gained = lexicon.cue_set("gainVerb"), lexicon.cue_set("gained")
         self._not_after_unless = lexicon.cue_set("notAfterUnless")
         self._places = lexicon.cue_set("whereCue")
         self._conditions = lexicon.cue_set("conditionCue")
@@ -199,7 +204,7 @@ class ClauseReader:
         words = view.words
         for at, token in view.line.ends:
             if first <= at < last:
-                before, after = words[max(first, at - LEAD_REACH) : at], words[at + 1 : at + 1 + _SIDE_REACH]
+                before, after = words[max(first, at - LEAD_REACH - 1) : at], words[at + 1 : at + 1 + _SIDE_REACH]
                 if self._may_be_subject(view, at, before, after):
                     yield Node(at, token, is_object=False)
                 if self._may_be_object(view, at, before, after):
@@ -209,6 +214,8 @@ class ClauseReader:
         """Whether the name at a place may be a subject, by the words before it in its clause and those after it."""
         is_partner = view.words[max(0, at - 2) : at] in self._partner
         role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner and not self._is_where(view, at, before)
+        if role and not view.how.near and self._is_base(view.words[max(0, at - _BASE_REACH) : at]):
+            return False
         return role and view.how.not_subject_before.isdisjoint(after[:1]) and not self._is_led(before, view.how.not_subject_after)
 
     def _is_where(self, view: View, at: int, before: Sequence[str]) -> bool:
@@ -217,6 +224,12 @@ class ClauseReader:
         opens = first and not self._places.isdisjoint(before[:1]) and view.words[at + 1 : at + 2] == (",",)
         return opens and any(is_end(token, SUBJECT + BOTH) for later, token in view.line.ends if later > at)
 
+    def _is_base(self, before: Sequence[str]) -> bool:
+        """Whether a name is only what another is added to: "adding S to S improves ..." tells of the first."""
+        to = next((at for at in range(len(before) - 1, -1, -1) if before[at] not in self._fillers), -1)
+        adding = max((at for at in range(to) if before[at] in self._adding), default=-1)
+        return to > 0 and before[to] == "to" and adding >= 0 and any(is_end(word) for word in before[adding:to])
+
     def _may_be_object(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be an object; "intrathecal chemotherapy" names a way, but no way of what stands beside it."""
         role = is_end(view.words[at], OBJECT if view.how.near else OBJECT + BOTH)
@@ -224,12 +237,18 @@ class ClauseReader:
 
     def _is_led(self, before: Sequence[str], cues: frozenset[str]) -> bool:
         """Whether one of the words before a name gives it another part in the clause: "the risk of relapse"."""
-        for word in reversed(before):
+        for at, word in reversed(list(enumerate(before))[-LEAD_REACH:]):
             if word in cues:
-                return self._not_after_unless.isdisjoint(before)
+                return self._not_after_unless.isdisjoint(before[:at]) and not self._is_gain(before, at)
             if is_end(word) or word in self._not_after_stop:
                 return False
         return False
+
+    def _is_gain(self, before: Sequence[str], at: int) -> bool:
+        """Whether a word is one of what treatment makes better: "S improves survival in O"."""
+        if before[at] in self._gained:
+            return not self._gains.isdisjoint(before[:at])
+        return before[at] in self._gains and not self._gained.isdisjoint(before[at:])
 
     def _sided(self, view: View, clause: Clause) -> Iterator[Pair]:
         """Each object with the subjects before it, or else with those behind it."""
@@ -260,7 +279,10 @@ class ClauseReader:
                 and not self._has_nearer(words, node, clause, after)
             ):
                 for subject in after:
-                    if not how.parted_before.isdisjoint(words[node.at : subject.at]):
+                    own = (
+                        not how.range_is_phase or after[0].at == node.at + 1
+                    )  # "in O: S, followed by S", but "O chemotherapy followed by S"
+                    if own and not how.parted_before.isdisjoint(words[node.at : subject.at]):
                         break
                     yield subject, node, "before"
 

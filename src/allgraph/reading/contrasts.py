@@ -11,6 +11,9 @@ from allgraph.reading.lexicon import Lexicon, by_first_word
 #: How far before "replaced by" the name stands that it sets aside, and how far "with" stands behind "compared".
 _REACH = 5
 
+#: What a denial is read as that only describes a thing, and the signs that end what it denies.
+_DESCRIBING, _ASIDE_ENDS = "other", frozenset({",", ".", ";", ")"})
+
 #: What parts the two things that are compared, as the patterns and attachments know it.
 _VERSUS = "versus"
 
@@ -34,6 +37,7 @@ class ContrastReader:
         self._earlier = lexicon.cue_phrases("priorCue")
         self._preparing = lexicon.cue_phrases("preparedCue")
         self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
+        self._others, self._describing = lexicon.cue_phrases("describedCue"), lexicon.cue_set("describingCue")
         self._fronts = lexicon.cue_set("frontAside")
         self._scarce = lexicon.cue_set("scarcityCue")
         self._comparing = lexicon.cue_set("comparingCue")
@@ -51,6 +55,8 @@ class ContrastReader:
             if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
                 for aside in self._behind(row, place + 1):
                     kept[aside] = row[aside]._replace(named=())  # "seldom lasts without X"
+        for place in self._described(row):
+            kept[place] = kept[place]._replace(text=_DESCRIBING if not row[place].named else row[place].text, named=())
         for place in self._against(row):
             kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):
@@ -59,13 +65,26 @@ class ContrastReader:
                 if words in self._earlier and self._follows_effect(row, place):
                     break  # "O was seen after X" tells of X
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
-                    for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
+                    start = place + len(words)
+                    if words in self._earlier and len(words) > 1 and [element.text for element in row[start : start + 1]] == [","]:
+                        start += 1  # "resistant to, or intolerant of, X"
+                    for aside in self._before(row, place) if before else self._behind(row, start):
                         if words in self._preparing and self._is_prepared(row[aside]):
                             continue
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
         return kept
+
+    def _described(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of what things are said not to be for, and of the word that denies it: "regimens with agents not used in O"."""
+        for place in range(1, len(row) - 1):
+            opens = row[place - 1].text in self._describing and (row[place].text, row[place + 1].text) in self._others
+            for at in range(place + 1, len(row)) if opens else ():
+                if not row[at].named and row[at].text in _ASIDE_ENDS:
+                    break
+                if row[at].named or at == place + 1:
+                    yield at
 
     def _follows_effect(self, row: Sequence[Element], place: int) -> bool:
         """Whether a word of time stands behind what says that an effect, named before it, occurs: "O was seen after"."""

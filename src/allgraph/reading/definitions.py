@@ -30,10 +30,12 @@ class DefinitionReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._articles = lexicon.cue_set("article")
+        self._determiners = {"the", *self._articles, *lexicon.cue_set("definingFiller")}
         self._conjunctions = lexicon.cue_set("conjunction")
         self._defining = lexicon.cue_set("definingCue")
         self._apposing = lexicon.cue_set("appositionCue")
         self._forms = lexicon.cue_set("formCue")
+        self._naming = lexicon.cue_set("namingCue")
         self._of_kind = lexicon.cue_set("kindSubject")
         stems = "|".join(map(re.escape, lexicon.cue_texts("nameStem")))
         self._name = re.compile(rf"[a-z][a-z-]{{2,}}(?:{stems})" if stems else r"(?!)")
@@ -67,8 +69,10 @@ class DefinitionReader:
                 in_list = apposed and self._is_listed(row, place)
                 defines = defining and not element.bracket and not in_list and self._may_define(row, place, of_disease=of_disease)
                 again = element.host >= 0 and marked[element.host].defines and _is_same(element, marked[element.host])
-                marked.append(element._replace(defines=defines or again or self._explains(row, place)))
-                subject, of_disease, defining = True, _is_of_disease(element.named), False
+                called = self._is_called(row, place, marked)
+                marked.append(element._replace(defines=defines or again or called or self._explains(row, place)))
+                people = any("ag:Population" in named.term.classes for named in element.named)  # "the treatment of O in children is S"
+                subject, of_disease, defining = True, _is_of_disease(element.named) or (of_disease and people), False
         return marked
 
     def _is_unknown(self, row: Sequence[Element], place: int) -> bool:
@@ -106,6 +110,12 @@ class DefinitionReader:
         of_drug = any("ag:Drug" in one.term.classes for one in host) and all("ag:DrugClass" in one.term.classes for one in row[place].named)
         return of_drug and place > 1 and row[place - 1].text in self._articles and row[place - 2].text == "("
 
+    def _is_called(self, row: Sequence[Element], place: int, marked: Sequence[Element]) -> bool:
+        """Whether a class is only the name of the one that defines: "generumab is an immunotherapy called a bispecific antibody"."""
+        of_class = all("ag:DrugClass" in named.term.classes for named in row[place].named)
+        at = place - 1 - (row[place - 1].text in self._articles)
+        return of_class and at > 0 and row[at].text in self._naming and marked[at - 1].defines
+
     def _is_listed(self, row: Sequence[Element], place: int) -> bool:
         """Whether what follows shows a list and no apposition: "vincristine, an anthracycline (...), a steroid and ..."."""
         after = [element.text for element in row[place + 1 : place + 3]]
@@ -124,13 +134,28 @@ class DefinitionReader:
             after += 3  # "the bispecific T-cell engager (BiTE) generumab"
         if any(not element.named and self._name.fullmatch(element.text) for element in row[after : after + 1]):
             return True
+        behind = [element.text for element in row[after : after + 2]]
+        if any(word in self._naming for word in behind if word != ","):
+            after += behind.index(next(word for word in behind if word in self._naming)) + 1  # "one such antibody, called generumab, ..."
         beside = [*row[max(0, place - 1) : place], *row[after : after + 1]]
-        return any("ag:Drug" in named.term.classes for element in beside for named in element.named)
+        return any(map(_is_drug, beside)) or self._is_apposed(row, place, after)
+
+    def _is_apposed(self, row: Sequence[Element], place: int, after: int) -> bool:
+        """Whether commas hold the drug that a class with an article before it is: "a kinase inhibitor, generumab (Drugex), is ..."."""
+        before = [element for element in row[max(0, place - 2) : place] if not element.named]
+        behind = [element.text for element in row[after + 2 : after + 8] if not element.bracket]
+        named = [element.text for element in row[after : after + 1]] == [","] and any(map(_is_drug, row[after + 1 : after + 2]))
+        closed = behind[:1] == [","] and (self._conjunctions | self._articles).isdisjoint(behind[1:2])
+        return named and closed and any(element.text in self._determiners for element in before[-1:])
 
 
 def _is_same(one: Element, other: Element) -> bool:
     """Whether two elements name the same thing: a name and its abbreviation in brackets."""
     return {named.term.curie for named in one.named} == {named.term.curie for named in other.named}
+
+
+def _is_drug(element: Element) -> bool:
+    return any("ag:Drug" in named.term.classes for named in element.named)
 
 
 def _is_of_disease(named: Sequence[Named]) -> bool:

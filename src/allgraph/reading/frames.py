@@ -136,6 +136,7 @@ class FrameMaker:
         self._earlier: Span | None = None
         self._over: dict[tuple[Span, bool], tuple[Named, ...]] = {}  # what lines name that stand over several sentences
         self._opening: Named | None = None
+        self._leading: list[Above] = []  # what stood before the last sentence of the paragraph, which may lead in a list
         self._headings: list[Above] = []  # over the block
         self._led_by: object = None  # what the lead-in lines were read from
         self._led: tuple[Sequence[Element], Sequence[Above]] = ((), ())
@@ -178,25 +179,33 @@ class FrameMaker:
         return self._led
 
     def _title(self, block: Block) -> list[Above]:
-        """The line that titles a page on a drug, or the last such line in it: it stands over headings of its own level too."""
-        named = [one for one in self._headed(block.span) if one.term.curie not in self._generic] if block.kind is Kind.HEADING else []
+        """The line that titles a page on a drug, or the last such line in it: it stands over headings of its own level too.
+
+        So does the title of a page on one phase of treatment.
+        """
+        headed = self._headed(block.span) if block.kind is Kind.HEADING else ()
+        named = tuple(one for one in headed if one.term.curie not in self._generic)
         drug = bool(named) and _is_drug(named)
         if self._titles is None or (self._titles and drug):
-            self._titles = [Above("heading", block.span, tuple(named))] if drug else []
+            self._titles = [Above("heading", block.span, named)] if drug or _is_phase(named) else []
         return self._titles
 
     def _enter(self, block: Block) -> None:
         """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
+        told: list[Above] = []
         if block.kind is not Kind.ITEM:
+            self._leading = []
             before = self._paragraph
             self._earlier = before.span if before and before.kind is Kind.PARAGRAPH and before.headings == block.headings else None
             self._paragraph = block
             self._listed = tuple(self._items) if self._block is not None and self._block.kind is Kind.ITEM else ()
             self._items = []
+        elif self._paragraph and any(self._paragraph.span.covers(lead) for lead in block.leads):
+            told = self._leading
         last = self._block
         goes_on = last is not None and last.kind is block.kind is Kind.PARAGRAPH and last.headings == block.headings and not block.is_cell
         self._spoken = _only_drug(self._before or self._spoken) if goes_on else []
-        self._block, self._before, self._opening = block, [], None
+        self._block, self._before, self._opening = block, told, None
         self._headings = self._over_block(block)
 
     def _remember(self, sentence: Sentence, row: Sequence[Element]) -> None:
@@ -208,6 +217,8 @@ class FrameMaker:
             *self._before[1 - _LOOK_BACK :],
             Above("before", sentence.span, _names(_without_unknown(self._outside_condition(row)))),
         ]
+        if sentence.block is self._paragraph:
+            self._leading = self._before[:-1]
 
     def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
         """A sentence up to the condition that it ends with: "the dose is reduced if used with S" is about no S."""
@@ -439,6 +450,12 @@ def _only_drug(before: Sequence[Above]) -> list[Above]:
 def _is_drug(named: Sequence[Named]) -> bool:
     """Whether a heading names one drug and nothing else, maybe twice: "generumab (Drugex)"."""
     return len({one.term.curie for one in named}) == 1 and "ag:Drug" in named[0].term.classes
+
+
+def _is_phase(named: Sequence[Named]) -> bool:
+    """Whether a heading names one phase, and besides it no more than the disease and people."""
+    others = {one.term.curie for one in named if not (one.term.is_disease or "ag:Population" in one.term.classes)}
+    return len(others) == 1 and any("ag:TreatmentPhase" in one.term.classes for one in named)
 
 
 def _is_carrier(element: Element) -> bool:

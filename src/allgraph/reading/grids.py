@@ -62,8 +62,14 @@ class Grid:
     rows: tuple[Row, ...]
 
 
-def grids(text: str, lines: Sequence[TextLine], words: TableWords, marked: Mapping[int, int] | None = None) -> Iterator[Grid]:
-    """The tables among the lines, in order.
+def grids(
+    text: str,
+    lines: Sequence[TextLine],
+    words: TableWords,
+    marked: Mapping[int, int] | None = None,
+    names: Collection[str] = frozenset(),
+) -> Iterator[Grid]:
+    """The tables among the lines, in order; `names` are of drugs, which no row starts with whose column is headed by something else.
 
     `marked` gives the number of rows that are heads by the offset of each table's first row, where the file marks its tables; a table
     that a line over all columns interrupts is several grids there, all below its heads. Else an empty line ends a table, but for one
@@ -77,17 +83,20 @@ def grids(text: str, lines: Sequence[TextLine], words: TableWords, marked: Mappi
     blinatumomab [('Target', 'CD19'), ('Target', 'CD3')]
     inotuzumab [('Target', 'CD22')]
     """
-    return _GridReader(text, lines, words, marked).grids()
+    return _GridReader(text, lines, words, marked, names).grids()
 
 
 class _GridReader:
     """Reads the lines of one text from the top."""
 
-    def __init__(self, text: str, lines: Sequence[TextLine], words: TableWords, marked: Mapping[int, int] | None) -> None:
+    def __init__(
+        self, text: str, lines: Sequence[TextLine], words: TableWords, marked: Mapping[int, int] | None, names: Collection[str]
+    ) -> None:
         self._text = text
         self._lines = lines
         self._words = words
         self._marked = marked
+        self._names = names
 
     def grids(self) -> Iterator[Grid]:
         """The grids in order."""
@@ -239,6 +248,9 @@ class _GridReader:
             return None
         named = tuple(line.span for line in lines[first : first + columns])
         rows = [(named, tuple(cells[at : at + columns]), ()) for at in range(0, len(cells), columns)]
+        of_subject = any(self._head_words(named[0]) in group for group in self._words.subjects)
+        if not of_subject and any(row[0].of(self._text) in self._names for _, row, _ in rows):
+            return None  # not every row has as many cells as there are heads
         return Grid(first, end - 1, named, tuple(self._rows(rows)))
 
     def _spaced(self, first: int) -> Grid | None:

@@ -106,7 +106,7 @@ class LineMaker:
             return ""
         if relation.curie in self._not_at_large and any(named.term.curie in self._root for named in element.named):
             return ""  # "infants with ALL are at risk of relapse": what makes people fall ill says nothing of treatment
-        fitting = [] if element.defines else self.values(element.named, relation.domain)
+        fitting = [] if element.defines and relation.curie not in self._same_kind else self.values(element.named, relation.domain)
         subject = any(self.may_be_subject(named, relation) for named in fitting)
         fitting = self.values(element.named, relation.range)
         if relation.curie in self._same_kind and not element.defines:
@@ -263,7 +263,8 @@ class LineMaker:
 
     def _has_examples(self, elements: Sequence[Element], place: int) -> bool:
         """Whether what stands behind a name is only a part of what it means: "ALL, including ALL in the testicles"."""
-        behind = (element.text for element in elements[place + 1 : place + 1 + _JOIN_WORDS])
+        near = elements[place + 1 : place + 4 + _JOIN_WORDS]
+        behind = (element.text for element in near if not (element.bracket and element.host == place))
         words = " ".join(takewhile(lambda word: word in {",", *self._example_words}, behind))
         return words in self._examples
 

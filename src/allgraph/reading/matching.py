@@ -31,6 +31,9 @@ _FITTING = {"s": {SUBJECT, BOTH}, "o": {OBJECT, BOTH}, "so": {SUBJECT, OBJECT, B
 #: A member of a list of words has at most this many, and so has a value that a pronoun at its end leaves empty.
 _PART_WORDS = 3
 
+#: So many words may stand before those by which a heading says what the things listed under it are for; that of a table is numbered.
+_BEFORE_LISTING = 2
+
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
@@ -70,6 +73,17 @@ class Match:
     weak: bool = False
 
 
+def _told(line: str, found: re.Match[str]) -> set[str]:
+    """The words up to the end of a match."""
+    return set(line[: found.end()].split())
+
+
+def _are_apart(frame: Frame, one: End, other: End) -> bool:
+    """Whether two ends explain different things, in brackets: of "S (S) plus S (S)" each goes with what the other bracket is about."""
+    hosts = {frame.elements[end.place].host if end.above is None else -1 for end in (one, other)}
+    return len(hosts) > 1 and -1 not in hosts
+
+
 class Matcher:
     """Finds the relations of a lexicon in frames. Raises OntologyError for a pattern that is not in the language."""
 
@@ -86,7 +100,9 @@ class Matcher:
         self._ends = {place: number for number, place in enumerate(places)}  # where an end is looked for, and of which classes
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
+        self._harm_words = {relation.curie: lexicon.cues_at("harmWord", relation.curie) for relation in lexicon.relations}
         self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
+        self._not_before = {relation.curie: lexicon.cues_at("notBefore", relation.curie) for relation in lexicon.relations}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._opening_words = lexicon.cue_set("negationCue") | lexicon.cue_set("hedgeCue") | lexicon.cue_set("causingVerb")
         self._set_aside = lexicon.cue_set("neutralCue")
@@ -103,11 +119,12 @@ class Matcher:
         self._joins = lexicon.cue_set("joinCue")
         self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
-        self._parting = self._alternatives | lexicon.cue_set("exampleCue")
+        self._examples = lexicon.cue_pattern("exampleCue")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
+        self._listing = lexicon.cue_pattern("listHeading")
         self._wide = lexicon.marked("wideClass")
         self._lines = lines or LineMaker(lexicon)
 
@@ -172,18 +189,32 @@ class Matcher:
             cues = tuple(place for name in rule.cues if found[name] for place in line.places(found.start(name), found.end(name)))
             places = line.places(found.start(), found.end())
             free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
+            if free and not rule.listed and rule.relation.curie not in self._whole:
+                told, free = free, self._before_verb(frame, free)
+                if free != told and "s" not in ends:
+                    continue  # "Killing cells is hard" says so of no S that stands above
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
+            if self._harm_words[rule.relation.curie] and not self._harm_words[rule.relation.curie].isdisjoint(_told(line.text, found)):
+                continue  # "effects of treatment include ▸ S": S is no treatment
             before = line.text[: found.start("o")].split()[-_LESSENED:] if "o" in ends else []
             if not self._lessening[rule.relation.curie].isdisjoint(before):
                 continue  # "S prevents O" is no harm of S
             if not self._parting_off[rule.relation.curie].isdisjoint(before[-1:]):
                 continue  # "the first two years of S" are not all of it
+            if not self._not_before[rule.relation.curie].isdisjoint(
+                {" ".join(line.text[found.end() :].split()[:2])}
+            ) and self._is_of_people(frame, ends):
+                continue  # "adults have a good outcome when treated with S" makes no factor of adults
             if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
                 continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _is_of_people(self, frame: Frame, ends: dict[str, tuple[int, ...]]) -> bool:
+        """Whether the subject is people."""
+        return any("ag:Population" in named.term.classes for place in ends.get("s", ()) for named in frame.elements[place].named)
 
     def _is_joined(self, frame: Frame, members: Sequence[int]) -> bool:
         """Whether a conjunction stands before the last member of a list, which is whole then: of "S, S to do this, or S" it is none."""
@@ -224,7 +255,9 @@ class Matcher:
             objects = self._listed(frame, free, rule.relation) if rule.listed else self._values(frame, free, rule.relation)
         else:
             objects = self._side(rule, frame, "o", ends, cues)
-        yield from product(self._side(rule, frame, "s", ends | {"free": free}, cues), objects)
+        for subject, object_ in product(self._side(rule, frame, "s", ends | {"free": free}, cues), objects):
+            if rule.relation.curie not in self._no_class or not _are_apart(frame, subject, object_):
+                yield subject, object_
 
     def _related(self, rule: Rule, frame: Frame, members: tuple[int, ...]) -> Iterator[tuple[End, End]]:
         """Any two members of a list whose members are related, but for two regimens and those that "or" parts or that explain another.
@@ -234,7 +267,8 @@ class Matcher:
         if rule.pair and len(members) != 2:
             return
         for one, other in combinations(members, 2):
-            parted = any(element.text in self._parting for element in frame.elements[one:other])
+            between = [element.text for element in frame.elements[one + 1 : other]]
+            parted = not self._alternatives.isdisjoint(between) or bool(self._examples.search(" ".join(between)))
             parted = parted or all(any("ag:Regimen" in named.term.classes for named in frame.elements[at].named) for at in (one, other))
             if frame.elements[other].host < 0 and not parted:
                 yield from product(self._named(frame, one, rule.relation.domain), self._named(frame, other, rule.relation.range))
@@ -270,6 +304,15 @@ class Matcher:
         starts = (at + 1 + (frame.elements[row[at + 1]].text in self._relatives) for at in cuts)  # "and that counts are normal"
         parts = [tuple(row[start:end]) for start, end in zip([0, *starts], [*cuts, len(row)], strict=True)]
         return [] if any(self._is_long(frame, part) for part in parts) else [self._free(frame, part, relation) for part in parts]
+
+    def _before_verb(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
+        """Words up to the verb of the clause around them: "S to do this is common" tells of this; "cells that are left" is one thing."""
+        for at, place in enumerate(places[1:], 1):
+            if frame.elements[place].text in self._relatives:
+                break
+            if frame.elements[place].text in self._verbs:
+                return places[:at]
+        return places
 
     def _opens_another(self, frame: Frame, row: Sequence[int], at: int) -> bool:
         """Whether "and" joins a thing that stands for itself: "normal counts and no blasts", "blasts are gone and counts are normal"."""
@@ -359,7 +402,9 @@ class Matcher:
             if above.kind not in _PLACES[sign]:
                 continue
             fitting = self._narrow(self._lines.values(above.named, classes))
-            if sign in "#|":  # a heading that names the disease at large says what the page is about, no more
+            if sign in "#|" and not (
+                last and self._heads_list(frame, above)
+            ):  # else the disease at large says what the page is about, no more
                 fitting = [named for named in fitting if named.term.curie not in self._root]
             if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
                 return []  # which of them is meant?
@@ -369,6 +414,13 @@ class Matcher:
             elif end:
                 return end
         return passing
+
+    def _heads_list(self, frame: Frame, above: Above) -> bool:
+        """Whether a heading says what the things listed under it are for: "Drugs approved for ALL"."""
+        words = " ".join(above.span.of(frame.text).lower().split()) if above.kind == "heading" else ""
+        found = self._listing.search(words)
+        before = words[: found.start()].split() if found else []
+        return found is not None and len(before) <= _BEFORE_LISTING and all(word.isalpha() for word in before)
 
     def _section(self, frame: Frame, classes: frozenset[str]) -> list[End]:
         """What the nearest heading that names a kind or a state says its section is about, else the disease that was named last.

@@ -40,7 +40,7 @@ class _Entry:
 
 
 #: A remark that may stand inside a name: "early T-cell precursor (ETP) ALL". So may a word of ag:infix: "T-cell childhood ALL".
-_BRACKET = r"\s?\([^()]{1,40}\)"
+_BRACKET = r"\s?(?:\([^()]{1,40}\)|\[[^][]{1,40}\])"
 
 #: How far a name can reach on either side of such a remark, in characters.
 _REACH = 80
@@ -49,6 +49,8 @@ _REACH = 80
 _TIME = re.compile(r"\b(?:pre|post) $")
 
 _POPULATION = "ag:Population"
+#: The term of the disease that withstands a drug.
+_WITHSTANDING = "%s-resistant-acute-lymphoblastic-leukemia"
 
 #: The class of what is counted: "a white blood cell count of 50,000/µL or more" is one name.
 _MEASURE = "ag:DecisionFactor"
@@ -77,6 +79,23 @@ _HARMED_PART = re.compile(r"\b(?!the\b|your\b|their\b|and\b|or\b)([a-z]+)\b")
 
 #: What tells people by their other illnesses: how heavy they are, and their name.
 _BURDEN = r"(?: or| and/or)? (with (?:(?:%s) )?(?:%s))\b"
+
+#: The places that a disease spreads to, and each of them.
+_PLACE = r"(?:the )?[a-z]+(?: [a-z]+)?"
+_SPREAD = re.compile(rf"\bspreads?(?:,? or (?:may|might|can|could) spread,?)? (?:in)?to ({_PLACE}(?:(?:,? and |,? or |, ){_PLACE}){{1,5}})")
+_SPREAD_PART = re.compile(r"(?:and |or |, )(?:and |or )?(?:the )?([a-z]+(?: [a-z]+)?)(?=,| and| or|$|\W)")
+
+#: The kinds of a thing in brackets behind its name, and each of them: "(intrathecal and/or high-dose systemic therapy)".
+_KINDS = re.compile(r" \(([a-z][a-z /,-]{2,60})\)")
+_KIND = re.compile(r"(?:^|(?<=[(, /]))(?:high[ -]dose |low[ -]dose )?([a-z]+)(?: therapy| treatment)?(?=\)|,|/| and\b| or\b)")
+
+#: What says that a disease withstands treatment, and what may stand before the drugs that it withstands, which "or" joins.
+_RESISTANT = re.compile(r"\b(?:resistant|refractory)\b")
+_RESISTED = re.compile(
+    r" to(?:,? (?:or|and) (?:\w+ )?intolerant (?:of|to),?| \(?or intolerant (?:of|to)\)?)?"
+    r"(?: (?:both|prior|previous|treatment with|therapy with))* "
+)
+_RESISTED_TOO = re.compile(r",? (?:or|and|and/or) |, ")
 
 #: What says right before a marker that there is much of it: "high end-induction MRD", "elevated levels of".
 _RAISED = r"\b(?:%s) (?:\w+ ){0,2}(?:levels? of (?:\w+ )?)?$"
@@ -151,11 +170,15 @@ class MentionFinder:
         kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term)]
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         mentions += self._shortened(text, folded, taken, kept)
+        kinds = list(self._in_brackets(folded, taken, kept))
+        mentions = [one for one in mentions if not any(kind.span.covers(one.span) for kind in kinds)] + kinds
         mentions += self._distributed(folded, taken)
+        mentions += self._spread(folded, taken)
         mentions += self._harmed(folded, taken)
         mentions += self._bare_ages(folded, taken)
         mentions += self._burdened(folded, mentions)
         mentions += self._durations(folded, taken)
+        mentions = [*self._resisting(folded, kept, mentions)]
         mentions += _signed(text, mentions)
         return self._shared(sorted(mentions, key=lambda mention: mention.span))
 
@@ -236,6 +259,17 @@ class MentionFinder:
                     yield Mention(Span(span.start, span.end + hyphen), entry.term, entry.kind, entry.name)
                     break
 
+    def _in_brackets(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
+        """Names of whose kinds only the first words stand in brackets behind them: "chemotherapy (intrathecal and/or systemic)"."""
+        for start, end, whole in kept:
+            inside = _KINDS.match(folded.text, end) if whole.term and "ag:Treatment" in whole.term.classes else None
+            for part in _KIND.finditer(folded.text, inside.start(1), inside.end()) if inside else ():
+                entry = self._names.get(f"{part[1]} {folded.text[start:end]}")
+                if entry and entry.term and not entry.capitals:
+                    _take(taken, *part.span(1))
+                    ways = tuple(way for word, way in self._ways.items() if word == part[1])
+                    yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name, ways)
+
     def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
         """Names whose head is said once for several: "problems with the heart, liver or bones" names liver problems."""
         for listed in self._distributed_heads.finditer(folded.text):
@@ -244,6 +278,15 @@ class MentionFinder:
                 name = part[1]
                 forms = (f"{name} {head}", f"{name.removesuffix('s')} {head}", f"{head} in {name}", f"{head} with {name}")
                 entry = next((self._names[form] for form in forms if form in self._names), None)
+                if entry and entry.term and not any(taken[part.start(1) : part.end(1)]):
+                    _take(taken, part.start(1), part.end(1))
+                    yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
+
+    def _spread(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
+        """States told by a list of places that a disease spreads to: "has spread to the brain, spinal cord, or testicles"."""
+        for spread in _SPREAD.finditer(folded.text):
+            for part in _SPREAD_PART.finditer(folded.text, *spread.span(1)):
+                entry = self._states.get(f"spread to the {part[1]}") or self._states.get(f"spread to {part[1]}")
                 if entry and entry.term and not any(taken[part.start(1) : part.end(1)]):
                     _take(taken, part.start(1), part.end(1))
                     yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
@@ -270,6 +313,34 @@ class MentionFinder:
             if near:
                 base = _BOUND.split(near[0].term.shown)[0]
                 yield Mention(folded.span(*burden.span(1)), self._lexicon.minted(f"{base} {burden[1]}", _POPULATION), NameKind.LABEL)
+
+    def _resisting(self, folded: Folded, kept: list[tuple[int, int, _Entry]], mentions: list[Mention]) -> Iterator[Mention]:
+        """The mentions in which what withstands a drug is a state of its own: "imatinib-resistant", "resistant to imatinib"."""
+        drugs = {start: (end, entry.term) for start, end, entry in kept if entry.term and "ag:Drug" in entry.term.classes}
+        ends = {end: start for start, (end, _) in drugs.items()}
+        withstood: dict[int, tuple[int, list[Term]]] = {}  # by where the word starts and ends: where the state starts
+        for found in _RESISTANT.finditer(folded.text) if drugs else ():
+            word = folded.span(*found.span())
+            if (start := ends.get(found.start() - 1, -1)) >= 0:
+                withstood[word.start] = withstood[word.end] = folded.original(start), [drugs[start][1]]
+                continue
+            told: list[Term] = []
+            after = _RESISTED.match(folded.text, found.end())
+            while after and after.end() in drugs:
+                end, drug = drugs[after.end()]
+                told.append(drug)
+                after = _RESISTED_TOO.match(folded.text, end)
+            if told:
+                withstood[word.start] = withstood[word.end] = word.start, told
+        inside = {start for start, _ in withstood.values()}
+        for mention in mentions:
+            start, told = withstood.get(mention.span.end) or withstood.get(mention.span.start, (mention.span.start, []))
+            states = [state for drug in told if (state := self._lexicon.terms.get(_WITHSTANDING % drug.curie))]
+            if states and mention.kind is NameKind.MODIFIER:
+                span = Span(min(start, mention.span.start), mention.span.end)
+                yield replace(mention, span=span, term=states[0], also=(*mention.also, *states[1:]))
+            elif mention.span.start not in inside or "ag:Drug" not in mention.term.classes:
+                yield mention
 
     def _shared(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions in which a range of ages counts for both groups that it stands behind: "children and young adults aged 1 to 21"."""

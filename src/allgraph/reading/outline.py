@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,10 +21,10 @@ from allgraph.texts import Span
 
 @dataclass
 class _List:
-    """An open list: its indent, the line that leads it in, and the latest of its items that ends with a colon."""
+    """An open list: its indent, the lines that lead it in, and the latest of its items that ends with a colon."""
 
     indent: int
-    lead: Span | None
+    leads: tuple[Span, ...]
     open_item: Span | None = None
 
 
@@ -60,16 +60,25 @@ _ITEM_WORDS = 40
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
-_LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE)
+_LEADS_IN = re.compile(
+    r":(?:\s?\[[\d,; –-]+\])*$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE
+)
+
+#: A colon at the end, with no more behind it than the numbers of references.
+_COLON = re.compile(r":(?:\s?\[[\d,; –-]+\])*$")
+
+#: One that only points back at the sentence before it leads the list in together with that: "It has side effects. These include:".
+_POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|them|those)\b(?: \w+){1,6}:", re.IGNORECASE)
 
 _NO_WORDS = TableWords()
 
-#: The levels of headings in a plain text, which marks none: numbered ones stand under unnumbered ones, repeated label lines between.
-_PLAIN, _LABEL, _NUMBERED = 1, 2, 3
+#: The levels of headings in a plain text, which marks none: under those that stand alone come questions and those right above their text,
+#: under these the label lines that repeat, then the numbered ones.
+_PLAIN, _TIGHT, _LABEL, _NUMBERED = 1, 2, 3, 4
 
 
-def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None) -> list[Block]:
-    """The blocks of a text in order; `words` are those that tables are known by.
+def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None, names: Collection[str] = frozenset()) -> list[Block]:
+    """The blocks of a text in order; `words` are those that tables are known by, and `names` what is no label of a value below it.
 
     Headings and tables are where `layout` gives them; else they are guessed.
 
@@ -79,19 +88,20 @@ def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = No
     >>> [lead.of(text) for lead in outline(text)[3].leads]
     ['Drugs used:']
     """
-    return _Outliner(text, words, layout or Layout(text)).blocks()
+    return _Outliner(text, words, layout or Layout(text), names).blocks()
 
 
 class _Outliner:
     """Reads the lines of one text from the top: each step makes the blocks of one table, heading, list or run of lines."""
 
-    def __init__(self, text: str, words: TableWords, layout: Layout) -> None:
+    def __init__(self, text: str, words: TableWords, layout: Layout, names: Collection[str]) -> None:
         self._text = text
         self._known = headings = layout.headings
         self._lines = text_lines(text)
         self._margin, self._ragged = _wrapping(text, self._lines)
-        self._labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
-        self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables)}
+        labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
+        self._labels = labels.difference(names)
+        self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._lists: list[_List] = []  # so too
@@ -155,7 +165,7 @@ class _Outliner:
         span = Span(line.span.start, self._lines[last].span.end)
         if self._is_item(position):
             self._blocks.append(Block(Kind.ITEM, span, self._above, self._leads(line)))
-            if span.of(self._text).endswith(":"):
+            if _COLON.search(span.of(self._text)):
                 self._lists[-1].open_item = split(self._text, span)[-1]
         else:
             self._blocks.append(Block(Kind.PARAGRAPH, span, self._above, self._label_above(line)))
@@ -180,7 +190,8 @@ class _Outliner:
             return _NUMBERED + line.number.rstrip(".)").count(".")
         if below_label and line.blanks <= 1:
             return 0  # the value that stands below its label; behind a wider gap something else begins
-        return _LABEL if words in self._labels else _PLAIN
+        asks = words[-1] == "?" and bool(self._headings) and words not in self._labels
+        return _TIGHT if asks else _LABEL if words in self._labels else _PLAIN
 
     def _tight_level(self, position: int) -> int:
         """The level of the heading at a line that does not stand alone, or 0."""
@@ -188,7 +199,14 @@ class _Outliner:
         below_label = last is not None and last.kind is Kind.HEADING and last.span.of(self._text) in self._labels
         if words in self._labels and self._below(position) and not below_label:
             return _LABEL
-        return _PLAIN if self._is_entry(position) else _LABEL if self._is_tight_heading(position) else 0
+        if self._is_entry(position) or self._is_title(position):
+            return _PLAIN
+        return _TIGHT if self._is_tight_heading(position) else 0
+
+    def _is_title(self, position: int) -> bool:
+        """Whether a line is the text's first, over one with a full stop, and says more than the name of a section."""
+        below, long = self._below(position), len(self._words(self._lines[position]).split()) > _TIGHT_WORDS
+        return position == 0 and long and below is not None and not self._is_full(position) and self._words(below)[-1] in ".!?"
 
     def _is_entry(self, position: int) -> bool:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
@@ -201,7 +219,8 @@ class _Outliner:
         """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one."""
         line, below = self._lines[position], self._below(position)
         words, last = self._words(line), self._words(self._lines[position - 1])[-1] if position else "."
-        short = len(words.split()) <= _TIGHT_WORDS and "," not in words and line.indent == 0
+        most = _HEADING_WORDS if words[-1] == "?" and not self._margin else _TIGHT_WORDS
+        short = len(words.split()) <= most and "," not in words and line.indent == 0
         if not below or below.blanks or not short or not (line.blanks or last in ".!?"):
             return False
         under = self._words(below)
@@ -217,7 +236,7 @@ class _Outliner:
         if last.kind is not Kind.PARAGRAPH or line.blanks:
             return ()
         words = last.span.of(self._text)
-        return (last.span,) if words[-1] == ":" and len(words.split()) <= _HEADING_WORDS else last.leads
+        return (last.span,) if _COLON.search(words) and len(words.split()) <= _HEADING_WORDS else last.leads
 
     # Lists
 
@@ -227,7 +246,7 @@ class _Outliner:
         before = self._lines[position - 1] if position else None
         if not line.number:
             return False
-        led = before is not None and self._words(before).endswith(":")
+        led = before is not None and bool(_COLON.search(self._words(before)))
         goes_on = before is not None and self._last is not None and self._last.kind is Kind.ITEM and _follows(line.number, before.number)
         return led or goes_on or bool((before and before.number and not line.blanks) or (after and after.number and not after.blanks))
 
@@ -237,7 +256,7 @@ class _Outliner:
         A line that the margin broke goes on in the next.
         """
         last = self._last
-        if last is None or last.kind is Kind.HEADING or last.span.of(self._text)[-1] != ":" or self._ragged:
+        if last is None or last.kind is Kind.HEADING or not _COLON.search(last.span.of(self._text)) or self._ragged:
             return []
         starts = [at for at in range(position, end) if at == position or not self._is_full(at - 1)]
         runs = list(pairwise([*starts, end]))
@@ -274,22 +293,24 @@ class _Outliner:
                 lists[-1].open_item = None
         if not lists or lists[-1].indent < indent:
             led = bool(lists) and lists[-1].open_item is not None
-            lists.append(_List(indent, None if led else self._lead_in() or self._parent()))
-        return tuple(lead for entry in lists for lead in (entry.lead, entry.open_item) if lead)
+            lists.append(_List(indent, () if led else self._lead_in() or self._parent()))
+        return tuple(lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
 
-    def _lead_in(self) -> Span | None:
-        """The sentence, or the repeated label, right above a list that leads it in."""
+    def _lead_in(self) -> tuple[Span, ...]:
+        """The sentence, or the repeated label, right above a list that leads it in; and the one that this points back at."""
         if self._last is None:
-            return None
+            return ()
         if self._last.kind is Kind.HEADING:
-            return self._last.span if self._last.span.of(self._text) in self._labels else None
-        last = split(self._text, self._last.span)[-1]
-        return last if _LEADS_IN.search(last.of(self._text)) else None
+            return (self._last.span,) if self._last.span.of(self._text) in self._labels else ()
+        *before, last = split(self._text, self._last.span)
+        if not _LEADS_IN.search(last.of(self._text)):
+            return ()
+        return (*(before[-1:] if _POINTS_BACK.fullmatch(last.of(self._text)) else ()), last)
 
-    def _parent(self) -> Span | None:
+    def _parent(self) -> tuple[Span, ...]:
         """The short item right above a deeper list: "An anthracycline" leads in the names below it."""
         last = self._last
-        return last.span if last and last.kind is Kind.ITEM and len(last.span.of(self._text).split()) <= _HEADING_WORDS else None
+        return (last.span,) if last and last.kind is Kind.ITEM and len(last.span.of(self._text).split()) <= _HEADING_WORDS else ()
 
     # Runs of lines
 
@@ -302,7 +323,8 @@ class _Outliner:
                 break
             words = self._words(line)
             full = self._is_full(last) and words[-1] != ":"
-            if not (full or self._words(below)[0].islower() or _CONTINUES.search(words)):
+            goes_on = self._words(below)[0].islower() and (self._margin or words[-1] != ":")
+            if not (full or goes_on or _CONTINUES.search(words)):
                 break
             last += 1
         return last

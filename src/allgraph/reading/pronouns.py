@@ -29,6 +29,9 @@ _IDLE_REACH = 4
 #: A word of at most so many letters is no noun: "you", "this", "that", "there".
 _SHORT_WORD = 5
 
+#: The people of a sentence, and their diseases, are pointed back to where it names at most so many of each.
+_MOST_PEOPLE = 2
+
 #: How many elements behind "they" tell whether it stands for people: "they are still in remission".
 _DEED_REACH = 3
 
@@ -67,6 +70,9 @@ class PronounReader:
         self._pronouns = by_first_word(kinds)
         self._plural = lexicon.cue_set("pluralPronoun")
         self._personal = lexicon.cue_set("personalPronoun")
+        self._people_words = sorted(lexicon.cue_phrases("peopleAnaphor"), key=lambda words: (-len(words), words))
+        self._people_first = {words[0] for words in self._people_words}
+        self._people_verbs = lexicon.cue_set("peopleVerb")
         self._finite = lexicon.cue_set("finiteVerb")
         self._done = lexicon.cue_set("deedOnIllness")
         self._deeds = lexicon.cue_set("personalVerb")
@@ -91,7 +97,8 @@ class PronounReader:
         resolved: list[Element] = []
         place = 0
         while place < len(row):
-            pointing = self._pointing(row, place, resolved, past) if row[place].text in self._pronouns else None
+            points = row[place].text in self._pronouns or row[place].text in self._people_first
+            pointing = (self._people(row, place, past) or self._pointing(row, place, resolved, past)) if points else None
             element, length = pointing or (row[place], 1)
             resolved.append(element)
             place += length
@@ -107,7 +114,7 @@ class PronounReader:
             return None  # "they treat it with S": what is treated is no treatment
         if row[place].text in self._expletives and self._has_unknown_subject(before):
             return None
-        for words, kinds in self._pronouns[row[place].text]:
+        for words, kinds in self._pronouns.get(row[place].text, ()):
             window = row[place : place + len(words)]
             if not begins(row, place, words) or any(element.named for element in window):
                 continue
@@ -120,6 +127,27 @@ class PronounReader:
                 element = Element(" ".join(words), span, antecedents, window[0].segment, window[0].bracket, window[0].host)
                 return element, len(words) + (2 if whole else 0)  # "this second phase of chemotherapy" is the phase
         return None
+
+    def _people(self, row: Sequence[Element], place: int, past: Past) -> tuple[Element, int] | None:
+        """The people of the sentence before, with their disease, where words point back to them: "these patients", "they are treated"."""
+        words = next((words for words in self._people_words if place <= 1 and begins(row, place, words)), ())
+        after = row[place + 1 : place + 2 + _DEED_REACH]
+        if not words and row[place].text in self._personal and place == 0 and any(one.text in self._people_verbs for one in after):
+            words = (row[place].text,)
+        before = past.context[0] if words and past.context else None
+        if before is None or before.kind != "before" or any(element.named for element in row[place : place + len(words)][1:]):
+            return None
+        people = [named for named in before.named if "ag:Population" in named.term.classes]
+        diseases = [named for named in before.named if named.term.is_disease]
+        if (len(words) == 1 and before.named[:1] != tuple(people[:1])) or max(len(people), len(diseases)) > _MOST_PEOPLE:
+            return None
+        last = row[place + len(words) - 1]
+        named = (*people, *diseases)
+        return (
+            (row[place]._replace(text=" ".join(words), span=Span(row[place].span.start, last.span.end), named=named), len(words))
+            if named
+            else None
+        )
 
     def _of_that_class(self, row: Sequence[Element], place: int, past: Past) -> tuple[Named, ...]:
         """The drugs that "these" points back to before the name of their class: "These antibodies"; several for a plural, or none."""
@@ -185,7 +213,7 @@ class PronounReader:
         found = tuple(named for named in past.listed if kinds & named.term.classes) if words[0] in self._of_list else ()
         if not found and (one := self._antecedent(kinds, past)):
             found = (one,)
-        if len(found) == 1 and words[0] in self._plural:
+        if len(found) == 1 and not self._plural.isdisjoint((words[0], " ".join(words))):
             found = self._coordinated(found[0], past.context, kinds)
             if len(found) == 1 and "ag:Drug" in found[0].term.classes:  # "these drugs" are no single one, but may be a class
                 one = self._antecedent({"ag:DrugClass"}, past)

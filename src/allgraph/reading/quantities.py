@@ -147,13 +147,24 @@ def level_bound(folded: str, start: int) -> Bound | None:
     return Bound(f"{_LEVEL_SIGNS.get(sign, sign)}{number}{unit}", found.end())
 
 
+#: What is measured at a time: "5-year survival" lasts no five years.
+_MEASURED = re.compile(
+    r"[ -](?:(?:overall|cumulative|estimated|relative|median|actuarial)[ -])*(?:(?:event|progression|disease|relapse|leuka?emia|failure)[ -]free"
+    r"|survival|incidence|follow[ -]?up|outcomes?|probabilit|relapse rate|risk|rates?\b|os\b|efs\b|dfs\b|pfs\b|rfs\b|lfs\b|ccr\b|cir\b)"
+)
+
+
 def durations(folded: str) -> Iterator[tuple[int, int, str]]:
-    """Every length of time in a folded text: start, end and its label.
+    """Every length of time in a folded text: start, end and its label; one at which something was measured is none.
 
     >>> [label for _, _, label in durations("for two to three years, then 4-6 weeks or 1 month")]
     ['2-3 years', '4-6 weeks', '1 month']
+    >>> list(durations("the 5-year overall survival"))
+    []
     """
     for found in _DURATION.finditer(folded):
+        if _MEASURED.match(folded, found.end()):
+            continue
         low, high = (str(_WORDS.get(number, number)) if number else "" for number in found.group(1, 2))
         label = f"{low}-{high} {found[3]}s" if high else f"{low} {found[3]}" + ("" if low == "1" else "s")
         yield found.start(), found.end(), label

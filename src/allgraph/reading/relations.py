@@ -52,7 +52,7 @@ _LONGEST = 5_000
 #: What stands before a disease that people have, or that is treated, in at most so many characters.
 _PEOPLE_WITH = re.compile(
     r"(?:(?:adults|children|patients|people|women|men|infants|those) with|treat(?:s|ing)?"
-    r"|(?:therapy|treatment|induction|maintenance) (?:of|for)) (?:\w+ ){0,2}$",
+    r"|(?:therapy|treatment|induction|maintenance)(?: \w+)? (?:of|for)) (?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
 _HAD_REACH = 50
@@ -68,6 +68,10 @@ _USE_REACH = 8
 
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
+
+
+#: What a line of its own that comes again in a text names without being the label of the line below it.
+_LISTED = frozenset({"ag:Drug", "ag:Regimen"})
 
 
 class Reason(StrEnum):
@@ -218,7 +222,8 @@ class Reader:
     def _blocks(self, document: Document, mentions: Sequence[Mention]) -> list[Block]:
         """The outline of a text, with the headings that only what they name shows."""
         text = document.text
-        known = outline(text, self._table_words, document.layout)
+        names = {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(_LISTED)}
+        known = outline(text, self._table_words, document.layout, names)
         blocks = with_row_heads(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         blocks = with_labelled_values(text, blocks, self._lexicon)
@@ -277,6 +282,8 @@ class Reader:
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
+        if match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-"):
+            return False  # what withstands a drug is not treated with it
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:

@@ -56,10 +56,15 @@ class ScopeReader:
         others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
         starts = [block.span.start for block in blocks]
         scopes: list[About] = []
+        latest: About | None = None  # what the latest heading that names a disease is about
         for block in blocks:
+            if block.kind is Kind.HEADING:
+                latest = self._of(block.span, diseases) or latest
             # a list's lead-in line is held as the block that it ends
             led = [scopes[place] for lead in block.leads if 0 <= (place := bisect_right(starts, lead.start) - 1) < len(scopes)]
-            scopes.append(self._scope(text, block, led[-1] if led else whole, diseases, others))
+            # below another disease's heading one that names none may still be about it: a plain text does not show which stands under which
+            around = About.MIXED if whole is About.ALL and latest is About.OTHER else whole
+            scopes.append(self._scope(text, block, led[-1] if led else around, diseases, others))
         for place in range(len(blocks) - 1):  # and a line that leads a list in, as its items, of which one about ALL is enough
             if scopes[place] is About.MIXED and text[blocks[place].span.end - 1] == ":" and blocks[place + 1].leads:
                 items = range(place + 1, 1 + place + sum(1 for _ in _led(blocks[place + 1 :], blocks[place])))

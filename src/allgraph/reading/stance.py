@@ -45,6 +45,9 @@ class StanceReader:
         denials = dict.fromkeys(lexicon.cue_phrases("negationCue"), Stance.NEGATED)
         neutral = dict.fromkeys(lexicon.cue_phrases("neutralCue"), Stance.AFFIRMED)  # "not only": what holds a cue and is none
         self._cues = by_first_word(hedges | denials | neutral)
+        self._list_hedges = lexicon.cue_phrases("listHedge")
+        self._joins_list = lexicon.cue_set("conjunction")
+        self._openers = {",", *lexicon.cue_words("filler")}
         self._phrase_cues = lexicon.cue_phrases("phraseCue")
         self._phrase_ends = lexicon.cue_set("phraseEnd")
         self._starts = by_first_word(dict.fromkeys(lexicon.cue_phrases("clauseStart") | lexicon.cue_phrases("stanceStart")))
@@ -100,9 +103,9 @@ class StanceReader:
         for stance, places in cues:
             if match.passing and not self._touches_passing(match, stance, places):
                 continue
-            if self._is_of_remark(elements, match, places.start) or (stance is Stance.HEDGED and _is_in_aside(elements, match, places)):
-                continue
-            if stance is Stance.HEDGED and self._is_of_addition(elements, match, places.stop):
+            if self._is_of_remark(elements, match, places.start) or (
+                stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places))
+            ):
                 continue
             own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
             if own and set(places) <= set(match.cues):
@@ -139,11 +142,11 @@ class StanceReader:
 
     def _is_of_remark(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
         """Whether a cue opens a remark in brackets on something else: "S is used for O (not in infants)", but "S (investigational)"."""
-        opens = elements[cue].bracket and elements[cue - 1].text == "("
+        opens = elements[cue].bracket and (elements[cue - 1].text == "(" or self._is_in_remark(elements, cue))
         remark = takewhile(lambda element: element.text != ")", elements[cue:])
         return (
             opens
-            and any(one.named or one.text in self._leading for one in remark)
+            and (elements[cue - 1].text != "(" or any(one.named or one.text in self._leading for one in remark))
             and not any(elements[place].bracket for place in _ends(match))
         )
 
@@ -154,11 +157,36 @@ class StanceReader:
         )
         return added and match.object.place < match.subject.place
 
+    def _is_in_remark(self, elements: Sequence[Element], cue: int) -> bool:
+        """Whether a remark in brackets names something before a cue in it: "S (a steroid, sometimes called ...)"."""
+        before = takewhile(lambda element: element.text != "(", reversed(elements[:cue]))
+        return any(element.named for element in before)
+
+    def _is_doubt_of_other(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
+        """Whether a doubt is one of something else: of what comes on top, of a list behind the subject, or of a member of a list."""
+        if self._is_of_addition(elements, match, cue.stop):
+            return True
+        if 0 <= match.subject.place < cue.start and tuple(elements[place].text for place in cue) in self._list_hedges:
+            return True
+        member = self._doubted_member(elements, cue)
+        return bool(member) and set(member).isdisjoint(_ends(match))
+
+    def _doubted_member(self, elements: Sequence[Element], cue: range) -> range:
+        """The places of the member of a list that alone a cue doubts: "S and, in some cases, S are given"; none where it doubts more."""
+        before = [element.text for element in elements[max(0, cue.start - 2) : cue.start] if element.text != ","]
+        start = cue.stop
+        while start < len(elements) and not elements[start].named and elements[start].text in self._openers:
+            start += 1
+        listed = bool(self._joins_list.intersection(before[-1:])) and start < len(elements) and _is_treatment(elements[start])
+        return self._phrase(elements, start) if listed else range(0)
+
     def _tells_people(self, elements: Sequence[Element], match: Match, clauses: Sequence[int], places: range) -> bool:
         """Whether a cue behind an end only tells whose it is: "S is used for boys whose O does not go away"."""
         own = clauses[places.start]
         within = [place for place in _ends(match) if clauses[place] == own]
         opener = elements[clauses.index(own)].text
+        if not within and opener in self._person_openers and elements[places.start].segment < elements[_ends(match)[-1]].segment:
+            return True  # "patients who do not have a donor get:" leads in what they get
         apart = len(within) < len(_ends(match)) and opener in self._person_openers
         return apart and bool(within) and max(within) < places.start
 
@@ -289,6 +317,10 @@ def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
     if ends and apart.isdisjoint(range(clauses[ends[0]] + 1, clauses[ends[-1]] + 1)):
         counted.add(clauses[ends[0]])
     return counted
+
+
+def _is_treatment(element: Element) -> bool:
+    return any(not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) for named in element.named)
 
 
 def _is_in_aside(elements: Sequence[Element], match: Match, cue: range) -> bool:

@@ -31,6 +31,7 @@ class UnsaidFinder:
         self._root = lexicon.marked("scopeDisease")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._said_of = self._verbs | lexicon.cue_words("joinCue") | lexicon.cue_words("hedgeCue") | lexicon.cue_words("negationCue")
+        self._openings = lexicon.cue_set("listOpening")
         self._units = lexicon.cue_set("doseUnit")
         self._times = lexicon.cue_set("timeCue")
         self._causing = lexicon.cue_set("causingVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
@@ -105,7 +106,14 @@ class UnsaidFinder:
     def _is_silent(self, view: View, at: int) -> bool:
         """Whether a word says nothing of what is listed behind it: a sign, a way, a time, a dose."""
         word = view.words[at]
-        known = self._clauses.is_filler(word) or is_end(word) or word in _LIST_SIGNS or word in self._units or word[0].isdigit()
+        known = (
+            word in self._openings
+            or self._clauses.is_filler(word)
+            or is_end(word)
+            or word in _LIST_SIGNS
+            or word in self._units
+            or word[0].isdigit()
+        )
         return known or all(view.frame.elements[place].named for place in view.line.tokens[at])
 
     def _nearest(self, view: View) -> tuple[Above | None, list[Named]]:
@@ -152,6 +160,8 @@ class UnsaidFinder:
                 if fitting and above.kind == "before" and not above.opens_with(fitting[0]):
                     passing = passing or End(fitting[0], -1, above)
                 elif fitting:
+                    if passing and passing.named.term.curie != fitting[0].term.curie and not _is_alone(view.frame, above):
+                        return None  # the heading tells of more than this thing, and the paragraph of another one
                     return None if self._lines.is_from_here(fitting[0], view.how.relation) else End(fitting[0], -1, above)
         return passing if passing and not self._lines.is_from_here(passing.named, view.how.relation) else None
 
@@ -179,5 +189,9 @@ class UnsaidFinder:
 
 def _heads_section(frame: Frame, above: Above) -> bool:
     """Whether a line above is a heading, or opens an item as one does: "Radiation therapy. It uses ..."."""
-    alone = len(above.named) == 1 and above.span.of(frame.text).rstrip(".: ") == above.named[0].span.of(frame.text)
-    return above.kind == "heading" or (above.kind == "before" and alone)
+    return above.kind == "heading" or (above.kind == "before" and _is_alone(frame, above))
+
+
+def _is_alone(frame: Frame, above: Above) -> bool:
+    """Whether a line above holds one name and nothing else."""
+    return len(above.named) == 1 and above.span.of(frame.text).rstrip(".: ") == above.named[0].span.of(frame.text)
