@@ -131,6 +131,14 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Nelarabine is given in combination with other chemotherapy drugs.", ["nelarabine combinedWith chemotherapy"]),
     ("Prednisone (which families may know from before) comes as tablets.", ["prednisone hasRoute oral"]),
     ("Remission is defined as meeting all criteria.", []),
+    # both of two; whose approval it is; what helps against relapse is an aim and no mechanism, nor is what a part of cells does
+    (
+        "Imatinib and dasatinib are pills. Both drugs target BCR-ABL1.",
+        ["imatinib hasRoute oral", "dasatinib hasRoute oral", "imatinib hasTarget bcr-abl", "dasatinib hasTarget bcr-abl"],
+    ),
+    ("Good results of nelarabine led to its approval by the FDA.", ["nelarabine approvedBy fda"]),
+    ("Imatinib can help keep the leukemia from coming back.", ["imatinib hasPurpose keep the leukemia from coming back"]),
+    ("Vincristine is strong because it meets microtubules, proteins in cells that help cells divide.", []),
     # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
     (
         "One option is blinatumomab. It attaches to immune cells and cancer cells.",
@@ -1777,6 +1785,14 @@ def test_a_question_for_side_effects_leads_in_what_stands_below_it_and_below_how
     )
     effects = ("sleepiness", "dizziness", "seizures")
     assert read(page + "Storage\n\n- headache\n") == {f"nelarabine hasAdverseEffect {effect}" for effect in effects}
+
+
+def test_a_sentence_on_side_effects_leads_in_what_stands_below_how_often() -> None:
+    page = (
+        "Vincristine in ALL\n\nCall a nurse if any of these side effects occur while taking vincristine:\n\n"
+        "Less common\n  • Headache\nRare\n  • Seizures\n"
+    )
+    assert read(page) == {"vincristine hasAdverseEffect headache", "vincristine hasAdverseEffect seizures"}
 
 
 def test_people_below_the_heading_of_a_drug_may_have_its_effects_also_those_that_a_lead_in_line_points_to() -> None:
