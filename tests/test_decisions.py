@@ -204,6 +204,7 @@ def test_a_second_reading_changes_nothing(new: list[Finding], old: list[Finding]
 
 
 @given(st.lists(fresh_crowd, max_size=4), st.lists(crowd, max_size=4), st.sampled_from([TWICE, TEXT, None]))
+@example([], [found(status=Status.ACCEPTED), at(found(status=Status.ADDED, flag=Flag.ORPHANED), 61, "", (), "B")], TEXT)
 def test_a_second_reading_changes_nothing_where_many_decisions_are_near(new: list[Finding], old: list[Finding], text: str | None) -> None:
     texts = {"s": text} if text else None
     new = [row for row in new if text is None or row.evidence.passage.of(text) == PASSAGE]  # what is found stands there

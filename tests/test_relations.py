@@ -1757,6 +1757,15 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "vincristine usedInPhase maintenance?",
         ],
     ),
+    # kinds that are listed, what doctors look at, what a sign means
+    ("There are two main types of ALL: B-cell ALL and T-cell ALL.", ["b-cell all subtypeOf all", "t-cell all subtypeOf all"]),
+    ("ALL is divided into B-cell ALL and T-cell ALL.", ["b-cell all subtypeOf all", "t-cell all subtypeOf all"]),
+    (
+        "Immunotherapy includes monoclonal antibodies and CAR T-cell therapy.",
+        ["car t-cell therapy subtypeOf immunotherapy", "monoclonal antibody subtypeOf immunotherapy"],
+    ),
+    ("Chemotherapy includes steroids.", []),
+    ("A slow response to treatment means a higher risk of relapse.", ["slow response to treatment riskFactorFor relapse"]),
 ]
 
 

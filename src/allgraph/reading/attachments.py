@@ -197,10 +197,11 @@ class Attacher:
 
     def _is_of_other_disease(self, frame: Frame, object_: End) -> bool:
         """Whether people are those with another disease, or with some one that is not told: "adults with lymphoma"."""
-        behind = frame.elements[object_.place + 1 : object_.place + 3]
+        behind = frame.elements[object_.place + 1 : object_.place + 4]
         if "ag:Population" not in object_.named.term.classes or [element.text for element in behind[:1]] != ["with"]:
             return False
-        return behind[-1].text in self._vague or any(named.term.curie in self._outside for named in behind[-1].named)
+        vague = " ".join(element.text for element in behind[1:]) in self._vague
+        return vague or any(named.term.curie in self._outside for element in behind[1:2] for named in element.named)
 
     def _is_told_of_another(self, frame: Frame, subject: int, object_: int) -> bool:
         """Whether the object stands in a relative clause about a target named between: "S binds to T, which is found in O"."""

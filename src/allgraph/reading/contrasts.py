@@ -65,16 +65,18 @@ class ContrastReader:
                 if words in self._earlier and self._follows_effect(row, place):
                     break  # "O was seen after X" tells of X
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
-                    start = place + len(words)
-                    if words in self._earlier and len(words) > 1 and [element.text for element in row[start : start + 1]] == [","]:
-                        start += 1  # "resistant to, or intolerant of, X"
-                    for aside in self._before(row, place) if before else self._behind(row, start):
+                    for aside in self._before(row, place) if before else self._behind(row, self._start(row, place, words)):
                         if words in self._preparing and self._is_prepared(row[aside]):
                             continue
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
         return kept
+
+    def _start(self, row: Sequence[Element], place: int, words: tuple[str, ...]) -> int:
+        """Where what follows words of contrast begins: behind the comma too of "resistant to, or intolerant of, X"."""
+        start = place + len(words)
+        return start + (words in self._earlier and len(words) > 1 and [element.text for element in row[start : start + 1]] == [","])
 
     def _described(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of what things are said not to be for, and of the word that denies it: "regimens with agents not used in O"."""

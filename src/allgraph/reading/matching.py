@@ -73,11 +73,6 @@ class Match:
     weak: bool = False
 
 
-def _told(line: str, found: re.Match[str]) -> set[str]:
-    """The words up to the end of a match."""
-    return set(line[: found.end()].split())
-
-
 def _are_apart(frame: Frame, one: End, other: End) -> bool:
     """Whether two ends explain different things, in brackets: of "S (S) plus S (S)" each goes with what the other bracket is about."""
     hosts = {frame.elements[end.place].host if end.above is None else -1 for end in (one, other)}
@@ -195,22 +190,25 @@ class Matcher:
                     continue  # "Killing cells is hard" says so of no S that stands above
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
-            if self._harm_words[rule.relation.curie] and not self._harm_words[rule.relation.curie].isdisjoint(_told(line.text, found)):
-                continue  # "effects of treatment include ▸ S": S is no treatment
-            before = line.text[: found.start("o")].split()[-_LESSENED:] if "o" in ends else []
-            if not self._lessening[rule.relation.curie].isdisjoint(before):
-                continue  # "S prevents O" is no harm of S
-            if not self._parting_off[rule.relation.curie].isdisjoint(before[-1:]):
-                continue  # "the first two years of S" are not all of it
-            if not self._not_before[rule.relation.curie].isdisjoint(
-                {" ".join(line.text[found.end() :].split()[:2])}
-            ) and self._is_of_people(frame, ends):
-                continue  # "adults have a good outcome when treated with S" makes no factor of adults
-            if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
+            if self._is_ruled_out(rule, line.text, found, of_people=self._is_of_people(frame, ends)):
                 continue
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _is_ruled_out(self, rule: Rule, line: str, found: re.Match[str], *, of_people: bool) -> bool:
+        """Whether words in a match or beside it make something else of it."""
+        relation = rule.relation.curie
+        before = line[: found.start("o")].split()[-_LESSENED:] if "o" in rule.ends else []
+        between = line[found.end("s") : found.start("o")].split() if {"s", "o"}.issubset(rule.ends) else []
+        return (
+            not self._harm_words[relation].isdisjoint(line[: found.end()].split())  # "effects of treatment include ▸ S": S is no treatment
+            or not self._lessening[relation].isdisjoint(before)  # "S prevents O" is no harm of S
+            or not self._parting_off[relation].isdisjoint(before[-1:])  # "the first two years of S" are not all of it
+            # "adults have a good outcome when treated with S" makes no factor of adults
+            or (of_people and " ".join(line[found.end() :].split()[:2]) in self._not_before[relation])
+            or self._is_of_another(between)
+        )
 
     def _is_of_people(self, frame: Frame, ends: dict[str, tuple[int, ...]]) -> bool:
         """Whether the subject is people."""
@@ -457,7 +455,7 @@ class Matcher:
     def _fits(self, rule: Rule, subject: Named, object_: Named) -> bool:
         """Whether the rule's classes and the relation's own limits let the two ends stand together."""
         sides = {"s": subject, "o": object_}
-        if any(kind not in sides[name].term.classes for name, kind in rule.kinds.items()):
+        if any(kind not in (*sides[name].term.classes, sides[name].term.curie) for name, kind in rule.kinds.items()):
             return False
         relation = rule.relation
         if BRAND in relation.range and object_.kind is NameKind.BRAND:

@@ -5,6 +5,7 @@ A pattern is a row of parts with spaces between:
     {s} {o}      the two ends of the relation, named in the text; lists ("A, B or C") count as one end and distribute
     {so} {so2}   a list whose members are all related to each other; one of just two members
     {s!} {s,} {s$} {s1} {s:Drug}   (or o) an end that is no bare pronoun; the first of its list; the last of it; no list; one of this class
+    {o:immunotherapy}   the same, of one term
     {s&}         (or o) the whole list where "and" or "or" stands before its last member, else the last of it
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
@@ -116,7 +117,7 @@ class Rule:
         """Sets of classes of each of which a match names one: each with the sign of the place above, or "" for the sentence itself."""
         domain, range_ = self.relation.domain, self.relation.range
         of = {"s": domain, "o": range_, "so": domain | range_}
-        of |= {name: frozenset({kind}) for name, kind in self.kinds.items()}
+        of |= {name: frozenset({kind}) for name, kind in self.kinds.items() if kind.removeprefix("ag:")[0].isupper()}
         places = dict.fromkeys(self.ends, "") | {name: sign for name, sign in self.above.items() if name not in self.fixed}
         return tuple((sign, of[name]) for name, sign in places.items())
 

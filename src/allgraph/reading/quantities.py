@@ -149,7 +149,8 @@ def level_bound(folded: str, start: int) -> Bound | None:
 
 #: What is measured at a time: "5-year survival" lasts no five years.
 _MEASURED = re.compile(
-    r"[ -](?:(?:overall|cumulative|estimated|relative|median|actuarial)[ -])*(?:(?:event|progression|disease|relapse|leuka?emia|failure)[ -]free"
+    r"[ -](?:(?:overall|cumulative|estimated|relative|median|actuarial)[ -])*"
+    r"(?:(?:event|progression|disease|relapse|leuka?emia|failure)[ -]free"
     r"|survival|incidence|follow[ -]?up|outcomes?|probabilit|relapse rate|risk|rates?\b|os\b|efs\b|dfs\b|pfs\b|rfs\b|lfs\b|ccr\b|cir\b)"
 )
 
