@@ -139,6 +139,15 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Good results of nelarabine led to its approval by the FDA.", ["nelarabine approvedBy fda"]),
     ("Imatinib can help keep the leukemia from coming back.", ["imatinib hasPurpose keep the leukemia from coming back"]),
     ("Vincristine is strong because it meets microtubules, proteins in cells that help cells divide.", []),
+    (
+        "CAR T-cell therapy is a treatment in which a patient's own immune cells are changed in a lab.",
+        ["car t-cell therapy hasMechanism a patient's own immune cells are changed in a lab"],
+    ),
+    # a dose told of the drug of the sentence before
+    (
+        "Imatinib is old. The usual dose for adults who can swallow is 400 mg by mouth once daily.",
+        ["imatinib hasRoute oral", "imatinib hasSchedule daily"],
+    ),
     # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
     (
         "One option is blinatumomab. It attaches to immune cells and cancer cells.",
