@@ -143,6 +143,14 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "CAR T-cell therapy is a treatment in which a patient's own immune cells are changed in a lab.",
         ["car t-cell therapy hasMechanism a patient's own immune cells are changed in a lab"],
     ),
+    # what makes people feel so, and those who get a thing; what is less, of another cause, or a condition is no harm
+    ("Steroids can make you feel sick.", ["corticosteroid hasAdverseEffect nausea"]),
+    ("People who get cranial radiation may have learning problems.", ["cranial radiation therapy hasAdverseEffect learning problems?"]),
+    ("With asparaginase there is a chance of blood clots.", ["asparaginase hasAdverseEffect blood clots"]),
+    ("People who get ondansetron may have less nausea.", []),
+    ("Fewer infections were seen with blinatumomab.", []),
+    ("Chemotherapy is strong; the disease causes anemia and bleeding.", []),
+    ("If infection occurs, methotrexate is stopped.", []),
     # a dose told of the drug of the sentence before
     (
         "Imatinib is old. The usual dose for adults who can swallow is 400 mg by mouth once daily.",

@@ -278,7 +278,11 @@ class ClauseReader:
                 and not self._is_apart(words, node, clause)
                 and not self._has_nearer(words, node, clause, after)
             ):
+                # "if O occurs, S is stopped" tells no harm of S
+                condition = how.default is not None and words[clause.first] in self._conditions
                 for subject in after:
+                    if condition and "," in words[node.at : subject.at]:
+                        break
                     own = (
                         not how.range_is_phase or after[0].at == node.at + 1
                     )  # "in O: S, followed by S", but "O chemotherapy followed by S"
