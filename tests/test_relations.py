@@ -151,6 +151,14 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Fewer infections were seen with blinatumomab.", []),
     ("Chemotherapy is strong; the disease causes anemia and bleeding.", []),
     ("If infection occurs, methotrexate is stopped.", []),
+    # ways whose beginning is said once; how long a phase is; verbs of what a drug does to cells
+    (
+        "Pegaspargase is given into a muscle or a vein.",
+        ["pegaspargase hasRoute intramuscular", "pegaspargase hasRoute intravenous"],
+    ),
+    ("The consolidation phase is 4 to 8 months long.", ["consolidation hasDuration 4-8 months"]),
+    ("Asparaginase starves leukemia cells.", ["asparaginase hasMechanism starves leukemia cells"]),
+    ("Rituximab sticks to CD20.", ["rituximab hasTarget cd20"]),
     # a dose told of the drug of the sentence before
     (
         "Imatinib is old. The usual dose for adults who can swallow is 400 mg by mouth once daily.",
