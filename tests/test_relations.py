@@ -159,6 +159,21 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("The consolidation phase is 4 to 8 months long.", ["consolidation hasDuration 4-8 months"]),
     ("Asparaginase starves leukemia cells.", ["asparaginase hasMechanism starves leukemia cells"]),
     ("Rituximab sticks to CD20.", ["rituximab hasTarget cd20"]),
+    # what is told behind "but"; how a thing is given to people, and how long a phase lasts, told late in the sentence
+    (
+        "Dexamethasone was linked to better results, but also to infections and osteonecrosis.",
+        ["dexamethasone hasAdverseEffect infection", "dexamethasone hasAdverseEffect osteonecrosis"],
+    ),
+    ("Dexamethasone helps more, but may also cause infections.", ["dexamethasone hasAdverseEffect infection?"]),
+    (
+        "CAR T-cell therapy is a process that needs some weeks to make it ready and is given to patients through an infusion.",
+        ["car t-cell therapy hasRoute infusion"],
+    ),
+    (
+        "Induction is the first phase, which begins at once after the diagnosis has been told, typically lasting for 28 days.",
+        ["induction hasDuration 28 days"],
+    ),
+    ("Induction comes first. The goal of this critical phase is to induce remission.", ["induction hasPurpose induce remission"]),
     # a dose told of the drug of the sentence before
     (
         "Imatinib is old. The usual dose for adults who can swallow is 400 mg by mouth once daily.",
