@@ -174,6 +174,8 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["induction hasDuration 28 days"],
     ),
     ("Induction comes first. The goal of this critical phase is to induce remission.", ["induction hasPurpose induce remission"]),
+    ("Revumenib was granted approval by the FDA last year.", ["revumenib approvedBy fda"]),
+    ("FDA-approved drugs for it include nelarabine and clofarabine.", ["nelarabine approvedBy fda", "clofarabine approvedBy fda"]),
     # a dose told of the drug of the sentence before
     (
         "Imatinib is old. The usual dose for adults who can swallow is 400 mg by mouth once daily.",
