@@ -17,7 +17,8 @@ blocks, each text once, after a first answer that is not measured. Of each are t
   growth of what must be read: the passages that the narrowest of its terms leads to, or the whole graph. `time x` must be below
   GROWTH times `need x`, where it takes more than SMALL ms at all.
 
-A `!` marks what is judged too much. Exit status 1 where there is one. An answer that does not come within --late seconds is one.
+A `!` marks what is judged too much. Exit status 1 where there is one. An answer that does not come within --late seconds, or for which
+the memory does not do, is one.
 """
 
 from __future__ import annotations
@@ -125,8 +126,13 @@ def measurements(folder: Path, questions: list[tuple[str, dict[str, str]]], late
             ours, theirs = context.Pipe()
             process = context.Process(target=serve, args=(folder, late, theirs), daemon=True)
             process.start()
+            theirs.close()  # so that the end of a process that is killed, for want of memory, is the end of what it says
         ours.send(question)
-        measured = ours.recv()
+        try:
+            measured = ours.recv()
+        except EOFError:
+            print(f"{question[0]} {question[1]}: the process that answered was killed", file=sys.stderr)
+            measured = Measured(late * 1000, late * 1000, 0, 0, 0, late=True)
         if measured.late:
             process.kill()
             process = None
