@@ -131,6 +131,56 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Nelarabine is given in combination with other chemotherapy drugs.", ["nelarabine combinedWith chemotherapy"]),
     ("Prednisone (which families may know from before) comes as tablets.", ["prednisone hasRoute oral"]),
     ("Remission is defined as meeting all criteria.", []),
+    # both of two; whose approval it is; what helps against relapse is an aim and no mechanism, nor is what a part of cells does
+    (
+        "Imatinib and dasatinib are pills. Both drugs target BCR-ABL1.",
+        ["imatinib hasRoute oral", "dasatinib hasRoute oral", "imatinib hasTarget bcr-abl", "dasatinib hasTarget bcr-abl"],
+    ),
+    ("Good results of nelarabine led to its approval by the FDA.", ["nelarabine approvedBy fda"]),
+    ("Imatinib can help keep the leukemia from coming back.", ["imatinib hasPurpose keep the leukemia from coming back"]),
+    ("Vincristine is strong because it meets microtubules, proteins in cells that help cells divide.", []),
+    (
+        "CAR T-cell therapy is a treatment in which a patient's own immune cells are changed in a lab.",
+        ["car t-cell therapy hasMechanism a patient's own immune cells are changed in a lab"],
+    ),
+    # what makes people feel so, and those who get a thing; what is less, of another cause, or a condition is no harm
+    ("Steroids can make you feel sick.", ["corticosteroid hasAdverseEffect nausea"]),
+    ("People who get cranial radiation may have learning problems.", ["cranial radiation therapy hasAdverseEffect learning problems?"]),
+    ("With asparaginase there is a chance of blood clots.", ["asparaginase hasAdverseEffect blood clots"]),
+    ("People who get ondansetron may have less nausea.", []),
+    ("Fewer infections were seen with blinatumomab.", []),
+    ("Chemotherapy is strong; the disease causes anemia and bleeding.", []),
+    ("If infection occurs, methotrexate is stopped.", []),
+    # ways whose beginning is said once; how long a phase is; verbs of what a drug does to cells
+    (
+        "Pegaspargase is given into a muscle or a vein.",
+        ["pegaspargase hasRoute intramuscular", "pegaspargase hasRoute intravenous"],
+    ),
+    ("The consolidation phase is 4 to 8 months long.", ["consolidation hasDuration 4-8 months"]),
+    ("Asparaginase starves leukemia cells.", ["asparaginase hasMechanism starves leukemia cells"]),
+    ("Rituximab sticks to CD20.", ["rituximab hasTarget cd20"]),
+    # what is told behind "but"; how a thing is given to people, and how long a phase lasts, told late in the sentence
+    (
+        "Dexamethasone was linked to better results, but also to infections and osteonecrosis.",
+        ["dexamethasone hasAdverseEffect infection", "dexamethasone hasAdverseEffect osteonecrosis"],
+    ),
+    ("Dexamethasone helps more, but may also cause infections.", ["dexamethasone hasAdverseEffect infection?"]),
+    (
+        "CAR T-cell therapy is a process that needs some weeks to make it ready and is given to patients through an infusion.",
+        ["car t-cell therapy hasRoute infusion"],
+    ),
+    (
+        "Induction is the first phase, which begins at once after the diagnosis has been told, typically lasting for 28 days.",
+        ["induction hasDuration 28 days"],
+    ),
+    ("Induction comes first. The goal of this critical phase is to induce remission.", ["induction hasPurpose induce remission"]),
+    ("Revumenib was granted approval by the FDA last year.", ["revumenib approvedBy fda"]),
+    ("FDA-approved drugs for it include nelarabine and clofarabine.", ["nelarabine approvedBy fda", "clofarabine approvedBy fda"]),
+    # a dose told of the drug of the sentence before
+    (
+        "Imatinib is old. The usual dose for adults who can swallow is 400 mg by mouth once daily.",
+        ["imatinib hasRoute oral", "imatinib hasSchedule daily"],
+    ),
     # mechanisms told of a kind of drugs that the sentence before gives a name; what is no mechanism
     (
         "One option is blinatumomab. It attaches to immune cells and cancer cells.",
@@ -1826,6 +1876,14 @@ def test_a_question_for_side_effects_leads_in_what_stands_below_it_and_below_how
     assert read(page + "Storage\n\n- headache\n") == {f"nelarabine hasAdverseEffect {effect}" for effect in effects}
 
 
+def test_a_sentence_on_side_effects_leads_in_what_stands_below_how_often() -> None:
+    page = (
+        "Vincristine in ALL\n\nCall a nurse if any of these side effects occur while taking vincristine:\n\n"
+        "Less common\n  • Headache\nRare\n  • Seizures\n"
+    )
+    assert read(page) == {"vincristine hasAdverseEffect headache", "vincristine hasAdverseEffect seizures"}
+
+
 def test_people_below_the_heading_of_a_drug_may_have_its_effects_also_those_that_a_lead_in_line_points_to() -> None:
     page = "Nelarabine\n\nALL is rare.\n\nSide effects\n\nYou may feel dizziness.\n\nThese include:\n\n- seizures\n- weight gain\n"
     effects = {"nelarabine hasAdverseEffect dizziness?"} | {f"nelarabine hasAdverseEffect {one}" for one in ("seizures", "weight gain")}
@@ -1836,6 +1894,14 @@ def test_a_list_below_a_response_holds_its_criteria() -> None:
     page = "Treating ALL\n\nComplete remission is defined as all of these:\n\n- < 5% blasts in the marrow\n- No blasts elsewhere\n- rest\n"
     found = {"complete remission hasCriterion <5% blasts in the marrow", "complete remission hasCriterion no blasts elsewhere"}
     assert {one.replace("< 5%", "<5%") for one in read(page)} >= found
+
+
+def test_a_list_below_a_state_that_is_reached_holds_the_criteria_of_the_response() -> None:
+    told = {"remission hasCriterion there are no signs of leukemia", "remission hasCriterion no blasts in the blood"}
+    listed = "- There are no signs of leukemia.\n- No blasts in the blood.\n"
+    assert read(f"Treating ALL\n\nAdult ALL in remission\n\n{listed}") == told
+    assert read(f"Treating ALL\n\nA person with ALL is in remission if these criteria are met:\n\n{listed}") == told
+    assert read(f"Treating ALL\n\nRelapsed ALL\n\n{listed}") == set()
 
 
 def test_a_list_below_an_outcome_holds_its_factors() -> None:

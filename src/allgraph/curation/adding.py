@@ -270,7 +270,7 @@ class _Namer:
         try:
             self._resolved(end, name, ())
         except UnknownName:
-            words = label(name)
+            words = label(name, self._lexicon.cue_set("leadingOn"))
             if not (kinds and kebab(words) and words.isprintable()) or ";" in words:  # which parts one qualifier from the next
                 return None
             return self._lexicon.minted(words, kinds[0])

@@ -139,6 +139,8 @@ class Attacher:
             yield from self._unsaid.subjects(view, clause)
         for node in clause.objects if subjects else ():
             before = view.words[clause.first : node.at]
+            if self._unsaid.has_unknown_cause(before):
+                continue  # "S kills cells; the disease causes O"
             if self._verbs.isdisjoint(before) or not view.how.default_cues.isdisjoint(before):
                 yield from self._attached(view, subjects[0], node, "first")  # "because infection can cause O" is of the infection
 

@@ -284,7 +284,11 @@ class ClauseReader:
                 and not self._is_apart(words, node, clause)
                 and not self._has_nearer(words, node, clause, after)
             ):
+                # "if O occurs, S is stopped" tells no harm of S
+                condition = how.default is not None and words[clause.first] in self._conditions
                 for subject in after:
+                    if condition and "," in words[node.at : subject.at]:
+                        break
                     own = (
                         not how.range_is_phase or after[0].at == node.at + 1
                     )  # "in O: S, followed by S", but "O chemotherapy followed by S"
@@ -307,7 +311,8 @@ class ClauseReader:
                 between = words[subject.at + 1 : node.at]
                 parted = ITEM in between or not view.how.parted_by.isdisjoint(between)
                 last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
-                if sum(not is_end(word) for word in words[last + 1 : node.at]) <= NEAR and not parted:
+                told = (at for at in range(last + 1, node.at) if not is_end(words[at]) and not _in_remark(view, at, node))
+                if sum(1 for _ in told) <= NEAR and not parted:
                     yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
 
     def _is_listed_beside(self, view: View, subject: Node, node: Node, clause: Clause) -> bool:

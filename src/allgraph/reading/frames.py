@@ -105,6 +105,7 @@ class FrameMaker:
         self._cells = lexicon.cue_set("cellHead")
         self._on_cells = {curie: lexicon.terms[target] for curie, target in lexicon.cue_pairs("onCells")}
         self._carried_as = {curie: lexicon.terms[kind] for curie, kind in lexicon.cue_pairs("carriedAs")}
+        self._reached = {curie: lexicon.terms[response] for curie, response in lexicon.cue_pairs("reachedAs")}
         self._carrying = lexicon.cue_set("carryingCue")
         self._having = self._carrying | lexicon.cue_set("havingCue")
         self._examples = lexicon.cue_words("exampleCue")
@@ -257,7 +258,7 @@ class FrameMaker:
     def _named(self, span: Span) -> tuple[Named, ...]:
         """The terms that a line names; states only beside their disease."""
         if (span, False) not in self._over:
-            self._over[span, False] = _names(self._beside_disease(self._elements(span, 0)))
+            self._over[span, False] = _names(self._with_responses(self._beside_disease(self._elements(span, 0)), heads=True))
         return self._over[span, False]
 
     def _headed(self, span: Span) -> tuple[Named, ...]:
@@ -270,7 +271,8 @@ class FrameMaker:
 
     def _row(self, span: Span, segment: int, past: Past, *, headed: bool) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""
-        row = self._with_kinds(self._without_reduced(self._beside_disease(self._elements(span, segment))))
+        row = self._with_responses(self._beside_disease(self._elements(span, segment)), heads=False)
+        row = self._with_kinds(self._without_reduced(row))
         row = self._contrasts.without_contrasts(row)
         return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed)
 
@@ -350,6 +352,18 @@ class FrameMaker:
                 marker = row[place].named[0]
                 kind = replace(marker, term=self._carried_as[marker.term.curie])
                 row[place] = row[place]._replace(named=(*row[place].named, kind))
+        return row
+
+    def _with_responses(self, row: list[Element], *, heads: bool) -> list[Element]:
+        """The row in which a state that has been reached names the response too, where it is told what that takes.
+
+        So it does at the end of a line that `heads` others, and before a condition: "ALL is in remission if ...".
+        """
+        for place, element in enumerate(row):
+            response = self._reached.get(element.named[0].term.curie) if element.named else None
+            after = row[place + 1 : place + 2]
+            if response and ((heads and not after) or any(one.text in self._conditions for one in after)):
+                row[place] = element._replace(named=(*element.named, replace(element.named[0], term=response, kind=NameKind.LABEL)))
         return row
 
     def _is_carried(self, row: Sequence[Element], place: int) -> bool:

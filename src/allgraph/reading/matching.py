@@ -281,7 +281,8 @@ class Matcher:
         if name in ends:
             return [end for place in ends[name] for end in self._named(frame, place, classes)]
         if name == "s" and name in rule.kinds:  # "chemotherapy" in the row of a phase does not stand in the way of the phase
-            classes = classes & {rule.kinds[name]} or classes
+            kind = rule.kinds[name]
+            classes = frozenset({kind}) if kind.removeprefix("ag:")[0].isupper() else classes
         others = {place for places in ends.values() for place in places}
         found = self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
         return [end for end in found if name == "o" or not self._lines.is_from_here(end.named, rule.relation)]
@@ -306,6 +307,8 @@ class Matcher:
 
     def _before_verb(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
         """Words up to the verb of the clause around them: "S to do this is common" tells of this; "cells that are left" is one thing."""
+        if frame.elements[max(0, places[0] - 1)].text in self._relatives:
+            return places  # "a treatment in which cells are changed" tells it in a clause
         for at, place in enumerate(places[1:], 1):
             if frame.elements[place].text in self._relatives:
                 break

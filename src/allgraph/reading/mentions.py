@@ -112,6 +112,9 @@ _JOINED = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+)?),? (?:and|or|and/or) $")
 #: What stands for an end that is left away.
 _HYPHENS = frozenset("-\u2010\u2011\u2013")
 
+#: The class of ways, and the end of a second one behind the first.
+_ROUTE, _OTHER_END = "ag:Route", re.compile(r",? or (?:into )?((?:a |the |your )?[a-z]+)\b")
+
 #: A range of ages in a population's label.
 #: Where the name of a group turns to its ages: "young adults up to age 25".
 _BOUND = re.compile(r" ?(?:[<>\d]| up to\b)")
@@ -170,6 +173,7 @@ class MentionFinder:
         kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term)]
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         mentions += self._shortened(text, folded, taken, kept)
+        mentions += self._opened_alike(folded, taken, kept)
         kinds = list(self._in_brackets(folded, taken, kept))
         mentions = [one for one in mentions if not any(kind.span.covers(one.span) for kind in kinds)] + kinds
         mentions += self._distributed(folded, taken)
@@ -269,6 +273,19 @@ class MentionFinder:
                     _take(taken, *part.span(1))
                     ways = tuple(way for word, way in self._ways.items() if word == part[1])
                     yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name, ways)
+
+    def _opened_alike(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
+        """Ways whose beginning is said once for two: "into a muscle or a vein", "by injection into the vein or muscle"."""
+        for start, end, whole in kept:
+            other = _OTHER_END.match(folded.text, end) if whole.term and _ROUTE in whole.term.classes else None
+            if not other or any(taken[other.start(1) : other.end(1)]):
+                continue
+            words = folded.text[start:end].split()
+            forms = (" ".join((*words[first:-cut], other[1])) for cut in (1, 2) for first in range(len(words) - cut))
+            entry = next((self._names[form] for form in forms if form in self._names), None)
+            if entry and entry.term and _ROUTE in entry.term.classes and entry.term is not whole.term:
+                _take(taken, *other.span(1))
+                yield Mention(folded.span(*other.span(1)), entry.term, entry.kind, entry.name)
 
     def _distributed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
         """Names whose head is said once for several: "problems with the heart, liver or bones" names liver problems."""

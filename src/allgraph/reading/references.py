@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from allgraph.reading.blocks import Block, Kind
 from allgraph.reading.lexicon import Lexicon
@@ -51,14 +51,24 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
             yield block.span, heading
 
 
-def label(title: str) -> str:
-    """The label of a reference: its title, of which twelve words or more are kept by the first eight.
+def label(title: str, leading_on: Collection[str] = ()) -> str:
+    """The label of a reference: its title; one of twelve words or more without what a colon adds, or else its first eight words.
+
+    It does not end with one of the words that lead on.
 
     >>> label("A  short\\ntitle")
     'A short title'
+    >>> label("A trial of two old drugs in adults: what was found in ten long years", {"in"})
+    'A trial of two old drugs in adults'
     """
     words = title.split()
-    return " ".join(words if len(words) < _CUT_FROM else words[:_CUT_TO])
+    if len(words) < _CUT_FROM:
+        return " ".join(words)
+    main = title.partition(": ")[0].split()
+    kept = main if len(main) < _CUT_FROM else words[:_CUT_TO]
+    while len(kept) > 1 and kept[-1].lower() in leading_on:
+        kept.pop()
+    return " ".join(kept)
 
 
 def _title(text: str, entry: Span) -> Span:

@@ -154,6 +154,7 @@ class Reader:
         self._leading = lexicon.cue_set("leadingCue")
         self._bare = lexicon.cue_words("bareDenial")
         self._uses = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse")
+        self._leading_on = lexicon.cue_set("leadingOn")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
 
@@ -362,7 +363,7 @@ class Reader:
         """The references that the document lists."""
         source = document.source
         for title, heading in references(document.text, blocks, self._lexicon):
-            term = self._lexicon.minted(label(title.of(document.text)), "ag:Reference")
+            term = self._lexicon.minted(label(title.of(document.text), self._leading_on), "ag:Reference")
             statement = Statement(source_curie(source.id), "ag:cites", term.curie, Stance.AFFIRMED)
             told = evidence(document, (heading,), title, (heading,), "cites/reference-list")
             yield Finding(statement, told, source.title or source.id, term.label)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from allgraph.reading.blocks import Block, Kind
+from allgraph.reading.blocks import Block, Kind, split
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
@@ -97,6 +97,8 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
                 over.append(block.span)
             else:
                 over = []
+        elif block.kind is Kind.PARAGRAPH and run.endswith(":") and any(label in run.lower() for label in labels):
+            over = [split(text, block.span)[-1]]  # "if any of these side effects occur:", over headings of how often
         elif block.headings and all(lead.of(text).lower().strip(" :") in empty for lead in block.leads):
             if block.headings[-1] in over:
                 block = replace(block, leads=(over[0],))

@@ -77,7 +77,7 @@ class UnsaidFinder:
         how, elements = view.how, view.frame.elements
         needed, rule = (how.needed, how.rule("listed")) if above else (how.default_cues, how.rule("of-treatment"))
         for node in clause.objects:
-            if self._has_unknown_cause(view.words[clause.first : node.at]):
+            if self.has_unknown_cause(view.words[clause.first : node.at]):
                 continue
             if not how.parted_by.isdisjoint(view.words[clause.first : node.at]):
                 continue  # "the risk is higher if you have O"
@@ -89,7 +89,7 @@ class UnsaidFinder:
                 for other in self._clauses.ends(view, node, how.relation.range):
                     yield Match(how.relation, rule, subject, other, (*cues, *view.line.tokens[node.at]), cues)
 
-    def _has_unknown_cause(self, words: Sequence[str]) -> bool:
+    def has_unknown_cause(self, words: Sequence[str]) -> bool:
         """Whether a thing that no term names causes what follows: "bone lesions can cause O"; "may cause O" tells none."""
         words = words[max((at + 1 for at, word in enumerate(words) if word in (ITEM, ":")), default=0) :]
         verb = next((at for at, word in enumerate(words) if word in self._causing), 0)
