@@ -104,6 +104,7 @@ class Matcher:
         self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
         self._parting = self._alternatives | lexicon.cue_set("exampleCue")
+        self._placing = lexicon.cue_set("placeCue")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
@@ -324,6 +325,7 @@ class Matcher:
                 parts[-1].append(place)
         halving = self._alternatives | {"/"}
         found = []
+        of_place = False  # whether the part before says where: "yellowing of the skin and eyes" is one thing
         for whole, before, after in zip(parts, joins, [*joins[1:], ""], strict=True):
             # "no fever", "may cause fever" tell of fever; ", never fever" is no member
             part = list(dropwhile(lambda place: frame.elements[place].text in self._opening_words, whole))
@@ -332,6 +334,8 @@ class Matcher:
             known = [end for place in part for end in self._named(frame, place, relation.range)]
             words = [word for place in part for word in frame.elements[place].text.split()]
             half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"
+            half = half or (of_place and before in self._conjunctions) or self._is_remark(frame, part)
+            of_place = not half and not self._placing.isdisjoint(words)
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
             elif part and not half and self._may_be_member(words):
@@ -339,6 +343,14 @@ class Matcher:
             else:
                 found += known
         return found
+
+    def _is_remark(self, frame: Frame, part: Sequence[int]) -> bool:
+        """Whether a part stands in brackets, or breaks off at brackets in the middle of it: "dry (cracked) skin around the lips"."""
+        if part and frame.elements[part[0]].bracket:
+            return True
+        behind = frame.elements[part[-1] + 1 :] if part else ()
+        after = next((at for at, element in enumerate(behind) if not element.bracket), len(behind))
+        return 0 < after < len(behind) and behind[after].text[0].isalnum() and behind[after].text not in self._list_joins
 
     def _may_be_member(self, words: Sequence[str]) -> bool:
         """Whether words that name no term may be a value of their own in a list."""

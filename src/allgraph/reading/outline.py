@@ -64,8 +64,9 @@ _LEADS_IN = re.compile(r":$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\
 
 _NO_WORDS = TableWords()
 
-#: The levels of headings in a plain text, which marks none: numbered ones stand under unnumbered ones, repeated label lines between.
-_PLAIN, _LABEL, _NUMBERED = 1, 2, 3
+#: The levels of headings in a plain text, which marks none: those without an empty line around them stand under those that have one,
+#: repeated label lines under both, numbered ones under all.
+_PLAIN, _TIGHT, _LABEL, _NUMBERED = 1, 2, 3, 4
 
 
 def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None) -> list[Block]:
@@ -94,6 +95,7 @@ class _Outliner:
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
+        self._numbered: tuple[str, list[tuple[int, Span]]] = ("", [])  # the last numbered one of the highest level, and those over it
         self._lists: list[_List] = []  # so too
 
     def blocks(self) -> list[Block]:
@@ -134,10 +136,19 @@ class _Outliner:
             return 0
         span = Span(self._lines[position].span.start, self._lines[last].span.end)
         self._headings = [heading for heading in self._headings if heading[0] < level]
+        self._go_on_numbering(self._lines[position].number, level)
         self._blocks.append(Block(Kind.HEADING, span, self._above))
         self._headings.append((level, span))
         self._lists = []
         return last + 1 - position
+
+    def _go_on_numbering(self, number: str, level: int) -> None:
+        """Close what stands between a numbered heading and the one that its number goes on from: "2. Uses", "In children", "3. Doses"."""
+        if level == _NUMBERED and self._known is None:
+            before, over = self._numbered
+            if _follows(number, before):
+                self._headings = over
+            self._numbered = number, self._headings.copy()
 
     def _bare_list(self, position: int) -> int:
         end = self._lines_end(position)
@@ -188,7 +199,7 @@ class _Outliner:
         below_label = last is not None and last.kind is Kind.HEADING and last.span.of(self._text) in self._labels
         if words in self._labels and self._below(position) and not below_label:
             return _LABEL
-        return _PLAIN if self._is_entry(position) else _LABEL if self._is_tight_heading(position) else 0
+        return _PLAIN if self._is_entry(position) else _TIGHT if self._is_tight_heading(position) else 0
 
     def _is_entry(self, position: int) -> bool:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""

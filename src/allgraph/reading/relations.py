@@ -18,6 +18,7 @@ from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.conditions import ConditionReader
 from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame, FrameMaker
+from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
@@ -114,6 +115,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._finder = MentionFinder(lexicon)
+        self._given_names = GivenNames(lexicon)
         lines = LineMaker(lexicon)
         self._matcher = Matcher(lexicon, lines)
         self._of_section = self._matcher.of_section
@@ -157,6 +159,7 @@ class Reader:
             return _in_source(self.read(laid_out), document, document.layout)
         text = document.text
         mentions = self._finder.find(text)
+        mentions = sorted([*mentions, *self._given_names.find(text, mentions)], key=lambda mention: mention.span)
         blocks = self._blocks(document, mentions)
         maker = FrameMaker(text, self._lexicon, mentions)
         whole, scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))

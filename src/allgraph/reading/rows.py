@@ -28,6 +28,9 @@ _LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
 #: What a row may be about that tells of treatment.
 _TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
 
+#: How often an effect comes, in figures, behind the word for it: "Common (may affect up to 1 in 10 people)", "Rare: fewer than 1 in 1,000".
+_HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]*\b1 in (?:every )?\d[\d,. ]*(?: [a-z]+)*\)?$")
+
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
 
@@ -80,7 +83,8 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
     So it does where headings of how often ("Rare") or lead-in lines that say nothing ("These include:") come between; and a heading
     below it that names an effect alone is an item of its list.
     """
-    labels, often, empty = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading"), lexicon.cue_set("emptyLead")
+    labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
+    silent = lexicon.cue_set("emptyLead") | often
     found: list[Block] = []
     over: list[Span] = []  # the label, and the headings of how often below it
     for block in blocks:
@@ -90,17 +94,23 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
                 over = [block.span]
             elif over and _names_effect(block, run, mentions):
                 block = replace(block, kind=Kind.ITEM, leads=(over[0],))
-            elif over and run.lower().strip(" :") in often:
+            elif over and _is_one_of(run, often):
                 over.append(block.span)
             else:
                 over = []
-        elif block.headings and all(lead.of(text).lower().strip(" :") in empty for lead in block.leads):
+        elif block.headings and all(_is_one_of(lead.of(text), silent) for lead in block.leads):
             if block.headings[-1] in over:
                 block = replace(block, leads=(over[0],))
             elif _is_label(block.headings[-1].of(text), labels):
                 block = replace(block, leads=block.headings[-1:])
         found.append(block)
     return found
+
+
+def _is_one_of(run: str, texts: Collection[str]) -> bool:
+    """Whether a line is one of the texts, whatever figures it gives behind: "Common (may affect up to 1 in 10 people):"."""
+    words = run.lower().strip(" :")
+    return words in texts or _HOW_OFTEN.sub("", words) in texts
 
 
 def _is_label(run: str, labels: Collection[str]) -> bool:
