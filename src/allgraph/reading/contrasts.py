@@ -11,6 +11,9 @@ from allgraph.reading.lexicon import Lexicon, by_first_word
 #: How far before "replaced by" the name stands that it sets aside, and how far "with" stands behind "compared".
 _REACH = 5
 
+#: How far behind a word of contrast the verb of its clause stands, and how far behind this the one that says that a thing came.
+_CLAUSE_REACH, _NEAR_VERB = 24, 3
+
 #: What parts the two things that are compared, as the patterns and attachments know it.
 _VERSUS = "versus"
 
@@ -35,17 +38,20 @@ class ContrastReader:
         self._preparing = lexicon.cue_phrases("preparedCue")
         self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
         self._fronts = lexicon.cue_set("frontAside")
+        self._former = lexicon.cue_set("formerAside")
         self._scarce = lexicon.cue_set("scarcityCue")
         self._comparing = lexicon.cue_set("comparingCue")
         self._compared = lexicon.cue_set("comparedCue")
         self._ends = lexicon.cue_set("asideEnd") | lexicon.cue_set("finiteVerb")
         self._openings = lexicon.cue_set("asideOpening")
+        self._verbs = lexicon.cue_set("finiteVerb")
+        self._introducing = lexicon.cue_set("introducingCue")
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
         kept = list(row)
-        for place in takewhile(lambda place: row[place].text != ",", range(1, len(row) if row and row[0].text in self._fronts else 0)):
-            kept[place] = row[place]._replace(named=())  # "without X, ..."
+        for place in self._front(row):
+            kept[place] = row[place]._replace(named=())
         for place, element in enumerate(row):
             if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
                 for aside in self._behind(row, place + 1):
@@ -55,6 +61,8 @@ class ContrastReader:
         for place, element in enumerate(row):
             for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
+                if told and not before and self._is_introduced(row, place + len(words)):
+                    break  # "after X were added" tells of a time when X came
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
                         if words in self._preparing and self._is_prepared(row[aside]):
@@ -63,6 +71,23 @@ class ContrastReader:
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
         return kept
+
+    def _front(self, row: Sequence[Element]) -> Sequence[int]:
+        """The places of what a phrase that opens a sentence sets aside: "without X, ...", "once the worst kind of X, ..."."""
+        opening = row[0].text if row else ""
+        if opening not in self._fronts and opening not in self._former:
+            return ()
+        front = list(takewhile(lambda place: row[place].text != ",", range(1, len(row))))
+        clause = opening in self._former and not self._verbs.isdisjoint(row[place].text for place in front)
+        return () if clause else front
+
+    def _is_introduced(self, row: Sequence[Element], start: int) -> bool:
+        """Whether what stands behind a word of contrast is said to have come: "after X (X or X) were added", "before X was available"."""
+        behind = [one.text for one in row[start : start + _CLAUSE_REACH] if not one.bracket and one.text != ")"]
+        verb = next((at for at, word in enumerate(behind) if word in self._verbs or not word[0].isalnum()), len(behind))
+        if behind[verb : verb + 1] and behind[verb] not in self._verbs:
+            return False
+        return not self._introducing.isdisjoint(behind[verb + 1 : verb + 1 + _NEAR_VERB])
 
     def _is_prepared(self, element: Element) -> bool:
         """Whether an element names something that other treatment prepares: "S is given before a transplant"."""

@@ -129,7 +129,7 @@ def _is_joined(text: str, drug: Mention, drugs: Sequence[Mention]) -> bool:
     """Whether another drug is told in one breath with this one: "Drugex contains generumab and zorumab"."""
     place = bisect_left(drugs, drug.span.start, key=lambda one: one.span.start)
     near = drugs[max(0, place - 1) : place + 2]
-    runs = [(one, other) for one, other in zip(near, near[1:], strict=False) if drug in (one, other)]
+    runs = [(one, other) for one, other in pairwise(near) if drug in (one, other)]
     return any(
         other.span.start - one.span.end <= _JOIN_REACH
         and one.term is not other.term

@@ -165,6 +165,8 @@ class Matcher:
             ends = {name: line.groups[found[name]] for name in rule.ends}
             if any(len(ends[name]) > 1 for name in rule.alone):
                 continue  # "S, a steroid and an enzyme" is a list
+            if any(not self._defines(frame, place, ends["s"]) for name in rule.defining for place in ends[name]):
+                continue
             ends |= {name: self._first_of(frame, ends[name]) for name in rule.first & ends.keys()}
             open_ = {name for name in rule.joined & ends.keys() if not self._is_joined(frame, ends[name])}
             ends |= {name: self._last_of(frame, ends[name]) for name in (rule.last & ends.keys()) | open_}
@@ -185,6 +187,12 @@ class Matcher:
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    @staticmethod
+    def _defines(frame: Frame, place: int, subjects: Sequence[int]) -> bool:
+        """Whether what stands at a place says what one of the subjects is; in brackets, the one before these."""
+        element = frame.elements[place]
+        return element.defines and (element.host < 0 or element.host in subjects)
 
     def _is_joined(self, frame: Frame, members: Sequence[int]) -> bool:
         """Whether a conjunction stands before the last member of a list, which is whole then: of "S, S to do this, or S" it is none."""

@@ -5,6 +5,7 @@ A pattern is a row of parts with spaces between:
     {s} {o}      the two ends of the relation, named in the text; lists ("A, B or C") count as one end and distribute
     {so} {so2}   a list whose members are all related to each other; one of just two members
     {s!} {s,} {s$} {s1} {s:Drug}   (or o) an end that is no bare pronoun; the first of its list; the last of it; no list; one of this class
+    {s.}         (or o) an end that says what a thing before it is: the class in "S (a kinase inhibitor that ...)"
     {s&}         (or o) the whole list where "and" or "or" stands before its last member, else the last of it
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
@@ -49,7 +50,7 @@ SEEN = "Q"
 #: What may stand first of all in a pattern, in any number.
 _FLAGS = frozenset({"=", "?", "!"})
 
-_SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
+_SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&.,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _NO_JOIN = r"[,)]|and|or|who|with|after|then|than|by|when|if|in\S*"
@@ -82,7 +83,7 @@ class Rule:
     """A pattern made ready: `regex` matches a rendered line; its groups s, o, so and free are ends, c1, c2, ... the pattern's own words.
 
     `above` holds the ends that stand outside the sentence, as end to sign; `fixed` those that are always one term; `named`,
-    `first`, `last`, `joined`, `alone` and `kinds` restrict ends. `needed` holds sets of words; of each a line must have one to match.
+    `first`, `last`, `joined`, `alone`, `defining` and `kinds` restrict ends. `needed` holds sets of words; a line must have one of each.
     """
 
     relation: Relation
@@ -102,6 +103,7 @@ class Rule:
     listed: bool
     pair: bool
     alone: frozenset[str]
+    defining: frozenset[str]
     needed: tuple[frozenset[str], ...] = ()
 
     @cached_property
@@ -246,6 +248,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
         listed=bool(marked("*")),
         pair=bool(marked("2")),
         alone=marked("1"),
+        defining=marked("."),
         needed=_needed(parts[len(flags) :]),
     )
 

@@ -27,7 +27,7 @@ from allgraph.reading.mentions import Mention, MentionFinder
 from allgraph.reading.outline import outline
 from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
-from allgraph.reading.rows import with_arms, with_label_headings, with_row_heads, without_unclear_rows
+from allgraph.reading.rows import with_arms, with_label_headings, with_labelled_parts, with_row_heads, without_unclear_rows
 from allgraph.reading.scope import About, ScopeReader
 from allgraph.reading.stance import StanceReader
 from allgraph.reading.unknown import unknown_terms
@@ -217,7 +217,7 @@ class Reader:
         known = outline(text, self._table_words, document.layout)
         blocks = with_row_heads(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
-        return with_label_headings(text, blocks, mentions, self._lexicon)
+        return with_labelled_parts(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
 
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
@@ -502,6 +502,7 @@ def _spans(text: str, frame: Frame, match: Match, told: tuple[int, ...]) -> tupl
     own += [frame.elements[place] for place in told if frame.elements[place].segment == frame.own]
     runs = [element.span for element in own] + [end.named.span for end in ends if end.place >= 0 and _in_own(frame, end)]
     passage = _closed(text, Span(min(run.start for run in runs), max(run.end for run in runs)))
+    passage = Span(passage.end - len(passage.of(text).lstrip(";:, \n")), passage.end)
     context = {frame.segments[element.segment] for place in (*places, *told) if (element := frame.elements[place]).segment != frame.own}
     for end in (match.subject, match.object):
         if end.above:

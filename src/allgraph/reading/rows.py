@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from allgraph.reading.blocks import Block, Kind
+from allgraph.reading.blocks import Block, Kind, split
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
@@ -30,6 +30,10 @@ _TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
 
 #: How often an effect comes, in figures, behind the word for it: "Common (may affect up to 1 in 10 people)", "Rare: fewer than 1 in 1,000".
 _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]*\b1 in (?:every )?\d[\d,. ]*(?: [a-z]+)*\)?$")
+
+#: What notes are about that stands before a colon, with a brand or an abbreviation in brackets; a phase is read with what follows anyway.
+_NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
+_NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
@@ -111,6 +115,39 @@ def _is_one_of(run: str, texts: Collection[str]) -> bool:
     """Whether a line is one of the texts, whatever figures it gives behind: "Common (may affect up to 1 in 10 people):"."""
     words = run.lower().strip(" :")
     return words in texts or _HOW_OFTEN.sub("", words) in texts
+
+
+def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks in which a label that names a treatment ("Generumab (Drugex): ...; ...; ...") leads in each part of its line.
+
+    Notes tell a thing in parts that semicolons end, none of them a sentence; one of several sentences is no such line.
+    """
+    found: list[Block] = []
+    starts = {mention.span.start: mention for mention in mentions if not mention.term.classes.isdisjoint(_NOTED)}
+    for block in blocks:
+        mention = starts.get(block.span.start)
+        label = _NOTE_LABEL.match(text, mention.span.end, block.span.end) if mention else None
+        ends = _part_ends(text, label.end(), block.span.end) if label and block.kind is not Kind.HEADING else []
+        if not label or not ends or len(split(text, block.span)) > 1:
+            found.append(block)
+            continue
+        over = Span(block.span.start, label.end())
+        found.append(replace(block, kind=Kind.ITEM, span=over))
+        runs = zip([label.end(), *(end + 1 for end in ends)], [*ends, block.span.end], strict=True)
+        parts = [Span(first, after).trimmed(text) for first, after in runs]
+        leads = (*block.leads, over)
+        found += [replace(block, kind=Kind.ITEM, span=part, leads=leads) for part in parts if part.start < part.end]
+    return found
+
+
+def _part_ends(text: str, start: int, end: int) -> list[int]:
+    """Where semicolons stand in a run outside brackets."""
+    found, depth = [], 0
+    for place in range(start, end):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if text[place] == ";" and depth <= 0:
+            found.append(place)
+    return found
 
 
 def _is_label(run: str, labels: Collection[str]) -> bool:
