@@ -15,8 +15,10 @@ from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
 
-#: What a brand looks like, with its sign and its strength: "Drugex 20 mg/ml oral suspension".
-_BRAND = r"\b(?P<brand>[A-Z](?:[a-z]{3,}|[A-Z]{3,}))\b\s?[®™]?(?:\s\d[^.;:()\n]{0,60})?"
+#: What a brand looks like, with its sign, its strength and its form: "Drugex 20 mg/ml oral suspension", "Drug-Ex tablets".
+_NAME = r"(?<![\w-])(?P<brand>[A-Z](?:[a-z]{3,}|[A-Z]{3,}|[a-z]+-[A-Z][a-z]{2,}|[A-Z]+-[A-Z]{3,}))(?![\w-])"
+_FORMS = r"(?:tablets?|capsules?|oral suspension|oral solution|solution|injection|powder)"
+_BRAND = rf"{_NAME}\s?[®™]?(?:\s\d[^.;:()\n]{{0,60}})?(?:\s{_FORMS})?"
 
 #: What stands between a drug and another that it is joined with: the brand is then no name of one of them.
 _JOINED = re.compile(r"[\s®™]*(?:,|/|\+|and\b|or\b|plus\b|with\b)[\s\d]*$")

@@ -165,7 +165,7 @@ class Matcher:
             ends = {name: line.groups[found[name]] for name in rule.ends}
             if any(len(ends[name]) > 1 for name in rule.alone):
                 continue  # "S, a steroid and an enzyme" is a list
-            if any(not self._defines(frame, place, ends["s"]) for name in rule.defining for place in ends[name]):
+            if any(not _defines(frame, place, ends["s"], inside=rule.brackets) for name in rule.defining for place in ends[name]):
                 continue
             ends |= {name: self._first_of(frame, ends[name]) for name in rule.first & ends.keys()}
             open_ = {name for name in rule.joined & ends.keys() if not self._is_joined(frame, ends[name])}
@@ -184,15 +184,19 @@ class Matcher:
                 continue  # "the first two years of S" are not all of it
             if ends.keys() >= {"s", "o"} and self._is_of_another(line.text[found.end("s") : found.start("o")].split()):
                 continue
+            if rule.relation.curie in self._no_class:
+                ends = self._without_members(frame, ends)
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
 
     @staticmethod
-    def _defines(frame: Frame, place: int, subjects: Sequence[int]) -> bool:
-        """Whether what stands at a place says what one of the subjects is; in brackets, the one before these."""
-        element = frame.elements[place]
-        return element.defines and (element.host < 0 or element.host in subjects)
+    def _without_members(frame: Frame, ends: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+        """The ends without the members that brackets tell of each of the two: of "A (a, b) plus C (c, d)" A and C go together."""
+        inside = {name: [place for place in places if frame.elements[place].host in places] for name, places in ends.items()}
+        if not all(inside.get(name) for name in ("s", "o")):
+            return ends
+        return {name: tuple(place for place in places if place not in inside[name]) for name, places in ends.items()}
 
     def _is_joined(self, frame: Frame, members: Sequence[int]) -> bool:
         """Whether a conjunction stands before the last member of a list, which is whole then: of "S, S to do this, or S" it is none."""
@@ -402,6 +406,8 @@ class Matcher:
         for above in frame.above:
             if above.kind in _PLACES["%"]:
                 at_large = above.kind == "subject"
+                if at_large and frame.sentence.block.is_cell:
+                    return []  # what a table tells is told of its rows
                 named = [one for one in self._lines.values(above.named, classes) if (one.term.curie in self._root) is at_large]
                 if named:
                     return [End(one, -1, above) for one in named]
@@ -439,3 +445,9 @@ class Matcher:
         if relation.curie in self._no_class and (one in self._broader(other) or other in self._broader(one)):
             return False
         return one != other
+
+
+def _defines(frame: Frame, place: int, subjects: Sequence[int], *, inside: bool) -> bool:
+    """Whether what stands at a place says what one of the subjects is, or does so `inside` the brackets behind it."""
+    element = frame.elements[place]
+    return element.defines and (element.host in subjects if inside else element.host < 0)

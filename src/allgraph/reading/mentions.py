@@ -171,11 +171,11 @@ class MentionFinder:
 
     @staticmethod
     def _stands(text: str, folded: Folded, offset: int, capitals: str) -> bool:
-        """Whether a run stands at `offset` in the capitals it needs; "ALL" among other capitals may be the word "all"."""
+        """Whether a run stands at `offset` in the capitals it needs; "ALL" and "IT" among other capitals may be words."""
         run = folded.span(offset, offset + len(capitals))
         if "".join(character for character in run.of(text) if character not in DROPPED) != capitals:
             return False
-        return capitals != "ALL" or not _in_capitals(text, run.start, run.end)
+        return capitals not in ("ALL", "IT") or not _in_capitals(text, run.start, run.end)
 
     def _through_brackets(self, text: str, folded: Folded, notes: frozenset[str]) -> Iterator[tuple[int, int, _Entry]]:
         """The names that a bracketed remark or a word for people interrupts, found in the text around each of these without it."""

@@ -199,8 +199,8 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     for relation in lexicon.relations:
         barred = sorted(map(re.escape, lexicon.cues_at("valueNotFirst", relation.curie)))  # a deed does not start like a thing
         one = whole if relation.curie in lexicon.marked("wholeValue") else value
-        deed = rf"(?! (?:{'|'.join(barred)})(?: |$)){one}" if barred else one
-        pieces = _Pieces(fillers, nouns, deed, values)
+        bar = rf"(?! (?:{'|'.join(barred)})(?: |$))" if barred else ""
+        pieces = _Pieces(fillers, nouns, bar + one, bar + values)
         if relation.patterns:
             found.append((relation, [_rule(relation, pattern, pieces) for pattern in relation.patterns]))
     return found

@@ -35,6 +35,9 @@ _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]
 _NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
 _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 
+#: An item that only names a thing has at most so many words.
+_NAME_WORDS = 9
+
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
 
@@ -84,11 +87,12 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
 def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a heading that is a label ("Side effects", "What are its side effects?") leads in what stands right under it.
 
-    So it does where headings of how often ("Rare") or lead-in lines that say nothing ("These include:") come between; and a heading
-    below it that names an effect alone is an item of its list.
+    "Treatments" leads in a list of bare names. A label does so too where headings of how often ("Rare") or lead-in lines that say nothing
+    ("These include:") come between; and a heading below it that names an effect alone is an item of its list.
     """
     labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
     silent = lexicon.cue_set("emptyLead") | often
+    lists = lexicon.cue_set("listHeading")
     found: list[Block] = []
     over: list[Span] = []  # the label, and the headings of how often below it
     for block in blocks:
@@ -105,7 +109,9 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
         elif block.headings and all(_is_one_of(lead.of(text), silent) for lead in block.leads):
             if block.headings[-1] in over:
                 block = replace(block, leads=(over[0],))
-            elif _is_label(block.headings[-1].of(text), labels):
+            elif _is_label(block.headings[-1].of(text), labels) or (
+                block.kind is Kind.ITEM and _is_one_of(block.headings[-1].of(text), lists) and len(run.split()) <= _NAME_WORDS
+            ):
                 block = replace(block, leads=block.headings[-1:])
         found.append(block)
     return found
