@@ -20,7 +20,7 @@ from allgraph.reading.unsaid import UnsaidFinder
 _REACH = 30
 
 #: Signs that join a thing to what is told of it.
-_LAYOUT_CUES = frozenset({":", "=", "-", ITEM})
+_LAYOUT_CUES = frozenset({":", "=", "-", "→", ITEM})
 
 #: How far behind a name the words are looked for that make it a part of another, in elements, and how many of them count.
 _COMPOUND_REACH, _COMPOUND_WORDS = 8, 2

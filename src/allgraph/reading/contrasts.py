@@ -45,6 +45,7 @@ class ContrastReader:
         self._ends = lexicon.cue_set("asideEnd") | lexicon.cue_set("finiteVerb")
         self._openings = lexicon.cue_set("asideOpening")
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._occurring = lexicon.cue_set("occurringCue")
         self._introducing = lexicon.cue_set("introducingCue")
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
@@ -61,7 +62,7 @@ class ContrastReader:
         for place, element in enumerate(row):
             for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
-                if told and not before and self._is_introduced(row, place + len(words)):
+                if told and not before and (self._is_introduced(row, place + len(words)) or self._is_cause(row, place, words)):
                     break  # "after X were added" tells of a time when X came
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, place + len(words)):
@@ -88,6 +89,16 @@ class ContrastReader:
         if behind[verb : verb + 1] and behind[verb] not in self._verbs:
             return False
         return not self._introducing.isdisjoint(behind[verb + 1 : verb + 1 + _NEAR_VERB])
+
+    def _is_cause(self, row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
+        """Whether what stands behind "after" is what an effect comes from: "S may occur after X"; a relapse does not come from it."""
+        near = row[max(0, place - _REACH) : place]
+        if words not in self._earlier or not any(element.text in self._occurring for element in near):
+            return False
+        named = [one for element in row[:place] for one in element.named]
+        return any("ag:AdverseEffect" in one.term.classes for one in named) and not any(
+            "ag:DiseaseState" in one.term.classes for one in named
+        )
 
     def _is_prepared(self, element: Element) -> bool:
         """Whether an element names something that other treatment prepares: "S is given before a transplant"."""

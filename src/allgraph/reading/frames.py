@@ -150,7 +150,7 @@ class FrameMaker:
         elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
         above = (*reversed(self._before), *over, *headings, *self._title(sentence.block))
-        nearest = next((heading.named for heading in headings if heading.named), ())
+        nearest = next((heading.named for heading in (*headings, *self._title(sentence.block)) if heading.named), ())
         headed = sentence.index == 0 and _is_drug(nearest)
         noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)

@@ -177,6 +177,8 @@ class Matcher:
             free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
+            if free and rule.listed and line.text[found.end("free") :].startswith(" : "):
+                continue  # "liver: S, S" is the label of a list
             before = line.text[: found.start("o")].split()[-_LESSENED:] if "o" in ends else []
             if not self._lessening[rule.relation.curie].isdisjoint(before):
                 continue  # "S prevents O" is no harm of S

@@ -212,8 +212,11 @@ class _Outliner:
         """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one."""
         line, below = self._lines[position], self._below(position)
         words, last = self._words(line), self._words(self._lines[position - 1])[-1] if position else "."
+        between = (
+            bool(position) and below is not None and below.bullet and self._lines[position - 1].bullet and not self._is_full(position - 1)
+        )
         short = len(words.split()) <= _TIGHT_WORDS and "," not in words and line.indent == 0
-        if not below or below.blanks or not short or not (line.blanks or last in ".!?"):
+        if not below or below.blanks or not short or not (line.blanks or last in ".!?" or between):
             return False
         under = self._words(below)
         return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
@@ -257,11 +260,16 @@ class _Outliner:
         return items if bare and len(items) > 1 else []
 
     def _lines_end(self, position: int) -> int:
-        """The number of the first line behind this one that an empty line stands above."""
+        """The number of the first line behind this one that an empty line stands above, or that leads in lines of its own."""
         end = position + 1
-        while end < len(self._lines) and not self._lines[end].blanks:
+        while end < len(self._lines) and not self._lines[end].blanks and not self._leads_on(end):
             end += 1
         return end
+
+    def _leads_on(self, position: int) -> bool:
+        """Whether a line is a short label with a colon: "Indications:"."""
+        words = self._words(self._lines[position])
+        return words.endswith(":") and len(words.split()) <= _TIGHT_WORDS
 
     def _is_bare_item(self, line: TextLine, item: Span) -> bool:
         words = item.of(self._text)

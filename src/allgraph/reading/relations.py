@@ -27,7 +27,14 @@ from allgraph.reading.mentions import Mention, MentionFinder
 from allgraph.reading.outline import outline
 from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
-from allgraph.reading.rows import with_arms, with_label_headings, with_labelled_parts, with_row_heads, without_unclear_rows
+from allgraph.reading.rows import (
+    with_arms,
+    with_drug_labels,
+    with_label_headings,
+    with_labelled_parts,
+    with_row_heads,
+    without_unclear_rows,
+)
 from allgraph.reading.scope import About, ScopeReader
 from allgraph.reading.stance import StanceReader
 from allgraph.reading.unknown import unknown_terms
@@ -131,6 +138,7 @@ class Reader:
             lexicon.cue_set("emptyCell"),
         )
         self._qualified = lexicon.marked("qualified")
+        self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
@@ -215,7 +223,8 @@ class Reader:
         """The outline of a text, with the headings that only what they name shows."""
         text = document.text
         known = outline(text, self._table_words, document.layout)
-        blocks = with_row_heads(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
+        known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
+        blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         return with_labelled_parts(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
 
@@ -275,6 +284,8 @@ class Reader:
             return False
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
             return False
+        if match.relation.curie in self._harming and match.object.named.term.is_disease and _is_had(frame, match.object.named):
+            return False  # "after treatment of O": what is treated is no harm of it
         # what a sentence denies is hardly what the heading or sentence above it says
         if stance is Stance.NEGATED and self._is_no_denial(frame, told, match):
             return False

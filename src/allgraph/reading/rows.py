@@ -35,6 +35,8 @@ _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]
 _NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
 _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 
+_SHARE = re.compile(r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?%?(?:\s?(?:-|to)\s?[<>≤≥]?\d+(?:\.\d+)?)?\s?%")
+
 #: An item that only names a thing has at most so many words.
 _NAME_WORDS = 9
 
@@ -92,6 +94,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
     """
     labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
     silent = lexicon.cue_set("emptyLead") | often
+    exact = lexicon.cue_set("exactLabel")
     lists = lexicon.cue_set("listHeading")
     found: list[Block] = []
     over: list[Span] = []  # the label, and the headings of how often below it
@@ -106,11 +109,15 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
                 over.append(block.span)
             else:
                 over = []
+        elif block.leads[1:] and _is_one_of(block.leads[-1].of(text), often) and _is_label(block.leads[-2].of(text), labels):
+            block = replace(block, leads=block.leads[:-1])
         elif block.headings and all(_is_one_of(lead.of(text), silent) for lead in block.leads):
             if block.headings[-1] in over:
                 block = replace(block, leads=(over[0],))
-            elif _is_label(block.headings[-1].of(text), labels) or (
-                block.kind is Kind.ITEM and _is_one_of(block.headings[-1].of(text), lists) and len(run.split()) <= _NAME_WORDS
+            elif (
+                _is_label(block.headings[-1].of(text), labels)
+                or _is_one_of(block.headings[-1].of(text), exact)
+                or (block.kind is Kind.ITEM and _is_one_of(block.headings[-1].of(text), lists) and len(run.split()) <= _NAME_WORDS)
             ):
                 block = replace(block, leads=block.headings[-1:])
         found.append(block)
@@ -120,7 +127,27 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
 def _is_one_of(run: str, texts: Collection[str]) -> bool:
     """Whether a line is one of the texts, whatever figures it gives behind: "Common (may affect up to 1 in 10 people):"."""
     words = run.lower().strip(" :")
-    return words in texts or _HOW_OFTEN.sub("", words) in texts
+    return words in texts or _HOW_OFTEN.sub("", words) in texts or bool(_SHARE.fullmatch(words) and "often" in texts)
+
+
+def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a line that only gives a page its drug ("Generic name: generumab") stands as a heading over all that follows.
+
+    It ends where another such line stands.
+    """
+    labels = lexicon.cue_set("nameLabel")
+    found: list[Block] = []
+    over: tuple[Span, ...] = ()
+    for block in blocks:
+        label, _, value = block.span.of(text).partition(":")
+        if block.kind is Kind.PARAGRAPH and not block.leads and label.strip().lower() in labels:
+            inside = _inside(block, mentions)
+            if len({one.term.curie for one in inside if "ag:Drug" in one.term.classes}) == 1 and len(value.split()) <= _NAME_WORDS:
+                found.append(replace(block, kind=Kind.HEADING, headings=()))
+                over = (block.span,)
+                continue
+        found.append(replace(block, headings=(*over, *block.headings)) if over else block)
+    return found
 
 
 def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:

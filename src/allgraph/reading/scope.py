@@ -50,6 +50,8 @@ class ScopeReader:
         if len(set(self._genre.findall(text.lower()))) >= _GENRE_WORDS:
             return About.NOTHING, [About.NOTHING] * len(blocks)
         whole = self._whole(blocks, diseases, _diseases(title))
+        if not diseases and _is_of_drug(blocks, mentions):
+            whole = About.MIXED
         others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
         starts = [block.span.start for block in blocks]
         scopes: list[About] = []
@@ -107,6 +109,13 @@ class ScopeReader:
 def _led(blocks: Sequence[Block], lead: Block) -> Iterator[Block]:
     """The blocks from the first on that a line leads in."""
     return takewhile(lambda block: any(lead.span.covers(span) for span in block.leads), blocks)
+
+
+def _is_of_drug(blocks: Sequence[Block], mentions: Sequence[Mention]) -> bool:
+    """Whether the first heading of a document names one drug and nothing else: a page about it, which may name no disease."""
+    heading = next((block.span for block in blocks if block.kind is Kind.HEADING), None)
+    named = {one.term for one in mentions if heading and heading.start <= one.span.start and one.span.end <= heading.end}
+    return len(named) == 1 and all("ag:Drug" in term.classes for term in named)
 
 
 def _diseases(mentions: Sequence[Mention]) -> list[Mention]:
