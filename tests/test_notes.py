@@ -59,7 +59,7 @@ def said(text: str, *relations: str) -> set[str]:
         ("Rituximab (anti-CD20) is a liquid.", {"rituximab hastarget cd20"}),
         (
             "Nelarabine (T-ALL specific purine analog; neuropathy dose-limiting) is a liquid.",
-            {"nelarabine hasadverseeffect peripheral neuropathy", "nelarabine hasdrugclass purine analog", "nelarabine treats t-cell all"},
+            {"nelarabine hasadverseeffect neuropathy", "nelarabine hasdrugclass purine analog", "nelarabine treats t-cell all"},
         ),
         # brackets that tell no class
         ("Imatinib (alternative to anthracyclines) is a tablet.", {"imatinib hasroute oral"}),

@@ -38,6 +38,9 @@ _LESSENED = 3
 #: longer where articles are left out of it, and is none if it has more.
 _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 
+#: How an adjective ends that says only half of what "and" joins it to.
+_ADJECTIVE = ("al", "ar", "ic", "ous")
+
 #: A remark in brackets, and what a dash adds, which a label does without.
 _REMARK, _ADDED = re.compile(r"\s*\([^()]*\)"), re.compile(r"\s*—.*|\s[-–]\s.*", re.DOTALL)
 
@@ -104,6 +107,7 @@ class Matcher:
         self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
         self._parting = self._alternatives | lexicon.cue_set("exampleCue")
+        self._levels = lexicon.cue_set("raisingCue") | lexicon.cue_set("loweringCue")
         self._placing = lexicon.cue_set("placeCue")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
@@ -177,8 +181,8 @@ class Matcher:
             free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
             if free and not rule.listed and self._says_nothing(frame, free):
                 continue
-            if free and rule.listed and line.text[found.end("free") :].startswith(" : "):
-                continue  # "liver: S, S" is the label of a list
+            if free and rule.listed and self._is_label(frame, line.text[found.end("free") :]):
+                continue
             before = line.text[: found.start("o")].split()[-_LESSENED:] if "o" in ends else []
             if not self._lessening[rule.relation.curie].isdisjoint(before):
                 continue  # "S prevents O" is no harm of S
@@ -191,6 +195,11 @@ class Matcher:
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    @staticmethod
+    def _is_label(frame: Frame, behind: str) -> bool:
+        """Whether words only lead in a list: "liver: S, S", "Immediate (within hours):"."""
+        return behind.startswith(" : ") or frame.sentence.span.of(frame.text).endswith(":")
 
     @staticmethod
     def _without_members(frame: Frame, ends: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
@@ -339,6 +348,7 @@ class Matcher:
                 parts[-1].append(place)
         halving = self._alternatives | {"/"}
         found = []
+        of_level = False  # whether a part tells how much there is of those behind it: "decreased fibrinogen, antithrombin"
         of_place = False  # whether the part before says where: "yellowing of the skin and eyes" is one thing
         for whole, before, after in zip(parts, joins, [*joins[1:], ""], strict=True):
             # "no fever", "may cause fever" tell of fever; ", never fever" is no member
@@ -348,8 +358,10 @@ class Matcher:
             known = [end for place in part for end in self._named(frame, place, relation.range)]
             words = [word for place in part for word in frame.elements[place].text.split()]
             half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"
-            half = half or (of_place and before in self._conjunctions) or self._is_remark(frame, part)
+            half = half or (len(words) == 1 and after in self._conjunctions and words[0].endswith(_ADJECTIVE))  # "renal and liver damage"
+            half = half or of_level or (of_place and before in self._conjunctions) or self._is_remark(frame, part)
             of_place = not half and not self._placing.isdisjoint(words)
+            of_level = not known and (of_level or words[:1] != [] and words[0] in self._levels)
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
             elif part and not half and self._may_be_member(words):

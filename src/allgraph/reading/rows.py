@@ -35,6 +35,7 @@ _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]
 _NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
 _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 
+_BARE = re.compile(r"^[ivx]+\. |\s*\([^()]*\)$")
 _SHARE = re.compile(r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?%?(?:\s?(?:-|to)\s?[<>≤≥]?\d+(?:\.\d+)?)?\s?%")
 
 #: An item that only names a thing has at most so many words.
@@ -100,6 +101,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
     over: list[Span] = []  # the label, and the headings of how often below it
     for block in blocks:
         run = block.span.of(text)
+        under = bool(block.headings) and _is_label(block.headings[-1].of(text), labels)
         if block.kind is Kind.HEADING:
             if _is_label(run, labels):
                 over = [block.span]
@@ -111,7 +113,10 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
                 over = []
         elif block.leads[1:] and _is_one_of(block.leads[-1].of(text), often) and _is_label(block.leads[-2].of(text), labels):
             block = replace(block, leads=block.leads[:-1])
-        elif block.headings and all(_is_one_of(lead.of(text), silent) for lead in block.leads):
+        elif block.headings and all(
+            _is_one_of(lead.of(text), silent) or (under and _names_effect(Block(Kind.ITEM, lead), lead.of(text), mentions))
+            for lead in block.leads
+        ):
             if block.headings[-1] in over:
                 block = replace(block, leads=(over[0],))
             elif (
@@ -126,7 +131,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
 
 def _is_one_of(run: str, texts: Collection[str]) -> bool:
     """Whether a line is one of the texts, whatever figures it gives behind: "Common (may affect up to 1 in 10 people):"."""
-    words = run.lower().strip(" :")
+    words = _BARE.sub("", run.lower().strip(" :"))
     return words in texts or _HOW_OFTEN.sub("", words) in texts or bool(_SHARE.fullmatch(words) and "often" in texts)
 
 
