@@ -361,7 +361,7 @@ class Matcher:
             half = half or (len(words) == 1 and after in self._conjunctions and words[0].endswith(_ADJECTIVE))  # "renal and liver damage"
             half = half or of_level or (of_place and before in self._conjunctions) or self._is_remark(frame, part)
             of_place = not half and not self._placing.isdisjoint(words)
-            of_level = not known and (of_level or words[:1] != [] and words[0] in self._levels)
+            of_level = not known and (of_level or (words[:1] != [] and words[0] in self._levels))
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
             elif part and not half and self._may_be_member(words):
