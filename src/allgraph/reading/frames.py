@@ -317,7 +317,7 @@ class FrameMaker:
     def _of_kind(self, row: Sequence[Element], place: int) -> tuple[Named, ...]:
         """What a state names before the kind of the disease that it is told of: "CD19-positive Ph-negative B-cell ALL"."""
         state, *others = row[place].named
-        phrase = takewhile(lambda element: element.named or element.text == ",", row[place + 1 :])
+        phrase = takewhile(lambda element: element.named, row[place + 1 :])
         kinds = [named.term.label for element in phrase for named in element.named if "ag:Disease" in named.term.classes]
         told = (self._lexicon.minted(f"{state.term.label.split()[0]} {kind}", "ag:DiseaseState").curie for kind in kinds)
         known = [self._lexicon.terms[curie] for curie in told if curie in self._lexicon.terms]

@@ -53,9 +53,10 @@ _LONGEST = 5_000
 #: What stands before a disease that people have, or that is treated, in at most so many characters.
 _PEOPLE_WITH = re.compile(
     r"(?:(?:adults|children|patients|people|women|men|infants|those) with|treat(?:s|ing)?"
-    r"|(?:therapy|treatment|induction|maintenance) (?:of|for)) (?:\w+ ){0,2}$",
+    r"|(?:therapy|treatment|induction|maintenance)(?: modality| modalities| options?)? (?:of|for)) (?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
+_TREATED = re.compile(r" (?:cases|patients|therapy|treatments?)\b")
 _HAD_REACH = 50
 
 #: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
@@ -180,7 +181,7 @@ class Reader:
                 read.append((sentence, Reason.TOO_LONG, []))
                 continue
             frame, scope = maker.frame(sentence), scope_of[id(block)]
-            if scope is About.OTHER and _stands_before(sentence, others):
+            if scope is About.OTHER and _stands_before(sentence, others) and not _is_headed(block, others):
                 scope = whole
             if scope is About.ALL and self._is_of_other(frame):
                 scope = About.MIXED
@@ -386,9 +387,9 @@ def _of_nearest(matches: Sequence[Match]) -> list[Match]:
 
 
 def _is_had(frame: Frame, named: Named) -> bool:
-    """Whether a disease is one that people have, and no effect of a treatment: "adults with acute myeloid leukemia"."""
+    """Whether a disease is one that people have, and no effect: "adults with acute myeloid leukemia", "used in AML treatment"."""
     before = frame.text[max(0, named.span.start - _HAD_REACH) : named.span.start]
-    return bool(_PEOPLE_WITH.search(before))
+    return bool(_PEOPLE_WITH.search(before) or _TREATED.match(frame.text, named.span.end))
 
 
 def _is_way(frame: Frame, place: int) -> bool:
@@ -445,6 +446,11 @@ def _stands_before(sentence: Sentence, others: Sequence[int]) -> bool:
     """Whether a sentence stands before the place where its own block first names another disease; `others` are all such places."""
     place = bisect_right(others, sentence.block.span.start - 1)
     return place < len(others) and sentence.span.end <= others[place] < sentence.block.span.end
+
+
+def _is_headed(block: Block, others: Sequence[int]) -> bool:
+    """Whether a heading over a block names another disease; `others` are all places that do."""
+    return any(bisect_left(others, heading.start) < bisect_left(others, heading.end) for heading in block.headings)
 
 
 def _claim(finding: Finding) -> tuple[str, str, str, Span]:
