@@ -190,3 +190,20 @@ def test_a_page_that_gives_its_drug_in_a_label_tells_of_it() -> None:
 
 def test_a_page_on_a_drug_that_names_no_disease_tells_its_effects() -> None:
     assert "nelarabine hasadverseeffect fever" in said("Nelarabine\n\nSide effects\n\n- fever\n", "hasAdverseEffect")
+
+
+@pytest.mark.parametrize("opening", ["Generic Name\n\nNelarabine\n\n", "nelarabine (NEL)\n", "Active substance: nelarabine\n"])
+def test_a_page_gives_its_drug_below_a_label_or_on_its_first_line(opening: str) -> None:
+    page = f"{opening}Pharmacologic class: purine analog\n\nFDA Approved Indications\n\n• T-cell ALL\n• Wilms tumor\n\n"
+    page += "Adverse Reactions - Common\n\n• Fever (Common)\n"
+    assert said(page) == {
+        "nelarabine hasadverseeffect fever",
+        "nelarabine hasdrugclass purine analog",
+        "nelarabine treats t-cell all",
+    }
+
+
+def test_a_way_that_kills_is_no_way_of_a_drug() -> None:
+    assert said("vincristine\n\nGive by I.V. route only. (Intrathecal injection is fatal.)\n", "hasRoute") <= {
+        "vincristine hasroute intravenous"
+    }

@@ -136,23 +136,32 @@ def _is_one_of(run: str, texts: Collection[str]) -> bool:
 
 
 def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
-    """The blocks in which a line that only gives a page its drug ("Generic name: generumab") stands as a heading over all that follows.
+    """The blocks in which a line that only gives a page its drug stands as a heading over all that follows, up to another such line.
 
-    It ends where another such line stands.
+    That is a label with its value ("Generic name: generumab"), the value below such a label, or a drug's name on the page's first line.
     """
     labels = lexicon.cue_set("nameLabel")
     found: list[Block] = []
     over: tuple[Span, ...] = ()
-    for block in blocks:
-        label, _, value = block.span.of(text).partition(":")
-        if block.kind is Kind.PARAGRAPH and not block.leads and label.strip().lower() in labels:
-            inside = _inside(block, mentions)
-            if len({one.term.curie for one in inside if "ag:Drug" in one.term.classes}) == 1 and len(value.split()) <= _NAME_WORDS:
-                found.append(replace(block, kind=Kind.HEADING, headings=()))
-                over = (block.span,)
-                continue
-        found.append(replace(block, headings=(*over, *block.headings)) if over else block)
+    for place, block in enumerate(blocks):
+        label, colon, _ = block.span.of(text).partition(":")
+        labelled = bool(colon) and label.strip().lower() in labels
+        below = place > 0 and blocks[place - 1].span.of(text).strip(" :").lower() in labels
+        first = place == 0 and block.kind is not Kind.HEADING
+        value = Span(block.span.start + len(label) + 1, block.span.end) if labelled else block.span
+        if (labelled or below or first) and _is_one_drug(text, value, mentions):
+            found.append(replace(block, kind=Kind.HEADING, headings=(), leads=()))
+            over = (block.span,)
+        else:
+            found.append(replace(block, headings=(*over, *block.headings)) if over else block)
     return found
+
+
+def _is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
+    """Whether a short run names one drug and nothing else: "vincristine sulfate (VCR)"."""
+    inside = _inside(Block(Kind.ITEM, span), mentions)
+    only = bool(inside) and len({one.term.curie for one in inside}) == 1 and "ag:Drug" in inside[0].term.classes
+    return only and len(span.of(text).split()) <= _LABEL_WORDS and span.of(text)[-1] not in ".!?"
 
 
 def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
