@@ -317,7 +317,10 @@ class FrameMaker:
     def _of_kind(self, row: Sequence[Element], place: int) -> tuple[Named, ...]:
         """What a state names before the kind of the disease that it is told of: "CD19-positive Ph-negative B-cell ALL"."""
         state, *others = row[place].named
-        phrase = takewhile(lambda element: element.named, row[place + 1 :])
+        before = takewhile(_is_listed, reversed(row[:place]))
+        phrase = list(takewhile(_is_listed, row[place + 1 :]))
+        if sum(element.text == "," for element in (*before, *phrase)) > 1:
+            return row[place].named  # "KMT2A-rearranged, Ph-like, relapsed B-cell ALL" lists several
         kinds = [named.term.label for element in phrase for named in element.named if "ag:Disease" in named.term.classes]
         told = (self._lexicon.minted(f"{state.term.label.split()[0]} {kind}", "ag:DiseaseState").curie for kind in kinds)
         known = [self._lexicon.terms[curie] for curie in told if curie in self._lexicon.terms]
@@ -417,6 +420,11 @@ def _of_host(named: tuple[Named, ...], host: tuple[Named, ...]) -> tuple[Named, 
 def _is_drug(named: Sequence[Named]) -> bool:
     """Whether a heading names one drug and nothing else, maybe twice: "generumab (Drugex)"."""
     return len({one.term.curie for one in named}) == 1 and "ag:Drug" in named[0].term.classes
+
+
+def _is_listed(element: Element) -> bool:
+    """Whether an element names something, or parts two that do."""
+    return bool(element.named) or element.text == ","
 
 
 def _is_carrier(element: Element) -> bool:

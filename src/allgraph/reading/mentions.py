@@ -41,7 +41,7 @@ class _Entry:
 
 
 #: A remark that may stand inside a name: "early T-cell precursor (ETP) ALL". So may a word of ag:infix: "T-cell childhood ALL".
-_BRACKET = r"\s?\([^()]{1,40}\)"
+_BRACKET = r"\s?(?:\([^()]{1,40}\)|\[[^\[\]]{1,40}\])"
 
 #: How far a name can reach on either side of such a remark, in characters.
 _REACH = 80
