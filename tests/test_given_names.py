@@ -52,10 +52,12 @@ def test_a_faint_equation_counts_where_people_take_the_brand(equation: str) -> N
 
 
 def test_a_faint_equation_counts_where_known_brands_are_written_so_too() -> None:
-    listed = "Imatinib (Gleevec)\n\nDasatinib (Sprycel)\n\nMercaptopurine ({})"
-    assert BRAND in said(listed.format("Xyzabra"))
-    assert not any("mercaptopurine hasbrandname" in one for one in said(listed.format("Oral")))
-    assert BRAND not in said("Imatinib (Gleevec)\n\nMercaptopurine (Xyzabra)")
+    listed = "Imatinib (Gleevec)\n\nDasatinib (Sprycel)\n\nNivolumab ({})"
+    assert "nivolumab hasbrandname xyzabra" in said(listed.format("Xyzabra"))
+    assert not any("nivolumab hasbrandname" in one for one in said(listed.format("Oral")))
+    assert "nivolumab hasbrandname xyzabra" not in said("Imatinib (Gleevec)\n\nNivolumab (Xyzabra)")
+    # a drug whose brand is known may have its maker there
+    assert BRAND not in said(listed.replace("Nivolumab", "Mercaptopurine").format("Xyzabra"))
 
 
 @pytest.mark.parametrize(

@@ -210,15 +210,16 @@ class FrameMaker:
         return row[: next((place for place, element in enumerate(row) if place and element.text in self._conditions), len(row))]
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:
-        """The disease at large, where the text names it nearest before the sentence, or else first of all."""
-        place = bisect_left(self._topic_starts, sentence.span.end)
+        """The disease at large, where the text names it nearest before the sentence, or before its list, or else first of all."""
+        end = sentence.leads[0].end if sentence.leads else sentence.span.end  # one item says nothing of the next
+        place = bisect_left(self._topic_starts, end)
         for mention in self._topics[max(0, place - 1) :][:1]:
             if mention.span not in self._told:
                 named = self._read_as(mention)
                 self._told[mention.span] = Above("topic", mention.span, named), Above("subject", mention.span, named)
             topic, subject = self._told[mention.span]
             yield topic
-            last = bisect_left(self._diseases, sentence.span.end) - 1
+            last = bisect_left(self._diseases, end) - 1
             if last >= 0 and self._diseases[last] == mention.span.start:
                 yield subject
 

@@ -96,7 +96,10 @@ class GivenNames:
                     continue
                 if number >= len(self._clear) and not self._is_taken(text, name):
                     styled = _is_styled(text, mentions) if styled is None else styled
-                    if not styled or name.isupper() or "(" not in found.group():
+                    known = any(
+                        one.kind is NameKind.BRAND for one in drug.term.names
+                    )  # then it may as well be a maker: "generumab (Maker)"
+                    if not styled or known or name.isupper() or "(" not in found.group():
                         continue
                 yield name, drug
 
