@@ -161,7 +161,7 @@ def test_treatments_over_bare_names_are_those_of_the_disease_and_a_table_tells_n
 
 def test_a_list_of_sources_ends_where_the_next_section_begins() -> None:
     page = (
-        "Sources\n\nNCI: Treatment of a Disease (PDQ)\nNCI: Another Treatment of It (PDQ)\n\nSubtypes\n\n"
+        "Sources\n\nNCI: Treatment of a Disease (PDQ)\nNCI: Another Treatment of It (PDQ)\nLast updated: 2026-05-08\n\nSubtypes\n\n"
         "• Chemotherapy is given to nearly all people in several countries.\n"
     )
     cited = {statement.split(" cites ")[1] for statement in said(page, "cites")}

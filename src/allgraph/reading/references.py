@@ -46,6 +46,7 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
     The list ends where another heading stands, or where sentences say something; these are no references.
     """
     titles, verbs = lexicon.cue_set("referenceHeading"), lexicon.cue_set("finiteVerb")
+    no_title = verbs | lexicon.cue_set("editingCue")
     heading: Span | None = None
     listed = False
     for place, block in enumerate(blocks):
@@ -55,7 +56,7 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
             heading, listed = block.span, False
         elif heading and (len(run.split()) > _LONGEST or (block.kind is Kind.HEADING and (listed or not any(below)))):
             heading = None
-        elif heading and (block.kind is Kind.ITEM or _AUTHORS.match(run) or _is_bare(text, block, heading, verbs)):
+        elif heading and (block.kind is Kind.ITEM or _AUTHORS.match(run) or _is_bare(text, block, heading, no_title)):
             listed = True
             says = run.endswith(".") and not verbs.isdisjoint(run.lower().split()) and not _YEAR.search(run)
             if not says and (len(run.split()) >= _SHORTEST or _YEAR.search(run)):
@@ -66,12 +67,12 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
             yield block.span, heading
 
 
-def _is_bare(text: str, block: Block, heading: Span, verbs: frozenset[str]) -> bool:
-    """Whether a line right under the heading is a title without authors: "NCI: Treatment of a Disease (PDQ)"."""
+def _is_bare(text: str, block: Block, heading: Span, no_title: frozenset[str]) -> bool:
+    """Whether a line right under the heading is a title without authors: "NCI: Treatment of a Disease (PDQ)"; "Last updated" is none."""
     words = block.span.of(text).split()
     if block.kind is not Kind.PARAGRAPH or block.headings[-1:] != (heading,) or len(words) > _TITLE:
         return False
-    return words[-1][-1] not in ".:!" and not _BYLINE.search(words[-1]) and verbs.isdisjoint(word.lower() for word in words)
+    return words[-1][-1] not in ".:!" and not _BYLINE.search(words[-1]) and no_title.isdisjoint(word.lower().strip(":") for word in words)
 
 
 def label(title: str) -> str:
