@@ -419,8 +419,9 @@ def _of_host(named: tuple[Named, ...], host: tuple[Named, ...]) -> tuple[Named, 
 
 
 def _is_drug(named: Sequence[Named]) -> bool:
-    """Whether a heading names one drug and nothing else, maybe twice: "generumab (Drugex)"."""
-    return len({one.term.curie for one in named}) == 1 and "ag:Drug" in named[0].term.classes
+    """Whether a heading names one drug and nothing else, maybe twice, or with its form: "generumab (Drugex)", "generumab injection"."""
+    things = [one.term for one in named if "ag:Route" not in one.term.classes]
+    return len({term.curie for term in things}) == 1 and "ag:Drug" in things[0].classes
 
 
 def _is_listed(element: Element) -> bool:
