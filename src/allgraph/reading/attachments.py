@@ -20,7 +20,7 @@ from allgraph.reading.unsaid import UnsaidFinder
 _REACH = 30
 
 #: Signs that join a thing to what is told of it.
-_LAYOUT_CUES = frozenset({":", "=", "-", ITEM})
+_LAYOUT_CUES = frozenset({":", "=", "-", "→", ITEM})
 
 #: How far behind a name the words are looked for that make it a part of another, in elements, and how many of them count.
 _COMPOUND_REACH, _COMPOUND_WORDS = 8, 2
@@ -113,6 +113,7 @@ class Attacher:
         """The attachments between the names of a line; `taken` gets the tokens of the subjects that are given an object."""
         subjects: list[Node] = []
         opened: list[Node] = []
+        stepping: list[Node] = []
         for clause in clauses:
             if not view.how.is_said(view.words[clause.first : clause.last]):
                 opened = []
@@ -121,6 +122,9 @@ class Attacher:
             pairs = self._clauses.pairs(view, clause)
             if clause.objects:
                 opened = [] if view.how.near else _opened(view, clause, pairs) or _topic(view, clause)
+                stepping = [] if view.how.near or opened else _step(view, clause, pairs)
+            elif clause.first and view.words[clause.first - 1] == ";" and stepping and not self._uses.isdisjoint(_words(view, clause)):
+                pairs = [(node, object_, "going-on") for object_ in stepping for node in clause.subjects]
             elif clause.first and view.words[clause.first - 1] in (";", "."):
                 pairs = [(node, object_, "going-on") for object_ in opened for node in clause.subjects]
             else:
@@ -244,6 +248,15 @@ def _topic(view: View, clause: Clause) -> list[Node]:
     """The step that an item starts with, which is what its other clauses are about: "4. Maintenance is long; daily S"."""
     only_phases = view.how.range_is_phase
     return [one for one in clause.objects if only_phases and (one.at == 0 or view.words[one.at - 1] == ITEM)][-1:]
+
+
+def _step(view: View, clause: Clause, pairs: Sequence[Pair]) -> list[Node]:
+    """The one step that a clause tells the use of; a clause of use behind a semicolon goes on with it: "in O S is given; S may be used"."""
+    return list(clause.objects) if view.how.range_is_phase and len(clause.objects) == 1 and pairs else []
+
+
+def _words(view: View, clause: Clause) -> Sequence[str]:
+    return view.words[clause.first : clause.last]
 
 
 def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequence[End]:

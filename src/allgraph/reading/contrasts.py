@@ -14,6 +14,9 @@ _REACH = 5
 #: What a denial is read as that only describes a thing, and the signs that end what it denies.
 _DESCRIBING, _ASIDE_ENDS = "other", frozenset({",", ".", ";", ")"})
 
+#: How far behind a word of contrast the verb of its clause stands, and how far behind this the one that says that a thing came.
+_CLAUSE_REACH, _NEAR_VERB = 24, 3
+
 #: What parts the two things that are compared, as the patterns and attachments know it.
 _VERSUS = "versus"
 
@@ -41,18 +44,21 @@ class ContrastReader:
         self._joining = lexicon.cue_set("conjunction")
         self._responding = lexicon.cue_set("respondCue")
         self._fronts = lexicon.cue_set("frontAside")
+        self._former = lexicon.cue_set("formerAside")
         self._scarce = lexicon.cue_set("scarcityCue")
         self._comparing = lexicon.cue_set("comparingCue")
         self._compared = lexicon.cue_set("comparedCue")
         self._ends = lexicon.cue_set("asideEnd") | lexicon.cue_set("finiteVerb")
         self._openings = lexicon.cue_set("asideOpening")
-        self._occurring = lexicon.cue_set("occurringVerb")
+        self._verbs = lexicon.cue_set("finiteVerb")
+        self._occurring = lexicon.cue_set("occurringCue")
+        self._introducing = lexicon.cue_set("introducingCue")
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
         kept = self._without_told_apart(row)
-        for place in takewhile(lambda place: row[place].text != ",", range(1, len(row) if row and row[0].text in self._fronts else 0)):
-            kept[place] = row[place]._replace(named=())  # "without X, ..."
+        for place in self._front(row):
+            kept[place] = kept[place]._replace(named=())
         for place, element in enumerate(row):
             if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
                 for aside in self._behind(row, place + 1):
@@ -62,8 +68,8 @@ class ContrastReader:
         for place, element in enumerate(row):
             for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
-                if words in self._earlier and self._follows_effect(row, place):
-                    break  # "O was seen after X" tells of X
+                if told and not before and (self._is_introduced(row, place + len(words)) or self._is_cause(row, place, words)):
+                    break  # "after X were added" tells of a time when X came
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, self._start(row, place, words)):
                         if words in self._preparing and self._is_prepared(row[aside]):
@@ -103,11 +109,32 @@ class ContrastReader:
                 if row[at].named or at == place + 1:
                     yield at
 
-    def _follows_effect(self, row: Sequence[Element], place: int) -> bool:
-        """Whether a word of time stands behind what says that an effect, named before it, occurs: "O was seen after"."""
-        if self._occurring.isdisjoint(element.text for element in row[max(0, place - 1) : place]):
+    def _front(self, row: Sequence[Element]) -> Sequence[int]:
+        """The places of what a phrase that opens a sentence sets aside: "without X, ...", "once the worst kind of X, ..."."""
+        opening = row[0].text if row else ""
+        if opening not in self._fronts and opening not in self._former:
+            return ()
+        front = list(takewhile(lambda place: row[place].text != ",", range(1, len(row))))
+        clause = opening in self._former and not self._verbs.isdisjoint(row[place].text for place in front)
+        return () if clause else front
+
+    def _is_introduced(self, row: Sequence[Element], start: int) -> bool:
+        """Whether what stands behind a word of contrast is said to have come: "after X (X or X) were added", "before X was available"."""
+        behind = [one.text for one in row[start : start + _CLAUSE_REACH] if not one.bracket and one.text != ")"]
+        verb = next((at for at, word in enumerate(behind) if word in self._verbs or not word[0].isalnum()), len(behind))
+        if behind[verb : verb + 1] and behind[verb] not in self._verbs:
             return False
-        return any("ag:AdverseEffect" in named.term.classes for element in row[max(0, place - _REACH) : place] for named in element.named)
+        return not self._introducing.isdisjoint(behind[verb + 1 : verb + 1 + _NEAR_VERB])
+
+    def _is_cause(self, row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
+        """Whether what stands behind "after" is what an effect comes from: "S may occur after X"; a relapse does not come from it."""
+        near = row[max(0, place - _REACH) : place]
+        if words not in self._earlier or not any(element.text in self._occurring for element in near):
+            return False
+        named = [one for element in row[:place] for one in element.named]
+        return any("ag:AdverseEffect" in one.term.classes for one in named) and not any(
+            "ag:DiseaseState" in one.term.classes for one in named
+        )
 
     def _is_prepared(self, element: Element) -> bool:
         """Whether an element names something that other treatment prepares: "S is given before a transplant"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from allgraph.reading.elements import Element, Named
 from allgraph.reading.lexicon import Lexicon
@@ -39,23 +40,25 @@ class DefinitionReader:
         self._of_kind = lexicon.cue_set("kindSubject")
         stems = "|".join(map(re.escape, lexicon.cue_texts("nameStem")))
         self._name = re.compile(rf"[a-z][a-z-]{{2,}}(?:{stems})" if stems else r"(?!)")
+        self._describing = lexicon.cue_set("describingWord") | self._articles
         self._fillers = lexicon.cue_words("filler") | lexicon.cue_words("formCue") | lexicon.cue_set("definingFiller")
 
-    def marked(self, row: Sequence[Element], *, headed: bool) -> list[Element]:
+    def marked(self, row: Sequence[Element], *, headed: bool, noted: bool = False) -> list[Element]:
         """The row in which the classes of definitions are marked.
 
-        Below a heading that names a drug ("headed") a sentence may start with the class: "An antibody that ...".
+        Below a heading that names a drug ("headed") a sentence may start with the class: "An antibody that ...". Behind a drug that leads
+        it in ("noted") it may do so without an article: "CD19-directed antibody".
         """
         marked: list[Element] = []
         subject = apposed = of_disease = False
-        defining = headed and bool(row) and row[0].text in self._articles
+        defining = noted or (headed and bool(row) and row[0].text in self._articles)
         of_class = any("ag:DrugClass" in named.term.classes for element in row for named in element.named)
         for place, element in enumerate(row):
             if not element.named:
                 marked.append(element)
                 if subject and not element.bracket and self._starts(row, place):
                     defining, apposed = True, element.text == ","
-                elif element.text not in self._fillers:
+                elif element.text not in self._fillers and element.text not in self._describing:
                     defining = False
                 subject = subject or (of_class and self._is_unknown(row, place))
             elif marked and marked[-1].is_pronoun and any("ag:DrugClass" in named.term.classes for named in element.named):
@@ -105,10 +108,24 @@ class DefinitionReader:
         return not of_disease  # "the standard for Ph-positive ALL is a TKI" tells no kind of it
 
     def _explains(self, row: Sequence[Element], place: int) -> bool:
-        """Whether a class is told in brackets behind its drug: "generumab (an antibody that ...)"."""
-        host = row[row[place].host].named if row[place].host >= 0 else ()
-        of_drug = any("ag:Drug" in one.term.classes for one in host) and all("ag:DrugClass" in one.term.classes for one in row[place].named)
-        return of_drug and place > 1 and row[place - 1].text in self._articles and row[place - 2].text == "("
+        """Whether a class is told in brackets behind its drug: "generumab (an antibody that ...)", "generumab (anti-CD22 antibody)".
+
+        Only words that describe a class may stand before it, and no drug behind it, of which it would be the class.
+        """
+        host = row[place].host
+        of_drug = host >= 0 and any("ag:Drug" in one.term.classes for one in row[host].named)
+        if not of_drug or any("ag:DrugClass" not in one.term.classes for one in row[place].named) or row[host + 1].text != "(":
+            return False
+        before = [one for one in row[host + 2 : place] if one.text not in (",", ";") and not _is_same(one, row[host])]
+        rest = takewhile(lambda one: one.bracket and one.text not in (";", "."), row[place + 1 :])
+        described = all(one.text in self._describing or self._is_kind(one) for one in before)
+        return described and not any("ag:Drug" in named.term.classes for one in rest for named in one.named)
+
+    def _is_kind(self, element: Element) -> bool:
+        """Whether an element may describe a class: a target, a way, or the disease it is for ("T-ALL specific ...")."""
+        return bool(element.named) and all(
+            named.term.is_disease or not named.term.classes.isdisjoint(_DESCRIBING) for named in element.named
+        )
 
     def _is_called(self, row: Sequence[Element], place: int, marked: Sequence[Element]) -> bool:
         """Whether a class is only the name of the one that defines: "generumab is an immunotherapy called a bispecific antibody"."""

@@ -25,6 +25,9 @@ from allgraph.texts import Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*|[^\w\s]|_")
 
+#: What notes write between a thing and what follows from it.
+_ARROW = "→"
+
 #: Square brackets are read as round ones.
 _ROUND = {"[": "(", "]": ")"}
 
@@ -111,6 +114,8 @@ class FrameMaker:
         self._examples = lexicon.cue_words("exampleCue")
         self._articles = {"the", *lexicon.cue_set("article")}
         self._denying = lexicon.cue_set("phraseCue") | lexicon.cue_set("negationCue")
+        self._courses = {curie for curie, _ in lexicon.cue_pairs("course")}
+        self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
         self._reducible = lexicon.cue_set("reducedClause")
         self._people, self._being = lexicon.cue_set("personPronoun"), lexicon.cue_set("stateVerb")
         self._asks = lexicon.cue_pattern("askingCue")
@@ -151,10 +156,11 @@ class FrameMaker:
         elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
         above = (*reversed(self._before), *over, *headings, *self._spoken, *self._title(sentence.block))
-        nearest = next((heading.named for heading in headings if heading.named), ())
+        nearest = next((heading.named for heading in (*headings, *self._title(sentence.block)) if heading.named), ())
         headed = sentence.index == 0 and _is_drug(nearest)
+        noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)
-        row = self._row(sentence.span, len(leads), past, headed=headed)
+        row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
             row = [element._replace(defines=element.defines or _is_class(element.named)) for element in row]
         elif headed and leads and row and _is_class(row[0].named):  # and so does what a label leads in
@@ -225,15 +231,16 @@ class FrameMaker:
         return row[: next((place for place, element in enumerate(row) if place and element.text in self._conditions), len(row))]
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:
-        """The disease at large, where the text names it nearest before the sentence, or else first of all; and the only regulator."""
-        place = bisect_left(self._topic_starts, sentence.span.end)
+        """The disease at large, where the text names it nearest before the sentence or its list, or else first; and the only regulator."""
+        end = sentence.leads[0].end if sentence.leads else sentence.span.end  # one item says nothing of the next
+        place = bisect_left(self._topic_starts, end)
         for mention in self._topics[max(0, place - 1) :][:1]:
             if mention.span not in self._told:
                 named = self._read_as(mention)
                 self._told[mention.span] = Above("topic", mention.span, named), Above("subject", mention.span, named)
             topic, subject = self._told[mention.span]
             yield topic
-            last = bisect_left(self._diseases, sentence.span.end) - 1
+            last = bisect_left(self._diseases, end) - 1
             if last >= 0 and self._diseases[last] == mention.span.start:
                 yield subject
         if self._regulator and self._regulator.span.start < sentence.span.start:
@@ -269,12 +276,12 @@ class FrameMaker:
             self._over[span, True] = () if asks or self._denials.search(words) else self._named(span)
         return self._over[span, True]
 
-    def _row(self, span: Span, segment: int, past: Past, *, headed: bool) -> list[Element]:
+    def _row(self, span: Span, segment: int, past: Past, *, headed: bool, noted: bool = False) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""
         row = self._with_responses(self._beside_disease(self._elements(span, segment)), heads=False)
         row = self._with_kinds(self._without_reduced(row))
         row = self._contrasts.without_contrasts(row)
-        return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed)
+        return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed, noted=noted)
 
     def _elements(self, span: Span, segment: int) -> list[Element]:
         """The words, signs and mentions of a run; what stands in brackets knows the mention before them."""
@@ -322,18 +329,29 @@ class FrameMaker:
             if not self._heads.isdisjoint(element.text.split())
             or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for named in element.named)
         ]
+        of_course = all(named.term.curie in self._courses for named in _names(row))
+        alone = of_course and all(element.named or element.text in self._list_signs for element in row)
         for place in states:
             row[place] = row[place]._replace(named=self._of_kind(row, place))
             if target := self._target_on_cells(row, place):
                 row[place] = row[place]._replace(named=(replace(row[place].named[0], term=target, kind=NameKind.LABEL),))
-            elif not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads):
+            elif not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads) and not self._is_noted(
+                row, place, alone=alone
+            ):
                 row[place] = row[place]._replace(named=())
         return row
+
+    def _is_noted(self, row: Sequence[Element], place: int, *, alone: bool) -> bool:
+        """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow."""
+        return alone or [element.text for element in row[place + 1 : place + 2]] == [_ARROW]
 
     def _of_kind(self, row: Sequence[Element], place: int) -> tuple[Named, ...]:
         """What a state names before the kind of the disease that it is told of: "CD19-positive Ph-negative B-cell ALL"."""
         state, *others = row[place].named
-        phrase = takewhile(lambda element: element.named or element.text == ",", row[place + 1 :])
+        before = takewhile(_is_listed, reversed(row[:place]))
+        phrase = list(takewhile(_is_listed, row[place + 1 :]))
+        if sum(element.text == "," for element in (*before, *phrase)) > 1:
+            return row[place].named  # "KMT2A-rearranged, Ph-like, relapsed B-cell ALL" lists several
         kinds = [named.term.label for element in phrase for named in element.named if "ag:Disease" in named.term.classes]
         told = (self._lexicon.minted(f"{state.term.label.split()[0]} {kind}", "ag:DiseaseState").curie for kind in kinds)
         known = [self._lexicon.terms[curie] for curie in told if curie in self._lexicon.terms]
@@ -368,6 +386,8 @@ class FrameMaker:
 
     def _is_carried(self, row: Sequence[Element], place: int) -> bool:
         """Whether a marker is one of people: "those who carry O", "patients with certain changes, such as O"."""
+        if [element.text for element in row[place + 1 : place + 2]] == [_ARROW]:
+            return True  # "BCR-ABL1 → S needed"
         carrying = next((at for at in range(place - 1, max(0, place - _NEAR_MARKER) - 1, -1) if row[at].text in self._having), -1)
         between = list(dropwhile(lambda word: word in self._articles, (row[at].text for at in range(place - 1, carrying, -1))))
         if carrying < 1:
@@ -448,8 +468,14 @@ def _only_drug(before: Sequence[Above]) -> list[Above]:
 
 
 def _is_drug(named: Sequence[Named]) -> bool:
-    """Whether a heading names one drug and nothing else, maybe twice: "generumab (Drugex)"."""
-    return len({one.term.curie for one in named}) == 1 and "ag:Drug" in named[0].term.classes
+    """Whether a heading names one drug and nothing else, maybe twice, or with its form: "generumab (Drugex)", "generumab injection"."""
+    things = [one.term for one in named if "ag:Route" not in one.term.classes]
+    return len({term.curie for term in things}) == 1 and "ag:Drug" in things[0].classes
+
+
+def _is_listed(element: Element) -> bool:
+    """Whether an element names something, or parts two that do."""
+    return bool(element.named) or element.text == ","
 
 
 def _is_phase(named: Sequence[Named]) -> bool:

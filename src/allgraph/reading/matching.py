@@ -41,6 +41,9 @@ _LESSENED = 3
 #: longer where articles are left out of it, and is none if it has more.
 _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 
+#: How an adjective ends that says only half of what "and" joins it to.
+_ADJECTIVE = ("al", "ar", "ic", "ous")
+
 #: A remark in brackets, and what a dash adds, which a label does without.
 _REMARK, _ADDED = re.compile(r"\s*\([^()]*\)"), re.compile(r"\s*—.*|\s[-–]\s.*", re.DOTALL)
 
@@ -115,6 +118,8 @@ class Matcher:
         self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
         self._examples = lexicon.cue_pattern("exampleCue")
+        self._levels = lexicon.cue_set("raisingCue") | lexicon.cue_set("loweringCue")
+        self._placing = lexicon.cue_set("placeCue")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
@@ -177,6 +182,8 @@ class Matcher:
             ends = {name: line.groups[found[name]] for name in rule.ends}
             if any(len(ends[name]) > 1 for name in rule.alone):
                 continue  # "S, a steroid and an enzyme" is a list
+            if any(not _defines(frame, place, ends["s"], inside=rule.brackets) for name in rule.defining for place in ends[name]):
+                continue
             ends |= {name: self._first_of(frame, ends[name]) for name in rule.first & ends.keys()}
             open_ = {name for name in rule.joined & ends.keys() if not self._is_joined(frame, ends[name])}
             ends |= {name: self._last_of(frame, ends[name]) for name in (rule.last & ends.keys()) | open_}
@@ -190,6 +197,8 @@ class Matcher:
                 if free != told and "s" not in ends:
                     continue  # "Killing cells is hard" says so of no S that stands above
             if free and not rule.listed and self._says_nothing(frame, free):
+                continue
+            if free and rule.listed and self._is_label(frame, line.text[found.end("free") :]):
                 continue
             if self._is_ruled_out(rule, line.text, found, of_people=self._is_of_people(frame, ends)):
                 continue
@@ -214,6 +223,11 @@ class Matcher:
     def _is_of_people(self, frame: Frame, ends: dict[str, tuple[int, ...]]) -> bool:
         """Whether the subject is people."""
         return any("ag:Population" in named.term.classes for place in ends.get("s", ()) for named in frame.elements[place].named)
+
+    @staticmethod
+    def _is_label(frame: Frame, behind: str) -> bool:
+        """Whether words only lead in a list: "liver: S, S", "Immediate (within hours):"."""
+        return behind.startswith(" : ") or frame.sentence.span.of(frame.text).endswith(":")
 
     def _is_joined(self, frame: Frame, members: Sequence[int]) -> bool:
         """Whether a conjunction stands before the last member of a list, which is whole then: of "S, S to do this, or S" it is none."""
@@ -370,6 +384,8 @@ class Matcher:
                 parts[-1].append(place)
         halving = self._alternatives | {"/"}
         found = []
+        of_level = False  # whether a part tells how much there is of those behind it: "decreased fibrinogen, antithrombin"
+        of_place = False  # whether the part before says where: "yellowing of the skin and eyes" is one thing
         for whole, before, after in zip(parts, joins, [*joins[1:], ""], strict=True):
             # "no fever", "may cause fever" tell of fever; ", never fever" is no member
             part = list(dropwhile(lambda place: frame.elements[place].text in self._opening_words, whole))
@@ -378,6 +394,10 @@ class Matcher:
             known = [end for place in part for end in self._named(frame, place, relation.range)]
             words = [word for place in part for word in frame.elements[place].text.split()]
             half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"
+            half = half or (len(words) == 1 and after in self._conjunctions and words[0].endswith(_ADJECTIVE))  # "renal and liver damage"
+            half = half or of_level or (of_place and before in self._conjunctions) or self._is_remark(frame, part)
+            of_place = not half and not self._placing.isdisjoint(words)
+            of_level = not known and (of_level or (words[:1] != [] and words[0] in self._levels))
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
             elif part and not half and self._may_be_member(words):
@@ -385,6 +405,14 @@ class Matcher:
             else:
                 found += known
         return found
+
+    def _is_remark(self, frame: Frame, part: Sequence[int]) -> bool:
+        """Whether a part stands in brackets, or breaks off at brackets in the middle of it: "dry (cracked) skin around the lips"."""
+        if part and frame.elements[part[0]].bracket:
+            return True
+        behind = frame.elements[part[-1] + 1 :] if part else ()
+        after = next((at for at, element in enumerate(behind) if not element.bracket), len(behind))
+        return 0 < after < len(behind) and behind[after].text[0].isalnum() and behind[after].text not in self._list_joins
 
     def _may_be_member(self, words: Sequence[str]) -> bool:
         """Whether words that name no term may be a value of their own in a list."""
@@ -442,6 +470,8 @@ class Matcher:
                         return [End(kind, -1, above)]
                     continue
                 at_large = above.kind == "subject"
+                if at_large and frame.sentence.block.is_cell:
+                    return []  # what a table tells is told of its rows
                 named = [one for one in self._lines.values(above.named, classes) if (one.term.curie in self._root) is at_large]
                 if named:
                     return [End(one, -1, above) for one in named]
@@ -485,3 +515,9 @@ class Matcher:
         if relation.curie in self._no_class and not rule.own_class and (one in self._broader(other) or other in self._broader(one)):
             return False
         return one != other
+
+
+def _defines(frame: Frame, place: int, subjects: Sequence[int], *, inside: bool) -> bool:
+    """Whether what stands at a place says what one of the subjects is, or does so `inside` the brackets behind it."""
+    element = frame.elements[place]
+    return element.defines and (element.host in subjects if inside else element.host < 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -140,6 +141,9 @@ class MentionFinder:
             self._entries += [replace(entry, term=None) for entry in _entries(nothing, Name(text, NameKind.LABEL))]
         self._infixes = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cue_pairs("infix")}
         self._markers = dict(lexicon.cue_pairs("bounded"))
+        self._parts: dict[str, list[Term]] = defaultdict(list)  # of a name for several groups, each of these
+        for curie, part in lexicon.cue_pairs("readsAs"):
+            self._parts[curie].append(lexicon.terms[part])
         self._raised = {marker: lexicon.terms[curie] for marker, curie in lexicon.cue_pairs("raisedAs")}
         self._raising = re.compile(_RAISED % _choice(lexicon.cue_texts("raisingCue")))
         self._ways = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cue_pairs("insideName")}
@@ -200,11 +204,11 @@ class MentionFinder:
 
     @staticmethod
     def _stands(text: str, folded: Folded, offset: int, capitals: str) -> bool:
-        """Whether a run stands at `offset` in the capitals it needs; "ALL" among other capitals may be the word "all"."""
+        """Whether a run stands at `offset` in the capitals it needs; "ALL" and "IT" among other capitals may be words."""
         run = folded.span(offset, offset + len(capitals))
         if "".join(character for character in run.of(text) if character not in DROPPED) != capitals:
             return False
-        return capitals != "ALL" or not _in_capitals(text, run.start, run.end)
+        return capitals not in ("ALL", "IT") or not _in_capitals(text, run.start, run.end)
 
     def _through_brackets(self, text: str, folded: Folded, notes: frozenset[str]) -> Iterator[tuple[int, int, _Entry]]:
         """The names that a bracketed remark or a word for people interrupts, found in the text around each of these without it."""
@@ -225,10 +229,11 @@ class MentionFinder:
         """The mention; of a population, with the age bound that follows its name."""
         of_age = self._heads.fullmatch(folded.text, start, end)  # "age >10 years" tells people, as "people >10 years" does
         if (of_age or _POPULATION in term.classes) and (bound := age_bound(folded.text, end)):
-            base = "age" if of_age or term.curie in self._ageless else term.shown
+            *others, last = self._parts.get(term.curie, [term])  # "teenagers and young adults up to 21": the bound is told of the last
+            base = "age" if of_age or term.curie in self._ageless else last.shown
             label = bound.text if base == "age" and bound.text.startswith("up to") else f"{base} {bound.text}"
             _take(taken, start, bound.end)
-            return Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), entry.kind)
+            return Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), entry.kind, also=tuple(others))
         inside = (found.group().strip() for found in self._inside.finditer(folded.text, start, end))
         also = tuple(self._infixes[word] for word in inside if word in self._infixes and word not in entry.folded)
         also += tuple(way for word, way in self._ways.items() if re.search(rf"\b{word}\b", entry.folded) and way is not term)

@@ -107,6 +107,7 @@ class _Outliner:
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
+        self._numbered: tuple[str, list[tuple[int, Span]]] = ("", [])  # the last numbered one of the highest level, and those over it
         self._lists: list[_List] = []  # so too
 
     def blocks(self) -> list[Block]:
@@ -153,6 +154,7 @@ class _Outliner:
             return 0
         span = Span(self._lines[position].span.start, self._lines[last].span.end)
         self._headings = [heading for heading in self._headings if heading[0] < level]
+        self._go_on_numbering(self._lines[position].number, level)
         self._blocks.append(Block(Kind.HEADING, span, self._above))
         self._headings.append((level, span))
         self._lists = []
@@ -183,6 +185,14 @@ class _Outliner:
         alone = bool(line.blanks) and not line.bullet and not line.number and (below is None or bool(below.blanks))
         words = self._words(line)
         return alone and len(words.split()) <= _SPACED_WORDS and _looks_like_heading(words) and words[-1] != "?"
+
+    def _go_on_numbering(self, number: str, level: int) -> None:
+        """Close what stands between a numbered heading and the one that its number goes on from: "2. Uses", "In children", "3. Doses"."""
+        if level == _NUMBERED and self._known is None:
+            before, over = self._numbered
+            if _follows(number, before):
+                self._headings = over
+            self._numbered = number, self._headings.copy()
 
     def _bare_list(self, position: int) -> int:
         end = self._lines_end(position)
@@ -254,9 +264,12 @@ class _Outliner:
         """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one."""
         line, below = self._lines[position], self._below(position)
         words, last = self._words(line), self._words(self._lines[position - 1])[-1] if position else "."
+        between = (
+            bool(position) and below is not None and below.bullet and self._lines[position - 1].bullet and not self._is_full(position - 1)
+        )
         most = _HEADING_WORDS if words[-1] == "?" and not self._margin else _TIGHT_WORDS
         short = len(words.split()) <= most and "," not in words and line.indent == 0
-        if not below or below.blanks or not short or not (line.blanks or last in ".!?"):
+        if not below or below.blanks or not short or not (line.blanks or last in ".!?" or between):
             return False
         under = self._words(below)
         return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
@@ -300,11 +313,16 @@ class _Outliner:
         return items if bare and len(items) > 1 else []
 
     def _lines_end(self, position: int) -> int:
-        """The number of the first line behind this one that an empty line stands above."""
+        """The number of the first line behind this one that an empty line stands above, or that leads in lines of its own."""
         end = position + 1
-        while end < len(self._lines) and not self._lines[end].blanks:
+        while end < len(self._lines) and not self._lines[end].blanks and not self._leads_on(end):
             end += 1
         return end
+
+    def _leads_on(self, position: int) -> bool:
+        """Whether a line is a short label with a colon: "Indications:"."""
+        words = self._words(self._lines[position])
+        return words.endswith(":") and len(words.split()) <= _TIGHT_WORDS
 
     def _is_bare_item(self, line: TextLine, item: Span) -> bool:
         words = item.of(self._text)

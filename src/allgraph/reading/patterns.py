@@ -6,6 +6,7 @@ A pattern is a row of parts with spaces between:
     {so} {so2}   a list whose members are all related to each other; one of just two members
     {s!} {s,} {s$} {s1} {s:Drug}   (or o) an end that is no bare pronoun; the first of its list; the last of it; no list; one of this class
     {o:immunotherapy}   the same, of one term
+    {s.}         (or o) an end that says what a thing before it is: the class in "S (a kinase inhibitor that ...)"
     {s&}         (or o) the whole list where "and" or "or" stands before its last member, else the last of it
     {o+}         the words up to the end of the clause, a value of the relation's open set
     {^o} {<o} {#o}   (or s) an end the sentence does not name: from the nearest place above; an earlier sentence; a heading
@@ -52,7 +53,7 @@ SEEN = "Q"
 #: What may stand first of all in a pattern, in any number.
 _FLAGS = frozenset({"=", "?", "!", "*"})
 
-_SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
+_SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&.,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _NO_JOIN = r"[,)]|and|or|who|with|after|then|than|by|when|if|in\S*"
@@ -85,7 +86,7 @@ class Rule:
     """A pattern made ready: `regex` matches a rendered line; its groups s, o, so and free are ends, c1, c2, ... the pattern's own words.
 
     `above` holds the ends that stand outside the sentence, as end to sign; `fixed` those that are always one term; `named`,
-    `first`, `last`, `joined`, `alone` and `kinds` restrict ends. `needed` holds sets of words; of each a line must have one to match.
+    `first`, `last`, `joined`, `alone`, `defining` and `kinds` restrict ends. `needed` holds sets of words; a line must have one of each.
     """
 
     relation: Relation
@@ -106,6 +107,7 @@ class Rule:
     listed: bool
     pair: bool
     alone: frozenset[str]
+    defining: frozenset[str]
     needed: tuple[frozenset[str], ...] = ()
 
     @cached_property
@@ -201,8 +203,8 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
     for relation in lexicon.relations:
         barred = sorted(map(re.escape, lexicon.cues_at("valueNotFirst", relation.curie)))  # a deed does not start like a thing
         one = whole if relation.curie in lexicon.marked("wholeValue") else value
-        deed = rf"(?! (?:{'|'.join(barred)})(?: |$)){one}" if barred else one
-        pieces = _Pieces(fillers, nouns, deed, values)
+        bar = rf"(?! (?:{'|'.join(barred)})(?: |$))" if barred else ""
+        pieces = _Pieces(fillers, nouns, bar + one, bar + values)
         if relation.patterns:
             found.append((relation, [_rule(relation, pattern, pieces) for pattern in relation.patterns]))
     return found
@@ -251,6 +253,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
         listed=bool(marked("*")),
         pair=bool(marked("2")),
         alone=marked("1"),
+        defining=marked("."),
         needed=_needed(parts[len(flags) :]),
     )
 

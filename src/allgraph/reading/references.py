@@ -21,6 +21,16 @@ _BEHIND_AUTHORS = re.compile(r"(?:\.:|[.:]) ")
 #: A title of fewer words than this needs a year beside it, or it may be an item of another list.
 _SHORTEST = 5
 
+#: An entry whose byline stands alone takes so many lines, with a label over its title.
+_ENTRY = 3
+
+#: A line of at most so many words may be a title that stands alone.
+_TITLE = 20
+
+#: A publisher's abbreviation before a title, and what a book's title ends at.
+_PUBLISHER = re.compile(r"[A-Z]{2,6}: (?=[A-Z])")
+_BOOK = re.compile(r",? \(?(?:\d+(?:st|nd|rd|th) [Ee]d(?:ition|\.)|ISBN\b)")
+
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 #: An entry has at most this many words; a longer block is prose again.
@@ -31,24 +41,38 @@ _CUT_FROM, _CUT_TO = 12, 8
 
 
 def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Span, Span]]:
-    """Each reference as the runs of its title and of the heading it stands under."""
-    titles = lexicon.cue_set("referenceHeading")
+    """Each reference as the runs of its title and of the heading it stands under.
+
+    The list ends where another heading stands, or where sentences say something; these are no references.
+    """
+    titles, verbs = lexicon.cue_set("referenceHeading"), lexicon.cue_set("finiteVerb")
+    no_title = verbs | lexicon.cue_set("editingCue")
     heading: Span | None = None
     listed = False
     for place, block in enumerate(blocks):
         run = block.span.of(text)
-        if block.kind is Kind.HEADING and run.strip(": ").lower() in titles:
+        below = [bool(_BYLINE.search(other.span.of(text))) for other in blocks[place + 1 : place + 1 + _ENTRY]]
+        if run.strip(": ").lower() in titles and (block.kind is Kind.HEADING or run.endswith(":")):
             heading, listed = block.span, False
-        elif heading and (len(run.split()) > _LONGEST or (block.kind is Kind.HEADING and listed)):
+        elif heading and (len(run.split()) > _LONGEST or (block.kind is Kind.HEADING and (listed or not any(below)))):
             heading = None
-        elif heading and (block.kind is Kind.ITEM or _AUTHORS.match(run)):
+        elif heading and (block.kind is Kind.ITEM or _AUTHORS.match(run) or _is_bare(text, block, heading, no_title)):
             listed = True
-            if len(run.split()) >= _SHORTEST or _YEAR.search(run):
+            says = run.endswith(".") and not verbs.isdisjoint(run.lower().split()) and not _YEAR.search(run)
+            if not says and (len(run.split()) >= _SHORTEST or _YEAR.search(run)):
                 yield _title(text, block.span), heading
         elif heading and listed:
             heading = None  # the list is over
-        elif heading and place + 1 < len(blocks) and not _BYLINE.search(run) and _BYLINE.search(blocks[place + 1].span.of(text)):
+        elif heading and any(below[:1]) and not _BYLINE.search(run):
             yield block.span, heading
+
+
+def _is_bare(text: str, block: Block, heading: Span, no_title: frozenset[str]) -> bool:
+    """Whether a line right under the heading is a title without authors: "NCI: Treatment of a Disease (PDQ)"; "Last updated" is none."""
+    words = block.span.of(text).split()
+    if block.kind is not Kind.PARAGRAPH or block.headings[-1:] != (heading,) or len(words) > _TITLE:
+        return False
+    return words[-1][-1] not in ".:!" and not _BYLINE.search(words[-1]) and no_title.isdisjoint(word.lower().strip(":") for word in words)
 
 
 def label(title: str, leading_on: Collection[str] = ()) -> str:
@@ -76,7 +100,9 @@ def _title(text: str, entry: Span) -> Span:
     run = entry.of(text)
     authors = _AUTHORS.match(run)
     if not authors:
-        return entry
+        publisher = _PUBLISHER.match(run)
+        book = _BOOK.search(run)
+        return Span(entry.start + (publisher.end() if publisher else 0), entry.start + book.start() if book else entry.end)
     behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - len(". ")))  # the authors may have ended with it
     end = run.find(". ", behind.end()) if behind else -1
     if not behind or end < 0:

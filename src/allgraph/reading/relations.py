@@ -18,6 +18,7 @@ from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.conditions import ConditionReader
 from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame, FrameMaker
+from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
@@ -28,7 +29,9 @@ from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
 from allgraph.reading.rows import (
     with_arms,
+    with_drug_labels,
     with_label_headings,
+    with_labelled_parts,
     with_labelled_values,
     with_list_headings,
     with_row_heads,
@@ -55,6 +58,7 @@ _PEOPLE_WITH = re.compile(
     r"|(?:therapy|treatment|induction|maintenance)(?: \w+)? (?:of|for)) (?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
+_TREATED = re.compile(r" (?:cases|patients|therapy|treatments?)\b")
 _HAD_REACH = 50
 
 #: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
@@ -125,6 +129,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._finder = MentionFinder(lexicon)
+        self._given_names = GivenNames(lexicon)
         lines = LineMaker(lexicon)
         self._matcher = Matcher(lexicon, lines)
         self._of_section = self._matcher.of_section
@@ -140,6 +145,7 @@ class Reader:
             lexicon.cue_set("emptyCell"),
         )
         self._qualified = lexicon.marked("qualified")
+        self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
@@ -169,6 +175,7 @@ class Reader:
             return _in_source(self.read(laid_out), document, document.layout)
         text = document.text
         mentions = self._finder.find(text)
+        mentions = sorted([*mentions, *self._given_names.find(text, mentions)], key=lambda mention: mention.span)
         blocks = self._blocks(document, mentions)
         maker = FrameMaker(text, self._lexicon, mentions)
         whole, scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
@@ -181,7 +188,7 @@ class Reader:
                 read.append((sentence, Reason.TOO_LONG, []))
                 continue
             frame, scope = maker.frame(sentence), scope_of[id(block)]
-            if scope is About.OTHER and _stands_before(sentence, others):
+            if scope is About.OTHER and _stands_before(sentence, others) and not _is_headed(block, others):
                 scope = whole
             if scope is About.ALL and self._is_of_other(frame):
                 scope = About.MIXED
@@ -225,11 +232,12 @@ class Reader:
         text = document.text
         names = {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(_LISTED)}
         known = outline(text, self._table_words, document.layout, names)
-        blocks = with_row_heads(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
+        known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
+        blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         blocks = with_labelled_values(text, blocks, self._lexicon)
         blocks = with_list_headings(text, blocks, mentions, self._lexicon)
-        return with_label_headings(text, blocks, mentions, self._lexicon)
+        return with_labelled_parts(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
 
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
@@ -289,13 +297,15 @@ class Reader:
             return False
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
             return False
-        # what a sentence denies is hardly what the heading or sentence above it says
-        if stance is Stance.NEGATED and self._is_no_denial(frame, told, match):
+        if match.relation.curie in self._harming and match.object.named.term.is_disease and _is_had(frame, match.object.named):
+            return False  # "after treatment of O": what is treated is no harm of it
+        return stance is not Stance.NEGATED or self._may_be_denied(frame, match, told)
+
+    def _may_be_denied(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
+        """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
+        if self._is_no_denial(frame, told, match) or self._is_of_part_played(frame, told, match):
             return False
-        if stance is Stance.NEGATED and self._is_of_part_played(frame, told, match):
-            return False
-        borrowed = any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
-        return not (borrowed and stance is Stance.NEGATED)
+        return not any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
 
     def _is_no_denial(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether what is denied is not the match: but whom it is for, what an item leaves out, a way, or a condition."""
@@ -389,9 +399,9 @@ def _of_nearest(matches: Sequence[Match]) -> list[Match]:
 
 
 def _is_had(frame: Frame, named: Named) -> bool:
-    """Whether a disease is one that people have, and no effect of a treatment: "adults with acute myeloid leukemia"."""
+    """Whether a disease is one that people have, and no effect: "adults with acute myeloid leukemia", "used in AML treatment"."""
     before = frame.text[max(0, named.span.start - _HAD_REACH) : named.span.start]
-    return bool(_PEOPLE_WITH.search(before))
+    return bool(_PEOPLE_WITH.search(before) or _TREATED.match(frame.text, named.span.end))
 
 
 def _is_way(frame: Frame, place: int) -> bool:
@@ -448,6 +458,11 @@ def _stands_before(sentence: Sentence, others: Sequence[int]) -> bool:
     """Whether a sentence stands before the place where its own block first names another disease; `others` are all such places."""
     place = bisect_right(others, sentence.block.span.start - 1)
     return place < len(others) and sentence.span.end <= others[place] < sentence.block.span.end
+
+
+def _is_headed(block: Block, others: Sequence[int]) -> bool:
+    """Whether a heading over a block names another disease; `others` are all places that do."""
+    return any(bisect_left(others, heading.start) < bisect_left(others, heading.end) for heading in block.headings)
 
 
 def _claim(finding: Finding) -> tuple[str, str, str, Span]:
@@ -516,6 +531,7 @@ def _spans(text: str, frame: Frame, match: Match, told: tuple[int, ...]) -> tupl
     own += [frame.elements[place] for place in told if frame.elements[place].segment == frame.own]
     runs = [element.span for element in own] + [end.named.span for end in ends if end.place >= 0 and _in_own(frame, end)]
     passage = _closed(text, Span(min(run.start for run in runs), max(run.end for run in runs)))
+    passage = Span(passage.end - len(passage.of(text).lstrip(";:, \n")), passage.end)
     context = {frame.segments[element.segment] for place in (*places, *told) if (element := frame.elements[place]).segment != frame.own}
     for end in (match.subject, match.object):
         if end.above:

@@ -31,6 +31,19 @@ _NAME_WORDS = 8
 #: What a row may be about that tells of treatment.
 _TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
 
+#: How often an effect comes, in figures, behind the word for it: "Common (may affect up to 1 in 10 people)", "Rare: fewer than 1 in 1,000".
+_HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]*\b1 in (?:every )?\d[\d,. ]*(?: [a-z]+)*\)?$")
+
+#: What notes are about that stands before a colon, with a brand or an abbreviation in brackets; a phase is read with what follows anyway.
+_NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
+_NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
+
+_BARE = re.compile(r"^[ivx]+\. |\s*\([^()]*\)$")
+_SHARE = re.compile(r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?%?(?:\s?(?:-|to)\s?[<>≤≥]?\d+(?:\.\d+)?)?\s?%")
+
+#: An item that only names a thing has at most so many words.
+_NAME_WORDS = 9
+
 #: A label at the start of a block.
 _LABEL = re.compile(r"([^:.\n]{3,60}):\s")
 
@@ -80,29 +93,42 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
 def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a heading that is a label ("Side effects", "What are its side effects?") leads in what stands right under it.
 
-    So it does where headings of how often ("Rare") or lead-in lines that say nothing ("These include:") come between; and a heading
-    below it that names an effect alone is an item of its list.
+    "Treatments" leads in a list of bare names. A label does so too where headings of how often ("Rare") or lead-in lines that say nothing
+    ("These include:") come between; and a heading below it that names an effect alone is an item of its list.
     """
-    labels, often, empty = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading"), lexicon.cue_set("emptyLead")
+    labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
+    silent = lexicon.cue_set("emptyLead") | often
+    exact = lexicon.cue_set("exactLabel")
+    lists = lexicon.cue_set("listHeading")
     found: list[Block] = []
     over: list[Span] = []  # the label, and the headings of how often below it
     for block in blocks:
         run = block.span.of(text)
+        under = bool(block.headings) and _is_label(block.headings[-1].of(text), labels)
         if block.kind is Kind.HEADING:
             if _is_label(run, labels):
                 over = [block.span]
             elif over and _names_effect(block, run, mentions):
                 block = replace(block, kind=Kind.ITEM, leads=(over[0],))
-            elif over and run.lower().strip(" :") in often:
+            elif over and _is_one_of(run, often):
                 over.append(block.span)
             else:
                 over = []
         elif block.kind is Kind.PARAGRAPH and run.endswith(":") and any(label in run.lower() for label in labels):
             over = [split(text, block.span)[-1]]  # "if any of these side effects occur:", over headings of how often
-        elif block.headings and all(lead.of(text).lower().strip(" :") in empty for lead in block.leads):
+        elif block.leads[1:] and _is_one_of(block.leads[-1].of(text), often) and _is_label(block.leads[-2].of(text), labels):
+            block = replace(block, leads=block.leads[:-1])
+        elif block.headings and all(
+            _is_one_of(lead.of(text), silent) or (under and _names_effect(Block(Kind.ITEM, lead), lead.of(text), mentions))
+            for lead in block.leads
+        ):
             if block.headings[-1] in over:
                 block = replace(block, leads=(over[0],))
-            elif _is_label(block.headings[-1].of(text), labels):
+            elif (
+                _is_label(block.headings[-1].of(text), labels)
+                or _is_one_of(block.headings[-1].of(text), exact)
+                or (block.kind is Kind.ITEM and _is_one_of(block.headings[-1].of(text), lists) and len(run.split()) <= _NAME_WORDS)
+            ):
                 block = replace(block, leads=block.headings[-1:])
         found.append(block)
     return found
@@ -161,6 +187,74 @@ def _is_bare_name(text: str, block: Block, mentions: Sequence[Mention]) -> bool:
     if len(run.split()) > _NAME_WORDS or run[-1] in ".!?:;" or ":" in run:
         return False
     return any(not one.term.classes.isdisjoint(_TREATING - {"ag:TreatmentPhase"}) for one in inside[:1])
+
+
+def _is_one_of(run: str, texts: Collection[str]) -> bool:
+    """Whether a line is one of the texts, whatever figures it gives behind: "Common (may affect up to 1 in 10 people):"."""
+    words = _BARE.sub("", run.lower().strip(" :"))
+    return words in texts or _HOW_OFTEN.sub("", words) in texts or bool(_SHARE.fullmatch(words) and "often" in texts)
+
+
+def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a line that only gives a page its drug stands as a heading over all that follows, up to another such line.
+
+    That is a label with its value ("Generic name: generumab"), the value below such a label, or a drug's name on the page's first line.
+    """
+    labels = lexicon.cue_set("nameLabel")
+    found: list[Block] = []
+    over: tuple[Span, ...] = ()
+    for place, block in enumerate(blocks):
+        label, colon, _ = block.span.of(text).partition(":")
+        labelled = bool(colon) and label.strip().lower() in labels
+        below = place > 0 and blocks[place - 1].span.of(text).strip(" :").lower() in labels
+        first = place == 0 and block.kind is not Kind.HEADING
+        value = Span(block.span.start + len(label) + 1, block.span.end) if labelled else block.span
+        if (labelled or below or first) and _is_one_drug(text, value, mentions):
+            found.append(replace(block, kind=Kind.HEADING, headings=(), leads=()))
+            over = (block.span,)
+        else:
+            found.append(replace(block, headings=(*over, *block.headings)) if over else block)
+    return found
+
+
+def _is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
+    """Whether a short run names one drug and nothing else: "vincristine sulfate (VCR)"."""
+    inside = _inside(Block(Kind.ITEM, span), mentions)
+    only = bool(inside) and len({one.term.curie for one in inside}) == 1 and "ag:Drug" in inside[0].term.classes
+    return only and len(span.of(text).split()) <= _LABEL_WORDS and span.of(text)[-1] not in ".!?"
+
+
+def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks in which a label that names a treatment ("Generumab (Drugex): ...; ...; ...") leads in each part of its line.
+
+    Notes tell a thing in parts that semicolons end, none of them a sentence; one of several sentences is no such line.
+    """
+    found: list[Block] = []
+    starts = {mention.span.start: mention for mention in mentions if not mention.term.classes.isdisjoint(_NOTED)}
+    for block in blocks:
+        mention = starts.get(block.span.start)
+        label = _NOTE_LABEL.match(text, mention.span.end, block.span.end) if mention else None
+        ends = _part_ends(text, label.end(), block.span.end) if label and block.kind is not Kind.HEADING else []
+        if not label or not ends or len(split(text, block.span)) > 1:
+            found.append(block)
+            continue
+        over = Span(block.span.start, label.end())
+        found.append(replace(block, kind=Kind.ITEM, span=over))
+        runs = zip([label.end(), *(end + 1 for end in ends)], [*ends, block.span.end], strict=True)
+        parts = [Span(first, after).trimmed(text) for first, after in runs]
+        leads = (*block.leads, over)
+        found += [replace(block, kind=Kind.ITEM, span=part, leads=leads) for part in parts if part.start < part.end]
+    return found
+
+
+def _part_ends(text: str, start: int, end: int) -> list[int]:
+    """Where semicolons stand in a run outside brackets."""
+    found, depth = [], 0
+    for place in range(start, end):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if text[place] == ";" and depth <= 0:
+            found.append(place)
+    return found
 
 
 def _is_label(run: str, labels: Collection[str]) -> bool:

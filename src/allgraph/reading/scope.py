@@ -108,15 +108,19 @@ class ScopeReader:
             return About.NOTHING
         around = (block.span, *reversed(block.leads))
         effects = any(self._effects.search(span.of(text).lower()) for span in around)
+        headed = next((about for heading in reversed(block.headings) if (about := self._of(heading, diseases))), None)
         for span in around:
             named = self._of(span, others if effects else diseases)
+            if named is About.ALL and headed is About.OTHER and self._compares(span, diseases):
+                return headed  # "AML is treated longer than ALL" below the heading "AML"
             if named:
                 return named
-        for heading in reversed(block.headings):
-            named = self._of(heading, diseases)
-            if named:
-                return named
-        return whole
+        return headed or whole
+
+    def _compares(self, span: Span, diseases: Sequence[Mention]) -> bool:
+        """Whether a run names another disease too, and does so first."""
+        first = bisect_left(diseases, span.start, key=lambda mention: mention.span.start)
+        return diseases[first].term.curie in self._outside
 
 
 def _led(blocks: Sequence[Block], lead: Block) -> Iterator[Block]:
