@@ -38,6 +38,9 @@ _LESSENED = 3
 #: longer where articles are left out of it, and is none if it has more.
 _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 
+#: How many names stand in the brackets of two things that have one each.
+_ONE_EACH = 2
+
 #: How an adjective ends that says only half of what "and" joins it to.
 _ADJECTIVE = ("al", "ar", "ic", "ous")
 
@@ -203,9 +206,12 @@ class Matcher:
 
     @staticmethod
     def _without_members(frame: Frame, ends: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-        """The ends without the members that brackets tell of each of the two: of "A (a, b) plus C (c, d)" A and C go together."""
+        """The ends without the members that brackets tell of each of the two: of "A (a, b) plus C (c, d)" A and C go together.
+
+        One name in the brackets of each is the thing itself.
+        """
         inside = {name: [place for place in places if frame.elements[place].host in places] for name, places in ends.items()}
-        if not all(inside.get(name) for name in ("s", "o")):
+        if not all(inside.get(name) for name in ("s", "o")) or sum(map(len, inside.values())) <= _ONE_EACH:
             return ends
         return {name: tuple(place for place in places if place not in inside[name]) for name, places in ends.items()}
 
