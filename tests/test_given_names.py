@@ -33,6 +33,7 @@ BRAND = "mercaptopurine hasbrandname xyzabra"
         "Xyzabra contains the active substance mercaptopurine.",
         "Xyzabra 20 mg/ml oral suspension contains an active substance called mercaptopurine.",
         "The active substance in Xyzabra is mercaptopurine.",
+        "Xyzabra is a syrup. It contains the active substance mercaptopurine.",
         "Xyzabra is a brand name of mercaptopurine.",
         "Mercaptopurine is sold under the brand name Xyzabra.",
         "Mercaptopurine (brand name Xyzabra®) is a powder.",
@@ -84,3 +85,12 @@ def test_the_passage_holds_the_words_of_the_text() -> None:
 def test_an_abbreviation_that_a_document_gives_to_a_thing_is_that_thing() -> None:
     assert "nelarabine treats t-cell acute lymphoblastic leukemia" in said("Nelarabine (NEL) is a powder. NEL is used to treat T-cell ALL.")
     assert said("Nelarabine (FOX) is a powder. FOX is used to treat T-cell ALL.") == set()
+
+
+def test_a_summary_of_product_characteristics_gives_its_brand_below_one_heading_and_its_substance_below_the_next() -> None:
+    page = (
+        "1. NAME OF THE MEDICINAL PRODUCT\n\nXyzabra 20 mg/ml oral suspension\n\n2. QUALITATIVE AND QUANTITATIVE COMPOSITION\n\n"
+        "One ml of it holds 20 mg of {substance}.\n\n4.1 Uses\n\nXyzabra is used to treat adults with ALL.\n"
+    )
+    assert USED in said(page.format(substance="mercaptopurine"))
+    assert not said(page.format(substance="water"))

@@ -20,6 +20,12 @@ _NAME = r"(?<![\w-])(?P<brand>[A-Z](?:[a-z]{3,}|[A-Z]{3,}|[a-z]+-[A-Z][a-z]{2,}|
 _FORMS = r"(?:tablets?|capsules?|oral suspension|oral solution|solution|injection|powder)"
 _BRAND = rf"{_NAME}\s?[®™]?(?:\s\d[^.;:()\n]{{0,60}})?(?:\s{_FORMS})?"
 
+#: What a phrase may hold in place of "…", in at most so many characters of a line.
+_GAP = r"[^\n]{0,200}?"
+
+#: How far below the heading that gives the substance it is named.
+_SUBSTANCE_REACH = 300
+
 #: What stands between a drug and another that it is joined with: the brand is then no name of one of them.
 _JOINED = re.compile(r"[\s®™]*(?:,|/|\+|and\b|or\b|plus\b|with\b)[\s\d]*$")
 _JOIN_REACH = 12
@@ -49,8 +55,11 @@ class GivenNames:
     def __init__(self, lexicon: Lexicon) -> None:
         self._clear = [_phrase(text) for text in lexicon.cue_texts("namingPhrase")]
         self._faint = [_phrase(text) for text in lexicon.cue_texts("faintNamingPhrase")]
+        brands, substances = (_choice(lexicon.cue_texts(name)) for name in ("brandHeading", "substanceHeading"))
+        self._headed_brand = re.compile(rf"(?im:^[\W\d]*(?:{brands})\W*\n\s*){_BRAND}")
+        self._headed_substance = re.compile(rf"(?im)^[\W\d]*(?:{substances})\W*$")
         self._stems = lexicon.cue_texts("nameStem")
-        self._taking = "|".join(map(re.escape, lexicon.cue_texts("takingCue"))) or "(?!)"
+        self._taking = _choice(lexicon.cue_texts("takingCue"))
         texts = [name.text for term in lexicon.terms.values() for name in term.names]
         texts += [text for pairs in lexicon.cues.values() for _, text in pairs]
         self._words = frozenset(word for text in texts for word in re.findall(r"[a-z]+", text.lower()))
@@ -75,7 +84,7 @@ class GivenNames:
         terms: dict[str, dict[str, Term]] = defaultdict(dict)
         shown: dict[str, str] = {}
         signed = [(one.name, one) for one in mentions if one.kind is NameKind.BRAND and not _has(one.term, one.name)]
-        for name, drug in (*self._equated(text, drugs, mentions, taken), *signed):
+        for name, drug in (*self._equated(text, drugs, mentions, taken), *self._headed(text, drugs, taken), *signed):
             terms[name.lower()][drug.term.curie] = drug.term
             shown.setdefault(name.lower(), name)
         for key, of in terms.items():
@@ -103,6 +112,16 @@ class GivenNames:
                         continue
                 yield name, drug
 
+    def _headed(self, text: str, drugs: Sequence[Mention], taken: bytearray) -> Iterator[tuple[str, Mention]]:
+        """The name below the heading of a product's name, with the drug below the next heading of what it is made of."""
+        for found in self._headed_brand.finditer(text):
+            substance = self._headed_substance.search(text, found.end())
+            place = bisect_left(drugs, substance.end(), key=lambda one: one.span.start) if substance else len(drugs)
+            if any(taken[found.start("brand") : found.end("brand")]) or not self._may_be_brand(text, found["brand"]):
+                continue
+            if substance and place < len(drugs) and drugs[place].span.start - substance.end() <= _SUBSTANCE_REACH:
+                yield found["brand"], drugs[place]
+
     def _may_be_brand(self, text: str, name: str) -> bool:
         """Whether a name is neither an ordinary word, by the vocabulary or the document, nor one that ends like a drug's."""
         lower = name.lower()
@@ -116,9 +135,14 @@ class GivenNames:
 def _phrase(text: str) -> tuple[str, re.Pattern[str], bool]:
     """A phrase that equates a brand with a drug: its longest word, a pattern, and whether the drug stands behind what this finds."""
     before, _, after = text.partition("{drug}")
-    words = [re.escape(part).replace(r"\ ", r"\s+") for part in (before or after).split("{brand}")]
+    words = [re.escape(part).replace(r"\ ", r"\s+").replace("…", _GAP) for part in (before or after).split("{brand}")]
     longest = max(re.findall(r"(?<![{\w])[a-z]+(?![}\w])", text), key=len, default="")
     return longest, re.compile(_BRAND.join(words)), bool(before)
+
+
+def _choice(texts: Sequence[str]) -> str:
+    """A pattern of one of the texts; of none, where there are none."""
+    return "|".join(map(re.escape, texts)) or "(?!)"
 
 
 def _has(term: Term, name: str) -> bool:
