@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -57,8 +57,8 @@ def without_context() -> object:
     """No heading, lead-in line or row head is looked at."""
     plain = outline.outline
 
-    def bare(text: str, words: TableWords, layout: Layout | None = None) -> list[Block]:
-        return [replace(block, headings=(), leads=(), in_row=False, of_treatment=False) for block in plain(text, words, layout)]
+    def bare(text: str, words: TableWords, layout: Layout | None = None, names: Collection[str] = ()) -> list[Block]:
+        return [replace(block, headings=(), leads=(), in_row=False, of_treatment=False) for block in plain(text, words, layout, names)]
 
     return patch.object(relations, "outline", bare)
 

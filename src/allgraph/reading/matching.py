@@ -125,7 +125,7 @@ class Matcher:
         self._no_class = lexicon.marked("neverOwnClass")
         self._root = lexicon.marked("scopeDisease")
         self._pointing = {"the", *lexicon.cue_set("determiner")}  # "the regimen includes S" speaks of the one told before
-        self._listing = lexicon.cue_pattern("listHeading")
+        self._listing = lexicon.cue_pattern("usedForHeading")
         self._wide = lexicon.marked("wideClass")
         self._lines = lines or LineMaker(lexicon)
 

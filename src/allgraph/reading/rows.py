@@ -99,7 +99,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
     labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
     silent = lexicon.cue_set("emptyLead") | often
     exact = lexicon.cue_set("exactLabel")
-    lists = lexicon.cue_set("listHeading")
+    lists = lexicon.cue_set("bareListHeading")
     found: list[Block] = []
     over: list[Span] = []  # the label, and the headings of how often below it
     for block in blocks:
