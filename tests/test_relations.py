@@ -1794,10 +1794,8 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Maintenance treatment for childhood ALL\n\nOther drugs\n\nYour child also might have:\n\n• vincristine\n• a steroid",
         [
             "corticosteroid forPopulation children?",
-            "corticosteroid treats all?",
             "corticosteroid usedInPhase maintenance?",
             "vincristine forPopulation children?",
-            "vincristine treats all?",
             "vincristine usedInPhase maintenance?",
         ],
     ),

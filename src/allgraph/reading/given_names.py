@@ -55,7 +55,7 @@ class GivenNames:
     def __init__(self, lexicon: Lexicon) -> None:
         self._clear = [_phrase(text) for text in lexicon.cue_texts("namingPhrase")]
         self._faint = [_phrase(text) for text in lexicon.cue_texts("faintNamingPhrase")]
-        brands, substances = (_choice(lexicon.cue_texts(name)) for name in ("brandHeading", "substanceHeading"))
+        brands, substances = _choice(lexicon.cue_texts("brandHeading")), _choice(lexicon.cue_texts("substanceHeading"))
         self._headed_brand = re.compile(rf"(?im:^[\W\d]*(?:{brands})\W*\n\s*){_BRAND}")
         self._headed_substance = re.compile(rf"(?im)^[\W\d]*(?:{substances})\W*$")
         self._stems = lexicon.cue_texts("nameStem")

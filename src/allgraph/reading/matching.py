@@ -28,6 +28,9 @@ _PLACES = {
 #: The roles of the elements that may be an end of a pattern.
 _FITTING = {"s": {SUBJECT, BOTH}, "o": {OBJECT, BOTH}, "so": {SUBJECT, OBJECT, BOTH}}
 
+#: How many names stand in the brackets of two things that have one each.
+_ONE_EACH = 2
+
 #: A member of a list of words has at most this many, and so has a value that a pronoun at its end leaves empty.
 _PART_WORDS = 3
 
@@ -202,6 +205,8 @@ class Matcher:
                 continue
             if self._is_ruled_out(rule, line.text, found, of_people=self._is_of_people(frame, ends)):
                 continue
+            if rule.relation.curie in self._no_class:
+                ends = self._without_members(frame, ends)
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
                 if self._fits(rule, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
@@ -228,6 +233,17 @@ class Matcher:
     def _is_label(frame: Frame, behind: str) -> bool:
         """Whether words only lead in a list: "liver: S, S", "Immediate (within hours):"."""
         return behind.startswith(" : ") or frame.sentence.span.of(frame.text).endswith(":")
+
+    @staticmethod
+    def _without_members(frame: Frame, ends: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+        """The ends without the members that brackets tell of each of the two: of "A (a, b) plus C (c, d)" A and C go together.
+
+        One name in the brackets of each is the thing itself.
+        """
+        inside = {name: [place for place in places if frame.elements[place].host in places] for name, places in ends.items()}
+        if not all(inside.get(name) for name in ("s", "o")) or sum(map(len, inside.values())) <= _ONE_EACH:
+            return ends
+        return {name: tuple(place for place in places if place not in inside[name]) for name, places in ends.items()}
 
     def _is_joined(self, frame: Frame, members: Sequence[int]) -> bool:
         """Whether a conjunction stands before the last member of a list, which is whole then: of "S, S to do this, or S" it is none."""
