@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pyoxigraph as ox
 import pytest
@@ -200,3 +201,10 @@ def test_sparql_results_are_read_back_by_another_program(rows: list[tuple[ox.Lit
     for line, row in zip(lines[1:], rows, strict=False):
         for cell, term in zip(line.split("\t"), row, strict=True):
             assert (rdflib.util.from_n3(cell) if cell else None) == (None if term is None else rdflib.util.from_n3(str(term)))
+
+
+@pytest.mark.parametrize("form", [Format.TABLE, Format.MD])
+def test_what_would_steer_a_terminal_is_written_out(form: Format) -> None:
+    shown = render(Answer("q", (Column("c", "c"),), ((ox.Literal("\x1b[31mred\u202ex\x07"),),)), form, width=80)
+    assert {"\\u001b", "\\u202e", "\\u0007"} <= set(re.findall(r"\\u[0-9a-f]{4}", shown))
+    assert not set(shown) & {"\x1b", "\u202e", "\x07"}

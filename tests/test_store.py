@@ -71,6 +71,27 @@ def test_what_is_no_select_is_refused(small: OxigraphStore, text: str) -> None:
         small.select(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT * {{ {'{' * 3000} ?s ?p ?o {'}' * 3000} }}",
+        f"SELECT * {{ ?s ?p ?o FILTER({'(' * 20_000}1{')' * 20_000}) }}",
+        f"SELECT * {{ ?s ?p ?o FILTER({'!' * 50_000}?s) }}",
+        f"SELECT * {{ ?s ?p ?o FILTER(1{' + 1' * 20_000} > 2) }}",
+        f"SELECT * {{ {' UNION '.join(['{ ?s ?p ?o }'] * 20_000)} }}",
+    ],
+    ids=["braces", "brackets", "denials", "sums", "unions"],
+)
+def test_what_would_end_the_parser_and_the_program_with_it_is_refused(small: OxigraphStore, text: str) -> None:
+    with pytest.raises(QueryError, match=r"more than \d+"):
+        small.select(text)
+
+
+def test_long_and_deep_queries_run() -> None:
+    text = f"SELECT * {{ {'{' * 200} ?s ?p ?o {'}' * 200} FILTER({' || '.join(['?s = <urn:a>'] * 900)}) # {'(' * 9000}\n}}"
+    assert OxigraphStore(ox.Store(), "nothing").select(text).rows == []
+
+
 def test_words_in_strings_names_and_comments_are_no_keywords(small: OxigraphStore) -> None:
     text = "PREFIX service: <urn:s> # SERVICE\nSELECT ?x { ?x rdfs:label 'SERVICE' ; service:insert ?y }"
     assert small.select(text).rows == []

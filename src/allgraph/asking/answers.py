@@ -35,6 +35,8 @@ _STACKED = (6, 120)
 _ANY_WIDTH = 1_000_000
 #: Every character that some reader takes for the end of a line, and the tab.
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+#: Control characters, and those that turn the direction of writing.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Format(StrEnum):
@@ -202,8 +204,15 @@ def _for_people(answer: Answer) -> tuple[list[Column], list[list[str]]]:
     names = {column.name: position for position, column in enumerate(answer.columns)}
     shown = [column for column in answer.columns if not (column.name.endswith(LABEL) and column.name.removesuffix(LABEL) in names)]
     places = [(names[column.name], names.get(column.name + LABEL)) for column in shown]
-    cells = [[(plain(row[label]) if label is not None else "") or plain(row[own]) for own, label in places] for row in answer.rows]
+    cells = [
+        [_visible((plain(row[label]) if label is not None else "") or plain(row[own])) for own, label in places] for row in answer.rows
+    ]
     return shown, cells
+
+
+def _visible(text: str) -> str:
+    """The text with what would steer a terminal, or turn the direction of writing, written out."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _table(answer: Answer, width: int, *, colour: bool) -> str:

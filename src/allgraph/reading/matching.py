@@ -104,7 +104,7 @@ class Matcher:
         self._harm_words = {relation.curie: lexicon.cues_at("harmWord", relation.curie) for relation in lexicon.relations}
         self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
         self._not_before = {relation.curie: lexicon.cues_at("notBefore", relation.curie) for relation in lexicon.relations}
-        self._verbs = lexicon.cue_set("finiteVerb")
+        self._verbs, self._being = lexicon.cue_set("finiteVerb"), lexicon.cue_set("stateVerb")
         self._opening_words = lexicon.cue_set("negationCue") | lexicon.cue_set("hedgeCue") | lexicon.cue_set("causingVerb")
         self._set_aside = lexicon.cue_set("neutralCue")
         self._conjunctions = lexicon.cue_set("conjunction")
@@ -342,7 +342,7 @@ class Matcher:
         for at, place in enumerate(places[1:], 1):
             if frame.elements[place].text in self._relatives:
                 break
-            if frame.elements[place].text in self._verbs:
+            if frame.elements[place].text in self._being:
                 return places[:at]
         return places
 
