@@ -140,6 +140,13 @@ def test_an_orphan_whose_words_are_back_at_another_place_is_none() -> None:
     assert (row.evidence.passage.of(f"A new line.\n{TEXT}"), row.evidence.flag) == (PASSAGE, Flag.NONE)
 
 
+@pytest.mark.parametrize("words", ["drug  a\ntreats ALL", "\u201cDrug a\u201d treats all", "drug a (treats) all"])
+def test_an_added_row_stands_by_its_words_however_a_new_copy_writes_them(words: str) -> None:
+    text = f"A new line.\nSome words: {words}. And more of them."
+    (row,) = keep_decisions([], [found(status=Status.ADDED)], {"s": text})
+    assert (normalised(row.evidence.passage.of(text)), row.evidence.flag) == (PASSAGE, Flag.NONE)
+
+
 @pytest.mark.parametrize("text", ["All else.", f"x {PASSAGE} {PASSAGE}"])
 def test_an_added_row_whose_passage_is_gone_or_stands_twice_is_orphaned(text: str) -> None:
     (row,) = keep_decisions([], [found(status=Status.ADDED)], {"s": text})
@@ -269,3 +276,32 @@ def test_a_wrong_table_stops_the_run_before_it_writes(tmp_path: Path) -> None:
     with pytest.raises(TableError):
         save(tables_at(tmp_path), [document(source="a"), document()], [], [])
     assert [path.name for path in tmp_path.iterdir()] == ["s.tsv"]
+
+
+# --- documents that take each other's names
+
+
+def ids(*files: tuple[str, str]) -> list[Document]:
+    return [document(text, name) for name, text in files]
+
+
+def test_two_documents_that_change_names_keep_their_decisions(tmp_path: Path) -> None:
+    tables = tables_at(tmp_path)
+    first, second = f"{TEXT} One.", f"{TEXT} Two."
+    save(tables, ids(("a", first), ("b", second)), [found(source="a"), found(source="b")], [])
+    (row,) = read_table(tmp_path / "a.tsv")
+    write_findings(tmp_path, "a", [replace(row, evidence=replace(row.evidence, status=Status.REJECTED, curator="C", note="n"))])
+    saved = save(tables, ids(("a", second), ("b", first)), [found(source="a"), found(source="b")], [])
+    assert saved.moved == {"a": "b", "b": "a"}
+    assert [read_table(tmp_path / f"{name}.tsv")[0].evidence.status for name in "ab"] == [Status.EXTRACTED, Status.REJECTED]
+
+
+def test_a_document_whose_name_another_one_took_keeps_its_decisions(tmp_path: Path) -> None:
+    tables = tables_at(tmp_path)
+    save(tables, ids(("a", TEXT)), [found(source="a", status=Status.EXTRACTED)], [])
+    (row,) = read_table(tmp_path / "a.tsv")
+    write_findings(tmp_path, "a", [replace(row, evidence=replace(row.evidence, status=Status.REJECTED, curator="C", note="n"))])
+    saved = save(tables, ids(("a", "Another text."), ("old", TEXT)), [found(source="old")], [])
+    assert (saved.moved, saved.orphaned) == ({"old": "a"}, 0)
+    assert read_table(tmp_path / "old.tsv")[0].evidence.status is Status.REJECTED
+    assert read_table(tmp_path / "a.tsv") == []

@@ -289,3 +289,17 @@ def test_a_twin_in_another_form_says_the_same(corpus: Path, plain: str, marked: 
     one, other = said(plain), said(marked)
     assert len(one) > 50
     assert len(one ^ other) <= 0.02 * len(one)
+
+
+def test_what_is_struck_out_in_markdown_is_not_read() -> None:
+    page = read_markdown(b"One ~~two~~ three.\n")
+    assert page.layout is not None
+    assert page.layout.text.split() == ["One", "three."]
+
+
+def test_what_is_struck_out_or_shown_in_no_size_is_not_read() -> None:
+    page = read_html(
+        b"<p>One <del>two</del> <s>three</s> <strike>four</strike> <span style='opacity:0'>five</span>"
+        b" <span style='font-size:0px'>six</span> <span style='opacity:0.9'>seven</span></p>"
+    )
+    assert page.layout.text.split() == ["One", "seven"]

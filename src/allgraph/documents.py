@@ -97,7 +97,7 @@ def find_documents(paths: Paths) -> tuple[list[Path], list[Path]]:
                     continue
                 # what has a readable ending and is no file, as a link to nothing, is refused when it is read
                 (found if _reader(child) and not child.is_dir() else passed).add(child)
-        elif not path.exists():
+        elif not path.exists() and not (_reader(path) and len(given) > 1):  # beside others it stops none of them
             raise DocumentError("no such file or folder", where=str(path))
         elif not _reader(path):
             raise DocumentError(f"cannot read this ending; readable: {READABLE}", where=str(path))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +25,12 @@ from allgraph.errors import AllgraphError, TableError
 from allgraph.files import finish, write_together
 from allgraph.sources import Source
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
+
+_WORD = re.compile(r"\w+")
+#: How much shorter and longer a passage may be in a new copy of its text, with other white space and signs: times, and characters more.
+_SHORTER, _LONGER, _MORE = 0.8, 1.5, 10
+#: In a longer text it is not looked for so: each run of words would have to be tried.
+_LONGEST = 300_000
 
 #: Of several flags of one decision the first here is kept.
 _STRONGEST = (Flag.REVIEW, Flag.NONE, Flag.ORPHANED)
@@ -48,14 +56,17 @@ def moved_sources(known: Iterable[Source], documents: Sequence[Document], folder
     `folders` says in which folder each document is, if it is known: where the old file is there still, the new one is a copy and not it.
     """
     known = list(known)
-    old_ids = {source.id for source in known}
-    now = {document.source.id for document in documents}
+    own = {source.id: source for source in known}
+    now = {document.source.id: document.source for document in documents}
     moved: dict[str, str] = {}
-    for document in documents:
-        source = document.source
-        for old in known if source.id not in old_ids else ():
+    for source in now.values():
+        if source.id in own and own[source.id].digest == source.digest:
+            continue
+        for old in known:
+            taken = now.get(old.id)  # another document may have the name now
             gone = old.file == source.file or (source.id in folders and not (folders[source.id] / old.file).exists())
-            if old.digest == source.digest and old.id not in now and gone and old.id not in moved.values():
+            gone = taken.digest != old.digest if taken else gone
+            if old.digest == source.digest and old.id != source.id and gone and old.id not in moved.values():
                 moved[source.id] = old.id
                 break
     return moved
@@ -100,10 +111,10 @@ def save(
 
 
 def rows_before(tables: Tables, source: str, moved: Mapping[str, str]) -> list[Finding]:
-    """The rows of a source as they stand, or those of the source that it was."""
-    old = moved.get(source, source)
-    rows = read_table(table_path(tables.folder, old))
-    return [replace(row, evidence=replace(row.evidence, source=source)) for row in rows] if old != source else rows
+    """The rows of a source as they stand, unless its document has another name now, and those of the source that it was."""
+    own = [] if source in moved.values() else read_table(table_path(tables.folder, source))
+    rows = read_table(table_path(tables.folder, moved[source])) if source in moved else []
+    return own + [replace(row, evidence=replace(row.evidence, source=source)) for row in rows]
 
 
 def decide(row: Finding, status: Status, curator: str, note: str) -> Finding:
@@ -220,12 +231,25 @@ def _standing(decision: Finding, text: str | None) -> Finding:
 
 
 def place_of(evidence: Evidence, text: str) -> Span | None:
-    """Where the text has the passage: where it was, else the one other place with the same digest of a run of the same length."""
+    """Where the text has the passage: where it was, else the one other place of the same words, however a new copy writes them."""
     if digest(normalised(evidence.passage.of(text))) == evidence.normalised_digest:
         return evidence.passage
     length = evidence.passage.end - evidence.passage.start
     places = [start for start in range(len(text) - length + 1) if digest(text[start : start + length]) == evidence.exact_digest]
-    return Span(places[0], places[0] + length) if len(places) == 1 else None
+    if places:
+        return Span(places[0], places[0] + length) if len(places) == 1 else None
+    found = [span for span in _runs(text, length) if digest(normalised(span.of(text))) == evidence.normalised_digest]
+    return found[0] if len(found) == 1 else None
+
+
+def _runs(text: str, length: int) -> Iterator[Span]:
+    """The runs of whole words in a text that are about so long."""
+    words = [Span(*found.span()) for found in _WORD.finditer(text)] if len(text) <= _LONGEST else []
+    ends = [word.end for word in words]
+    for word in words:
+        first = bisect_left(ends, word.start + int(length * _SHORTER) - _MORE)
+        last = bisect_left(ends, word.start + int(length * _LONGER) + _MORE)
+        yield from (Span(word.start, end) for end in ends[first:last] if end > word.start)
 
 
 def _completed(row: Finding, text: str | None) -> Finding:

@@ -12,10 +12,10 @@ from allgraph.errors import DocumentError
 from allgraph.readers.decoding import decode
 from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece
 
-#: What holds no text of the page: not shown, a control, or a frame around it.
+#: What holds no text of the page: not shown, a control, a frame around it, or taken back.
 _SKIPPED = frozenset(
     "script style noscript template head nav footer aside form button select option datalist input textarea svg math object iframe "
-    "video audio canvas map dialog menu".split()
+    "video audio canvas map dialog menu del s strike".split()
 )
 _SKIPPED_ROLES = frozenset("navigation banner contentinfo search complementary menu menubar dialog alertdialog toolbar tablist".split())
 #: Classes and ids of the frame around a page's text, and of what only a screen reader says.
@@ -24,7 +24,11 @@ _FRAME = frozenset(
     "social-share share-buttons skip-link mw-editsection noprint visually-hidden visuallyhidden sr-only screen-reader-text "
     "element-invisible d-none".split()
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:opacity|font-size)\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|$|!)"
+    r"|text-decoration(?:-line)?\s*:[^;]*line-through",
+    re.IGNORECASE,
+)
 #: A rule of a style sheet that is not inside another (as in @media), with its selectors and its declarations.
 _STYLE_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 _NESTED_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")

@@ -59,7 +59,7 @@ class _Marked:
     def __init__(self, text: str, start: int) -> None:
         self._text = text
         self._lines = [start, *(found.end() for found in re.compile(r"\r\n?|\n").finditer(text, start))]
-        self._tokens = MarkdownIt("commonmark").enable("table").disable("text_join").parse(text[start:])
+        self._tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join").parse(text[start:])
         self._writer = LayoutWriter(traced=True)
         self._lists: list[tuple[Token, int]] = []  # those that are open, with the number of the latest item
         self._fresh = False  # whether the next block is the first of an item
@@ -112,9 +112,13 @@ class _Marked:
         self._fresh = False
 
     def _inline(self, token: Token) -> Iterator[Piece]:
-        """The words of a run, each looked for behind the one before."""
+        """The words of a run, each looked for behind the one before; what is struck out is passed over."""
+        struck = 0
         for child in token.children or ():
+            struck += (child.type == "s_open") - (child.type == "s_close")
             match child.type:
+                case "text" | "code_inline" | "text_special" if struck:
+                    list(self._found(child.markup if child.type == "text_special" else child.content, ""))
                 case "text" | "code_inline" if child.content:
                     yield from self._found(child.content, child.content)
                 case "text_special":
