@@ -243,13 +243,13 @@ def test_what_cannot_be_read_is_named(capsys: pytest.CaptureFixture[str], argume
     assert words in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("page")
 def test_a_named_document_that_is_not_there_stops_no_other(page: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["extract", str(page), "gone.txt", "-o", "tables"]) == 2
+    assert run(["extract", str(page / "page.txt"), "gone.txt", "-o", "tables"]) == 2
     assert "gone.txt: cannot be read" in capsys.readouterr().err
-    assert (here / "tables" / f"{page.stem}.tsv").exists()
+    assert (here / "tables" / "page.tsv").exists()
 
 
+@pytest.mark.usefixtures("page")
 def test_a_wrong_table_is_named_with_its_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "allgraph-statements").mkdir()
     (here / "allgraph-statements/page.tsv").write_text("statement\tsubject\n")
