@@ -1327,6 +1327,15 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "ALL\n\nInduction is the first step. It is short. The drugs used are:\n\n- vincristine",
         ["vincristine treats all", "vincristine usedInPhase induction"],
     ),
+    # a page's title stands over headings of its own level, also where the site's name stands before it
+    (
+        "MedSite\n\nHome / Drugs\n\nPegaspargase\n\nHarms\n\nSide effects:\n\n- nausea\n- rash",
+        ["pegaspargase hasAdverseEffect nausea", "pegaspargase hasAdverseEffect rash"],
+    ),
+    (
+        "ALL is a leukemia that is treated in three steps by many.\n\nInduction\n\nIt is short.\n\nOther Drugs\n\nVincristine is used.",
+        [],
+    ),
     # a phase in other words than of a use
     ("Those with a poor response to induction may get dasatinib.", []),
     ("Consolidation: the aim of this second step is to clear the marrow.", ["consolidation hasPurpose clear the marrow"]),

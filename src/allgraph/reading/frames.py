@@ -51,6 +51,9 @@ _MOST_NAMES = 10_000
 #: How many sentences back an end that is not said may stand.
 _LOOK_BACK = 6
 
+#: A line before the title of a page has at most so many words: the site's name, where the page stands in it.
+_PASSED_WORDS = 8
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -145,6 +148,7 @@ class FrameMaker:
         self._headings: list[Above] = []  # over the block
         self._led_by: object = None  # what the lead-in lines were read from
         self._led: tuple[Sequence[Element], Sequence[Above]] = ((), ())
+        self._passed = False  # whether lines stand before the title
         self._titles: list[Above] | None = None  # of a page on one drug: its title, or that of its part, over all headings
 
     def frame(self, sentence: Sentence) -> Frame:
@@ -187,14 +191,16 @@ class FrameMaker:
     def _title(self, block: Block) -> list[Above]:
         """The line that titles a page on a drug, or the last such line in it: it stands over headings of its own level too.
 
-        So does the title of a page on one phase of treatment.
+        So does the title of a page on one phase of treatment. Short lines may stand before that of a drug, such as a site's name.
         """
         headed = self._headed(block.span) if block.kind is Kind.HEADING else ()
         named = tuple(one for one in headed if one.term.curie not in self._generic)
         drug = bool(named) and _is_drug(named)
-        if self._titles is None or (self._titles and drug):
-            self._titles = [Above("heading", block.span, named)] if drug or _is_phase(named) else []
-        return self._titles
+        passed = self._titles is None and not named and len(block.span.of(self._text).split()) <= _PASSED_WORDS
+        self._passed = self._passed or passed
+        if not passed and (self._titles is None or (self._titles and drug)):
+            self._titles = [Above("heading", block.span, named)] if drug or (_is_phase(named) and not self._passed) else []
+        return self._titles or []
 
     def _enter(self, block: Block) -> None:
         """Begin a block: what stood in the one before is behind, but for the list that "these treatments" may point back to."""
