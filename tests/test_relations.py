@@ -1336,6 +1336,11 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "ALL is a leukemia that is treated in three steps by many.\n\nInduction\n\nIt is short.\n\nOther Drugs\n\nVincristine is used.",
         [],
     ),
+    # one plan does without a thing, which denies no use of it
+    (
+        "Dasatinib is given without cranial radiation therapy for older adults with Ph-positive ALL.",
+        ["dasatinib forPopulation older adults", "dasatinib treats ph-positive all"],
+    ),
     # a phase in other words than of a use
     ("Those with a poor response to induction may get dasatinib.", []),
     ("Consolidation: the aim of this second step is to clear the marrow.", ["consolidation hasPurpose clear the marrow"]),

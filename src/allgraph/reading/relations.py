@@ -153,7 +153,7 @@ class Reader:
         self._in_heading = lexicon.marked("inHeading")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
-        self._without = lexicon.cue_set("phraseCue")
+        self._without, self._left_away = lexicon.cue_set("phraseCue"), lexicon.cue_set("leftAwayCue")
         self._denying = lexicon.cue_set("denyingWord")
         self._parts, self._part_nouns = lexicon.cue_set("partCue"), lexicon.cue_set("partNoun")
         self._of_use = lexicon.marked("ofUse")
@@ -309,7 +309,14 @@ class Reader:
 
     def _is_no_denial(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether what is denied is not the match: but whom it is for, what an item leaves out, a way, or a condition."""
-        others = (self._is_of_selected, self._is_left_out, self._is_of_no_use, self._is_of_manner, self._is_of_condition)
+        others = (
+            self._is_of_selected,
+            self._is_left_out,
+            self._is_left_away,
+            self._is_of_no_use,
+            self._is_of_manner,
+            self._is_of_condition,
+        )
         return any(other(frame, told, match) for other in others)
 
     def _is_of_selected(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
@@ -359,6 +366,10 @@ class Reader:
         own = all(frame.elements[place].segment == frame.own and frame.elements[place].text in self._without for place in told)
         ends = (match.subject.place, match.object.place)
         return own and any(place >= 0 and frame.elements[place].segment < frame.own for place in ends)
+
+    def _is_left_away(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether one plan does "without S", which denies no use of S in others."""
+        return match.relation.curie in self._of_use and all(frame.elements[place].text in self._left_away for place in told)
 
     def _is_of_no_use(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether a denial has no word of use beside it, so that something else is denied: "no longer a verdict once S came"."""
