@@ -219,7 +219,9 @@ def _decided(row: Finding, decision: Finding, *, review: bool) -> Finding:
 def _standing(decision: Finding, text: str | None) -> Finding:
     """A decision that no row found now fits: an added row by its passage, where the text still has it, else orphaned."""
     evidence = decision.evidence
-    place = place_of(evidence, text) if evidence.status is Status.ADDED and text is not None else None
+    place = None
+    if evidence.status is Status.ADDED and text is not None:
+        place = place_of(evidence, text) or _rewritten_place(evidence, text)
     if place is None:
         return _flagged(decision, Flag.ORPHANED)
     # the words of an orphan are back; the review that somebody asked for is still to come
@@ -231,13 +233,17 @@ def _standing(decision: Finding, text: str | None) -> Finding:
 
 
 def place_of(evidence: Evidence, text: str) -> Span | None:
-    """Where the text has the passage: where it was, else the one other place of the same words, however a new copy writes them."""
+    """Where the text has the passage: where it was, else the one other place with the same digest of a run of the same length."""
     if digest(normalised(evidence.passage.of(text))) == evidence.normalised_digest:
         return evidence.passage
     length = evidence.passage.end - evidence.passage.start
     places = [start for start in range(len(text) - length + 1) if digest(text[start : start + length]) == evidence.exact_digest]
-    if places:
-        return Span(places[0], places[0] + length) if len(places) == 1 else None
+    return Span(places[0], places[0] + length) if len(places) == 1 else None
+
+
+def _rewritten_place(evidence: Evidence, text: str) -> Span | None:
+    """The one place where a new copy of a text has the passage with other white space, case and signs."""
+    length = evidence.passage.end - evidence.passage.start
     found = [span for span in _runs(text, length) if digest(normalised(span.of(text))) == evidence.normalised_digest]
     return found[0] if len(found) == 1 else None
 
