@@ -36,7 +36,8 @@ _PROLOGUE = frozenset({"BASE", "PREFIX"})
 #: Parsers go down with what they read, and the program with the parser: pyoxigraph 0.5 takes 2,000 brackets in each other and chains of
 #: 5,000 operators, and ends at 3,000 and 10,000.
 _DEEPEST, _MOST_TOKENS = 500, 4_000
-_OPENING, _CLOSING, _PREFIXED = "{([", "})]", "!^+-"
+#: What nests: a bracket that opens, one that closes, signs before a term in each other.
+_NESTING = re.compile(r"(?P<opens>[{(\[])|(?P<closes>[})\]])|[!^+-](?:\s*[!^+-])*")
 #: An escape as pyoxigraph writes it: a backslash before u or U, a \uXXXX, any other pair.
 _ESCAPE = re.compile(r"\\\\([uU])|\\u([0-9A-F]{4})|\\.")
 
@@ -84,18 +85,17 @@ def query_form(text: str) -> str:
 
 def _check_size(text: str, read: list[Token]) -> None:
     """Raise QueryError for a query that is nested deeper, or is longer, than parsers can take."""
-    quoted = bytearray(len(text))
+    bare, end = [], 0
     for token in read:
         if token.kind in ("string", "iri", "comment"):
-            quoted[token.start : token.start + len(token.text)] = b"\x01" * len(token.text)
-    depth = run = 0
-    for place, character in enumerate(text):
-        if quoted[place] or character.isspace():
-            continue
-        depth += (character in _OPENING) - (character in _CLOSING)
-        run = run + 1 if character in _PREFIXED else 0
-        if depth + run > _DEEPEST:
-            raise QueryError(f"is nested more than {_DEEPEST} deep", where=f"line {line_of(text, place)}")
+            bare += [text[end : token.start], " " * len(token.text)]
+            end = token.start + len(token.text)
+    depth = 0
+    for found in _NESTING.finditer("".join([*bare, text[end:]])):
+        depth += bool(found["opens"]) - bool(found["closes"])
+        signs = 0 if found["opens"] or found["closes"] else len("".join(found.group().split()))
+        if depth + signs > _DEEPEST:
+            raise QueryError(f"is nested more than {_DEEPEST} deep", where=f"line {line_of(text, found.start())}")
     if len(read) > _MOST_TOKENS:
         raise QueryError(
             f"has more than {_MOST_TOKENS} names, values and brackets", where=f"line {line_of(text, read[_MOST_TOKENS].start)}"

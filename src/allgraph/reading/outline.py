@@ -62,13 +62,13 @@ _ITEM_WORDS = 40
 #: What a line ends with when the next one continues it.
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
 
-#: A sentence that leads in the list below it ends with a colon or points at what follows.
-_LEADS_IN = re.compile(
-    r":(?:\s?\[[\d,; –-]+\])*$|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE
-)
-
 #: A colon at the end, with no more behind it than the numbers of references.
 _COLON = re.compile(r":(?:\s?\[[\d,; –-]+\])*$")
+
+#: A sentence that leads in the list below it ends with a colon or points at what follows.
+_LEADS_IN = re.compile(
+    rf"{_COLON.pattern}|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE
+)
 
 #: One that only points back at the sentence before it leads the list in together with that: "It has side effects. These include:".
 _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|them|those)\b(?: \w+){1,6}:", re.IGNORECASE)

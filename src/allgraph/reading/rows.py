@@ -25,9 +25,6 @@ _SHORT_WORDS = 12
 #: A heading that is a label has at most this many words; one that asks for what it labels, and one that names an effect, some more.
 _LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
 
-#: A name in a list of names has at most this many words, with those in brackets behind it.
-_NAME_WORDS = 8
-
 #: What a row may be about that tells of treatment.
 _TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
 
@@ -41,7 +38,7 @@ _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 _BARE = re.compile(r"^[ivx]+\. |\s*\([^()]*\)$")
 _SHARE = re.compile(r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?%?(?:\s?(?:-|to)\s?[<>≤≥]?\d+(?:\.\d+)?)?\s?%")
 
-#: An item that only names a thing has at most so many words.
+#: An item that only names a thing has at most so many words, with those in brackets behind the name.
 _NAME_WORDS = 9
 
 #: A label at the start of a block.
