@@ -31,6 +31,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_a_file_whose_name_is_read_as_options_is_told_of(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "-page.txt").write_text(TEXT)
+    assert run(["extract", "-page.txt"]) == 2
+    assert "the file -page.txt is read as options: call it ./-page.txt" in capsys.readouterr().err
+    assert run(["extract", "./-page.txt"]) == 0
+
+
 @pytest.fixture
 def page(here: Path) -> Path:
     """A folder with one document, a file of another ending and a sidecar table."""

@@ -88,6 +88,16 @@ def test_what_a_sidecar_table_cannot_mean_is_named(tmp_path: Path, rows: str, me
         read_documents(tmp_path)
 
 
+def test_a_misspelt_column_of_a_sidecar_table_is_named(tmp_path: Path) -> None:
+    """Other columns are somebody's own."""
+    (tmp_path / "a.txt").write_bytes(b"A drug.")
+    (tmp_path / "sources.tsv").write_bytes(b"file\ttitle\tremarks\na.txt\tA page\tgood\n")
+    assert read_documents(tmp_path)[0].source.title == "A page"
+    (tmp_path / "sources.tsv").write_bytes(b"file\ttitle\tPublsher\na.txt\tA page\tUs\n")
+    with pytest.raises(DocumentError, match=r"sources.tsv, line 1: unknown column 'Publsher'; rename it to publisher"):
+        read_documents(tmp_path)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
 def test_what_is_no_file_in_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"A drug.")

@@ -233,6 +233,23 @@ def test_a_renamed_file_keeps_its_decisions(tmp_path: Path, by: str, monkeypatch
     assert extract(pages).saved.changed == 0
 
 
+def test_a_file_that_was_renamed_and_edited_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody can be sure that it is the same document, so its decisions wait for a word; no other document is told of."""
+    pages, made = write_pages(tmp_path / "pages", 1), tmp_path / "tables"
+    extract(pages, made)
+    decide(made / "page-0.tsv")
+    text = (pages / "page-0.txt").read_text(encoding="utf-8")
+    (pages / "page-0.txt").unlink()
+    (pages / "other.txt").write_text(f"{text}\nClofarabine is used to treat ALL.\n", encoding="utf-8")
+    (pages / "unlike.txt").write_text("Imatinib is used to treat ALL.\n", encoding="utf-8")
+    assert command(["extract", str(pages), "-o", str(made)]) == 0
+    assert "other may be page-0, renamed and edited; if so rename the table page-0.tsv to other.tsv" in capsys.readouterr().err
+    (made / "page-0.tsv").rename(made / "other.tsv")
+    saved = extract(pages, made).saved
+    assert saved.stranded == {}
+    assert (made / "other.tsv").read_text(encoding="utf-8").count("\trejected\t") == 1
+
+
 def test_a_copy_does_not_take_over_the_decisions_of_what_it_copies(tmp_path: Path) -> None:
     pages = write_pages(tmp_path / "pages", 1)
     extract(pages, tmp_path / "tables")

@@ -92,6 +92,11 @@ def test_markdown_is_laid_out_without_its_marks() -> None:
     assert page.text == MARKDOWN
 
 
+def test_markdown_without_a_title_of_its_own_is_called_by_its_first_heading() -> None:
+    assert read_markdown(b"Us\n\n## Care\n\n# ALL **now**\n\nText\n\n# More\n").particulars == {"title": "ALL now"}
+    assert read_markdown(b"## Care\n\nText\n").particulars == {}
+
+
 def test_code_in_fences_is_not_read() -> None:
     text = "before\n\n```python\ndrug = 'foocept'\n```\n\nafter foocept\n"
     page = read_markdown(text.encode())

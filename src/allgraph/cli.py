@@ -149,6 +149,10 @@ def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, 
     _say_silent(saved.silent)
     for new, old in saved.moved.items():
         _say(f"{new} was {old}, by its text; its table and decisions are taken over")
+    for new, old in saved.stranded.items():
+        _say(
+            f"{new} may be {old}, renamed and edited; if so rename the table {old}.tsv to {new}.tsv and run this again: decisions are in it"
+        )
     if saved.orphaned:
         fit, rows = ("fits", "its row is") if saved.orphaned == 1 else ("fit", "their rows are")
         _say(f"{many(saved.orphaned, 'decision')} {fit} no passage any more; {rows} flagged orphaned")
@@ -766,6 +770,9 @@ def run(arguments: Sequence[str]) -> int:
         return leaving.exit_code
     except click.ClickException as error:
         error.show()
+        for name in arguments if isinstance(error, click.NoSuchOption) else ():
+            if name.startswith("-") and Path(name).is_file():
+                _say(f"the file {name} is read as options: call it ./{name}")
     except BrokenPipeError:
         # whoever read our output has enough; what is still in the buffer must not fail again when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

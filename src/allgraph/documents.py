@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 from stat import S_ISREG
@@ -46,6 +47,9 @@ READABLE = f"{', '.join(sorted(READERS))}, each also with {_PACKED}"
 
 #: The columns of a sidecar table, which gives the metadata that a file does not hold, and goes before what it does.
 SIDECAR = ("file", "title", "publisher", "date", "licence")
+
+#: A column is taken for a misspelt one of these from this likeness on (difflib's ratio): "Title", "licences", "publisher_".
+_NEARLY = 0.8
 
 #: A document longer than this is refused, unless its caller says otherwise: such a file is no page about a disease.
 LARGEST = 20_000_000  # bytes
@@ -226,7 +230,8 @@ def _is_sidecar(path: Path) -> bool:
 def _read_sidecars(folder: Path) -> dict[str, dict[str, str]]:
     """File name to its row, from every sidecar table of the folder; rows for absent files are passed over in silence.
 
-    Raises DocumentError, which names table and line, for a file that is told of twice, and for a date that is none.
+    Raises DocumentError, which names table and line, for a file that is told of twice, for a date that is none, and for a column
+    whose name is nearly that of one that is read.
     """
     rows: dict[str, dict[str, str]] = {}
     for path in filter(_is_sidecar, sorted(folder.glob("*.tsv"))):
@@ -234,7 +239,11 @@ def _read_sidecars(folder: Path) -> dict[str, dict[str, str]]:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise DocumentError(f"is no text in UTF-8 (byte {error.start})", where=str(path)) from error
-        for number, row in enumerate(csv.DictReader(StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
+        table = csv.DictReader(StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+        for column in set(table.fieldnames or ()).difference(SIDECAR):
+            for meant in get_close_matches(column.lower(), SIDECAR, 1, _NEARLY):
+                raise DocumentError(f"unknown column {column!r}; rename it to {meant}", where=f"{path}, line 1")
+        for number, row in enumerate(table, start=2):
             told = {name: (row.get(name) or "").strip() for name in SIDECAR}
             where = f"{path}, line {number}"
             if told["file"] in rows:

@@ -40,7 +40,8 @@ _STRONGEST = (Flag.REVIEW, Flag.NONE, Flag.ORPHANED)
 class Saved:
     """What a run left in its tables: rows of its documents, rows that differ from before (new, changed or gone), rows orphaned.
 
-    `silent` names the files in which nothing was found, `moved` the sources whose table was taken over, as new id to old one.
+    `silent` names the files in which nothing was found, `moved` the sources whose table was taken over, as new id to old one, and
+    `stranded` the sources that may have been renamed and edited, as new id to the old one, whose decisions nobody took over.
     """
 
     rows: int
@@ -48,6 +49,7 @@ class Saved:
     orphaned: int
     silent: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
+    stranded: Mapping[str, str] = field(default_factory=dict)
 
 
 def moved_sources(known: Iterable[Source], documents: Sequence[Document], folders: Mapping[str, Path]) -> dict[str, str]:
@@ -107,7 +109,27 @@ def save(
         orphaned=sum(row.evidence.flag is Flag.ORPHANED for rows in after.values() for row in rows),
         silent=tuple(document.source.file for document in documents if not found[document.source.id]),
         moved=moved,
+        stranded=_stranded(tables, known, moved, found, folders),
     )
+
+
+def _stranded(
+    tables: Tables, known: Sequence[Source], moved: Mapping[str, str], found: Mapping[str, list[Finding]], folders: Mapping[str, Path]
+) -> dict[str, str]:
+    """New id to old one where a document new to the tables says what was decided about one whose file is gone from its folder."""
+    ids = {source.id for source in known}
+    places = {folders[source] for source in found if source in folders}
+    gone = [
+        old
+        for old in known
+        if old.id not in {*found, *moved.values()} and places and not any((place / old.file).exists() for place in places)
+    ]
+    decided = {
+        old.id: {_key(row)[1:] for row in read_table(table_path(tables.folder, old.id)) if row.evidence.status in DECISIONS}
+        for old in (gone if any(source not in ids for source in found) else ())
+    }
+    said = {source: {_key(row)[1:] for row in rows} for source, rows in found.items() if source not in ids and source not in moved}
+    return {source: old for source, keys in said.items() for old in decided if not keys.isdisjoint(decided[old])}
 
 
 def rows_before(tables: Tables, source: str, moved: Mapping[str, str]) -> list[Finding]:

@@ -171,7 +171,7 @@ def read_turtle(path: Path) -> list[Triple]:
     except OSError as error:
         raise OntologyError(f"cannot be read ({error.strerror})", where=str(path)) from error
     except SyntaxError as error:
-        raise OntologyError(error.msg, where=f"{path}, line {error.lineno}") from error
+        raise OntologyError(f"this is no Turtle ({error.msg}); mend the line", where=f"{path}, line {error.lineno}") from error
 
 
 def _read_mappings(path: Path, ontology: Ontology) -> Iterator[Triple]:

@@ -28,7 +28,8 @@ _PARTICULARS = {"title": ("title",), "publisher": ("publisher", "author"), "date
 def read_markdown(raw: bytes) -> Page:
     """The text of a Markdown file as it is (CommonMark with tables), laid out without its marks and without code in fences.
 
-    Raises DocumentError where it is no text.
+    Its title is what front matter says, else its first heading of the first level. Raises
+    DocumentError where it is no text.
 
     >>> from allgraph.texts import Span
     >>> page = read_markdown(b"# ALL\\n\\n**Nelarabine** is used.\\n")
@@ -39,7 +40,12 @@ def read_markdown(raw: bytes) -> Page:
     """
     text = decode(raw)
     front = _FRONT_MATTER.match(text)
-    return Page(text, _Marked(text, front.end() if front else 0).layout(), _particulars(front[1]) if front else {})
+    layout = _Marked(text, front.end() if front else 0).layout()
+    particulars = _particulars(front[1]) if front else {}
+    first = next((start for start, level in sorted((layout.headings or {}).items()) if level == 1), None)
+    if first is not None:
+        particulars.setdefault("title", layout.text[first:].partition("\n")[0])
+    return Page(text, layout, particulars)
 
 
 def _particulars(front: str) -> dict[str, str]:

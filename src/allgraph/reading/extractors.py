@@ -129,8 +129,11 @@ class Gate:
             raise DocumentError(f"gave what is no Claimed: {claim!r:.80}", where=where)
         passage, context = _checked(document, claim, where)
         relation = self._relations.get(f"ag:{claim.relation.removeprefix('ag:')}")
-        if relation is None or claim.stance not in set(Stance):
-            raise DocumentError(f"claims what cannot be: {claim.relation!r}, {claim.stance!r}", where=where)
+        if relation is None:
+            known = ", ".join(sorted(curie.removeprefix("ag:") for curie in self._relations))
+            raise DocumentError(f"claims what cannot be: {claim.relation!r} is no relation; there are {known}", where=where)
+        if claim.stance not in set(Stance):
+            raise DocumentError(f"claims what cannot be: {claim.stance!r} is no stance; there are {', '.join(Stance)}", where=where)
         read = [one for one in reading.sentences if one.sentence.span.start < passage.end and passage.start < one.sentence.span.end]
         if read and all(one.reason in _NOT_READ for one in read):
             return None
@@ -138,7 +141,8 @@ class Gate:
         for name, classes in ((claim.subject, relation.domain), (claim.object, relation.range)):
             term = self._term(name, classes)
             if term is None and self._terms.get(fold(name).text):
-                raise DocumentError(f"claims what cannot be: {name!r} is no end of {claim.relation}", where=where)
+                kinds = ", ".join(sorted(kind.removeprefix("ag:") for kind in classes))
+                raise DocumentError(f"claims what cannot be: {name!r} is no end of {claim.relation}, which wants {kinds}", where=where)
             if term is None:
                 return UnknownTerm(fold(name).text, document.source.id, passage, f"named by the extractor {extractor.name}")
             ends.append(term)
@@ -146,7 +150,8 @@ class Gate:
         for name, value in claim.qualifiers:
             qualifier = f"ag:qualifier{name[:1].upper()}{name[1:]}"
             if qualifier not in QUALIFIERS:
-                raise DocumentError(f"claims what cannot be: the qualifier {name!r}", where=where)
+                known = ", ".join(sorted(_qualifier_name(one) for one in QUALIFIERS))
+                raise DocumentError(f"claims what cannot be: {name!r} is no qualifier; there are {known}", where=where)
             term = self._term(value, QUALIFIERS[qualifier])
             if term is None:  # without it the claim would say more
                 return UnknownTerm(fold(value).text, document.source.id, passage, f"named by the extractor {extractor.name}")
@@ -192,6 +197,12 @@ class WholeReader:
         """What a document gives. Raises DocumentError as `Gate.with_claims` does."""
         reading = self._reader.read(document)
         return self._gate.with_claims(document, reading) if self._gate else reading
+
+
+def _qualifier_name(qualifier: str) -> str:
+    """A qualifier's name in a claim: "priorTherapy" of ag:qualifierPriorTherapy."""
+    name = qualifier.removeprefix("ag:qualifier")
+    return name[:1].lower() + name[1:]
 
 
 def _checked(document: Document, claim: Claimed, where: str) -> tuple[Span, tuple[Span, ...]]:

@@ -241,7 +241,7 @@ def _parse(path: Path) -> Iterable[ox.Triple | ox.Quad]:
     except OSError as error:
         raise OntologyError(f"cannot be read ({error.strerror})", where=str(path)) from error
     except SyntaxError as error:
-        raise OntologyError(error.msg, where=f"{path}, line {error.lineno}") from error
+        raise OntologyError(f"this is no Turtle ({error.msg}); mend the line", where=f"{path}, line {error.lineno}") from error
 
 
 def _text(term: object) -> str:
