@@ -11,6 +11,7 @@ from allgraph.readers.html import read_html
 from allgraph.readers.markdown import read_markdown
 from allgraph.reading.grids import TableWords, grids
 from allgraph.reading.lexicon import read_lexicon
+from allgraph.reading.outline import outline
 from allgraph.reading.relations import Reader
 from allgraph.reading.textlines import text_lines
 from allgraph.resources import folder
@@ -285,3 +286,26 @@ def test_none_is_no_side_effect_in_a_list_either(nothing: str) -> None:
 def test_two_tables_side_by_side_are_two(form: str) -> None:
     table = "Drug, Side effects, Drug, Side effects\nImatinib, nausea, Nelarabine, neurotoxicity"
     assert read_in(form, FORMS[form](table)) == {"imatinib hasAdverseEffect nausea", *NERVES}
+
+
+FILLED = (
+    "Modality\tKey use-case\tMain toxicities / notes\tTarget or mechanism\n"
+    "Nelarabine\tRelapsed T-cell ALL; salvage\tNeurotoxicity; headache\tDNA\n"
+    "Inotuzumab ozogamicin\tB-cell ALL; relapse (often; not always)\tFever\tCD22 on blasts\n"
+)
+
+
+def test_the_head_of_a_column_counts_without_its_filling_words_and_what_a_sign_adds() -> None:
+    found = read(f"Agents for ALL\n\n{FILLED}")
+    assert {"nelarabine treats T-cell acute lymphoblastic leukemia", "inotuzumab ozogamicin hasTarget CD22"} <= found
+    assert {one for one in found if "AdverseEffect" in one} == {
+        "nelarabine hasAdverseEffect neurotoxicity",
+        "nelarabine hasAdverseEffect headache",
+        "inotuzumab ozogamicin hasAdverseEffect fever",
+    }
+
+
+def test_the_parts_of_a_cell_stand_each_under_its_head() -> None:
+    text = "Drug\tUse\nNelarabine\tsalvage; children (T-cell; any age)\n"
+    blocks = [block for block in outline(text, HEADS) if block.is_cell]
+    assert [(block.span.of(text), block.leads[0].of(text)) for block in blocks] == [("salvage", "Use"), ("children (T-cell; any age)", "Use")]

@@ -75,3 +75,20 @@ def split(text: str, span: Span) -> list[Span]:
         for boundary in get_sentence_boundaries("en", run)
     ]
     return [sentence for sentence in found if sentence.start < sentence.end]
+
+
+def parts(text: str, span: Span) -> list[Span]:
+    """The runs of a span that semicolons outside brackets part, without white space at their ends.
+
+    >>> text = "fever (high; rare); chills"
+    >>> [part.of(text) for part in parts(text, Span(0, 26))]
+    ['fever (high; rare)', 'chills']
+    """
+    found, depth, start = [], 0, span.start
+    for place in range(span.start, span.end):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if text[place] == ";" and depth <= 0:
+            found.append(Span(start, place))
+            start = place + 1
+    runs = (run.trimmed(text) for run in (*found, Span(start, span.end)))
+    return [run for run in runs if run.start < run.end]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from allgraph.reading.textlines import TextLine
 from allgraph.texts import Span
@@ -16,6 +17,9 @@ _COLUMNS, _HEAD_WORDS = 2, 9
 #: A cell of a table that empty lines part has at most this many words: more would be a paragraph.
 _CELL_WORDS = 15
 
+#: What parts two things that one column holds.
+_SIGN = re.compile(r"[/&(),]|:\s*$|\s(?:and|or)\s", re.IGNORECASE)
+
 _RULE = re.compile(r"[\s|:+=-]+")
 
 
@@ -23,14 +27,16 @@ _RULE = re.compile(r"[\s|:+=-]+")
 class TableWords:
     """What the cells of tables say, in lower case: the heads of columns, and cells that say nothing ("none").
 
-    Of the heads, `subjects` are groups of those whose cells the rest of a row is about, the first group before the next, and `steps`
-    those that tell of the row's first cell wherever they stand: how long a phase is.
+    Before a head a word of `filling` counts for nothing ("main"). Of the heads, `subjects` are groups of those whose cells the rest of a
+    row is about, the first group before the next, and `steps` those that tell of the row's first cell wherever they stand: how long a
+    phase is.
     """
 
     heads: Collection[str] = ()
     subjects: tuple[Collection[str], ...] = ()
     steps: Collection[str] = ()
     empty: Collection[str] = ()
+    filling: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -188,7 +194,7 @@ class _GridReader:
             found = []
             runs = [(span, at) for at, span in enumerate(cells) if at and span.start < span.end]
             for span, at in (*runs, *((span, len(cells) - 1) for span in more)):
-                head = heads[at] if at < len(heads) and heads[at].start < heads[at].end else None
+                head = self._core(heads[at]) if at < len(heads) and heads[at].start < heads[at].end else None
                 of_first = at == about or (firsts[cells[0].of(self._text)] == 1 and head and self._head_words(head) in self._words.steps)
                 known = head is None or self._is_head(head)
                 says = any(character.isalnum() for character in span.of(self._text))
@@ -279,9 +285,23 @@ class _GridReader:
         return len(words.split()) <= _HEAD_WORDS and self._head_words(span) in self._words.heads
 
     def _head_words(self, span: Span) -> str:
-        """What a head says, up to a sign: "dose" of "Dose/Schedule"."""
-        parts = re.split(r"[/&(),]| and ", " ".join(span.of(self._text).lower().split()).rstrip(": "))
-        return next((part.strip() for part in parts if part.strip()), "")
+        """What a head says, in lower case."""
+        return " ".join(self._core(span).of(self._text).lower().split())
+
+    def _core(self, span: Span) -> Span:
+        """What a head says up to a sign and without filling words: "toxicities" of "Key toxicities / notes"."""
+        run = span.of(self._text)
+        ends = (found.span() for found in _SIGN.finditer(run))
+        pieces = [
+            Span(span.start, span.start),
+            *(Span(span.start + start, span.start + end) for start, end in ends),
+            Span(span.end, span.end),
+        ]
+        parts = (Span(one.end, other.start).trimmed(self._text) for one, other in pairwise(pieces))
+        core = next((part for part in parts if part.start < part.end), span)
+        first, _, rest = core.of(self._text).partition(" ")
+        is_filled = bool(rest) and core.of(self._text).lower() not in self._words.heads and first.lower() in self._words.filling
+        return Span(core.start + len(first), core.end).trimmed(self._text) if is_filled else core
 
 
 def _line_start(text: str, line: TextLine) -> int:

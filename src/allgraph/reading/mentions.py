@@ -49,6 +49,9 @@ _REACH = 80
 #: What makes a drug's name tell only a time: "pre-blinatumomab residual disease".
 _TIME = re.compile(r"\b(?:pre|post) $")
 
+#: What makes a name one of something left out: "chemotherapy-free".
+_FREE = re.compile(r"[-\u2010\u2011]free\b", re.IGNORECASE)
+
 _POPULATION = "ag:Population"
 #: The term of the disease that withstands a drug.
 _WITHSTANDING = "%s-resistant-acute-lymphoblastic-leukemia"
@@ -174,7 +177,7 @@ class MentionFinder:
             if not any(taken[start:end]):
                 _take(taken, start, end)
                 kept.append((start, end, entry))
-        kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term)]
+        kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term) and not _is_left_out(text, folded, one[1])]
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         mentions += self._shortened(text, folded, taken, kept)
         mentions += self._opened_alike(folded, taken, kept)
@@ -432,6 +435,12 @@ def _is_note(run: str, end: int, notes: frozenset[str]) -> bool:
 def _is_time(folded: str, start: int, term: Term | None) -> bool:
     """Whether the drug that starts here only tells a time: "pre-blinatumomab residual disease"."""
     return term is not None and "ag:Drug" in term.classes and bool(_TIME.search(folded, max(0, start - _REACH), start))
+
+
+def _is_left_out(text: str, folded: Folded, end: int) -> bool:
+    """Whether the word for being without it is joined to the name that ends here: "a steroid-free regimen"."""
+    last = folded.span(end - 1, end).end
+    return bool(_FREE.match(text, last))
 
 
 def _longest_first(hit: tuple[int, int, _Entry]) -> tuple[int, int, bool, str]:

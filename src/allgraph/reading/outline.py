@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from allgraph.readers.layout import Layout
-from allgraph.reading.blocks import Block, Kind, split
+from allgraph.reading.blocks import Block, Kind, parts, split
 from allgraph.reading.grids import Grid, TableWords, grids
 from allgraph.reading.textlines import TextLine, text_lines
 from allgraph.texts import Span
@@ -143,7 +143,7 @@ class _Outliner:
         grid = self._tables.get(position)
         if grid is None:
             return 0
-        self._blocks += _cells(grid, self._above)
+        self._blocks += _cells(self._text, grid, self._above)
         self._lists = []
         return grid.last + 1 - position
 
@@ -397,8 +397,8 @@ class _Outliner:
         return _width(line) + 1 + _first_width(self._text, below) > self._margin - self._ragged
 
 
-def _cells(grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
-    """A table's cells as blocks: each stands below the cell that its row is about, and its column's head leads it in.
+def _cells(text: str, grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
+    """A table's cells as blocks: each stands below the cell that its row is about, and its column's head leads in each of its parts.
 
     Below a head that is not known only the words of head and cell count, not that they stand in one row.
     """
@@ -410,7 +410,8 @@ def _cells(grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
         for cell in row.cells:
             leads = (cell.head,) if cell.head else ()
             headings = (*above, cell.over)
-            yield Block(Kind.PARAGRAPH, cell.span, headings, leads, in_row=cell.is_known, is_cell=True, of_treatment=cell.of_treatment)
+            for part in parts(text, cell.span):
+                yield Block(Kind.PARAGRAPH, part, headings, leads, in_row=cell.is_known, is_cell=True, of_treatment=cell.of_treatment)
 
 
 def _follows(number: str, before: str) -> bool:

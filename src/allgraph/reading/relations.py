@@ -143,6 +143,7 @@ class Reader:
             (lexicon.cues_at("subjectColumn", "ag:Drug"), lexicon.cues_at("subjectColumn", "ag:Treatment")),
             lexicon.cue_set("stepColumn"),
             lexicon.cue_set("emptyCell"),
+            lexicon.cue_set("columnFiller"),
         )
         self._qualified = lexicon.marked("qualified")
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}

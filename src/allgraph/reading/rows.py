@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from allgraph.reading.blocks import Block, Kind, split
+from allgraph.reading.blocks import Block, Kind, parts, split
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
@@ -34,6 +34,9 @@ _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]
 #: What notes are about that stands before a colon, with a brand or an abbreviation in brackets; a phase is read with what follows anyway.
 _NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
 _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
+
+#: What a label leads in has so many parts at least.
+_PARTS = 2
 
 _BARE = re.compile(r"^[ivx]+\. |\s*\([^()]*\)$")
 _SHARE = re.compile(r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?%?(?:\s?(?:-|to)\s?[<>≤≥]?\d+(?:\.\d+)?)?\s?%")
@@ -231,26 +234,14 @@ def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[M
     for block in blocks:
         mention = starts.get(block.span.start)
         label = _NOTE_LABEL.match(text, mention.span.end, block.span.end) if mention else None
-        ends = _part_ends(text, label.end(), block.span.end) if label and block.kind is not Kind.HEADING else []
-        if not label or not ends or len(split(text, block.span)) > 1:
+        runs = parts(text, Span(label.end(), block.span.end)) if label and block.kind is not Kind.HEADING else []
+        if not label or len(runs) < _PARTS or len(split(text, block.span)) > 1:
             found.append(block)
             continue
         over = Span(block.span.start, label.end())
         found.append(replace(block, kind=Kind.ITEM, span=over))
-        runs = zip([label.end(), *(end + 1 for end in ends)], [*ends, block.span.end], strict=True)
-        parts = [Span(first, after).trimmed(text) for first, after in runs]
         leads = (*block.leads, over)
-        found += [replace(block, kind=Kind.ITEM, span=part, leads=leads) for part in parts if part.start < part.end]
-    return found
-
-
-def _part_ends(text: str, start: int, end: int) -> list[int]:
-    """Where semicolons stand in a run outside brackets."""
-    found, depth = [], 0
-    for place in range(start, end):
-        depth += (text[place] == "(") - (text[place] == ")")
-        if text[place] == ";" and depth <= 0:
-            found.append(place)
+        found += [replace(block, kind=Kind.ITEM, span=part, leads=leads) for part in runs]
     return found
 
 
