@@ -217,6 +217,15 @@ def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Ment
     return found
 
 
+def with_drug_items(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks in which the items right below a heading that names one drug and nothing else are what a table's cells are to its row."""
+
+    def is_cell(block: Block) -> bool:
+        return block.kind is Kind.ITEM and bool(block.headings) and not block.leads and _is_one_drug(text, block.headings[-1], mentions)
+
+    return [replace(block, in_row=True) if is_cell(block) else block for block in blocks]
+
+
 def _is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
     """Whether a short run names one drug and nothing else: "vincristine sulfate (VCR)"."""
     inside = _inside(Block(Kind.ITEM, span), mentions)
