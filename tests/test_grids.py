@@ -308,4 +308,7 @@ def test_the_head_of_a_column_counts_without_its_filling_words_and_what_a_sign_a
 def test_the_parts_of_a_cell_stand_each_under_its_head() -> None:
     text = "Drug\tUse\nNelarabine\tsalvage; children (T-cell; any age)\n"
     blocks = [block for block in outline(text, HEADS) if block.is_cell]
-    assert [(block.span.of(text), block.leads[0].of(text)) for block in blocks] == [("salvage", "Use"), ("children (T-cell; any age)", "Use")]
+    assert [(block.span.of(text), block.leads[0].of(text)) for block in blocks] == [
+        ("salvage", "Use"),
+        ("children (T-cell; any age)", "Use"),
+    ]
