@@ -238,3 +238,69 @@ def test_a_name_that_comes_again_is_no_label_where_it_is_known_to_be_one() -> No
 def test_numbers_of_references_behind_a_colon_leave_a_line_that_leads_in() -> None:
     text = "Trials study:[1-3]\n\n• Venetoclax\n"
     assert [lead.of(text) for lead in outline(text)[-1].leads] == ["Trials study:[1-3]"]
+
+
+NOTES = """Plan
+
+STEP 1 – FIRST MONTH (4–6 weeks)
+Aim -> no more signs
+  A  alphamab once a week
+  B  betamab daily
+Check the blood
+
+STEP 2 – later
+alphamab → fever, rash and
+a cough
+betamab → gout
+Gammamab => dizziness
+
+SIGNS
+alphamab: fever
+betamab: gout
+
+BETAMAB – for some
+mornings, alphamab | evenings, betamab
+"""
+
+
+def test_the_lines_of_notes_stand_each_for_itself_below_headings_in_capitals() -> None:
+    found = [
+        (block.kind.value, " ".join(block.span.of(NOTES).split()), [heading.of(NOTES)[:6] for heading in block.headings])
+        for block in outline(NOTES, names={"alphamab", "betamab", "BETAMAB"})
+    ]
+    assert found == [
+        ("heading", "Plan", []),
+        ("heading", "STEP 1 – FIRST MONTH (4–6 weeks)", []),
+        ("paragraph", "Aim -> no more signs", ["STEP 1"]),
+        ("item", "alphamab once a week", ["STEP 1"]),
+        ("item", "betamab daily", ["STEP 1"]),
+        ("paragraph", "Check the blood", ["STEP 1"]),
+        ("heading", "STEP 2 – later", []),
+        ("item", "alphamab → fever, rash and a cough", ["STEP 2"]),
+        ("item", "betamab → gout", ["STEP 2"]),
+        ("item", "Gammamab => dizziness", ["STEP 2"]),
+        ("heading", "SIGNS", []),
+        ("item", "alphamab: fever", ["SIGNS"]),
+        ("item", "betamab: gout", ["SIGNS"]),
+        ("paragraph", "BETAMAB – for some", ["SIGNS"]),
+        ("item", "mornings, alphamab", ["SIGNS"]),
+        ("item", "evenings, betamab", ["SIGNS"]),
+    ]
+
+
+def test_a_line_with_an_arrow_is_no_heading() -> None:
+    assert [kind for kind, *_ in shown("Plan\n\nAlphamab → fever\n\nIt helps.\n")] == ["heading", "paragraph", "paragraph"]
+
+
+def test_bullets_of_any_sign_make_items_and_ticks_part_a_line() -> None:
+    text = "Plan\n\n↳ alphamab\n■ betamab\n✔ early  ✓ late ✘ never alone\n❖gammamab\n-> deltamab\n"
+    assert [(kind, words) for kind, words, _, _ in shown(text)] == [
+        ("heading", "Plan"),
+        ("item", "alphamab"),
+        ("item", "betamab"),
+        ("item", "early"),
+        ("item", "late"),
+        ("item", "✘ never alone"),
+        ("item", "gammamab"),
+        ("item", "deltamab"),
+    ]

@@ -23,13 +23,13 @@ from allgraph.reading.mentions import Mention
 from allgraph.reading.pronouns import Past, PronounReader
 from allgraph.texts import Span
 
-_TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*|[^\w\s]|_")
+_TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_")
 
 #: What notes write between a thing and what follows from it.
 _ARROW = "→"
 
-#: Square brackets are read as round ones.
-_ROUND = {"[": "(", "]": ")"}
+#: Square brackets are read as round ones, and arrows of any kind as one.
+_READ_AS = {"[": "(", "]": ")"} | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), _ARROW)
 
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14
@@ -312,7 +312,7 @@ class FrameMaker:
                 continue
             if token.group() in "([":
                 hosts.append(len(row) - 1 if row and row[-1].named else -1)
-            sign = _ROUND.get(token.group(), token.group())
+            sign = _READ_AS.get(token.group(), token.group())
             where = Span(start, span.start + folded.original(token.end() - 1) + 1)
             row.append(Element(sign, where, (), segment, bool(hosts), hosts[-1] if hosts else -1))
             if sign == ")" and hosts:

@@ -142,6 +142,9 @@ class _GridReader:
                 more.append([])
             else:
                 more[-1].append(self._lines[last].span)
+        bars = self._marked is None and "|" in self._lines[first].span.of(self._text)
+        if bars and len(parted) == 1 and not self._is_head_row(parted[0][1]):
+            return None  # "Alphamab daily | Betamab weekly" only lists
         headed = self._head_rows(parted, even=not any(more))
         is_row = self._marked is None or "\t" in self._lines[first].span.of(self._text)  # a line with bars may be none
         is_new = self._marked is not None and _line_start(self._text, self._lines[first]) in self._marked

@@ -53,6 +53,14 @@ _LISTED = re.compile(r": [^:]*\w, \w")
 #: A heading that has no empty line around it has at most this many words.
 _TIGHT_WORDS = 5
 
+#: A line that tells what a thing means or leads to, as notes do: "Alphamab → fever". So many of one run stand each for itself.
+_POINTS = re.compile(r"(?:\S+ ){0,6}?[^\s→⇒➔➜➡]*?\s?(?:→|⇒|➔|➜|➡|-{1,2}>(?!\s*\d)|={1,2}>|(?<= )=(?= ))\s*\S")
+_NAMED = re.compile(r"(\S[^:–—]*?)(?: \([^()]*\))?(?::| [–—-]) \S")
+_ENTRIES = 2
+
+#: The words that a heading in capitals starts with, up to a sign behind which it may go on in small letters: "STEP 1 – first (4 weeks)".
+_CAPITALS = re.compile(r"[^a-z–—:(]*[A-Z]{3}[^a-z–—:(→=]*(?:$|\s[–—-]\s|\s\()")
+
 #: Items with empty lines between have at most so many words, and there are at least so many of them.
 _SPACED_WORDS, _SPACED_ITEMS = 6, 3
 
@@ -101,9 +109,11 @@ class _Outliner:
         self._text = text
         self._known = headings = layout.headings
         self._lines = text_lines(text)
-        self._margin, self._ragged = _wrapping(text, self._lines)
+        self._entries = _entries(text, self._lines, names)
+        self._margin, self._ragged = _wrapping(text, self._lines, self._entries)
         labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
         self._labels = labels.difference(names)
+        self._names = names
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
@@ -119,6 +129,7 @@ class _Outliner:
                 or self._spaced_list(position)
                 or self._heading(position)
                 or self._bare_list(position)
+                or self._barred(position)
                 or self._run(position)
             )
         return self._blocks
@@ -137,7 +148,7 @@ class _Outliner:
     def _below(self, position: int) -> TextLine | None:
         return self._lines[position + 1] if position + 1 < len(self._lines) else None
 
-    # Each of the next five reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
+    # Each of the next six reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
 
     def _table(self, position: int) -> int:
         grid = self._tables.get(position)
@@ -205,10 +216,25 @@ class _Outliner:
         self._lists = []
         return end - position
 
+    def _barred(self, position: int) -> int:
+        """A line that bars part and that is no table's: each part is an item."""
+        line = self._lines[position]
+        if line.bullet or line.number or "|" not in self._words(line):
+            return 0
+        starts = [line.span.start, *(place + 1 for place in range(line.span.start, line.span.end) if self._text[place] == "|")]
+        ends = [*(start - 1 for start in starts[1:]), line.span.end]
+        found = (Span(start, end).trimmed(self._text) for start, end in zip(starts, ends, strict=True))
+        self._blocks += [Block(Kind.ITEM, part, self._above, self._label_above(line)) for part in found if part.start < part.end]
+        self._lists = []
+        return 1
+
     def _run(self, position: int) -> int:
         line, last = self._lines[position], self._last_line(position)
         span = Span(line.span.start, self._lines[last].span.end)
-        if self._is_item(position):
+        if position in self._entries and not self._is_item(position):
+            self._blocks.append(Block(Kind.ITEM, span, self._above, self._label_above(line)))
+            self._lists = []
+        elif self._is_item(position):
             self._blocks.append(Block(Kind.ITEM, span, self._above, self._leads(line)))
             if _COLON.search(span.of(self._text)):
                 self._lists[-1].open_item = split(self._text, span)[-1]
@@ -225,6 +251,8 @@ class _Outliner:
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
         if line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position):
+            return 0
+        if position in self._entries or _POINTS.match(words):
             return 0
         below_heading = self._last is not None and self._last.kind is Kind.HEADING
         below_label = self._last is not None and below_heading and self._last.span.of(self._text) in self._labels
@@ -244,7 +272,7 @@ class _Outliner:
         below_label = last is not None and last.kind is Kind.HEADING and last.span.of(self._text) in self._labels
         if words in self._labels and self._below(position) and not below_label:
             return _LABEL
-        if self._is_entry(position) or self._is_title(position):
+        if self._is_entry(position) or self._is_title(position) or self._is_in_capitals(position):
             return _PLAIN
         return _TIGHT if self._is_tight_heading(position) else 0
 
@@ -252,6 +280,18 @@ class _Outliner:
         """Whether a line is the text's first, over one with a full stop, and says more than the name of a section."""
         below, long = self._below(position), len(self._words(self._lines[position]).split()) > _TIGHT_WORDS
         return position == 0 and long and below is not None and not self._is_full(position) and self._words(below)[-1] in ".!?"
+
+    def _is_in_capitals(self, position: int) -> bool:
+        """Whether a line behind an empty one is written in capitals, and that below it is not: "STEP 1 – FIRST MONTH"."""
+        line, below = self._lines[position], self._below(position)
+        if not line.blanks or line.number or below is None:
+            return False
+        return self._has_capitals(line) and not self._has_capitals(below)
+
+    def _has_capitals(self, line: TextLine) -> bool:
+        """Whether a line starts with words in capitals that are no drug's name."""
+        found = _CAPITALS.match(self._words(line))
+        return found is not None and "®" not in found.group() and found.group().strip(" –—-(") not in self._names
 
     def _is_entry(self, position: int) -> bool:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
@@ -374,6 +414,8 @@ class _Outliner:
             line = self._lines[last]
             if below.blanks or below.bullet or self._numbered_neighbour(last + 1) or _LABELLED.match(self._words(below)):
                 break
+            if last + 1 in self._entries or "|" in self._words(below):
+                break
             words = self._words(line)
             full = self._is_full(last) and words[-1] != ":"
             goes_on = self._words(below)[0].islower() and (self._margin or words[-1] != ":")
@@ -419,9 +461,16 @@ def _follows(number: str, before: str) -> bool:
     return before[:-1].isdigit() and number[:-1].isdigit() and int(number[:-1]) == int(before[:-1]) + 1
 
 
-def _wrapping(text: str, lines: list[TextLine]) -> tuple[int, int]:
-    """The column at which the text is wrapped, or 0 where its lines are whole paragraphs, and how ragged its margin is, in columns."""
-    pairs = [(line, below) for line, below in pairwise(lines) if not (below.blanks or below.bullet or _is_drawn(text, line, below))]
+def _wrapping(text: str, lines: list[TextLine], entries: Collection[int]) -> tuple[int, int]:
+    """The column at which the text is wrapped, or 0 where its lines are whole paragraphs, and how ragged its margin is, in columns.
+
+    What stands right above one of the `entries` was not broken there.
+    """
+    pairs = [
+        (line, below)
+        for number, (line, below) in enumerate(pairwise(lines), start=1)
+        if not (below.blanks or below.bullet or number in entries or _is_drawn(text, line, below))
+    ]
     broken = [(_width(line), _first_width(text, below)) for line, below in pairs if text[below.span.start].islower()]
     margins = Counter(margin for width, first in broken for margin in range(width, width + 1 + first))  # where the next word goes beyond
     margin = max(margins, key=lambda margin: (margins[margin], -margin), default=0)
@@ -464,6 +513,25 @@ def _labels(text: str, lines: list[TextLine]) -> set[str]:
             cells |= run & {words}
             run.add(words)
     return {label for label, count in counts.items() if count > 1 and ": " not in label} - cells
+
+
+def _entries(text: str, lines: list[TextLine], names: Collection[str]) -> set[int]:
+    """The numbers of the lines that tell something of a thing each, where several of those between two empty lines do.
+
+    Such a line says what the thing leads to, or starts with one of the names and a sign: "alphamab: fever".
+    """
+    found: set[int] = set()
+    run: set[int] = set()
+    for number, line in enumerate(lines):
+        if line.blanks:
+            run = set()
+        if line.bullet or line.number:
+            continue
+        named = _NAMED.match(text, line.span.start, line.span.end)
+        if (named and named[1] in names) or _POINTS.match(text, line.span.start, line.span.end):
+            run.add(number)
+            found |= run if len(run) >= _ENTRIES else set()
+    return found
 
 
 def _repeated(text: str, lines: list[TextLine], headings: Mapping[int, int]) -> set[str]:
