@@ -47,6 +47,9 @@ _SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may
 #: A label with its value behind a colon.
 _LABELLED = re.compile(r"[A-Z][\w -]{1,30}: \S")
 
+#: The same in small letters, which is one where the line above it is so short, in columns, that it was not broken there.
+_LABELLED_SMALL, _SHORT = re.compile(r"[a-z][\w -]{1,30}: \S"), 40
+
 #: A list of values behind a label: "Induction: prednisone, vincristine".
 _LISTED = re.compile(r": [^:]*\w, \w")
 
@@ -415,6 +418,8 @@ class _Outliner:
             if below.blanks or below.bullet or self._numbered_neighbour(last + 1) or _LABELLED.match(self._words(below)):
                 break
             if last + 1 in self._entries or "|" in self._words(below):
+                break
+            if _width(line) < _SHORT and _LABELLED_SMALL.match(self._words(below)):
                 break
             words = self._words(line)
             full = self._is_full(last) and words[-1] != ":"
