@@ -304,3 +304,16 @@ def test_bullets_of_any_sign_make_items_and_ticks_part_a_line() -> None:
         ("item", "gammamab"),
         ("item", "deltamab"),
     ]
+
+
+def test_a_number_with_a_gap_behind_it_numbers_a_heading() -> None:
+    text = "Treating the illness\n\n1  First month\nIt is given daily.\n\n2  Later\n\nIt is given weekly.\n\nMore\n\nCare.\n"
+    found = [(words, above) for kind, words, above, _ in shown(text) if kind == "heading"]
+    assert [words for words, _ in found] == ["Treating the illness", "First month", "Later", "More"]
+    assert found[2][1] == ["Treating the illness"]
+    assert found[3][1] == []
+
+
+def test_a_short_question_above_lines_that_a_margin_broke_is_a_heading() -> None:
+    lines = "Why does it take as long as that?\n" + textwrap.fill("It comes back where it is stopped early, so it goes on. " * 6, 60)
+    assert shown(f"The illness\n\n{lines}\n")[1][:2] == ("heading", "Why does it take as long as that?")

@@ -263,7 +263,7 @@ class _Outliner:
         if not alone:
             return self._tight_level(position) if last == position else 0
         if line.number:
-            return _NUMBERED + line.number.rstrip(".)").count(".")
+            return _numbered_level(line.number)
         if below_label and line.blanks <= 1:
             return 0  # the value that stands below its label; behind a wider gap something else begins
         asks = words[-1] == "?" and bool(self._headings) and words not in self._labels
@@ -277,7 +277,9 @@ class _Outliner:
             return _LABEL
         if self._is_entry(position) or self._is_title(position) or self._is_in_capitals(position):
             return _PLAIN
-        return _TIGHT if self._is_tight_heading(position) else 0
+        if not self._is_tight_heading(position):
+            return 0
+        return _numbered_level(self._lines[position].number) or _TIGHT
 
     def _is_title(self, position: int) -> bool:
         """Whether a line is the text's first, over one with a full stop, and says more than the name of a section."""
@@ -310,7 +312,7 @@ class _Outliner:
         between = (
             bool(position) and below is not None and below.bullet and self._lines[position - 1].bullet and not self._is_full(position - 1)
         )
-        most = _HEADING_WORDS if words[-1] == "?" and not self._margin else _TIGHT_WORDS
+        most = _HEADING_WORDS if words[-1] == "?" and (self._ragged == 0 and not self._is_full(position)) else _TIGHT_WORDS
         short = len(words.split()) <= most and "," not in words and line.indent == 0
         if not below or below.blanks or not short or not (line.blanks or last in ".!?" or between):
             return False
@@ -459,6 +461,11 @@ def _cells(text: str, grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
             headings = (*above, cell.over)
             for part in parts(text, cell.span):
                 yield Block(Kind.PARAGRAPH, part, headings, leads, in_row=cell.is_known, is_cell=True, of_treatment=cell.of_treatment)
+
+
+def _numbered_level(number: str) -> int:
+    """The level of a heading with a number, or 0 where it has none."""
+    return _NUMBERED + number.rstrip(".)").count(".") if number else 0
 
 
 def _follows(number: str, before: str) -> bool:

@@ -13,7 +13,7 @@ _BULLET = re.compile(
 )
 _CROSS = re.compile(r"[✗✘✖✕❌☒🚫]\ufe0f?\s*(?=\S)")  # a bullet that denies its item, and stays a word of it
 _TICKED = re.compile(r"\s+(?=[✓✔☑✅✗✘✖✕❌☒🚫]\ufe0f?\s)")
-_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,2}(?:\.\d)?) {2,3}(?=[A-Z][a-z])")
 _RULE = re.compile(r"[-=_*~–—]{3,}")  # a line drawn across the page; in a table it stands below a row
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
@@ -26,7 +26,7 @@ class TextLine:
     start: int  # where the bullet or number stands, if there is one
     indent: int  # columns before the first character
     bullet: bool
-    number: str  # "1." where the line starts with one
+    number: str  # "1." where the line starts with one, or with a number and a gap
     blanks: int  # empty lines above
 
 
@@ -55,7 +55,8 @@ def text_lines(text: str) -> list[TextLine]:
             number = _NUMBER.match(text, start, part.end)
             start = number.end() if number else start
             blanks = max(0, breaks - 1) if part.start == span.start else 0
-            lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed), number[1] if number else "", blanks))
+            said = "" if number is None else number[1] or f"{number[2]}."
+            lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed), said, blanks))
         breaks = 0
     return lines
 
