@@ -47,6 +47,9 @@ _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 #: How an adjective ends that says only half of what "and" joins it to.
 _ADJECTIVE = ("al", "ar", "ic", "ous")
 
+#: What may stand between the names of a heading that lists them.
+_LIST_JOIN = re.compile(r"[\s,/&®™]*(?:(?:and|or)\s)?", re.IGNORECASE)
+
 #: A remark in brackets, and what a dash adds, which a label does without.
 _REMARK, _ADDED = re.compile(r"\s*\([^()]*\)"), re.compile(r"\s*—.*|\s[-–]\s.*", re.DOTALL)
 
@@ -83,6 +86,12 @@ def _are_apart(frame: Frame, one: End, other: End) -> bool:
     """Whether two ends explain different things, in brackets: of "S (S) plus S (S)" each goes with what the other bracket is about."""
     hosts = {frame.elements[end.place].host if end.above is None else -1 for end in (one, other)}
     return len(hosts) > 1 and -1 not in hosts
+
+
+def _only_lists(frame: Frame, above: Above, listed: Sequence[Named]) -> bool:
+    """Whether a heading holds these names and nothing else but what joins a list."""
+    between = [above.span.start, *(place for named in listed for place in (named.span.start, named.span.end)), above.span.end]
+    return all(_LIST_JOIN.fullmatch(frame.text, start, end) for start, end in zip(between[::2], between[1::2], strict=True))
 
 
 class Matcher:
@@ -453,7 +462,8 @@ class Matcher:
             ):  # else the disease at large says what the page is about, no more
                 fitting = [named for named in fitting if named.term.curie not in self._root]
             if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
-                return []  # which of them is meant?
+                # which of them is meant? all of "Prednisone / dexamethasone"
+                return [End(named, -1, above) for named in fitting] if sign == "#" and _only_lists(frame, above, fitting) else []
             end = [End(fitting[-1 if last else 0], -1, above)] if fitting else []
             if end and sign == "^" and above.kind == "before" and not above.opens_with(end[0].named):
                 passing = passing or end

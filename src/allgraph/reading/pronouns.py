@@ -73,6 +73,7 @@ class PronounReader:
         self._people_words = sorted(lexicon.cue_phrases("peopleAnaphor"), key=lambda words: (-len(words), words))
         self._people_first = {words[0] for words in self._people_words}
         self._people_verbs = lexicon.cue_set("peopleVerb")
+        self._having_verbs, self._ways = lexicon.cue_set("havingVerb"), lexicon.cue_set("placeCue") | lexicon.cue_set("wayCue")
         self._finite = lexicon.cue_set("finiteVerb")
         self._done = lexicon.cue_set("deedOnIllness")
         self._deeds = lexicon.cue_set("personalVerb")
@@ -132,7 +133,8 @@ class PronounReader:
         """The people of the sentence before, with their disease, where words point back to them: "these patients", "they are treated"."""
         words = next((words for words in self._people_words if place <= 1 and begins(row, place, words)), ())
         after = row[place + 1 : place + 2 + _DEED_REACH]
-        if not words and row[place].text in self._personal and place == 0 and any(one.text in self._people_verbs for one in after):
+        alone = not words and row[place].text in self._personal and place == 0
+        if alone and (any(one.text in self._people_verbs for one in after) or self._is_had(row, place + 1)):
             words = (row[place].text,)
         before = past.context[0] if words and past.context else None
         if before is None or before.kind != "before" or any(element.named for element in row[place : place + len(words)][1:]):
@@ -148,6 +150,13 @@ class PronounReader:
             if named
             else None
         )
+
+    def _is_had(self, row: Sequence[Element], start: int) -> bool:
+        """Whether near a place stands a verb of having with a treatment behind it: "are also given S"; "are given by mouth" tells of S."""
+        verb = next((at for at in range(start, min(start + 1 + _DEED_REACH, len(row))) if row[at].text in self._having_verbs), -1)
+        near = row[verb + 1 : verb + 1 + _DEED_REACH] if verb >= 0 else ()
+        named = next((one for one in near if one.named or one.text in self._ways), None)
+        return named is not None and any("ag:Treatment" in one.term.classes for one in named.named)
 
     def _of_that_class(self, row: Sequence[Element], place: int, past: Past) -> tuple[Named, ...]:
         """The drugs that "these" points back to before the name of their class: "These antibodies"; several for a plural, or none."""

@@ -29,6 +29,7 @@ from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import label, references
 from allgraph.reading.rows import (
     with_arms,
+    with_drug_items,
     with_drug_labels,
     with_label_headings,
     with_labelled_parts,
@@ -238,7 +239,8 @@ class Reader:
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         blocks = with_labelled_values(text, blocks, self._lexicon)
         blocks = with_list_headings(text, blocks, mentions, self._lexicon)
-        return with_labelled_parts(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
+        blocks = with_drug_items(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
+        return with_labelled_parts(text, blocks, mentions, self._lexicon)
 
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
@@ -253,7 +255,8 @@ class Reader:
             return Reason.NO_FACTS
         if words.endswith("?"):
             return Reason.QUESTION
-        if _CITATION.search(words) and not any(element.text in self._verbs for element in frame.elements):
+        told = "ag:Regulator" in frame.classes or any(element.text in self._verbs for element in frame.elements)
+        if _CITATION.search(words) and not told:  # an approval has its year too
             return Reason.NO_FACTS
         if self._unstated.search(words):
             return Reason.SITE

@@ -70,7 +70,7 @@ def _names_one(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
 
 def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which each row head is a heading over the blocks down to the next row head or heading, or to prose again."""
-    silent = lexicon.cue_set("rowFiller")
+    silent, labels = lexicon.cue_set("rowFiller"), lexicon.cue_set("columnHead")
     found: list[Block] = []
     over: Span | None = None
     cells = 0
@@ -78,7 +78,7 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
         if block.kind is Kind.HEADING or block.is_cell:
             over = None
             found.append(block)
-        elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent):
+        elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent, labels):
             over, cells = block.span, 0
             found.append(replace(block, kind=Kind.HEADING, leads=()))
         else:
@@ -217,6 +217,15 @@ def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Ment
     return found
 
 
+def with_drug_items(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks in which the items right below a heading that names one drug and nothing else are what a table's cells are to its row."""
+
+    def is_cell(block: Block) -> bool:
+        return block.kind is Kind.ITEM and bool(block.headings) and not block.leads and _is_one_drug(text, block.headings[-1], mentions)
+
+    return [replace(block, in_row=True) if is_cell(block) else block for block in blocks]
+
+
 def _is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
     """Whether a short run names one drug and nothing else: "vincristine sulfate (VCR)"."""
     inside = _inside(Block(Kind.ITEM, span), mentions)
@@ -224,16 +233,21 @@ def _is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
     return only and len(span.of(text).split()) <= _LABEL_WORDS and span.of(text)[-1] not in ".!?"
 
 
-def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
-    """The blocks in which a label that names a treatment ("Generumab (Drugex): ...; ...; ...") leads in each part of its line.
+def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a label leads in each part of its line; it names a treatment ("Generumab (Drugex): ...; ...") or is a known one.
 
     Notes tell a thing in parts that semicolons end, none of them a sentence; one of several sentences is no such line.
     """
+    labels = lexicon.cue_set("columnHead")
     found: list[Block] = []
     starts = {mention.span.start: mention for mention in mentions if not mention.term.classes.isdisjoint(_NOTED)}
     for block in blocks:
         mention = starts.get(block.span.start)
-        label = _NOTE_LABEL.match(text, mention.span.end, block.span.end) if mention else None
+        label = (
+            _NOTE_LABEL.match(text, mention.span.end, block.span.end) if mention else _LABEL.match(text, block.span.start, block.span.end)
+        )
+        if label and not mention and label[1].lower() not in labels:
+            label = None
         runs = parts(text, Span(label.end(), block.span.end)) if label and block.kind is not Kind.HEADING else []
         if not label or len(runs) < _PARTS or len(split(text, block.span)) > 1:
             found.append(block)
@@ -284,9 +298,13 @@ def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], l
     return found
 
 
-def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], silent: Collection[str]) -> bool:
-    """Whether a block is short, names a phase or a disease, and holds no other word than those of `silent`."""
+def _is_row_head(
+    text: str, block: Block, mentions: Sequence[Mention], silent: Collection[str], labels: Collection[str] = frozenset()
+) -> bool:
+    """Whether a block is short, names a phase or a disease, holds no other word than those of `silent`, and is no value of `labels`."""
     run = block.span.of(text)
+    if run.partition(":")[0].lower() in labels:
+        return False  # "Phase: induction" tells of a drug
     if len(run.split()) > _WORDS or run[-1] in ".!?:;" or "\n" in run or any(lead.of(text).endswith(":") for lead in block.leads):
         return False
     inside = _inside(block, mentions)

@@ -177,6 +177,9 @@ class UnsaidFinder:
         only_phases = view.how.range_is_phase
         if not (above.kind == "before" and only_phases and above.named and "ag:TreatmentPhase" in above.named[0].term.classes):
             return False
+        said = above.span.of(view.frame.text).lower().split()
+        if len(above.named) > 1 and (self._verbs | self._use_verbs).isdisjoint(said):
+            return False  # "CNS prophylaxis with S." is one of several notes
         before = view.frame.text[above.span.start : above.named[0].span.start].lower().split()
         opens = self._times.isdisjoint(before) and (self._verbs | self._use_verbs).isdisjoint(before)
         return opens or not self._naming.isdisjoint(before[-2:])
