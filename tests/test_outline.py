@@ -317,3 +317,26 @@ def test_a_number_with_a_gap_behind_it_numbers_a_heading() -> None:
 def test_a_short_question_above_lines_that_a_margin_broke_is_a_heading() -> None:
     lines = "Why does it take as long as that?\n" + textwrap.fill("It comes back where it is stopped early, so it goes on. " * 6, 60)
     assert shown(f"The illness\n\n{lines}\n")[1][:2] == ("heading", "Why does it take as long as that?")
+
+
+def test_names_over_lists_right_below_a_question_stand_in_its_answer() -> None:
+    text = (
+        "Treating the illness\n\nWhat is there?\n\nALPHAX® (alphamab)\n• for adults\n\nBETAX® (betamab)\n• for children\n\n"
+        "Gammax is for others.\n\nWho may have it?\n\nMost people.\n\nAlphamab\n• weekly\n\nHow?\n\nSlowly.\n"
+    )
+    found = outline(text, names={"alphamab", "betamab", "ALPHAX", "Alphamab"})
+    above = {block.span.of(text): [heading.of(text)[:6] for heading in block.headings] for block in found}
+    assert above["for adults"] == ["Treati", "What i", "ALPHAX"]
+    assert above["for children"] == ["Treati", "What i", "BETAX®"]
+    assert above["Gammax is for others."] == ["Treati", "What i"]
+    assert above["Most people."] == ["Treati", "Who ma"]
+    assert above["weekly"] == ["Alpham"]  # the heading of a section, below which questions are asked of it
+    assert above["Slowly."] == ["Alpham", "How?"]
+
+
+def test_links_side_by_side_are_no_heading() -> None:
+    assert [kind for kind, *_ in shown("Treating it\n\nCall us    12 34    Refer a friend\n\nIt helps.\n")] == [
+        "heading",
+        "paragraph",
+        "paragraph",
+    ]

@@ -87,8 +87,12 @@ _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|th
 _NO_WORDS = TableWords()
 
 #: The levels of headings in a plain text, which marks none: under those that stand alone come questions and those right above their text,
-#: under these the label lines that repeat, then the numbered ones.
-_PLAIN, _TIGHT, _LABEL, _NUMBERED = 1, 2, 3, 4
+#: under these the label lines that repeat, then the numbered ones. A name over a list, right below a question, stands
+#: in its answer.
+_PLAIN, _TIGHT, _LABEL, _NUMBERED, _NAME = 1, 2, 3, 4, 9
+
+#: Words that gaps part into more than two are links side by side.
+_GAPS = re.compile(r"\S\s{3,}\S.*\S\s{3,}\S")
 
 
 def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None, names: Collection[str] = frozenset()) -> list[Block]:
@@ -242,6 +246,14 @@ class _Outliner:
             if _COLON.search(span.of(self._text)):
                 self._lists[-1].open_item = split(self._text, span)[-1]
         else:
+            if (
+                line.blanks
+                and self._headings
+                and self._headings[-1][0] == _NAME
+                and self._last is not None
+                and self._last.kind is Kind.ITEM
+            ):
+                self._headings.pop()
             self._blocks.append(Block(Kind.PARAGRAPH, span, self._above, self._label_above(line)))
             self._lists = []
         return last + 1 - position
@@ -266,8 +278,18 @@ class _Outliner:
             return _numbered_level(line.number)
         if below_label and line.blanks <= 1:
             return 0  # the value that stands below its label; behind a wider gap something else begins
-        asks = words[-1] == "?" and bool(self._headings) and words not in self._labels
-        return _TIGHT if asks else _LABEL if words in self._labels else _PLAIN
+        asks = words[-1] == "?" and bool(self._headings)
+        is_label = words in self._labels
+        return _LABEL if is_label else _NAME if self._is_listed_name(words, below) else _TIGHT if asks else _PLAIN
+
+    def _is_listed_name(self, words: str, below: TextLine | None) -> bool:
+        """Whether a heading over a list is a name, with another in brackets perhaps, below a question or another such name's list."""
+        runs = words.rstrip(")").split(" (")
+        if below is None or not below.bullet or not any(run.rstrip("®™") in self._names for run in runs):
+            return False
+        over = self._headings[-1] if self._headings else None
+        opens = over is not None and over[0] > _PLAIN and self._last is not None and self._last.span == over[1]
+        return opens or any(level == _NAME for level, _ in self._headings)
 
     def _tight_level(self, position: int) -> int:
         """The level of the heading at a line that does not stand alone, or 0."""
@@ -554,8 +576,8 @@ def _repeated(text: str, lines: list[TextLine], headings: Mapping[int, int]) -> 
 
 def _looks_like_heading(words: str) -> bool:
     first = words[0]
-    if "\t" in words or "|" in words:
-        return False  # the row of a table
+    if "\t" in words or "|" in words or _GAPS.search(words):
+        return False  # the row of a table, or of links
     return (
         len(words.split()) <= _HEADING_WORDS
         and words[-1] not in ".,;:"
