@@ -57,7 +57,7 @@ class StanceReader:
         self._verb_joins = lexicon.cue_set("verbJoin")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
-        self._concessions = lexicon.cue_set("concessionCue")
+        self._fronts = lexicon.cue_set("concessionCue") | lexicon.cue_set("conditionCue")
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
@@ -255,7 +255,8 @@ class StanceReader:
         apart: set[int] = set()
         number = verbs = 0
         relative = False
-        opening = bool(elements) and elements[0].text in self._concessions  # "despite ..., S is used": the first comma ends it
+        # "despite ..., S is used", "if S is not given, S ...": the first comma ends it
+        opening = bool(elements) and elements[0].text in self._fronts
         for place, element in enumerate(elements):
             if not element.bracket and not element.named:
                 verb = element.text in self._verbs or element.text in self._takes
