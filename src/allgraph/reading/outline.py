@@ -88,8 +88,8 @@ _NO_WORDS = TableWords()
 
 #: The levels of headings in a plain text, which marks none: under those that stand alone come questions and those right above their text,
 #: under these the label lines that repeat, then the numbered ones. A name over a list, right below a question, stands
-#: in its answer.
-_PLAIN, _TIGHT, _LABEL, _NUMBERED, _NAME = 1, 2, 3, 4, 9
+#: in its answer; and what leads in deeper items, right below a heading, below that.
+_PLAIN, _TIGHT, _LABEL, _NUMBERED, _NAME, _LEAD = 1, 2, 3, 4, 8, 9
 
 #: Words that gaps part into more than two are links side by side.
 _GAPS = re.compile(r"\S\s{3,}\S.*\S\s{3,}\S")
@@ -265,22 +265,38 @@ class _Outliner:
         line, below = self._lines[position], self._below(last)
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
-        if line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position):
-            return 0
-        if position in self._entries or _POINTS.match(words):
+        if line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position) or position in self._entries:
             return 0
         below_heading = self._last is not None and self._last.kind is Kind.HEADING
         below_label = self._last is not None and below_heading and self._last.span.of(self._text) in self._labels
         alone = (line.blanks or self._last is None or below_heading) and (below is None or below.blanks or below.bullet)
+        if self._leads_deeper(position, last):
+            return _LEAD
         if not alone:
             return self._tight_level(position) if last == position else 0
         if line.number:
             return _numbered_level(line.number)
-        if below_label and line.blanks <= 1:
-            return 0  # the value that stands below its label; behind a wider gap something else begins
+        return (
+            0 if below_label and line.blanks <= 1 else self._lone_level(words, below)
+        )  # behind a wider gap no value stands below its label
+
+    def _lone_level(self, words: str, below: TextLine | None) -> int:
+        """The level of a heading that stands alone and has no number."""
+        if words in self._labels:
+            return _LABEL
         asks = words[-1] == "?" and bool(self._headings)
-        is_label = words in self._labels
-        return _LABEL if is_label else _NAME if self._is_listed_name(words, below) else _TIGHT if asks else _PLAIN
+        return _NAME if self._is_listed_name(words, below) else _TIGHT if asks else _PLAIN
+
+    def _leads_deeper(self, position: int, last: int) -> bool:
+        """Whether a line leads in the items right below it, which stand deeper, as one with a colon does; and so did one before it.
+
+        The first of such lines stands right below a heading.
+        """
+        line, below = self._lines[position], self._below(last)
+        if line.number or below is None or not below.bullet or below.blanks or below.indent <= line.indent:
+            return False
+        opens = bool(self._headings) and self._last is not None and self._last.span == self._headings[-1][1]
+        return opens or any(level == _LEAD for level, _ in self._headings)
 
     def _is_listed_name(self, words: str, below: TextLine | None) -> bool:
         """Whether a heading over a list is a name, with another in brackets perhaps, below a question or another such name's list."""
@@ -421,7 +437,8 @@ class _Outliner:
         if self._last is None:
             return ()
         if self._last.kind is Kind.HEADING:
-            return (self._last.span,) if self._last.span.of(self._text) in self._labels else ()
+            leads = self._last.span.of(self._text) in self._labels or self._headings[-1] == (_LEAD, self._last.span)
+            return (self._last.span,) if leads else ()
         *before, last = split(self._text, self._last.span)
         if not _LEADS_IN.search(last.of(self._text)):
             return ()
@@ -576,8 +593,8 @@ def _repeated(text: str, lines: list[TextLine], headings: Mapping[int, int]) -> 
 
 def _looks_like_heading(words: str) -> bool:
     first = words[0]
-    if "\t" in words or "|" in words or _GAPS.search(words):
-        return False  # the row of a table, or of links
+    if "\t" in words or "|" in words or _GAPS.search(words) or _POINTS.match(words):
+        return False  # the row of a table, or of links, or a note
     return (
         len(words.split()) <= _HEADING_WORDS
         and words[-1] not in ".,;:"
