@@ -15,15 +15,19 @@ from itertools import pairwise
 from allgraph.readers.layout import Layout
 from allgraph.reading.blocks import Block, Kind, parts, split
 from allgraph.reading.grids import Grid, TableWords, grids
-from allgraph.reading.textlines import TextLine, text_lines
+from allgraph.reading.textlines import TICKS, TextLine, text_lines
 from allgraph.texts import Span
 
 
 @dataclass
 class _List:
-    """An open list: its indent, the lines that lead it in, and the latest of its items that ends with a colon."""
+    """An open list: how deep it stands, the sign of its items, the lines that lead it in, and the latest item that ends with a colon.
 
-    indent: int
+    A list whose items have another sign than those of the list they stand in is deeper than that, though its indent is the same.
+    """
+
+    depth: int
+    sign: str
     leads: tuple[Span, ...]
     open_item: Span | None = None
 
@@ -417,20 +421,31 @@ class _Outliner:
         if line.bullet or self._numbered_neighbour(position):
             return True
         first = self._words(line)[0]
-        return bool(self._lists) and not line.blanks and line.indent > self._lists[-1].indent and (first.isupper() or first.isdigit())
+        return bool(self._lists) and not line.blanks and 2 * line.indent > self._lists[-1].depth and (first.isupper() or first.isdigit())
 
     def _leads(self, line: TextLine) -> tuple[Span, ...]:
         """The lead-in lines over an item that starts with `line`; the lists that are not open there are closed."""
-        lists = self._lists
-        indent = line.indent if line.bullet or line.number else lists[-1].indent
-        while lists and lists[-1].indent > indent:
+        lists, sign = self._lists, self._sign(line)
+        depth = 2 * line.indent if sign else lists[-1].depth
+        goes_on = bool(lists) and (lists[-1].depth, lists[-1].sign) == (depth + 1, sign)
+        depth += goes_on or (not line.blanks and any(entry.depth == depth and sign not in ("", entry.sign) for entry in lists))
+        while lists and lists[-1].depth > depth:
             lists.pop()
-            if lists and lists[-1].indent <= indent:
+            if lists and lists[-1].depth <= depth:
                 lists[-1].open_item = None
-        if not lists or lists[-1].indent < indent:
+        if not lists or lists[-1].depth < depth:
             led = bool(lists) and lists[-1].open_item is not None
-            lists.append(_List(indent, () if led else self._lead_in() or self._parent()))
+            lists.append(_List(depth, sign, () if led else self._lead_in() or self._parent()))
+        elif sign and line.blanks:
+            lists[-1].sign = sign
         return tuple(lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
+
+    def _sign(self, line: TextLine) -> str:
+        """The sign that a line has as an item, one for all numbers, letters, and ticks and crosses; none where its bullet was lost."""
+        first = self._text[line.start]
+        if not line.bullet:
+            return "1" if line.number else ""
+        return "A" if first.isupper() else "✓" if first in TICKS else first
 
     def _lead_in(self) -> tuple[Span, ...]:
         """The sentence, or the repeated label, right above a list that leads it in; and the one that this points back at."""
