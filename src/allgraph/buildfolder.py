@@ -10,7 +10,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 import allgraph
@@ -46,7 +46,13 @@ def edited_files(folder: Path) -> list[Path]:
 
 def _digests(folder: Path) -> dict[str, str]:
     present = sorted(name for name in (ALL, EDGES, INFERRED, OWL) if (folder / name).is_file())
-    return {name: sha256((folder / name).read_bytes()).hexdigest() for name in present}
+    return {name: _digest(folder / name) for name in present}
+
+
+def _digest(path: Path) -> str:
+    """sha256 of a file, which is not held in memory as a whole."""
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
 
 
 def checked_destination(output: Path) -> Path:

@@ -47,7 +47,7 @@ class Attacher:
         self._lines = lines or LineMaker(lexicon)
         self._clauses = ClauseReader(lexicon, self._lines)
         self._unsaid = UnsaidFinder(lexicon, self._lines, self._clauses)
-        self._uses = lexicon.cue_set("useCue")
+        self._uses, self._own_uses = lexicon.cue_set("useCue"), lexicon.cue_set("ownUseCue")
         self._verbs = lexicon.cue_set("finiteVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
         self._leading = lexicon.cue_set("leadingCue")
         self._cues = self._uses | self._leading | lexicon.cue_set("finiteVerb") | _LAYOUT_CUES
@@ -123,6 +123,8 @@ class Attacher:
             if clause.objects:
                 opened = [] if view.how.near else _opened(view, clause, pairs) or _topic(view, clause)
                 stepping = [] if view.how.near or opened else _step(view, clause, pairs)
+            elif not self._own_uses.isdisjoint(_words(view, clause)):
+                opened = []  # "S is reserved for those who relapse" tells of a use of its own
             elif clause.first and view.words[clause.first - 1] == ";" and stepping and not self._uses.isdisjoint(_words(view, clause)):
                 pairs = [(node, object_, "going-on") for object_ in stepping for node in clause.subjects]
             elif clause.first and view.words[clause.first - 1] in (";", "."):

@@ -40,6 +40,9 @@ _BOUND = re.compile(
 )
 #: An age that has no unit, by the words before it and what must not stand behind: "adults over 60 with ...", "children under three"
 _AGE_LEADS = re.compile(r"\b(?:older than|younger than|over|under|above|below)\b", re.IGNORECASE)
+#: So is one behind "up to" where what follows cannot be counted: "people up to 25 with ...", not "up to 40 courses".
+_TO = re.compile(r"\b(?:up to|until)\b")
+_AGE_ENDS = re.compile(r"\s?(?:$|[.,;:)]|(?:with|who|whose|and|or|in|can|may|should|are|is|have|has|that|when|if|after)\b)")
 _NO_AGE = re.compile(
     r"\s?(?:%|[-/×]|\d|\.\d|(?:mg|kg|g|ml|percent|per|weeks?|days?|hours?|times?|courses?|cycles?|drugs?|doses?|of|to|x|other|or more)\b)"
 )
@@ -95,6 +98,8 @@ def age_bound(folded: str, start: int) -> Bound | None:
     '16-24 years'
     >>> age_bound("adults over 60 who relapse", 6).text, age_bound("adults over 60 mg", 6)
     ('>60 years', None)
+    >>> age_bound("people up to 25 with ALL", 6).text, age_bound("people up to 4 courses", 6)
+    ('up to age 25', None)
     """
     if ranged := _range(folded, start):
         return ranged
@@ -104,6 +109,7 @@ def age_bound(folded: str, start: int) -> Bound | None:
     if found := _BOUND.match(folded, start):
         words, number, unit_word = (_figure(part) for part in found.groups())
         bare = _AGE_LEADS.search(found.group()) and not _NO_AGE.match(folded, found.end())
+        bare = bare or (_TO.search(found.group()) and _AGE_ENDS.match(folded, found.end()))
         if not (unit_word or bare or re.search(r"\bage", found.group())):
             return None
         sign = _sign(words, _BEFORE)
