@@ -312,3 +312,66 @@ def test_the_parts_of_a_cell_stand_each_under_its_head() -> None:
         ("salvage", "Use"),
         ("children (T-cell; any age)", "Use"),
     ]
+
+
+# --- tables with an empty line before every row, whose cells stand on a line each
+
+STACKED = (
+    "Treatment of ALL\n\nGeneric\nBrand\nClass\nRoute\nMain toxicity\nPearls\n\n"
+    "nelarabine\nArranon\npurine analog\nIV\nneurotoxicity\nSlow drip. Ask for numb feet.\n\n"
+    "{odd}"
+    "dasatinib\nSprycel\nTKI\nPO\nfever\nWith food or without.\n\nThe end of the table is a sentence.\n"
+)
+TWO_ROWS = {
+    "nelarabine hasBrandName Arranon",
+    "nelarabine hasRoute intravenous",
+    "nelarabine hasAdverseEffect neurotoxicity",
+    "dasatinib hasBrandName Sprycel",
+    "dasatinib hasDrugClass tyrosine kinase inhibitor",
+    "dasatinib hasRoute oral",
+    "dasatinib hasAdverseEffect fever",
+}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "",
+        "clofarabine\nClolar\nIV\nhepatotoxicity\nThird line.\n\n",
+        "clofarabine\nClolar\npurine analog\nIV\nhepatotoxicity\nThird line, where\nothers failed.\n\n",
+    ],
+    ids=["none", "a cell less", "a cell more"],
+)
+def test_rows_that_empty_lines_part_are_read_but_for_those_with_another_number_of_cells(odd: str) -> None:
+    found = read(STACKED.format(odd=odd))
+    assert found >= TWO_ROWS
+    assert not any(name in one for one in found for name in ("clofarabine", "Clolar"))
+
+
+def test_how_long_and_where_a_phase_is_stands_below_their_heads() -> None:
+    rows = "Induction\n4 weeks\nHospital\nvincristine, prednisone\n\nMaintenance\n2 years\nMostly home\nmercaptopurine\n"
+    assert read(f"Plan for ALL\n\nPhase\nUsual length\nWhere\nTypical agents\n\n{rows}") == {
+        "induction therapy hasDuration 4 weeks",
+        "induction therapy hasSetting inpatient",
+        "vincristine usedInPhase induction therapy",
+        "prednisone usedInPhase induction therapy",
+        "maintenance therapy hasDuration 2 years",
+        "maintenance therapy hasSetting at home",
+        "mercaptopurine usedInPhase maintenance therapy",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drug\nSide effects\n\nHow we chose them\nand why.\n\nWho wrote this page\nand when.\n",
+        "Treatment\nSide effects\nMore\nContact\nHelp\n\na\nb\nc\nd\ne\n\nf\ng\nh\ni\nj\n",  # too few of the lines are heads
+        "Drug\nRoute\n\nnelarabine\nIV\n\nWhat follows now is told in sentences that are as long\nas those of a paragraph.\n",
+    ],
+)
+def test_short_lines_in_blocks_are_no_table_of_themselves(text: str) -> None:
+    assert cells(text) == []
+
+
+def test_rows_that_lack_their_first_cell_are_left_out() -> None:
+    assert read("Treatment of ALL\n\nPhase\nRoute\n\nInduction\nIV\n\nvincristine\nIV\n\nprednisone\nPO\n") == set()

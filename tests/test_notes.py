@@ -207,3 +207,22 @@ def test_a_way_that_kills_is_no_way_of_a_drug() -> None:
     assert said("vincristine\n\nGive by I.V. route only. (Intrathecal injection is fatal.)\n", "hasRoute") <= {
         "vincristine hasroute intravenous"
     }
+
+
+@pytest.mark.parametrize("arrow", ["→", "->", "=>", "⇒"])
+@pytest.mark.parametrize("heading", ["", "SIDE EFFECTS\n", "Side effects\n\n", "Notes\n\n"])
+def test_what_stands_behind_an_arrow_comes_of_what_stands_before(arrow: str, heading: str) -> None:
+    text = f"Treating ALL\n\n{heading}nelarabine {arrow} neurotoxicity\nMTX {arrow} mucositis, hepatotoxicity\n"
+    assert said(text, "hasAdverseEffect") == {
+        "nelarabine hasadverseeffect neurotoxicity",
+        "methotrexate hasadverseeffect mucositis",
+        "methotrexate hasadverseeffect hepatotoxicity",
+    }
+
+
+@pytest.mark.parametrize("cross", ["✘", "✗", "❌", "✖"])
+def test_what_a_cross_stands_before_is_denied(cross: str) -> None:
+    text = f"Treating ALL\n\nInduction\n\n✔ imatinib in Ph-positive ALL\n{cross} nelarabine in B-cell ALL\n{cross} vincristine IT\n"
+    found = said(text, "treats", "hasRoute", "usedInPhase")
+    assert found >= {"imatinib treats ph-positive all", "nelarabine treats b-cell all!", "vincristine hasroute intrathecal!"}
+    assert not [one for one in found if one.startswith(("nelarabine", "vincristine")) and not one.endswith("!")]

@@ -238,3 +238,105 @@ def test_a_name_that_comes_again_is_no_label_where_it_is_known_to_be_one() -> No
 def test_numbers_of_references_behind_a_colon_leave_a_line_that_leads_in() -> None:
     text = "Trials study:[1-3]\n\n• Venetoclax\n"
     assert [lead.of(text) for lead in outline(text)[-1].leads] == ["Trials study:[1-3]"]
+
+
+NOTES = """Plan
+
+STEP 1 – FIRST MONTH (4–6 weeks)
+Aim -> no more signs
+  A  alphamab once a week
+  B  betamab daily
+Check the blood
+
+STEP 2 – later
+alphamab → fever, rash and
+a cough
+betamab → gout
+Gammamab => dizziness
+
+SIGNS
+alphamab: fever
+betamab: gout
+
+BETAMAB – for some
+mornings, alphamab | evenings, betamab
+"""
+
+
+def test_the_lines_of_notes_stand_each_for_itself_below_headings_in_capitals() -> None:
+    found = [
+        (block.kind.value, " ".join(block.span.of(NOTES).split()), [heading.of(NOTES)[:6] for heading in block.headings])
+        for block in outline(NOTES, names={"alphamab", "betamab", "BETAMAB"})
+    ]
+    assert found == [
+        ("heading", "Plan", []),
+        ("heading", "STEP 1 – FIRST MONTH (4–6 weeks)", []),
+        ("paragraph", "Aim -> no more signs", ["STEP 1"]),
+        ("item", "alphamab once a week", ["STEP 1"]),
+        ("item", "betamab daily", ["STEP 1"]),
+        ("paragraph", "Check the blood", ["STEP 1"]),
+        ("heading", "STEP 2 – later", []),
+        ("item", "alphamab → fever, rash and a cough", ["STEP 2"]),
+        ("item", "betamab → gout", ["STEP 2"]),
+        ("item", "Gammamab => dizziness", ["STEP 2"]),
+        ("heading", "SIGNS", []),
+        ("item", "alphamab: fever", ["SIGNS"]),
+        ("item", "betamab: gout", ["SIGNS"]),
+        ("paragraph", "BETAMAB – for some", ["SIGNS"]),
+        ("item", "mornings, alphamab", ["SIGNS"]),
+        ("item", "evenings, betamab", ["SIGNS"]),
+    ]
+
+
+def test_a_line_with_an_arrow_is_no_heading() -> None:
+    assert [kind for kind, *_ in shown("Plan\n\nAlphamab → fever\n\nIt helps.\n")] == ["heading", "paragraph", "paragraph"]
+
+
+def test_bullets_of_any_sign_make_items_and_ticks_part_a_line() -> None:
+    text = "Plan\n\n↳ alphamab\n■ betamab\n✔ early  ✓ late ✘ never alone\n❖gammamab\n-> deltamab\n"
+    assert [(kind, words) for kind, words, _, _ in shown(text)] == [
+        ("heading", "Plan"),
+        ("item", "alphamab"),
+        ("item", "betamab"),
+        ("item", "early"),
+        ("item", "late"),
+        ("item", "✘ never alone"),
+        ("item", "gammamab"),
+        ("item", "deltamab"),
+    ]
+
+
+def test_a_number_with_a_gap_behind_it_numbers_a_heading() -> None:
+    text = "Treating the illness\n\n1  First month\nIt is given daily.\n\n2  Later\n\nIt is given weekly.\n\nMore\n\nCare.\n"
+    found = [(words, above) for kind, words, above, _ in shown(text) if kind == "heading"]
+    assert [words for words, _ in found] == ["Treating the illness", "First month", "Later", "More"]
+    assert found[2][1] == ["Treating the illness"]
+    assert found[3][1] == []
+
+
+def test_a_short_question_above_lines_that_a_margin_broke_is_a_heading() -> None:
+    lines = "Why does it take as long as that?\n" + textwrap.fill("It comes back where it is stopped early, so it goes on. " * 6, 60)
+    assert shown(f"The illness\n\n{lines}\n")[1][:2] == ("heading", "Why does it take as long as that?")
+
+
+def test_names_over_lists_right_below_a_question_stand_in_its_answer() -> None:
+    text = (
+        "Treating the illness\n\nWhat is there?\n\nALPHAX® (alphamab)\n• for adults\n\nBETAX® (betamab)\n• for children\n\n"
+        "Gammax is for others.\n\nWho may have it?\n\nMost people.\n\nAlphamab\n• weekly\n\nHow?\n\nSlowly.\n"
+    )
+    found = outline(text, names={"alphamab", "betamab", "ALPHAX", "Alphamab"})
+    above = {block.span.of(text): [heading.of(text)[:6] for heading in block.headings] for block in found}
+    assert above["for adults"] == ["Treati", "What i", "ALPHAX"]
+    assert above["for children"] == ["Treati", "What i", "BETAX®"]
+    assert above["Gammax is for others."] == ["Treati", "What i"]
+    assert above["Most people."] == ["Treati", "Who ma"]
+    assert above["weekly"] == ["Alpham"]  # the heading of a section, below which questions are asked of it
+    assert above["Slowly."] == ["Alpham", "How?"]
+
+
+def test_links_side_by_side_are_no_heading() -> None:
+    assert [kind for kind, *_ in shown("Treating it\n\nCall us    12 34    Refer a friend\n\nIt helps.\n")] == [
+        "heading",
+        "paragraph",
+        "paragraph",
+    ]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from allgraph.documents import Document, entries, read_document
 from allgraph.errors import DocumentError
 from allgraph.readers.html import read_html
-from allgraph.readers.layout import Page
+from allgraph.readers.layout import Layout, Page
 from allgraph.readers.markdown import read_markdown
 from allgraph.readers.plain import read_plain
 from allgraph.reading.extract import extract_documents
@@ -273,6 +273,64 @@ def test_marked_headings_are_the_headings() -> None:
         ("heading", "Barumab", []),
         ("paragraph", "XT2", ["Barumab"]),
     ]
+
+
+BROKEN = """Treating the illness
+
+Foocept is started on the first day. Within a week we add ba-
+rumab, and then a plan with cipro-
+lin and high-
+risk drugs, T-
+cells or short- and
+long ones. Foo is high-risk and causes head-
+
+Page 1 of 3      Leaflet 12
+
+aches in some. A
+  -  Rash from cipro-
+     lin
+
+Hospital of Foo
+page 2 of 3
+
+The end
+Page 3 of 3
+"""
+
+
+def test_words_that_hyphens_break_are_whole_and_pages_are_not_numbered() -> None:
+    page = read_plain(BROKEN.encode())
+    assert page.text == BROKEN
+    assert page.layout.text == (
+        "Treating the illness\n\nFoocept is started on the first day. Within a week we add\nbarumab, and then a plan with\nciprolin and\n"
+        "high-risk drugs,\nT-cells or short- and\nlong ones. Foo is high-risk and causes\nheadaches in some. A\n"
+        "  -  Rash from\n     ciprolin\n\nHospital of Foo\n\nThe end\n"
+    )
+    start = page.layout.text.index("headaches")
+    assert page.layout.origin(Span(start, start + 9)).of(BROKEN).split() == ["head-", *"Page 1 of 3 Leaflet 12".split(), "aches"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Low-\nrisk and high-\nrisk drugs.\n",  # too few to tell
+        "One, two-\nand three-\nand four-\nand five-fold.\n",  # hyphens that stand for what follows
+        "See page 2 of 4\nand page 3 of 4.\n",
+        "Page 2 of 4\n\nPage 1 of 4\n",
+    ],
+)
+def test_other_plain_texts_are_their_own_layout(text: str) -> None:
+    assert read_plain(text.encode()).layout == Layout(text)
+
+
+@given(st.text(alphabet=st.sampled_from("ab-. \n\r"), max_size=60), st.sampled_from(["", "ab-\nab ab-\nab ab-\nab "]))
+def test_every_character_of_a_plain_layout_is_one_of_the_text_in_order(text: str, more: str) -> None:
+    page = read_plain(f"a{more}{text}".encode())
+    if page.layout.starts is not None:
+        assert list(page.layout.starts) == sorted(page.layout.starts)
+        found = "".join(page.text[start] for start in page.layout.starts)
+        assert all(one == other or one.isspace() for one, other in zip(page.layout.text, found, strict=True))
+    assert [character for character in page.layout.text if character == "b"] == [character for character in page.text if character == "b"]
 
 
 def test_plain_text_is_its_own_layout() -> None:

@@ -2154,7 +2154,7 @@ def test_a_step_that_the_sentences_before_name_is_nearer_than_the_heading() -> N
 @pytest.mark.parametrize(
     ("sentence", "stance"),
     [
-        ("Vincristine may bring on constipation.", Stance.HEDGED),
+        ("The drawback of vincristine may be constipation.", Stance.HEDGED),
         ("Vincristine brings on constipation.", Stance.AFFIRMED),
         ("Constipation may follow the use of vincristine.", Stance.HEDGED),
         ("Vincristine does not bring on constipation.", Stance.NEGATED),

@@ -27,14 +27,14 @@ from allgraph.texts import digest, is_date
 
 
 class Reader(NamedTuple):
-    """What reads files of a kind; its version counts up when the text that it gives for a file changes."""
+    """What reads files of a kind; its version counts up when the text that it gives for a file changes, or how that is laid out."""
 
     name: str
     version: str
     read: Callable[[bytes], Page]
 
 
-_TXT, _MD = Reader("txt", "1", read_plain), Reader("md", "1", read_markdown)
+_TXT, _MD = Reader("txt", "2", read_plain), Reader("md", "1", read_markdown)
 _HTML, _PDF = Reader("html", "1", read_html), Reader("pdf", "1", read_pdf)
 
 #: The readers by the ending of a file's name; in a folder, other files are named and passed over.

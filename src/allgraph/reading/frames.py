@@ -27,14 +27,14 @@ _SHORTENED = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will"}
 _ENDS = "|".join(_SHORTENED)
 _TOKEN = re.compile(
     rf"\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
-    r"|[^\W_]+(?:[.'][^\W_]+)*|[^\w\s]|_"
+    r"|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
 )
 
 #: What notes write between a thing and what follows from it.
 _ARROW = "→"
 
-#: Square brackets are read as round ones.
-_READ_AS = {"[": "(", "]": ")"} | _SHORTENED
+#: Square brackets are read as round ones, and arrows of any kind as one.
+_READ_AS = {"[": "(", "]": ")"} | _SHORTENED | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), _ARROW)
 
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14

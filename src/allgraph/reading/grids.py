@@ -1,4 +1,7 @@
-"""Grids: the tables of a plain text, drawn with bars or tabs, or flattened to a line a cell below the heads of their columns."""
+"""Grids: the tables of a plain text, drawn with bars or tabs, or flattened to a line a cell below the heads of their columns.
+
+A flattened one stands without an empty line, with one before every cell, or with one before every row.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ _COLUMNS, _HEAD_WORDS = 2, 9
 
 #: A cell of a table that empty lines part has at most this many words: more would be a paragraph.
 _CELL_WORDS = 15
+
+#: A table whose rows empty lines part has at least this many rows, and of the heads of its columns at least this share is known.
+_STACKED_ROWS, _STACKED_SHARE = 2, 2 / 3
 
 #: What parts two things that one column holds.
 _SIGN = re.compile(r"[/&(),]|:\s*$|\s(?:and|or)\s", re.IGNORECASE)
@@ -109,7 +115,7 @@ class _GridReader:
         position = 0
         above: tuple[Span, ...] = ()
         while position < len(self._lines):
-            grid = self._drawn(position, above) or self._flattened(position) or self._spaced(position)
+            grid = self._drawn(position, above) or self._stacked(position) or self._flattened(position) or self._spaced(position)
             if grid:
                 yield grid
                 above, position = grid.heads if self._marked is not None or not grid.rows else (), grid.last
@@ -136,6 +142,9 @@ class _GridReader:
                 more.append([])
             else:
                 more[-1].append(self._lines[last].span)
+        bars = self._marked is None and "|" in self._lines[first].span.of(self._text)
+        if bars and len(parted) == 1 and not self._is_head_row(parted[0][1]):
+            return None  # "Alphamab daily | Betamab weekly" only lists
         headed = self._head_rows(parted, even=not any(more))
         is_row = self._marked is None or "\t" in self._lines[first].span.of(self._text)  # a line with bars may be none
         is_new = self._marked is not None and _line_start(self._text, self._lines[first]) in self._marked
@@ -254,10 +263,43 @@ class _GridReader:
             return None
         named = tuple(line.span for line in lines[first : first + columns])
         rows = [(named, tuple(cells[at : at + columns]), ()) for at in range(0, len(cells), columns)]
-        of_subject = any(self._head_words(named[0]) in group for group in self._words.subjects)
-        if not of_subject and any(row[0].of(self._text) in self._names for _, row, _ in rows):
-            return None  # not every row has as many cells as there are heads
+        if any(self._is_shifted(named, row) for _, row, _ in rows):
+            return None
         return Grid(first, end - 1, named, tuple(self._rows(rows)))
+
+    def _is_shifted(self, heads: Sequence[Span], cells: Sequence[Span]) -> bool:
+        """Whether a row lacks its first cell: it starts with a drug, which the first column does not hold."""
+        of_subject = any(self._head_words(heads[0]) in group for group in self._words.subjects)
+        return not of_subject and cells[0].of(self._text) in self._names
+
+    def _stacked(self, first: int) -> Grid | None:
+        """The table whose heads stand from a line on, a line each, up to an empty line, and so does every row behind them.
+
+        A row that has a cell less or more than there are heads gives nothing: which of them is missing is not known.
+        """
+        heads = self._stack(first)
+        known = sum(self._is_head(head) for head in heads)
+        if known < max(_COLUMNS, _STACKED_SHARE * len(heads)) or not self._is_head(heads[0]):
+            return None
+        rows: list[tuple[Sequence[Span], tuple[Span, ...], Sequence[Span]]] = []
+        end = start = first + len(heads)
+        while cells := self._stack(start):
+            odd = abs(len(cells) - len(heads))
+            if odd > 1 or len(cells) < _COLUMNS or not _may_be_row(self._text, cells) or self._is_head(cells[0]):
+                break
+            start += len(cells)
+            if not odd and not self._is_shifted(heads, cells):
+                rows.append((heads, cells, ()))
+            end = start
+        return Grid(first, end - 1, heads, tuple(self._rows(rows))) if len(rows) >= _STACKED_ROWS else None
+
+    def _stack(self, first: int) -> tuple[Span, ...]:
+        """The lines from one on up to the next empty line; none where one has a bullet or a number."""
+        end = first
+        while end < len(self._lines) and (end == first or not self._lines[end].blanks):
+            end += 1
+        stack = self._lines[first:end]
+        return () if any(line.bullet or line.number for line in stack) else tuple(line.span for line in stack)
 
     def _spaced(self, first: int) -> Grid | None:
         """The table whose heads and cells stand on a line each with an empty line before every one, as long as its rows look like rows."""
@@ -316,3 +358,12 @@ def _looks_like_row(text: str, cells: Sequence[Span]) -> bool:
     """Whether lines may be the cells of a row: a short head, and cells that are no sentences."""
     words = [len(cell.of(text).split()) for cell in cells]
     return words[0] <= _HEAD_WORDS and max(words) <= _CELL_WORDS and not any(cell.of(text).endswith((".", "?")) for cell in cells)
+
+
+def _may_be_row(text: str, cells: Sequence[Span]) -> bool:
+    """Whether lines may be the cells of a row, of which the last may hold remarks where there are more than two."""
+    if len(cells) == _COLUMNS:
+        return _looks_like_row(text, cells)
+    head, *others = (cell.of(text) for cell in cells)
+    short = len(head.split()) <= _HEAD_WORDS and head[-1] not in ".,;:?!"
+    return short and all(len(words.split()) <= _CELL_WORDS for words in others[:-1]) and len(others[-1].split()) <= 2 * _CELL_WORDS

@@ -47,11 +47,22 @@ _SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may
 #: A label with its value behind a colon.
 _LABELLED = re.compile(r"[A-Z][\w -]{1,30}: \S")
 
+#: The same in small letters, which is one where the line above it is so short, in columns, that it was not broken there.
+_LABELLED_SMALL, _SHORT = re.compile(r"[a-z][\w -]{1,30}: \S"), 40
+
 #: A list of values behind a label: "Induction: prednisone, vincristine".
 _LISTED = re.compile(r": [^:]*\w, \w")
 
 #: A heading that has no empty line around it has at most this many words.
 _TIGHT_WORDS = 5
+
+#: A line that tells what a thing means or leads to, as notes do: "Alphamab → fever". So many of one run stand each for itself.
+_POINTS = re.compile(r"(?:\S+ ){0,6}?[^\s→⇒➔➜➡]*?\s?(?:→|⇒|➔|➜|➡|-{1,2}>(?!\s*\d)|={1,2}>|(?<= )=(?= ))\s*\S")
+_NAMED = re.compile(r"(\S[^:–—]*?)(?: \([^()]*\))?(?::| [–—-]) \S")
+_ENTRIES = 2
+
+#: The words that a heading in capitals starts with, up to a sign behind which it may go on in small letters: "STEP 1 – first (4 weeks)".
+_CAPITALS = re.compile(r"[^a-z–—:(]*[A-Z]{3}[^a-z–—:(→=]*(?:$|\s[–—-]\s|\s\()")
 
 #: Items with empty lines between have at most so many words, and there are at least so many of them.
 _SPACED_WORDS, _SPACED_ITEMS = 6, 3
@@ -76,8 +87,12 @@ _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|th
 _NO_WORDS = TableWords()
 
 #: The levels of headings in a plain text, which marks none: under those that stand alone come questions and those right above their text,
-#: under these the label lines that repeat, then the numbered ones.
-_PLAIN, _TIGHT, _LABEL, _NUMBERED = 1, 2, 3, 4
+#: under these the label lines that repeat, then the numbered ones. A name over a list, right below a question, stands
+#: in its answer.
+_PLAIN, _TIGHT, _LABEL, _NUMBERED, _NAME = 1, 2, 3, 4, 9
+
+#: Words that gaps part into more than two are links side by side.
+_GAPS = re.compile(r"\S\s{3,}\S.*\S\s{3,}\S")
 
 
 def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None, names: Collection[str] = frozenset()) -> list[Block]:
@@ -101,9 +116,11 @@ class _Outliner:
         self._text = text
         self._known = headings = layout.headings
         self._lines = text_lines(text)
-        self._margin, self._ragged = _wrapping(text, self._lines)
+        self._entries = _entries(text, self._lines, names)
+        self._margin, self._ragged = _wrapping(text, self._lines, self._entries)
         labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
         self._labels = labels.difference(names)
+        self._names = names
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
@@ -119,6 +136,7 @@ class _Outliner:
                 or self._spaced_list(position)
                 or self._heading(position)
                 or self._bare_list(position)
+                or self._barred(position)
                 or self._run(position)
             )
         return self._blocks
@@ -137,7 +155,7 @@ class _Outliner:
     def _below(self, position: int) -> TextLine | None:
         return self._lines[position + 1] if position + 1 < len(self._lines) else None
 
-    # Each of the next five reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
+    # Each of the next six reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
 
     def _table(self, position: int) -> int:
         grid = self._tables.get(position)
@@ -205,14 +223,37 @@ class _Outliner:
         self._lists = []
         return end - position
 
+    def _barred(self, position: int) -> int:
+        """A line that bars part and that is no table's: each part is an item."""
+        line = self._lines[position]
+        if line.bullet or line.number or "|" not in self._words(line):
+            return 0
+        starts = [line.span.start, *(place + 1 for place in range(line.span.start, line.span.end) if self._text[place] == "|")]
+        ends = [*(start - 1 for start in starts[1:]), line.span.end]
+        found = (Span(start, end).trimmed(self._text) for start, end in zip(starts, ends, strict=True))
+        self._blocks += [Block(Kind.ITEM, part, self._above, self._label_above(line)) for part in found if part.start < part.end]
+        self._lists = []
+        return 1
+
     def _run(self, position: int) -> int:
         line, last = self._lines[position], self._last_line(position)
         span = Span(line.span.start, self._lines[last].span.end)
-        if self._is_item(position):
+        if position in self._entries and not self._is_item(position):
+            self._blocks.append(Block(Kind.ITEM, span, self._above, self._label_above(line)))
+            self._lists = []
+        elif self._is_item(position):
             self._blocks.append(Block(Kind.ITEM, span, self._above, self._leads(line)))
             if _COLON.search(span.of(self._text)):
                 self._lists[-1].open_item = split(self._text, span)[-1]
         else:
+            if (
+                line.blanks
+                and self._headings
+                and self._headings[-1][0] == _NAME
+                and self._last is not None
+                and self._last.kind is Kind.ITEM
+            ):
+                self._headings.pop()
             self._blocks.append(Block(Kind.PARAGRAPH, span, self._above, self._label_above(line)))
             self._lists = []
         return last + 1 - position
@@ -226,17 +267,29 @@ class _Outliner:
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
         if line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position):
             return 0
+        if position in self._entries or _POINTS.match(words):
+            return 0
         below_heading = self._last is not None and self._last.kind is Kind.HEADING
         below_label = self._last is not None and below_heading and self._last.span.of(self._text) in self._labels
         alone = (line.blanks or self._last is None or below_heading) and (below is None or below.blanks or below.bullet)
         if not alone:
             return self._tight_level(position) if last == position else 0
         if line.number:
-            return _NUMBERED + line.number.rstrip(".)").count(".")
+            return _numbered_level(line.number)
         if below_label and line.blanks <= 1:
             return 0  # the value that stands below its label; behind a wider gap something else begins
-        asks = words[-1] == "?" and bool(self._headings) and words not in self._labels
-        return _TIGHT if asks else _LABEL if words in self._labels else _PLAIN
+        asks = words[-1] == "?" and bool(self._headings)
+        is_label = words in self._labels
+        return _LABEL if is_label else _NAME if self._is_listed_name(words, below) else _TIGHT if asks else _PLAIN
+
+    def _is_listed_name(self, words: str, below: TextLine | None) -> bool:
+        """Whether a heading over a list is a name, with another in brackets perhaps, below a question or another such name's list."""
+        runs = words.rstrip(")").split(" (")
+        if below is None or not below.bullet or not any(run.rstrip("®™") in self._names for run in runs):
+            return False
+        over = self._headings[-1] if self._headings else None
+        opens = over is not None and over[0] > _PLAIN and self._last is not None and self._last.span == over[1]
+        return opens or any(level == _NAME for level, _ in self._headings)
 
     def _tight_level(self, position: int) -> int:
         """The level of the heading at a line that does not stand alone, or 0."""
@@ -244,14 +297,28 @@ class _Outliner:
         below_label = last is not None and last.kind is Kind.HEADING and last.span.of(self._text) in self._labels
         if words in self._labels and self._below(position) and not below_label:
             return _LABEL
-        if self._is_entry(position) or self._is_title(position):
+        if self._is_entry(position) or self._is_title(position) or self._is_in_capitals(position):
             return _PLAIN
-        return _TIGHT if self._is_tight_heading(position) else 0
+        if not self._is_tight_heading(position):
+            return 0
+        return _numbered_level(self._lines[position].number) or _TIGHT
 
     def _is_title(self, position: int) -> bool:
         """Whether a line is the text's first, over one with a full stop, and says more than the name of a section."""
         below, long = self._below(position), len(self._words(self._lines[position]).split()) > _TIGHT_WORDS
         return position == 0 and long and below is not None and not self._is_full(position) and self._words(below)[-1] in ".!?"
+
+    def _is_in_capitals(self, position: int) -> bool:
+        """Whether a line behind an empty one is written in capitals, and that below it is not: "STEP 1 – FIRST MONTH"."""
+        line, below = self._lines[position], self._below(position)
+        if not line.blanks or line.number or below is None:
+            return False
+        return self._has_capitals(line) and not self._has_capitals(below)
+
+    def _has_capitals(self, line: TextLine) -> bool:
+        """Whether a line starts with words in capitals that are no drug's name."""
+        found = _CAPITALS.match(self._words(line))
+        return found is not None and "®" not in found.group() and found.group().strip(" –—-(") not in self._names
 
     def _is_entry(self, position: int) -> bool:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
@@ -267,7 +334,7 @@ class _Outliner:
         between = (
             bool(position) and below is not None and below.bullet and self._lines[position - 1].bullet and not self._is_full(position - 1)
         )
-        most = _HEADING_WORDS if words[-1] == "?" and not self._margin else _TIGHT_WORDS
+        most = _HEADING_WORDS if words[-1] == "?" and (self._ragged == 0 and not self._is_full(position)) else _TIGHT_WORDS
         short = len(words.split()) <= most and "," not in words and line.indent == 0
         if not below or below.blanks or not short or not (line.blanks or last in ".!?" or between):
             return False
@@ -374,6 +441,10 @@ class _Outliner:
             line = self._lines[last]
             if below.blanks or below.bullet or self._numbered_neighbour(last + 1) or _LABELLED.match(self._words(below)):
                 break
+            if last + 1 in self._entries or "|" in self._words(below):
+                break
+            if _width(line) < _SHORT and _LABELLED_SMALL.match(self._words(below)):
+                break
             words = self._words(line)
             full = self._is_full(last) and words[-1] != ":"
             goes_on = self._words(below)[0].islower() and (self._margin or words[-1] != ":")
@@ -414,14 +485,26 @@ def _cells(text: str, grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
                 yield Block(Kind.PARAGRAPH, part, headings, leads, in_row=cell.is_known, is_cell=True, of_treatment=cell.of_treatment)
 
 
+def _numbered_level(number: str) -> int:
+    """The level of a heading with a number, or 0 where it has none."""
+    return _NUMBERED + number.rstrip(".)").count(".") if number else 0
+
+
 def _follows(number: str, before: str) -> bool:
     """Whether the number of a line is the one after that of the line before: "2." after "1."."""
     return before[:-1].isdigit() and number[:-1].isdigit() and int(number[:-1]) == int(before[:-1]) + 1
 
 
-def _wrapping(text: str, lines: list[TextLine]) -> tuple[int, int]:
-    """The column at which the text is wrapped, or 0 where its lines are whole paragraphs, and how ragged its margin is, in columns."""
-    pairs = [(line, below) for line, below in pairwise(lines) if not (below.blanks or below.bullet or _is_drawn(text, line, below))]
+def _wrapping(text: str, lines: list[TextLine], entries: Collection[int]) -> tuple[int, int]:
+    """The column at which the text is wrapped, or 0 where its lines are whole paragraphs, and how ragged its margin is, in columns.
+
+    What stands right above one of the `entries` was not broken there.
+    """
+    pairs = [
+        (line, below)
+        for number, (line, below) in enumerate(pairwise(lines), start=1)
+        if not (below.blanks or below.bullet or number in entries or _is_drawn(text, line, below))
+    ]
     broken = [(_width(line), _first_width(text, below)) for line, below in pairs if text[below.span.start].islower()]
     margins = Counter(margin for width, first in broken for margin in range(width, width + 1 + first))  # where the next word goes beyond
     margin = max(margins, key=lambda margin: (margins[margin], -margin), default=0)
@@ -466,6 +549,25 @@ def _labels(text: str, lines: list[TextLine]) -> set[str]:
     return {label for label, count in counts.items() if count > 1 and ": " not in label} - cells
 
 
+def _entries(text: str, lines: list[TextLine], names: Collection[str]) -> set[int]:
+    """The numbers of the lines that tell something of a thing each, where several of those between two empty lines do.
+
+    Such a line says what the thing leads to, or starts with one of the names and a sign: "alphamab: fever".
+    """
+    found: set[int] = set()
+    run: set[int] = set()
+    for number, line in enumerate(lines):
+        if line.blanks:
+            run = set()
+        if line.bullet or line.number:
+            continue
+        named = _NAMED.match(text, line.span.start, line.span.end)
+        if (named and named[1] in names) or _POINTS.match(text, line.span.start, line.span.end):
+            run.add(number)
+            found |= run if len(run) >= _ENTRIES else set()
+    return found
+
+
 def _repeated(text: str, lines: list[TextLine], headings: Mapping[int, int]) -> set[str]:
     """The marked headings that come more than once."""
     counts = Counter(line.span.of(text) for line in lines if line.start in headings)
@@ -474,8 +576,8 @@ def _repeated(text: str, lines: list[TextLine], headings: Mapping[int, int]) -> 
 
 def _looks_like_heading(words: str) -> bool:
     first = words[0]
-    if "\t" in words or "|" in words:
-        return False  # the row of a table
+    if "\t" in words or "|" in words or _GAPS.search(words):
+        return False  # the row of a table, or of links
     return (
         len(words.split()) <= _HEADING_WORDS
         and words[-1] not in ".,;:"

@@ -108,8 +108,8 @@ def age_bound(folded: str, start: int) -> Bound | None:
         return Bound(f"{_sign(words, _AFTER)}{number} {_unit(unit_word, number)}", found.end())
     if found := _BOUND.match(folded, start):
         words, number, unit_word = (_figure(part) for part in found.groups())
-        bare = _AGE_LEADS.search(found.group()) and not _NO_AGE.match(folded, found.end())
-        bare = bare or (_TO.search(found.group()) and _AGE_ENDS.match(folded, found.end()))
+        leads = _AGE_LEADS.search(found.group()) and not _NO_AGE.match(folded, found.end())
+        bare = leads or (_TO.search(found.group()) and _AGE_ENDS.match(folded, found.end()))
         if not (unit_word or bare or re.search(r"\bage", found.group())):
             return None
         sign = _sign(words, _BEFORE)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from allgraph.texts import Span
 
-_BULLET = re.compile(r"(?:[•‣▪◦●○■□·∙*–—-]|o(?=\s{1,3}[A-Z]))\s+(?=\S)|[•‣▪◦●](?=\w)")
-_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)")
+_BULLET = re.compile(
+    r"(?:[•‣▪◦●○■□·∙*–—-]|o(?=\s{1,3}[A-Z]))\s+(?=\S)|[•‣▪◦●](?=\w)|(?:[✓✔☑✅↳→⇒➔➜➤►▸➢❖◆◇]\ufe0f?|[-=]>)\s*(?=\S)|[A-Z] {2,}(?=[a-z])"
+)
+_CROSS = re.compile(r"[✗✘✖✕❌☒🚫]\ufe0f?\s*(?=\S)")  # a bullet that denies its item, and stays a word of it
+_TICKED = re.compile(r"\s+(?=[✓✔☑✅✗✘✖✕❌☒🚫]\ufe0f?\s)")
+_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,2}(?:\.\d)?) {2,3}(?=[A-Z][a-z])")
 _RULE = re.compile(r"[-=_*~–—\u2500-\u257f\u2e3a\u2e3b#+·•.]{3,}")  # a line drawn across the page; in a table it stands below a row
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
@@ -21,7 +26,7 @@ class TextLine:
     start: int  # where the bullet or number stands, if there is one
     indent: int  # columns before the first character
     bullet: bool
-    number: str  # "1." where the line starts with one
+    number: str  # "1." where the line starts with one, or with a number and a gap
     blanks: int  # empty lines above
 
 
@@ -43,10 +48,22 @@ def text_lines(text: str) -> list[TextLine]:
             breaks += 1
             continue
         indent = len(raw[: span.start - match.start()].expandtabs(4))
-        bullet = _BULLET.match(text, span.start, span.end)
-        start = bullet.end() if bullet else span.start
-        number = _NUMBER.match(text, start, span.end)
-        start = number.end() if number else start
-        lines.append(TextLine(Span(start, span.end), span.start, indent, bool(bullet), number[1] if number else "", max(0, breaks - 1)))
+        for part in _ticked(text, span):
+            crossed = _CROSS.match(text, part.start, part.end)
+            bullet = None if crossed else _BULLET.match(text, part.start, part.end)
+            start = bullet.end() if bullet else part.start
+            number = _NUMBER.match(text, start, part.end)
+            start = number.end() if number else start
+            blanks = max(0, breaks - 1) if part.start == span.start else 0
+            said = "" if number is None else number[1] or f"{number[2]}."
+            lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed), said, blanks))
         breaks = 0
     return lines
+
+
+def _ticked(text: str, span: Span) -> list[Span]:
+    """The parts of a line that ticks and crosses begin, where one begins the line, else the line."""
+    starts = [span.start]
+    if _TICKED.match(f" {text[span.start : span.start + 3]}"):
+        starts += [found.end() for found in _TICKED.finditer(text, span.start, span.end)]
+    return [Span(start, end).trimmed(text) for start, end in pairwise([*starts, span.end])]
