@@ -214,7 +214,7 @@ def test_a_line_over_all_columns_does_not_end_a_table_that_the_file_marks() -> N
             {"nelarabine hasAdverseEffect fever", *NERVES},
         ),
         (
-            "<tr><th>Drug<th>Target<th>Risks<tr><td rowspan=2>Blinatumomab<td>CD19<td>fever<tr><td>CD3<td>rash<tr><td>Imatinib<td><td>chills",
+            "<tr><th>Drug<th>Target<th>Risks<tr><td rowspan=2>Blinatumomab<td>CD19<td>fever<tr><td>CD3<td>rash<tr><td>Imatinib<td><td>rash",
             {
                 "blinatumomab hasTarget CD19",
                 "blinatumomab hasTarget CD3",
