@@ -91,3 +91,38 @@ def test_each_sentence_tells_why_it_gave_nothing() -> None:
         Reason.NO_RULE,
         Reason.STATED,
     ]
+
+
+@pytest.mark.parametrize(
+    "disease",
+    "Medulloblastoma; Brain tumours; Glioma; Neuroblastoma; Ewing's sarcoma; Wilms' tumour; Colon cancer; AML; DLBCL; "
+    "Myeloma; MDS; Aplastic anaemia; Sickle-cell anaemia; Beta-thalassaemia; Rheumatoid arthritis; Lupus; Crohn's disease; Psoriasis".split(
+        "; "
+    ),
+)
+def test_what_is_said_of_another_disease_is_not_said_of_all(disease: str) -> None:
+    page = (
+        "Acute lymphoblastic leukemia\n\nNelarabine is used to treat T-cell ALL.\n\n"
+        f"{disease}\n\nMethotrexate is given by mouth to children. It can cause hair loss.\n"
+    )
+    assert {claim.split()[0] for claim in claims(page)} == {"ag:nelarabine"}
+    told = (
+        f"Acute lymphoblastic leukemia\n\nNelarabine is used to treat T-cell ALL.\n\nChildren with {disease} are given oral methotrexate.\n"
+    )
+    assert {claim.split()[0] for claim in claims(told)} == {"ag:nelarabine"}
+
+
+@pytest.mark.parametrize(
+    ("told", "effect"),
+    [
+        ("Etoposide can cause secondary AML.", "ag:etoposide ag:hasAdverseEffect ag:secondary-acute-myeloid-leukemia"),
+        (
+            "Years later cranial radiation therapy can cause brain tumours.",
+            "ag:cranial-radiation-therapy ag:hasAdverseEffect ag:brain-tumor",
+        ),
+        ("Late effects of cranial radiation therapy include gliomas.", "ag:cranial-radiation-therapy ag:hasAdverseEffect ag:glioma"),
+        ("Late effects of total-body irradiation include skin cancer.", "ag:total-body-irradiation ag:hasAdverseEffect ag:skin-cancer"),
+    ],
+)
+def test_another_disease_that_treatment_causes_is_an_effect(told: str, effect: str) -> None:
+    assert effect in claims(f"Acute lymphoblastic leukemia\n\nNelarabine is used to treat T-cell ALL.\n\n{told}\n")
