@@ -369,7 +369,7 @@ class _Outliner:
     def _label_above(self, line: TextLine) -> tuple[Span, ...]:
         """The repeated label right above a value, which leads it in as a line leads in a list; and above the value's further lines."""
         last = self._last
-        if last is None:
+        if last is None or last.is_cell:
             return ()
         if last.kind is Kind.HEADING:
             return (last.span,) if last.span.of(self._text) in self._labels else ()
