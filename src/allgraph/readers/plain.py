@@ -35,7 +35,8 @@ _PAGES = 2
 #: are without their marks.
 _HEADING = re.compile(r"^#{1,6} +\w", re.MULTILINE)
 _MARKED = re.compile(
-    r"(?<!\w)(\*\*|__)(?=\w)(?P<bold>[^*_\n]+)\1(?!\w)|^[ \t]*(?:={2,6}|#{1,6} )[ \t]*(?P<heading>\w[^=#\n]*?)[ \t]*(?:={2,6}|#{1,6})?[ \t]*$",
+    r"(?<!\w)(\*\*|__)(?=\w)(?P<bold>[^*_\n]+)\1(?!\w)"
+    r"|^[ \t]*(?:={2,6}|#{1,6} )[ \t]*(?P<heading>\w[^=#\n]*?)[ \t]*(?:={2,6}|#{1,6})?[ \t]*$",
     re.MULTILINE,
 )
 _MARKS = 2
