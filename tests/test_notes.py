@@ -240,13 +240,3 @@ def test_what_comes_after_a_treatment_is_listed_below_it(colon: str) -> None:
         "cranial radiation therapy hasadverseeffect early puberty",
         "vincristine hasadverseeffect foot drop",
     }
-
-
-def test_what_a_short_section_on_a_phase_tells_is_of_the_phase_until_it_tells_of_another() -> None:
-    text = (
-        "Treating ALL\n\nMaintenance\n\nIt rests on mercaptopurine. Vincristine is no longer given.\n\n"
-        "CNS prophylaxis\n\nIt differs from maintenance in much, for there are drips of cytarabine.\n\nNausea is helped by ondansetron.\n"
-    )
-    found = said(text, "usedInPhase")
-    assert {"mercaptopurine usedinphase maintenance", "vincristine usedinphase maintenance!"} <= found
-    assert not [one for one in found if one.startswith("ondansetron")]

@@ -72,18 +72,14 @@ def _names_one(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
 
 
 def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
-    """The blocks in which each row head is a heading over the blocks down to the next row head or heading, or to prose again.
-
-    A heading that names a phase is one too, down to the first block that names a phase itself.
-    """
+    """The blocks in which each row head is a heading over the blocks down to the next row head or heading, or to prose again."""
     silent, labels = lexicon.cue_set("rowFiller"), lexicon.cue_set("columnHead")
     found: list[Block] = []
     over: Span | None = None
     cells = 0
     for place, block in enumerate(blocks):
         if block.kind is Kind.HEADING or block.is_cell:
-            is_phase = block.kind is Kind.HEADING and _is_row_head(text, block, mentions, silent) and _names_phase(block, mentions)
-            over, cells = block.span if is_phase else None, 0
+            over = None
             found.append(block)
         elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent, labels):
             over, cells = block.span, 0
@@ -93,11 +89,7 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
             cells += words > _SHORT_WORDS  # a list in a cell has many short lines
             if cells > _CELLS or words > _CELL_WORDS:
                 over = None
-            under = over is not None and over in block.headings[-1:]
-            if under and _names_phase(block, mentions):
-                over = None  # it tells of another phase, as do those that it leads in
-            headings = block.headings if under or not over else (*block.headings, over)
-            found.append(replace(block, headings=headings, in_row=True) if over else block)
+            found.append(replace(block, headings=(*block.headings, over), in_row=True) if over else block)
     return found
 
 
@@ -307,11 +299,6 @@ def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], l
             over = span if label and _is_row_head(text, replace(block, span=span), mentions, silent) else None
         found.append(block)
     return found
-
-
-def _names_phase(block: Block, mentions: Sequence[Mention]) -> bool:
-    """Whether a block names a phase of treatment."""
-    return any("ag:TreatmentPhase" in mention.term.classes for mention in _inside(block, mentions))
 
 
 def _is_row_head(
