@@ -375,3 +375,47 @@ def test_short_lines_in_blocks_are_no_table_of_themselves(text: str) -> None:
 
 def test_rows_that_lack_their_first_cell_are_left_out() -> None:
     assert read("Treatment of ALL\n\nPhase\nRoute\n\nInduction\nIV\n\nvincristine\nIV\n\nprednisone\nPO\n") == set()
+
+
+# --- tables whose cells stand below their heads with gaps between
+
+GAPPED = """Treatment of ALL
+
+  Drug             Route      Side effects
+  -----------      -----      ----------------
+  Vincristine      IV         constipation
+
+  Pegaspargase     IM         pancreatitis,
+                              thrombosis
+  Clofarabine                 fever
+  Imatinib      oral   gout
+  Kinase inhibitors
+  Dasatinib        by mouth   pleural
+                              effusion
+All of the drugs above are given by people who know them well enough.
+"""
+
+
+def test_cells_that_gaps_part_stand_below_their_heads() -> None:
+    assert cells(GAPPED) == [
+        ("Vincristine", "Route", "IV"),
+        ("Vincristine", "Side effects", "constipation"),
+        ("Pegaspargase", "Route", "IM"),
+        ("Pegaspargase", "Side effects", "pancreatitis,"),
+        ("Pegaspargase", "Side effects", "thrombosis"),
+        ("Clofarabine", "Side effects", "fever"),
+        ("Dasatinib", "Route", "by mouth"),
+    ]
+    assert read(GAPPED) == {
+        "vincristine hasRoute intravenous",
+        "vincristine hasAdverseEffect constipation",
+        "pegaspargase hasRoute intramuscular",
+        "pegaspargase hasAdverseEffect pancreatitis",
+        "pegaspargase hasAdverseEffect thrombosis",
+        "clofarabine hasAdverseEffect fever",
+        "dasatinib hasRoute oral",
+    }
+
+
+def test_gaps_below_a_line_that_heads_no_columns_are_no_table() -> None:
+    assert cells("Our team    What they do\n\nVincristine      good\nA nurse          gives it\n") == []

@@ -380,3 +380,42 @@ def test_items_of_another_sign_stand_in_the_item_above_them() -> None:
         ("one", []),
         ("two", []),
     ]
+
+
+GUIDELINE = """Treating the illness
+
+1. First line, in adults
+1.1 Alphamab is given for:
+  a. weak legs
+  b. gout
+1.2 Betamab is not.
+
+2. Later
+2.1 Nothing is given.
+
+In children
+
+2.2 More
+Text follows.
+
+2.3 Less
+
+Text follows.
+"""
+
+
+def test_numbers_within_numbers_part_a_section() -> None:
+    assert [(kind, words, above[-1:], leads) for kind, words, above, leads in shown(GUIDELINE)[1:]] == [
+        ("heading", "First line, in adults", ["Treating the illness"], []),
+        ("paragraph", "Alphamab is given for:", ["First line, in adults"], []),
+        ("item", "weak legs", ["First line, in adults"], ["Alphamab is given for:"]),
+        ("item", "gout", ["First line, in adults"], ["Alphamab is given for:"]),
+        ("paragraph", "Betamab is not.", ["First line, in adults"], []),
+        ("heading", "Later", ["Treating the illness"], []),
+        ("paragraph", "Nothing is given.", ["Later"], []),
+        ("heading", "In children", [], []),
+        ("heading", "More", ["In children"], []),
+        ("paragraph", "Text follows.", ["More"], []),
+        ("heading", "Less", ["In children"], []),
+        ("paragraph", "Text follows.", ["Less"], []),
+    ]

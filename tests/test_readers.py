@@ -333,6 +333,26 @@ def test_every_character_of_a_plain_layout_is_one_of_the_text_in_order(text: str
     assert [character for character in page.layout.text if character == "b"] == [character for character in page.text if character == "b"]
 
 
+@pytest.mark.parametrize(
+    ("text", "laid_out"),
+    [
+        ("**Foo**\n\n**Foocept:** one **two**\n## More\n", "Foo\n\nFoocept: one two\nMore\n"),
+        ("== Foo ==\n\n=== Bar ===\nText == text.\n", "Foo\n\nBar\nText == text.\n"),
+        ("__Foo__ and __bar__, foo_bar_baz, 2**3**4\n", "Foo and bar, foo_bar_baz, 2**3**4\n"),
+    ],
+)
+def test_marks_of_a_markup_are_no_words_of_a_plain_text(text: str, laid_out: str) -> None:
+    layout = read_plain(text.encode()).layout
+    assert layout.text == laid_out
+    assert "".join(text[start] for start in layout.starts or ()) == laid_out
+
+
+def test_a_plain_text_with_headings_of_markdown_is_read_as_that() -> None:
+    raw = b"# Foo\n\nIt is *old*.\n## Bar\n- new\n"
+    assert read_plain(raw).layout == read_markdown(raw).layout
+    assert read_plain(b"# 1 of them\n\nIt is *old*.\n").layout == Layout("# 1 of them\n\nIt is *old*.\n")
+
+
 def test_plain_text_is_its_own_layout() -> None:
     page = read_plain(b"Any  text\r\n")
     assert page.text == page.layout.text == "Any  text\r\n"

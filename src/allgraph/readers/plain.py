@@ -1,15 +1,17 @@
-"""Plain text, as it is; but for words that hyphens break at the ends of its lines, and what stands at the foot of each of its pages."""
+"""Plain text, as it is, but for what its look adds: hyphens that break words at the ends of lines, feet of pages, marks of a markup."""
 
 from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from allgraph.readers.decoding import decode
 from allgraph.readers.layout import Layout, Page
+from allgraph.readers.markdown import read_markdown
 from allgraph.readers.pages.joining import Joiner
 from allgraph.texts import Span
 
@@ -29,6 +31,16 @@ _PAGE = re.compile(
 )
 _PAGES = 2
 
+#: So many lines that Markdown reads as headings make a file one of that; elsewhere so many runs that are marked as bold or as headings
+#: are without their marks.
+_HEADING = re.compile(r"^#{1,6} +\w", re.MULTILINE)
+_MARKED = re.compile(
+    r"(?<!\w)(\*\*|__)(?=\w)(?P<bold>[^*_\n]+)\1(?!\w)"
+    r"|^[ \t]*(?:={2,6}|#{1,6} )[ \t]*(?P<heading>\w[^=#\n]*?)[ \t]*(?:={2,6}|#{1,6})?[ \t]*$",
+    re.MULTILINE,
+)
+_MARKS = 2
+
 
 def read_plain(raw: bytes) -> Page:
     """The text of a plain file. Raises DocumentError where it is no text.
@@ -37,11 +49,11 @@ def read_plain(raw: bytes) -> Page:
     'Treatment of ALL'
     """
     text = decode(raw)
-    return Page(text, _layout(text))
+    return Page(text, read_markdown(raw).layout if len(_HEADING.findall(text)) >= _MARKS else _layout(text))
 
 
 def _layout(text: str) -> Layout:
-    """A text without the lines that only number its pages and with the words whole that hyphens break; as it is where it has neither.
+    """A text without marks and the lines that only number its pages, the words whole that hyphens break; as it is where it has none.
 
     >>> _layout("We give asparagi-\\nnase, vin-\\ncristine and pred-\\nnisone.").text
     'We give\\nasparaginase,\\nvincristine and\\nprednisone.'
@@ -50,16 +62,40 @@ def _layout(text: str) -> Layout:
     furniture = _furniture([line[1] for line in lines])
     kept = _without(text, [(Span(*line.span(1)), Span(*line.span(2))) for line in lines], furniture)
     joined = _joined(text, kept)
-    if not furniture and joined == kept:
+    marks = _marks(text)
+    if not furniture and not marks and joined == kept:
         return Layout(text)
     starts, ends = array("q"), array("q")
-    for run in (run for line in joined for run in line if run.start < run.end):
+    runs = [part for line in joined for run in line for part in _without_marks(run, marks)]
+    for run in runs:
         starts.extend(range(run.start, run.end))
         ends.extend(range(run.start + 1, run.end + 1))
     for at in range(len(starts) - 2, -1, -1):
         if starts[at] > starts[at + 1]:  # the break before a word that was broken, which stood within it
             starts[at] = ends[at] = starts[at + 1]
-    return Layout("".join(run.of(text) for line in joined for run in line), starts=starts, ends=ends)
+    return Layout("".join(run.of(text) for run in runs), starts=starts, ends=ends)
+
+
+def _marks(text: str) -> list[Span]:
+    """The marks around what is bold or the heading of a wiki, where there are several such; in order."""
+    found = list(_MARKED.finditer(text))
+    if len(found) < _MARKS:
+        return []
+    inside = [(one, one.span("bold" if one["bold"] else "heading")) for one in found]
+    return [Span(*ends) for one, (start, end) in inside for ends in ((one.start(), start), (end, one.end()))]
+
+
+def _without_marks(run: Span, marks: Sequence[Span]) -> Iterator[Span]:
+    """The parts of a run between the marks in it."""
+    start = run.start
+    for mark in marks[bisect_left(marks, run.start, key=lambda mark: mark.end) :]:
+        if mark.start >= run.end:
+            break
+        if start < mark.start:
+            yield Span(start, mark.start)
+        start = max(start, mark.end)
+    if start < run.end:
+        yield Span(start, run.end)
 
 
 #: A line as the runs of the text that it is made of, the last of which ends it.

@@ -1,4 +1,4 @@
-"""Grids: the tables of a plain text, drawn with bars or tabs, or flattened to a line a cell below the heads of their columns.
+"""Grids: the tables of a plain text, drawn with bars, tabs or gaps, or flattened to a line a cell below the heads of their columns.
 
 A flattened one stands without an empty line, with one before every cell, or with one before every row.
 """
@@ -22,6 +22,10 @@ _CELL_WORDS = 15
 
 #: A table whose rows empty lines part has at least this many rows, and of the heads of its columns at least this share is known.
 _STACKED_ROWS, _STACKED_SHARE = 2, 2 / 3
+
+#: Between the cells of a table that gaps part stand at least so many spaces; a cell starts where its head does, give or take so many.
+_GAPPED = re.compile(r"\S+(?: \S+)*")
+_SLACK = 2
 
 #: What parts two things that one column holds.
 _SIGN = re.compile(r"[/&(),]|:\s*$|\s(?:and|or)\s", re.IGNORECASE)
@@ -100,6 +104,10 @@ def grids(
     return _GridReader(text, lines, words, marked, names).grids()
 
 
+#: A row as the heads of its columns, its cells, and what goes on with these below, each with the place of its cell (-1 the last).
+_GivenRow = tuple[Sequence[Span], tuple[Span, ...], Sequence[tuple[Span, int]]]
+
+
 class _GridReader:
     """Reads the lines of one text from the top."""
 
@@ -117,7 +125,13 @@ class _GridReader:
         position = 0
         above: tuple[Span, ...] = ()
         while position < len(self._lines):
-            grid = self._drawn(position, above) or self._stacked(position) or self._flattened(position) or self._spaced(position)
+            grid = (
+                self._drawn(position, above)
+                or self._gapped(position)
+                or self._stacked(position)
+                or self._flattened(position)
+                or self._spaced(position)
+            )
             if grid:
                 yield grid
                 above, position = grid.heads if self._marked is not None or not grid.rows else (), grid.last
@@ -132,7 +146,7 @@ class _GridReader:
         if len(split) < _COLUMNS:
             return None
         parted = [(first, split)]
-        more: list[list[Span]] = [[]]
+        more: list[list[tuple[Span, int]]] = [[]]
         last = first
         while last + 1 < len(self._lines) and not self._lines[last + 1].blanks and not self._lines[last + 1].bullet:
             last += 1
@@ -143,7 +157,7 @@ class _GridReader:
                 parted.append((last, split))
                 more.append([])
             else:
-                more[-1].append(self._lines[last].span)
+                more[-1].append((self._lines[last].span, -1))
         bars = self._marked is None and "|" in self._lines[first].span.of(self._text)
         if bars and len(parted) == 1 and not self._is_head_row(parted[0][1]):
             return None  # "Alphamab daily | Betamab weekly" only lists
@@ -151,7 +165,7 @@ class _GridReader:
         is_row = self._marked is None or "\t" in self._lines[first].span.of(self._text)  # a line with bars may be none
         is_new = self._marked is not None and _line_start(self._text, self._lines[first]) in self._marked
         heads = list(above) if is_row and not is_new else []
-        rows: list[tuple[tuple[Span, ...], tuple[Span, ...], list[Span]]] = []  # each with the heads above it
+        rows: list[_GivenRow] = []
         for at, (_, cells) in enumerate(parted):
             if at in headed:
                 heads = self._joined(heads, cells) if at - 1 in headed else list(cells)
@@ -192,8 +206,8 @@ class _GridReader:
         """The cells of a row, of which an empty first one says what that of the row above does."""
         return (above[0], *cells[1:]) if above and cells[0].start == cells[0].end else cells
 
-    def _rows(self, rows: Sequence[tuple[Sequence[Span], tuple[Span, ...], Sequence[Span]]]) -> Iterator[Row]:
-        """The rows; each is given as its columns' heads, its cells and the lines below it, which go on with its last cell.
+    def _rows(self, rows: Sequence[_GivenRow]) -> Iterator[Row]:
+        """The rows; each is given as its columns' heads, its cells, and what goes on with those below, with the places of the cells.
 
         What a row is about is the cell of the column that is headed by a subject; but how long a phase is, is told of the phase, where
         no other row is of the same one.
@@ -204,7 +218,7 @@ class _GridReader:
             about = max(column, 0)
             found, denied = [], False
             runs = [(span, at) for at, span in enumerate(cells) if at and span.start < span.end]
-            for span, at in (*runs, *((span, len(cells) - 1) for span in more)):
+            for span, at in (*runs, *((span, at % len(cells)) for span, at in more)):
                 head = self._core(heads[at]) if at < len(heads) and heads[at].start < heads[at].end else None
                 of_first = at == about or (firsts[cells[0].of(self._text)] == 1 and head and self._head_words(head) in self._words.steps)
                 known = head is None or self._is_head(head)
@@ -253,6 +267,41 @@ class _GridReader:
         long = len(cells[0].of(self._text).split()) > _HEAD_WORDS
         return () if long and self._marked is None and len(cells) != columns else tuple(cells)
 
+    def _gapped(self, first: int) -> Grid | None:
+        """The table whose cells stand right below their heads, with gaps between; a row with a cell that does not gives nothing.
+
+        A line whose first cell is empty goes on with the row above where that breaks off in a list; else what it goes on with is left out.
+        """
+        heads, places = self._columns(first)
+        known = sum(self._is_head(head) for head in heads)
+        if known < max(_COLUMNS, _STACKED_SHARE * len(heads)) or not self._is_head(heads[0]):
+            return None
+        rows: list[_GivenRow] = []
+        last = first
+        for number in range(first + 1, len(self._lines)):
+            line, (spans, starts) = self._lines[number], self._columns(number)
+            columns = [next((one for one, place in enumerate(places) if abs(place - start) <= _SLACK), -1) for start in starts]
+            is_row = columns[0] == 0 and len(columns) >= _COLUMNS and -1 not in columns
+            if line.bullet or (not is_row and (line.blanks or len(spans[0].of(self._text).split()) > _HEAD_WORDS)):
+                break
+            last = number
+            of_column = dict(zip(columns, spans, strict=True))
+            if is_row and not all(_RULE.fullmatch(span.of(self._text)) for span in spans):
+                nothing = Span(line.span.end, line.span.end)
+                rows.append((heads, tuple(of_column.get(column, nothing) for column in range(len(heads))), []))
+            elif rows and columns[0] > 0 and -1 not in columns:
+                _, cells, more = rows[-1]
+                listed = {column for column in columns if cells[column].of(self._text).endswith((",", ";"))}
+                whole = (Span(cell.end, cell.end) if at in columns and at not in listed else cell for at, cell in enumerate(cells))
+                rows[-1] = (heads, tuple(whole), [*more, *((of_column[column], column) for column in sorted(listed))])
+        return Grid(first, last, heads, tuple(self._rows(rows))) if rows else None
+
+    def _columns(self, line: int) -> tuple[tuple[Span, ...], tuple[int, ...]]:
+        """The cells of a line that gaps part, and the columns of the page where they start."""
+        at = self._lines[line]
+        found = list(_GAPPED.finditer(self._text, at.start, at.span.end))
+        return tuple(Span(*one.span()) for one in found), tuple(at.indent + one.start() - at.start for one in found)
+
     def _flattened(self, first: int) -> Grid | None:
         """The table whose heads stand from a line on, a line each, and whose cells follow, a line each, up to the next empty line."""
         lines = self._lines
@@ -285,7 +334,7 @@ class _GridReader:
         known = sum(self._is_head(head) for head in heads)
         if known < max(_COLUMNS, _STACKED_SHARE * len(heads)) or not self._is_head(heads[0]):
             return None
-        rows: list[tuple[Sequence[Span], tuple[Span, ...], Sequence[Span]]] = []
+        rows: list[_GivenRow] = []
         end = start = first + len(heads)
         while cells := self._stack(start):
             odd = abs(len(cells) - len(heads))
@@ -314,7 +363,7 @@ class _GridReader:
         columns = 0
         while first + columns < end and self._is_head(lines[first + columns].span):
             columns += 1
-        rows: list[tuple[Sequence[Span], tuple[Span, ...], Sequence[Span]]] = []
+        rows: list[_GivenRow] = []
         named = tuple(line.span for line in lines[first : first + columns])
         start = first + columns
         while columns >= _COLUMNS and start + columns <= end:

@@ -128,7 +128,7 @@ class _Outliner:
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
-        self._numbered: tuple[str, list[tuple[int, Span]]] = ("", [])  # the last numbered one of the highest level, and those over it
+        self._numbered: dict[int, tuple[str, list[tuple[int, Span]]]] = {}  # by level: the last numbered one, and those over it
         self._lists: list[_List] = []  # so too
 
     def blocks(self) -> list[Block]:
@@ -210,11 +210,11 @@ class _Outliner:
 
     def _go_on_numbering(self, number: str, level: int) -> None:
         """Close what stands between a numbered heading and the one that its number goes on from: "2. Uses", "In children", "3. Doses"."""
-        if level == _NUMBERED and self._known is None:
-            before, over = self._numbered
+        if number and level == _numbered_level(number) and self._known is None:
+            before, over = self._numbered.get(level, ("", []))
             if _follows(number, before):
                 self._headings = over
-            self._numbered = number, self._headings.copy()
+            self._numbered[level] = number, self._headings.copy()
 
     def _bare_list(self, position: int) -> int:
         end = self._lines_end(position)
@@ -319,9 +319,13 @@ class _Outliner:
             return _LABEL
         if self._is_entry(position) or self._is_title(position) or self._is_in_capitals(position):
             return _PLAIN
-        if not self._is_tight_heading(position):
+        number, below = self._lines[position].number, self._below(position)
+        numbers = (
+            bool(number) and below is not None and below.number.startswith(f"{number[:-1]}.") and _depth(below.number) > _depth(number)
+        )
+        if not numbers and not self._is_tight_heading(position):
             return 0
-        return _numbered_level(self._lines[position].number) or _TIGHT
+        return _numbered_level(number) or _TIGHT
 
     def _is_title(self, position: int) -> bool:
         """Whether a line is the text's first, over one with a full stop, and says more than the name of a section."""
@@ -344,7 +348,8 @@ class _Outliner:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
         below = self._below(position)
         under = self._words(below) if below else ""
-        opens = bool(self._lines[position].blanks) and not _LABELLED.match(self._words(self._lines[position]))
+        line = self._lines[position]
+        opens = bool(line.blanks) and not line.number and not _LABELLED.match(self._words(self._lines[position]))
         return opens and (under in self._labels or bool(_LABELLED.match(under)))
 
     def _is_tight_heading(self, position: int) -> bool:
@@ -364,7 +369,7 @@ class _Outliner:
     def _label_above(self, line: TextLine) -> tuple[Span, ...]:
         """The repeated label right above a value, which leads it in as a line leads in a list; and above the value's further lines."""
         last = self._last
-        if last is None:
+        if last is None or last.is_cell:
             return ()
         if last.kind is Kind.HEADING:
             return (last.span,) if last.span.of(self._text) in self._labels else ()
@@ -383,7 +388,8 @@ class _Outliner:
             return False
         led = before is not None and bool(_COLON.search(self._words(before)))
         goes_on = before is not None and self._last is not None and self._last.kind is Kind.ITEM and _follows(line.number, before.number)
-        return led or goes_on or bool((before and before.number and not line.blanks) or (after and after.number and not after.blanks))
+        above = before is not None and _depth(before.number) == _depth(line.number) and not line.blanks
+        return led or goes_on or above or (after is not None and _depth(after.number) == _depth(line.number) and not after.blanks)
 
     def _bare_items(self, position: int, end: int) -> list[Span]:
         """The items of the lines up to `end`, where they are a list without bullets: a line with a colon leads them in.
@@ -418,7 +424,7 @@ class _Outliner:
     def _is_item(self, position: int) -> bool:
         """A bullet or a number makes an item; so does a short capitalised line right below one, whose bullet was lost."""
         line = self._lines[position]
-        if line.bullet or self._numbered_neighbour(position):
+        if line.bullet or (self._numbered_neighbour(position) and _depth(line.number) == 1):
             return True
         first = self._words(line)[0]
         return bool(self._lists) and not line.blanks and 2 * line.indent > self._lists[-1].depth and (first.isupper() or first.isdigit())
@@ -429,13 +435,14 @@ class _Outliner:
         depth = 2 * line.indent if sign else lists[-1].depth
         goes_on = bool(lists) and (lists[-1].depth, lists[-1].sign) == (depth + 1, sign)
         depth += goes_on or (not line.blanks and any(entry.depth == depth and sign not in ("", entry.sign) for entry in lists))
+        is_deeper = not lists or lists[-1].depth < depth
         while lists and lists[-1].depth > depth:
             lists.pop()
             if lists and lists[-1].depth <= depth:
                 lists[-1].open_item = None
         if not lists or lists[-1].depth < depth:
             led = bool(lists) and lists[-1].open_item is not None
-            lists.append(_List(depth, sign, () if led else self._lead_in() or self._parent()))
+            lists.append(_List(depth, sign, () if led else self._lead_in() or (self._parent() if is_deeper else ())))
         elif sign and line.blanks:
             lists[-1].sign = sign
         return tuple(lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
@@ -445,7 +452,7 @@ class _Outliner:
         first = self._text[line.start]
         if not line.bullet:
             return "1" if line.number else ""
-        return "A" if first.isupper() else "✓" if first in TICKS else first
+        return "A" if first.isalpha() else "✓" if first in TICKS else first
 
     def _lead_in(self) -> tuple[Span, ...]:
         """The sentence, or the repeated label, right above a list that leads it in; and the one that this points back at."""
@@ -471,7 +478,13 @@ class _Outliner:
         last = position
         while below := self._below(last):
             line = self._lines[last]
-            if below.blanks or below.bullet or self._numbered_neighbour(last + 1) or _LABELLED.match(self._words(below)):
+            if (
+                below.blanks
+                or below.bullet
+                or _depth(below.number) > 1
+                or self._numbered_neighbour(last + 1)
+                or _LABELLED.match(self._words(below))
+            ):
                 break
             if last + 1 in self._entries or "|" in self._words(below):
                 break
@@ -517,14 +530,21 @@ def _cells(text: str, grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
                 yield Block(Kind.PARAGRAPH, part, headings, leads, in_row=cell.is_known, is_cell=True, of_treatment=cell.of_treatment)
 
 
+def _depth(number: str) -> int:
+    """How many numbers a number consists of: 2 for "3.1."."""
+    return number.rstrip(".)").count(".") + 1 if number else 0
+
+
 def _numbered_level(number: str) -> int:
     """The level of a heading with a number, or 0 where it has none."""
-    return _NUMBERED + number.rstrip(".)").count(".") if number else 0
+    return _NUMBERED - 1 + _depth(number) if number else 0
 
 
 def _follows(number: str, before: str) -> bool:
-    """Whether the number of a line is the one after that of the line before: "2." after "1."."""
-    return before[:-1].isdigit() and number[:-1].isdigit() and int(number[:-1]) == int(before[:-1]) + 1
+    """Whether the number of a line is the one after that of the line before: "2." after "1.", and "3.2" after "3.1"."""
+    *above, last = number.rstrip(".)").split(".")
+    *before_above, before_last = before.rstrip(".)").split(".")
+    return above == before_above and last.isdigit() and before_last.isdigit() and int(last) == int(before_last) + 1
 
 
 def _wrapping(text: str, lines: list[TextLine], entries: Collection[int]) -> tuple[int, int]:

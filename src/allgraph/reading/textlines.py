@@ -14,8 +14,11 @@ _CROSS = re.compile(r"[✗✘✖✕❌☒🚫]\ufe0f?\s*(?=\S)")
 _TICKED = re.compile(rf"\s+(?=[{TICKS}]\ufe0f?\s)")
 _BULLET = re.compile(
     r"(?:[•‣▪◦●○■□·∙*–—-]|o(?=\s{1,3}[A-Z]))\s+(?=\S)|[•‣▪◦●](?=\w)|(?:[✓✔☑✅↳→⇒➔➜➤►▸➢❖◆◇]\ufe0f?|[-=]>)\s*(?=\S)|[A-Z] {2,}(?=[a-z])"
+    r"|[a-h][.)]\s+(?=\w)(?<!e\. )"
 )
-_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,2}(?:\.\d)?) {2,3}(?=[A-Z][a-z])")
+_NUMBER = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,2}(?:\.\d)? {2,3}(?=[A-Z][a-z])|\d{1,2}(?:\.\d{1,2}){1,2} (?=[A-Z][A-Za-z-]))"
+)
 _RULE = re.compile(r"[-=_*~–—\u2500-\u257f\u2e3a\u2e3b#+·•.]{3,}")  # a line drawn across the page; in a table it stands below a row
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
@@ -57,7 +60,7 @@ def text_lines(text: str) -> list[TextLine]:
             number = _NUMBER.match(text, start, part.end)
             start = number.end() if number else start
             blanks = max(0, breaks - 1) if part.start == span.start else 0
-            said = "" if number is None else number[1] or f"{number[2]}."
+            said = "" if number is None else number[1] or f"{number[2].rstrip()}."
             lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed), said, blanks))
         breaks = 0
     return lines
