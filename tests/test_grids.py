@@ -220,7 +220,7 @@ def test_a_line_over_all_columns_does_not_end_a_table_that_the_file_marks() -> N
                 "blinatumomab hasTarget CD3",
                 "blinatumomab hasAdverseEffect fever",
                 "blinatumomab hasAdverseEffect rash",
-                "imatinib hasAdverseEffect chills",
+                "imatinib hasAdverseEffect rash",
             },
         ),
         ("<tr><th>Drug<th>Side effects<th>Route<tr><td>Nelarabine<td colspan=2>neurotoxicity", NERVES),

@@ -287,10 +287,12 @@ class PronounReader:
 
 def _opening_phase(past: Past) -> Named | None:
     """The phase that the sentence before opens with, which is what "it" stands for: "Maintenance uses S. It lasts two years"."""
-    said, *_ = (*past.context[:1], None)
-    before = next((above for above in past.context if above.kind == "before" and above is not said), None)
-    first = before.named[0] if before and before.named and not (said and said.named) else None
-    return first if first and before and "ag:TreatmentPhase" in first.term.classes and before.opens_with(first) else None
+    if any(above.named for above in past.context[:1]):
+        return None  # this sentence itself names what "it" may stand for
+    before = next((above for above in past.context[1:] if above.kind == "before"), None)
+    first = before.named[0] if before is not None and before.named else None
+    opens = before is not None and first is not None and "ag:TreatmentPhase" in first.term.classes and before.opens_with(first)
+    return first if opens else None
 
 
 def _is_class_of_drug(named: Named, above: Above) -> bool:
