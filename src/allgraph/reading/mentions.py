@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from allgraph.reading.folding import DROPPED, Folded, fold
 from allgraph.reading.lexicon import Lexicon, Name, NameKind, Term
-from allgraph.reading.quantities import age_bound, durations, level_bound
+from allgraph.reading.quantities import age_bound, durations, intervals, level_bound
 from allgraph.texts import Span
 
 
@@ -378,7 +378,11 @@ class MentionFinder:
         return shared
 
     def _durations(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
-        """Lengths of time: "2 to 3 years"."""
+        """Lengths of time, and how often: "2 to 3 years", "every 2 to 3 weeks"."""
+        for start, end, label in intervals(folded.text):
+            if not any(taken[start:end]):
+                _take(taken, start, end)
+                yield Mention(folded.span(start, end), self._lexicon.minted(label, "ag:Schedule"), NameKind.LABEL)
         for start, end, label in durations(folded.text):
             if not any(taken[start:end]):
                 yield Mention(folded.span(start, end), self._lexicon.minted(label, "ag:Duration"), NameKind.LABEL)
