@@ -226,3 +226,17 @@ def test_what_a_cross_stands_before_is_denied(cross: str) -> None:
     found = said(text, "treats", "hasRoute", "usedInPhase")
     assert found >= {"imatinib treats ph-positive all", "nelarabine treats b-cell all!", "vincristine hasroute intrathecal!"}
     assert not [one for one in found if one.startswith(("nelarabine", "vincristine")) and not one.endswith("!")]
+
+
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_what_comes_after_a_treatment_is_listed_below_it(colon: str) -> None:
+    text = (
+        f"Late effects\n\nAfter chemotherapy only{colon}\n  - infertility\n  - blinatumomab\n"
+        f"After cranial irradiation{colon}\n  - short stature, early puberty\nVincristine{colon}\n  - foot drop\n"
+    )
+    assert said(f"Treating ALL\n\n{text}", "hasAdverseEffect", "combinedWith") == {
+        "chemotherapy hasadverseeffect infertility",
+        "cranial radiation therapy hasadverseeffect short stature",
+        "cranial radiation therapy hasadverseeffect early puberty",
+        "vincristine hasadverseeffect foot drop",
+    }

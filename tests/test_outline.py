@@ -340,3 +340,43 @@ def test_links_side_by_side_are_no_heading() -> None:
         "paragraph",
         "paragraph",
     ]
+
+
+LEADING = """Late effects
+
+After alphamab
+  - weak legs
+After betamab, given early
+  - short sleep
+  - gout
+
+Care
+
+Everyone is seen.
+"""
+
+
+def test_a_short_line_right_above_deeper_items_leads_them_in() -> None:
+    assert [(words, above, leads) for kind, words, above, leads in shown(LEADING) if kind == "item"] == [
+        ("weak legs", ["Late effects", "After alphamab"], ["After alphamab"]),
+        ("short sleep", ["Late effects", "After betamab, given early"], ["After betamab, given early"]),
+        ("gout", ["Late effects", "After betamab, given early"], ["After betamab, given early"]),
+    ]
+    assert shown(LEADING)[-1][2] == ["Care"]
+
+
+def test_items_of_another_sign_stand_in_the_item_above_them() -> None:
+    text = "Plan\n\n• alphamab\n- weekly\n- by mouth\n• betamab\n1. daily\n2. by drip\n• gammamab\n\n✔ early\n✘ late\n\nA  one\nB  two\n"
+    assert [(words, leads) for kind, words, _, leads in shown(text) if kind == "item"] == [
+        ("alphamab", []),
+        ("weekly", ["alphamab"]),
+        ("by mouth", ["alphamab"]),
+        ("betamab", []),
+        ("daily", ["betamab"]),
+        ("by drip", ["betamab"]),
+        ("gammamab", []),
+        ("early", []),
+        ("✘ late", []),
+        ("one", []),
+        ("two", []),
+    ]

@@ -7,6 +7,7 @@ none in its sentence takes the one that stands above it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from allgraph.reading.clauses import LEAD_REACH, Attachment, Clause, ClauseReader, Node, Pair, View, attachments, is_end
 from allgraph.reading.elements import ITEM
@@ -21,6 +22,9 @@ _REACH = 30
 
 #: Signs that join a thing to what is told of it.
 _LAYOUT_CUES = frozenset({":", "=", "-", "→", ITEM})
+
+#: How far before a name the word stands that leads in what the name ends, and the signs that part it from it.
+_OPENING_REACH, _PARTING = 9, frozenset({",", ";", ":", ".", ITEM})
 
 #: How far behind a name the words are looked for that make it a part of another, in elements, and how many of them count.
 _COMPOUND_REACH, _COMPOUND_WORDS = 8, 2
@@ -157,7 +161,8 @@ class Attacher:
         if (last - first > _REACH and rule != "going-on") or self._is_one_list(view, first, last, may_be_led=object_.at < subject.at):
             return
         places = tuple(place for token in tokens[first : last + 1] for place in token)
-        near = (place for token in tokens[max(0, first - LEAD_REACH) : last] for place in token)
+        start = self._opening(view, first) if object_.at < subject.at else first
+        near = (place for token in tokens[max(0, min(start, first - LEAD_REACH)) : last] for place in token)
         found = [place for place in near if self._is_cue(frame, place) or frame.elements[place].text in how.needed]
         cues = tuple(place for place in found if place > places[0])[-1:]  # the last tells the clause: what is before it may be of another
         if subject.at < object_.at and ITEM in view.words[subject.at : object_.at]:
@@ -179,8 +184,15 @@ class Attacher:
     def _is_one_list(self, view: View, first: int, last: int, *, may_be_led: bool) -> bool:
         """Whether two names are members of one list: "induction, consolidation and radiation therapy"; "in induction, S" is none."""
         led = may_be_led and not self._leading.isdisjoint(_after_colon(view.words[max(0, first - LEAD_REACH) : first]))
+        led = led or (may_be_led and self._opening(view, first) < first)
         between = view.words[first + 1 : last]
         return bool(between) and not led and all(word in self._joins or is_end(word) for word in between)
+
+    def _opening(self, view: View, first: int) -> int:
+        """The place of the word that leads in what the name at a place ends, "for people whose leukemia cells have O, S"; else this one."""
+        opening = takewhile(lambda word: not is_end(word) and word not in _PARTING, reversed(view.words[:first]))
+        back = next((at for at, word in enumerate(islice(opening, _OPENING_REACH), start=1) if word in self._leading), 0)
+        return first - back
 
     def _is_aside(self, frame: Frame, subject: End, object_: End) -> bool:
         """Whether the object stands in a remark in brackets about something else, or is a part of another name ("CD22-positive cells")."""

@@ -396,9 +396,10 @@ class ClauseReader:
             yield subject
 
     def _starts_own(self, words: Sequence[str], at: int) -> bool:
-        """Whether a subject begins a clause of its own behind a comma: "S cures most, and S is for O"."""
-        joined = at > 1 and words[at - 2] == "," and words[at - 1] in self._clause_joins
-        return joined and at + 1 < len(words) and words[at + 1] in self._verbs
+        """Whether a subject begins a clause of its own behind a comma: "S cures most, and S is for O"; "S, to which a S is added in O"."""
+        before = [word for word in words[max(0, at - LEAD_REACH) : at] if word not in self._fillers]
+        joined = before[-2:-1] == [","] and before[-1] in self._clause_joins
+        return before[-2:] == ["to", "which"] or (joined and at + 1 < len(words) and words[at + 1] in self._verbs)
 
     def _is_partner_of_one(self, words: Sequence[str], subject: Node) -> bool:
         """Whether a subject is named as the partner of one before it, whose verb follows: "S in combination with S is given"."""

@@ -453,7 +453,7 @@ def _without_unknown(row: Sequence[Element]) -> Sequence[Element]:
 def _without_signs_at_end(row: Sequence[Element]) -> Sequence[Element]:
     """A lead-in line without its colon, which ITEM stands for."""
     end = len(row)
-    while end and not row[end - 1].named and not row[end - 1].text.isalnum():
+    while end and not row[end - 1].named and not any(map(str.isalnum, row[end - 1].text)):
         end -= 1
     return row[:end]
 

@@ -15,15 +15,19 @@ from itertools import pairwise
 from allgraph.readers.layout import Layout
 from allgraph.reading.blocks import Block, Kind, parts, split
 from allgraph.reading.grids import Grid, TableWords, grids
-from allgraph.reading.textlines import TextLine, text_lines
+from allgraph.reading.textlines import TICKS, TextLine, text_lines
 from allgraph.texts import Span
 
 
 @dataclass
 class _List:
-    """An open list: its indent, the lines that lead it in, and the latest of its items that ends with a colon."""
+    """An open list: how deep it stands, the sign of its items, the lines that lead it in, and the latest item that ends with a colon.
 
-    indent: int
+    A list whose items have another sign than those of the list they stand in is deeper than that, though its indent is the same.
+    """
+
+    depth: int
+    sign: str
     leads: tuple[Span, ...]
     open_item: Span | None = None
 
@@ -88,8 +92,8 @@ _NO_WORDS = TableWords()
 
 #: The levels of headings in a plain text, which marks none: under those that stand alone come questions and those right above their text,
 #: under these the label lines that repeat, then the numbered ones. A name over a list, right below a question, stands
-#: in its answer.
-_PLAIN, _TIGHT, _LABEL, _NUMBERED, _NAME = 1, 2, 3, 4, 9
+#: in its answer; and what leads in deeper items, right below a heading, below that.
+_PLAIN, _TIGHT, _LABEL, _NUMBERED, _NAME, _LEAD = 1, 2, 3, 4, 8, 9
 
 #: Words that gaps part into more than two are links side by side.
 _GAPS = re.compile(r"\S\s{3,}\S.*\S\s{3,}\S")
@@ -265,22 +269,38 @@ class _Outliner:
         line, below = self._lines[position], self._below(last)
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
-        if line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position):
-            return 0
-        if position in self._entries or _POINTS.match(words):
+        if line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position) or position in self._entries:
             return 0
         below_heading = self._last is not None and self._last.kind is Kind.HEADING
         below_label = self._last is not None and below_heading and self._last.span.of(self._text) in self._labels
         alone = (line.blanks or self._last is None or below_heading) and (below is None or below.blanks or below.bullet)
+        if self._leads_deeper(position, last):
+            return _LEAD
         if not alone:
             return self._tight_level(position) if last == position else 0
         if line.number:
             return _numbered_level(line.number)
-        if below_label and line.blanks <= 1:
-            return 0  # the value that stands below its label; behind a wider gap something else begins
+        return (
+            0 if below_label and line.blanks <= 1 else self._lone_level(words, below)
+        )  # behind a wider gap no value stands below its label
+
+    def _lone_level(self, words: str, below: TextLine | None) -> int:
+        """The level of a heading that stands alone and has no number."""
+        if words in self._labels:
+            return _LABEL
         asks = words[-1] == "?" and bool(self._headings)
-        is_label = words in self._labels
-        return _LABEL if is_label else _NAME if self._is_listed_name(words, below) else _TIGHT if asks else _PLAIN
+        return _NAME if self._is_listed_name(words, below) else _TIGHT if asks else _PLAIN
+
+    def _leads_deeper(self, position: int, last: int) -> bool:
+        """Whether a line leads in the items right below it, which stand deeper, as one with a colon does; and so did one before it.
+
+        The first of such lines stands right below a heading.
+        """
+        line, below = self._lines[position], self._below(last)
+        if line.number or below is None or not below.bullet or below.blanks or below.indent <= line.indent:
+            return False
+        opens = bool(self._headings) and self._last is not None and self._last.span == self._headings[-1][1]
+        return opens or any(level == _LEAD for level, _ in self._headings)
 
     def _is_listed_name(self, words: str, below: TextLine | None) -> bool:
         """Whether a heading over a list is a name, with another in brackets perhaps, below a question or another such name's list."""
@@ -401,27 +421,39 @@ class _Outliner:
         if line.bullet or self._numbered_neighbour(position):
             return True
         first = self._words(line)[0]
-        return bool(self._lists) and not line.blanks and line.indent > self._lists[-1].indent and (first.isupper() or first.isdigit())
+        return bool(self._lists) and not line.blanks and 2 * line.indent > self._lists[-1].depth and (first.isupper() or first.isdigit())
 
     def _leads(self, line: TextLine) -> tuple[Span, ...]:
         """The lead-in lines over an item that starts with `line`; the lists that are not open there are closed."""
-        lists = self._lists
-        indent = line.indent if line.bullet or line.number else lists[-1].indent
-        while lists and lists[-1].indent > indent:
+        lists, sign = self._lists, self._sign(line)
+        depth = 2 * line.indent if sign else lists[-1].depth
+        goes_on = bool(lists) and (lists[-1].depth, lists[-1].sign) == (depth + 1, sign)
+        depth += goes_on or (not line.blanks and any(entry.depth == depth and sign not in ("", entry.sign) for entry in lists))
+        while lists and lists[-1].depth > depth:
             lists.pop()
-            if lists and lists[-1].indent <= indent:
+            if lists and lists[-1].depth <= depth:
                 lists[-1].open_item = None
-        if not lists or lists[-1].indent < indent:
+        if not lists or lists[-1].depth < depth:
             led = bool(lists) and lists[-1].open_item is not None
-            lists.append(_List(indent, () if led else self._lead_in() or self._parent()))
+            lists.append(_List(depth, sign, () if led else self._lead_in() or self._parent()))
+        elif sign and line.blanks:
+            lists[-1].sign = sign
         return tuple(lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
+
+    def _sign(self, line: TextLine) -> str:
+        """The sign that a line has as an item, one for all numbers, letters, and ticks and crosses; none where its bullet was lost."""
+        first = self._text[line.start]
+        if not line.bullet:
+            return "1" if line.number else ""
+        return "A" if first.isupper() else "✓" if first in TICKS else first
 
     def _lead_in(self) -> tuple[Span, ...]:
         """The sentence, or the repeated label, right above a list that leads it in; and the one that this points back at."""
         if self._last is None:
             return ()
         if self._last.kind is Kind.HEADING:
-            return (self._last.span,) if self._last.span.of(self._text) in self._labels else ()
+            leads = self._last.span.of(self._text) in self._labels or self._headings[-1] == (_LEAD, self._last.span)
+            return (self._last.span,) if leads else ()
         *before, last = split(self._text, self._last.span)
         if not _LEADS_IN.search(last.of(self._text)):
             return ()
@@ -576,8 +608,8 @@ def _repeated(text: str, lines: list[TextLine], headings: Mapping[int, int]) -> 
 
 def _looks_like_heading(words: str) -> bool:
     first = words[0]
-    if "\t" in words or "|" in words or _GAPS.search(words):
-        return False  # the row of a table, or of links
+    if "\t" in words or "|" in words or _GAPS.search(words) or _POINTS.match(words):
+        return False  # the row of a table, or of links, or a note
     return (
         len(words.split()) <= _HEADING_WORDS
         and words[-1] not in ".,;:"

@@ -25,6 +25,9 @@ _SHORT_WORDS = 12
 #: A heading that is a label has at most this many words; one that asks for what it labels, and one that names an effect, some more.
 _LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
 
+#: How a heading begins that asks for what stands below it.
+_ASKING = ("what ", "when ", "who ")
+
 #: What a row may be about that tells of treatment.
 _TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
 
@@ -261,7 +264,7 @@ def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[M
 
 def _is_label(run: str, labels: Collection[str]) -> bool:
     """Whether a heading holds one of the labels, and little else."""
-    words, asks = run.lower().split(), run.lower().startswith("what ") and run.endswith("?")
+    words, asks = run.lower().split(), run.endswith("?") and run.lower().startswith(_ASKING)
     return len(words) <= (_QUESTION_WORDS if asks else _LABEL_WORDS) and any(label in run.lower() for label in labels)
 
 

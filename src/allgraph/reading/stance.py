@@ -57,7 +57,7 @@ class StanceReader:
         self._verb_joins = lexicon.cue_set("verbJoin")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
-        self._concessions = lexicon.cue_set("concessionCue")
+        self._concessions, self._conditions = lexicon.cue_set("concessionCue"), lexicon.cue_set("conditionCue")
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
@@ -255,7 +255,7 @@ class StanceReader:
         apart: set[int] = set()
         number = verbs = 0
         relative = False
-        opening = bool(elements) and elements[0].text in self._concessions  # "despite ..., S is used": the first comma ends it
+        opening = self._opens_apart(elements)
         for place, element in enumerate(elements):
             if not element.bracket and not element.named:
                 verb = element.text in self._verbs or element.text in self._takes
@@ -271,6 +271,14 @@ class StanceReader:
                 verbs += verb
             clauses.append(number)
         return clauses, apart
+
+    def _opens_apart(self, elements: Sequence[Element]) -> bool:
+        """Whether what opens a sentence does not touch the rest: "despite ..., S is used", "if S is not given, S ..."."""
+        opening = elements[0].text if elements else ""
+        if opening not in self._conditions:
+            return opening in self._concessions
+        front = takewhile(lambda element: element.text != ",", elements)
+        return any(word in _NOT or word.endswith("n't") for element in front for word in element.text.split())
 
     def _joins_clause(self, elements: Sequence[Element], place: int) -> bool:
         """Whether "and" joins a clause with a subject and a verb of its own: "S is given and S should be avoided"."""

@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from allgraph.texts import Span
 
+#: Bullets that say yes or no; those that say no deny their item, and stay a word of it.
+TICKS = "✓✔☑✅✗✘✖✕❌☒🚫"
+_CROSS = re.compile(r"[✗✘✖✕❌☒🚫]\ufe0f?\s*(?=\S)")
+_TICKED = re.compile(rf"\s+(?=[{TICKS}]\ufe0f?\s)")
 _BULLET = re.compile(
     r"(?:[•‣▪◦●○■□·∙*–—-]|o(?=\s{1,3}[A-Z]))\s+(?=\S)|[•‣▪◦●](?=\w)|(?:[✓✔☑✅↳→⇒➔➜➤►▸➢❖◆◇]\ufe0f?|[-=]>)\s*(?=\S)|[A-Z] {2,}(?=[a-z])"
 )
-_CROSS = re.compile(r"[✗✘✖✕❌☒🚫]\ufe0f?\s*(?=\S)")  # a bullet that denies its item, and stays a word of it
-_TICKED = re.compile(r"\s+(?=[✓✔☑✅✗✘✖✕❌☒🚫]\ufe0f?\s)")
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,2}(?:\.\d)?) {2,3}(?=[A-Z][a-z])")
 _RULE = re.compile(r"[-=_*~–—\u2500-\u257f\u2e3a\u2e3b#+·•.]{3,}")  # a line drawn across the page; in a table it stands below a row
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
