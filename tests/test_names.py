@@ -26,7 +26,7 @@ NAMES = {
     "ag:tissue-necrosis": "tissue necrosis; necrosis of the tissue",
     "ag:capillary-leak-syndrome": "capillary leak; vascular leak syndrome",
     "ag:qt-prolongation": "prolonged QTc interval; QT interval prolongation; long QT",
-    "ag:secondary-acute-myeloid-leukemia": "secondary AML; therapy-related acute myeloid leukaemia; t-AML",
+    "ag:secondary-acute-myeloid-leukemia": "secondary AML; 2° AML; therapy-related acute myeloid leukaemia; t-AML",
     "ag:secondary-brain-tumor": "secondary brain tumours; radiation-induced brain tumors",
     "ag:second-cancers": "secondary tumours; second malignancies; subsequent cancers",
     "ag:secondary-t-cell-cancers": "secondary T-cell malignancies",
@@ -90,6 +90,34 @@ NAMES = {
     "ag:2-5-years": "two and a half years; 2½ years; 2.5 yrs",
     "ag:4-6-weeks": "4-6 wks; four to six weeks; 4\u20136 weeks",
     "ag:24-months": "24 months; 24 mths",
+    # treatments, factors and people
+    "ag:reduced-intensity-chemotherapy": "gentler chemotherapy; milder chemo; less intense chemotherapy; less intensive chemotherapy",
+    "ag:lower-intensity-regimen": "gentler treatment; less intense regimen",
+    "ag:pediatric-inspired-regimen": "children's protocols; pediatric-style treatment; regimens designed for children",
+    "ag:allogeneic-stem-cell-transplant": "donor transplant; transplant from a donor; allograft",
+    "ag:matched-unrelated-donor-transplant": "unrelated donor transplant; transplants from an unrelated donor",
+    "ag:matched-sibling-donor-transplant": "transplant from a brother or sister; sibling transplant",
+    "ag:autologous-stem-cell-transplant": "autograft; transplant using your own cells",
+    "ag:cranial-radiation-therapy": "radiotherapy to the head; radiation to the brain; head radiotherapy",
+    "ag:total-body-irradiation": "radiation to the whole body; TBI",
+    "ag:tpmt": "TPMT; TPMT genotype; TPMT activity",
+    "ag:tpmt-deficiency": "low TPMT activity; TPMT deficiency",
+    "ag:nudt15": "NUDT15; NUDT15 genotype",
+    "ag:tp53-mutation": "TP53 mutations; mutated TP53",
+    "ag:complex-karyotype": "complex karyotype; complex cytogenetic abnormalities",
+    "ag:white-blood-cell-count": "leucocyte count; white count; presenting white count",
+    "ag:elevated-white-blood-cell-count": "high white count; raised white blood cells",
+    "ag:bfm-regimen": "BFM-type backbone; BFM-like therapy",
+    "ag:central-drugs-standard-control-organization": "CDSCO",
+    "ag:guillain-barre-like-syndrome": "Guillain-Barré-like syndrome; Guillain-Barre syndrome",
+    "ag:pericardial-effusion": "fluid around the heart",
+    "ag:fitness": "fitness; how fit you are",
+    "ag:organ-function": "organ function; how well your organs work",
+    "ag:unfit-patients": "unfit patients; patients who are unfit",
+    "ag:adults-gt-55-years": "adults past 55; adults over 55",
+    "ag:age-gt-60-years": "over-60s; people older than sixty",
+    "ag:age-lt-40-years": "patients below 40; under 40s",
+    "ag:age-16-24-years": "aged 16 to 24; 16-24 year olds; people aged 16 to 24; 16- to 24-year-olds",
 }
 
 #: Sentences in which nothing of a class is named.
@@ -104,6 +132,8 @@ SILENT = [
     ("ag:Schedule", "She bid farewell; the odd word of an ode is read from the annual report of last year."),
     ("ag:Duration", "Methotrexate is given every 2 to 3 weeks, and the dose at two-week intervals."),
     ("ag:Route", "It may be so; items in the bad back of the lumber room move into the street."),
+    ("ag:Population", "It lasts past 55 days, below 40 mg, over 60 courses and in the 1960s."),
+    ("ag:Treatment", "The children's book was a donor's; the head of the unit read it in a gentle voice."),
     ("ag:AdverseEffect", "Other cancers are treated on the same floor; a kidney function test is free."),
 ]
 
@@ -117,6 +147,11 @@ def test_words_name_the_term_that_they_mean(curie: str, text: str) -> None:
 @pytest.mark.parametrize(("curie", "text"), SILENT)
 def test_ordinary_words_name_nothing_of_a_class(curie: str, text: str) -> None:
     assert [mention.name for mention in FINDER.find(text) if curie in mention.term.classes] == []
+
+
+@pytest.mark.parametrize(("text", "label"), [("past the age of 60", "age >60 years"), ("from age 10 on", "age >=10 years")])
+def test_an_age_alone_tells_people(text: str, label: str) -> None:
+    assert [mention.term.label for mention in FINDER.find(text) if "ag:Population" in mention.term.classes] == [label]
 
 
 def test_some_length_is_told_by_what_lasts() -> None:
