@@ -143,6 +143,36 @@ def test_options_are_what_fits(store: Store, situation: dict[str, str], fitting:
     assert shown | hidden == rows("options", {}, store, "treatmentLabel", "relation", "object", "qualifiers", "source")
 
 
+@pytest.fixture(scope="module")
+def denying(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The graph of one document that gives a drug to older adults, and one that denies it to them."""
+    folder = tmp_path_factory.mktemp("denying")
+    (folder / "giving.txt").write_text("Treating ALL\n\nAsparaginase is given to adults older than 65 years.\n", encoding="utf-8")
+    (folder / "denying.txt").write_text("Treating ALL\n\nAsparaginase is not given to adults older than 65 years.\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("ALLGRAPH_CACHE", "")
+        allgraph.build([folder / "giving.txt", folder / "denying.txt"], output=folder / "build")
+    return open_store(folder / "build")
+
+
+def test_a_denial_of_what_fits_is_told_beside_the_options(denying: Store) -> None:
+    """One of what does not fit is no news."""
+    assert rows("options", {"age": "70"}, denying, "treatmentLabel", "stance") == {("asparaginase", "affirmed")}
+    found = rows("options-left-out", {"age": "70"}, denying, "treatmentLabel", "stance", "leftOutFor", "sourceLabel")
+    assert found == {("asparaginase", "negated", "denial", "denying")}
+    found = rows("options-left-out", {"age": "30"}, denying, "treatmentLabel", "stance", "leftOutFor", "sourceLabel")
+    assert found == {("asparaginase", "affirmed", "age", "giving")}
+
+
+def test_support_is_counted_for_each_stance(denying: Store) -> None:
+    texts = [sentence.text for sentence in ask("support", {"subject": "asparaginase"}, denying).sentences]
+    assert texts == [
+        "Asparaginase is not for adults >65 years: documents 1, independent 1.",
+        "Asparaginase is for adults >65 years: documents 1, independent 1.",
+    ]
+
+
 def test_an_age_is_heard_in_the_whole_document(store: Store) -> None:
     """The second sentence on dasatinib names no age: the first does."""
     found = rows("options-left-out", {"age": "30"}, store, "treatmentLabel", "objectLabel", "leftOutFor")

@@ -149,8 +149,9 @@ class ContrastReader:
 
     @staticmethod
     def _before(row: Sequence[Element], place: int) -> list[int]:
-        """The place of the name right before a word of contrast, where there is one; neither people nor diseases are set aside by one."""
+        """The place of the name right before a word of contrast, and of what it explains in brackets; none of people or diseases."""
         nearest = [one for one in range(max(0, place - _REACH), place) if row[one].named][-1:]
+        nearest += [row[one].host for one in nearest if row[one].host >= 0]  # "S (S) does not work": the brand is the drug's
         kept = [one for one in nearest if any("ag:Population" in named.term.classes or named.term.is_disease for named in row[one].named)]
         return [one for one in nearest if one not in kept]
 

@@ -33,9 +33,9 @@ _RULE = re.compile(r"[\s|:+=-]+")
 class TableWords:
     """What the cells of tables say, in lower case: the heads of columns, and cells that say nothing ("none").
 
-    Before a head a word of `filling` counts for nothing ("main"). Of the heads, `subjects` are groups of those whose cells the rest of a
-    row is about, the first group before the next, and `steps` those that tell of the row's first cell wherever they stand: how long a
-    phase is.
+    A cell of `denying` denies what its row is told of above the table. Before a head a word of `filling` counts for nothing ("main").
+    Of the heads, `subjects` are groups of those whose cells the rest of a row is about, the first group before the next, and `steps`
+    those that tell of the row's first cell wherever they stand: how long a phase is.
     """
 
     heads: Collection[str] = ()
@@ -43,6 +43,7 @@ class TableWords:
     steps: Collection[str] = ()
     empty: Collection[str] = ()
     filling: Collection[str] = ()
+    denying: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Row:
 
     head: Span
     cells: tuple[Cell, ...]
+    denied: bool = False  # whether one of its cells does nothing but deny: "not given"
 
 
 @dataclass(frozen=True)
@@ -200,17 +202,19 @@ class _GridReader:
         for heads, cells, more in rows:
             column = self._about(heads, cells)
             about = max(column, 0)
-            found = []
+            found, denied = [], False
             runs = [(span, at) for at, span in enumerate(cells) if at and span.start < span.end]
             for span, at in (*runs, *((span, len(cells) - 1) for span in more)):
                 head = self._core(heads[at]) if at < len(heads) and heads[at].start < heads[at].end else None
                 of_first = at == about or (firsts[cells[0].of(self._text)] == 1 and head and self._head_words(head) in self._words.steps)
                 known = head is None or self._is_head(head)
                 says = any(character.isalnum() for character in span.of(self._text))
-                empty = not says or " ".join(span.of(self._text).lower().split()).rstrip(".") in self._words.empty
+                words = " ".join(span.of(self._text).lower().split()).rstrip(".")
+                denied = denied or words in self._words.denying
+                empty = not says or words in self._words.empty
                 over = 0 if of_first else self._again(heads, about, at)
                 found.append(Cell(span, cells[over], None if empty else head, known, of_treatment=0 <= column <= over))
-            yield Row(cells[0], tuple(found))
+            yield Row(cells[0], tuple(found), denied)
 
     def _about(self, heads: Sequence[Span], cells: Sequence[Span]) -> int:
         """The place of the cell that a row is about: the first below a subject of the first group that has one; -1 where none has."""

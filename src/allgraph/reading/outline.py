@@ -508,7 +508,7 @@ def _cells(text: str, grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
     before: Span | None = None
     for row in grid.rows:
         if row.head != before and row.head.start < row.head.end:
-            yield Block(Kind.ITEM, row.head, above)
+            yield Block(Kind.ITEM, row.head, () if row.denied else above)
         before = row.head
         for cell in row.cells:
             leads = (cell.head,) if cell.head else ()

@@ -145,7 +145,9 @@ class Reader:
             lexicon.cue_set("stepColumn"),
             lexicon.cue_set("emptyCell"),
             lexicon.cue_set("columnFiller"),
+            lexicon.cue_set("denyingCell"),
         )
+        self._denying_heading = lexicon.cue_pattern("denyingHeading")
         self._qualified = lexicon.marked("qualified")
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
         self._verbs = lexicon.cue_set("finiteVerb")
@@ -277,9 +279,15 @@ class Reader:
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
             narrowing = self._qualifiers.of(frame, match, held.stance, beside) if match.relation.curie in self._qualified else {}
             statement = Statement(subject.curie, match.relation.curie, object_.curie, held.stance, tuple(sorted(narrowing)))
-            told = evidence(document, frame.sentence.block.headings, *spans, match.rule, _status(match, (spans[0], *spans[1])))
+            denied = match.relation.curie in self._of_use and self._is_under_denial(frame)
+            status = Status.PROPOSED if denied else _status(match, (spans[0], *spans[1]))
+            told = evidence(document, frame.sentence.block.headings, *spans, match.rule, status)
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
             yield Finding(statement, told, subject.label, object_.label, tuple(sorted(made.items())))
+
+    def _is_under_denial(self, frame: Frame) -> bool:
+        """Whether the heading right over a sentence denies uses: "Drugs that are not recommended"."""
+        return any(self._denying_heading.search(heading.of(frame.text).lower()) for heading in frame.sentence.block.headings[-1:])
 
     def _without_opposites(self, matches: list[Match]) -> list[Match]:
         """The matches without those that another of the same ends rules out: what a thing is given against is no harm of it."""
@@ -303,13 +311,16 @@ class Reader:
             return False
         if match.relation.curie in self._harming and match.object.named.term.is_disease and _is_had(frame, match.object.named):
             return False  # "after treatment of O": what is treated is no harm of it
+        denies = not self._denying.isdisjoint(word for place in told for word in frame.elements[place].text.split())
+        if stance is Stance.HEDGED and denies:  # "not in all O" is a doubt
+            return not _is_borrowed(match)
         return stance is not Stance.NEGATED or self._may_be_denied(frame, match, told)
 
     def _may_be_denied(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
         """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
         if self._is_no_denial(frame, told, match) or self._is_of_part_played(frame, told, match):
             return False
-        return not any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
+        return not _is_borrowed(match)
 
     def _is_no_denial(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether what is denied is not the match: but whom it is for, what an item leaves out, a way, or a condition."""
@@ -417,6 +428,11 @@ def _is_had(frame: Frame, named: Named) -> bool:
     """Whether a disease is one that people have, and no effect: "adults with acute myeloid leukemia", "used in AML treatment"."""
     before = frame.text[max(0, named.span.start - _HAD_REACH) : named.span.start]
     return bool(_PEOPLE_WITH.search(before) or _TREATED.match(frame.text, named.span.end))
+
+
+def _is_borrowed(match: Match) -> bool:
+    """Whether an end comes from a heading or a sentence above."""
+    return any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
 
 
 def _is_way(frame: Frame, place: int) -> bool:

@@ -100,6 +100,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
     ("These include:") come between; and a heading below it that names an effect alone is an item of its list.
     """
     labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
+    asking = lexicon.cue_texts("labelQuestion")
     silent = lexicon.cue_set("emptyLead") | often
     exact = lexicon.cue_set("exactLabel")
     lists = lexicon.cue_set("bareListHeading")
@@ -109,7 +110,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
         run = block.span.of(text)
         under = bool(block.headings) and _is_label(block.headings[-1].of(text), labels)
         if block.kind is Kind.HEADING:
-            if _is_label(run, labels):
+            if _is_label(run, labels) or (run.endswith("?") and _is_label(run, asking)):
                 over = [block.span]
             elif over and _names_effect(block, run, mentions):
                 block = replace(block, kind=Kind.ITEM, leads=(over[0],))
