@@ -130,6 +130,8 @@ SILENT = [
     ("ag:AdverseEffect", "A low-energy beam is fitting, and people with darker skin need no other one."),
     ("ag:AdverseEffect", "He passed out the leaflets and drew a faint line on them."),
     ("ag:Disease", "It grows from a B cell, and the T cells of the adult donor help."),
+    ("ag:Schedule", "Some need large dose reductions; call the clinic on weekdays."),
+    ("ag:Modality", "A lumbar puncture and a blood test are done first."),
     ("ag:Setting", "The rates were higher in patients who relapsed, and in paediatric patients too."),
     ("ag:Test", "The blood flow is free, and these results echo earlier ones."),
     ("ag:Schedule", "She bid farewell; the odd word of an ode is read from the annual report of last year."),
@@ -161,3 +163,8 @@ def test_some_length_is_told_by_what_lasts() -> None:
     found = {mention.term.label for mention in FINDER.find("Consolidation lasts several months; several weeks ago it was for a few days.")}
     assert {"several months", "a few days"} <= found
     assert "several weeks" not in found
+
+
+def test_a_lumbar_puncture_beside_chemotherapy_is_none() -> None:
+    found = {mention.term.curie: mention.span for mention in FINDER.find("Lumbar puncture and intrathecal chemotherapy are planned.")}
+    assert found["ag:intrathecal-chemotherapy"].start > found["ag:lumbar-puncture"].end
