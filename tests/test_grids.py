@@ -214,13 +214,13 @@ def test_a_line_over_all_columns_does_not_end_a_table_that_the_file_marks() -> N
             {"nelarabine hasAdverseEffect fever", *NERVES},
         ),
         (
-            "<tr><th>Drug<th>Target<th>Risks<tr><td rowspan=2>Blinatumomab<td>CD19<td>fever<tr><td>CD3<td>rash<tr><td>Imatinib<td><td>hiccups",
+            "<tr><th>Drug<th>Target<th>Risks<tr><td rowspan=2>Blinatumomab<td>CD19<td>fever<tr><td>CD3<td>rash<tr><td>Imatinib<td><td>chills",
             {
                 "blinatumomab hasTarget CD19",
                 "blinatumomab hasTarget CD3",
                 "blinatumomab hasAdverseEffect fever",
                 "blinatumomab hasAdverseEffect rash",
-                "imatinib hasAdverseEffect hiccups",
+                "imatinib hasAdverseEffect chills",
             },
         ),
         ("<tr><th>Drug<th>Side effects<th>Route<tr><td>Nelarabine<td colspan=2>neurotoxicity", NERVES),

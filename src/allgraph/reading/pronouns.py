@@ -35,6 +35,8 @@ _MOST_PEOPLE = 2
 #: How many elements behind "they" tell whether it stands for people: "they are still in remission".
 _DEED_REACH = 3
 
+_IT = ("it",)
+
 
 @dataclass(frozen=True)
 class Past:
@@ -220,6 +222,8 @@ class PronounReader:
     def _antecedents(self, words: tuple[str, ...], kinds: set[str], past: Past) -> tuple[Named, ...]:
         """What the pronoun of these words and classes points back to: one thing, all items of a list, or all names in a row."""
         found = tuple(named for named in past.listed if kinds & named.term.classes) if words[0] in self._of_list else ()
+        if words == _IT and (phase := _opening_phase(past)):
+            return (phase,)
         if not found and (one := self._antecedent(kinds, past)):
             found = (one,)
         if len(found) == 1 and not self._plural.isdisjoint((words[0], " ".join(words))):
@@ -279,6 +283,14 @@ class PronounReader:
         said = self._text[max(0, named.span.start - _OPENING_REACH) : named.span.start].lower()
         words = _SENTENCE_END.split(said)[-1].split()
         return len(words) > 1 and words[-1] in self._being and words[0] in self._kind_subjects
+
+
+def _opening_phase(past: Past) -> Named | None:
+    """The phase that the sentence before opens with, which is what "it" stands for: "Maintenance uses S. It lasts two years"."""
+    said, *_ = (*past.context[:1], None)
+    before = next((above for above in past.context if above.kind == "before" and above is not said), None)
+    first = before.named[0] if before and before.named and not (said and said.named) else None
+    return first if first and before and "ag:TreatmentPhase" in first.term.classes and before.opens_with(first) else None
 
 
 def _is_class_of_drug(named: Named, above: Above) -> bool:

@@ -20,6 +20,11 @@ _SHORT_WORD = 3
 #: Signs that may stand before the names of a list.
 _LIST_SIGNS = frozenset({":", "(", ",", "-"})
 
+#: What may stand right behind a name in a bare list.
+_LIST_WORDS = frozenset(
+    {"and", "or", "plus", "with", "for", "if", "every", "once", "twice", "daily", "weekly", "by", "in", "on", "until", "as"}
+)
+
 
 class UnsaidFinder:
     """Finds the ends that clauses leave unsaid."""
@@ -99,9 +104,11 @@ class UnsaidFinder:
         return any(not word.endswith("ly") and len(word) > _SHORT_WORD for word in named)
 
     def _is_listed(self, view: View, start: int, node: Node, last: int) -> bool:
-        """Whether a name is one of a bare list: nothing that says anything stands before it, and no verb in its clause."""
+        """Whether a name is one of a bare list: nothing that tells stands before it or right behind it, and no verb in its clause."""
+        behind = view.words[node.at + 1 : last]
         silent = all(self._is_silent(view, at) for at in range(start, node.at))
-        return silent and self._verbs.isdisjoint(view.words[start:last])
+        tells = bool(behind) and behind[0].isalpha() and behind[0] not in _LIST_WORDS and not self._is_silent(view, node.at + 1)
+        return silent and not tells and self._verbs.isdisjoint(view.words[start:last])
 
     def _is_silent(self, view: View, at: int) -> bool:
         """Whether a word says nothing of what is listed behind it: a sign, a way, a time, a dose."""
