@@ -26,7 +26,7 @@ NAMES = {
     "ag:tissue-necrosis": "tissue necrosis; necrosis of the tissue",
     "ag:capillary-leak-syndrome": "capillary leak; vascular leak syndrome",
     "ag:qt-prolongation": "prolonged QTc interval; QT interval prolongation; long QT",
-    "ag:secondary-acute-myeloid-leukemia": "secondary AML; therapy-related acute myeloid leukaemia; t-AML",
+    "ag:secondary-acute-myeloid-leukemia": "secondary AML; 2° AML; therapy-related acute myeloid leukaemia; t-AML",
     "ag:secondary-brain-tumor": "secondary brain tumours; radiation-induced brain tumors",
     "ag:second-cancers": "secondary tumours; second malignancies; subsequent cancers",
     "ag:secondary-t-cell-cancers": "secondary T-cell malignancies",
@@ -56,6 +56,70 @@ NAMES = {
     "ag:jaundice": "yellowing of the skin and eyes; yellow skin",
     "ag:red-urine": "red or pink urine; urine may turn red",
     "ag:hlh-like-toxicity": "IEC-HS; HLH-like syndrome",
+    # the care team, settings and tests
+    "ag:clinical-nurse-specialist": "clinical nurse specialist; haematology nurse specialist",
+    "ag:play-specialist": "play specialist; play therapists",
+    "ag:primary-care-physician": "GP; family doctor",
+    "ag:multidisciplinary-team": "MDT; interdisciplinary team",
+    "ag:speech-therapist": "speech-language pathologist; speech and language therapist",
+    "ag:outpatient": "day unit; day ward; outpatient clinic; day-case unit",
+    "ag:inpatient": "on the ward; as an in-patient; overnight stay in hospital",
+    "ag:at-home": "at home; in your own home",
+    "ag:echocardiogram": "ECHO; heart scan; cardiac echo",
+    "ag:complete-blood-count": "FBC; CBC; full blood counts",
+    "ag:flow-cytometry": "by flow; multiparameter flow",
+    "ag:cytogenetic-analysis": "karyotype; karyotyping",
+    "ag:bone-marrow-test": "marrow test; bone marrow samples; bone marrow test",
+    "ag:digital-polymerase-chain-reaction": "ddPCR; digital PCR",
+    # ways, times and lengths
+    "ag:intramuscular": "jab into the thigh muscle; shot in the thigh; i.m.; IM; into the thigh",
+    "ag:intrathecal": "into the spine; by spinal tap; IT; i.t.; into the fluid around the brain and spine",
+    "ag:intravenous": "by drip; on a drip; through a central line; IV; as an IV drip",
+    "ag:oral": "PO; p.o.; tablets by mouth; in tablet form",
+    "ag:subcutaneous": "SC; s.c.; just under the skin; shot under the skin",
+    "ag:daily": "od; OD; once per day",
+    "ag:twice-daily": "bd; BID; twice per day",
+    "ag:weekly": "wkly; once per week; once a week",
+    "ag:three-times-weekly": "three times weekly; 3x/week; three times a week",
+    "ag:three-days-a-week": "three days a week; Monday, Wednesday and Friday",
+    "ag:every-2-weeks": "at two-week intervals; every 2 wks; q2w; every fortnight; 2-weekly; at 2-week intervals",
+    "ag:every-2-3-weeks": "every 2-3 weeks; every two to three weeks; q2-3 wks",
+    "ag:every-4-12-weeks": "q4-12 wks; every 4 to 12 weeks",
+    "ag:every-12-weeks": "every 12 weeks; 12-weekly; q12 weeks",
+    "ag:every-6-hours": "q6h; every 6 hours; every six hrs",
+    "ag:2-5-years": "two and a half years; 2½ years; 2.5 yrs",
+    "ag:4-6-weeks": "4-6 wks; four to six weeks; 4\u20136 weeks",
+    "ag:24-months": "24 months; 24 mths",
+    # treatments, factors and people
+    "ag:reduced-intensity-chemotherapy": "gentler chemotherapy; milder chemo; less intense chemotherapy; less intensive chemotherapy",
+    "ag:lower-intensity-regimen": "gentler treatment; less intense regimen",
+    "ag:pediatric-inspired-regimen": "children's protocols; pediatric-style treatment; regimens designed for children",
+    "ag:allogeneic-stem-cell-transplant": "donor transplant; transplant from a donor; allograft",
+    "ag:matched-unrelated-donor-transplant": "unrelated donor transplant; transplants from an unrelated donor",
+    "ag:matched-sibling-donor-transplant": "transplant from a brother or sister; sibling transplant",
+    "ag:autologous-stem-cell-transplant": "autograft; transplant using your own cells",
+    "ag:cranial-radiation-therapy": "radiotherapy to the head; radiation to the brain; head radiotherapy",
+    "ag:total-body-irradiation": "radiation to the whole body; TBI",
+    "ag:tpmt": "TPMT; TPMT genotype; TPMT activity",
+    "ag:tpmt-deficiency": "low TPMT activity; TPMT deficiency",
+    "ag:nudt15": "NUDT15; NUDT15 genotype",
+    "ag:tp53-mutation": "TP53 mutations; mutated TP53",
+    "ag:complex-karyotype": "complex karyotype; complex cytogenetic abnormalities",
+    "ag:t-cell-acute-lymphoblastic-leukemia": "T-cell disease; T-lineage disease; T-cell leukaemia",
+    "ag:b-cell-acute-lymphoblastic-leukemia": "B-lineage disease; B-cell lymphoblastic leukaemia",
+    "ag:white-blood-cell-count": "leucocyte count; white count; presenting white count",
+    "ag:elevated-white-blood-cell-count": "high white count; raised white blood cells",
+    "ag:bfm-regimen": "BFM-type backbone; BFM-like therapy",
+    "ag:central-drugs-standard-control-organization": "CDSCO",
+    "ag:guillain-barre-like-syndrome": "Guillain-Barré-like syndrome; Guillain-Barre syndrome",
+    "ag:pericardial-effusion": "fluid around the heart",
+    "ag:fitness": "fitness; how fit you are",
+    "ag:organ-function": "organ function; how well your organs work",
+    "ag:unfit-patients": "unfit patients; patients who are unfit",
+    "ag:adults-gt-55-years": "adults past 55; adults over 55",
+    "ag:age-gt-60-years": "over-60s; people older than sixty",
+    "ag:age-lt-40-years": "patients below 40; under 40s",
+    "ag:age-16-24-years": "aged 16 to 24; 16-24 year olds; people aged 16 to 24; 16- to 24-year-olds",
 }
 
 #: Sentences in which nothing of a class is named.
@@ -65,6 +129,16 @@ SILENT = [
     ("ag:AdverseEffect", "This is not to be confused with another leukemia that has a similar name."),
     ("ag:AdverseEffect", "A low-energy beam is fitting, and people with darker skin need no other one."),
     ("ag:AdverseEffect", "He passed out the leaflets and drew a faint line on them."),
+    ("ag:Disease", "It grows from a B cell, and the T cells of the adult donor help."),
+    ("ag:Schedule", "Some need large dose reductions; call the clinic on weekdays."),
+    ("ag:Modality", "A lumbar puncture and a blood test are done first."),
+    ("ag:Setting", "The rates were higher in patients who relapsed, and in paediatric patients too."),
+    ("ag:Test", "The blood flow is free, and these results echo earlier ones."),
+    ("ag:Schedule", "She bid farewell; the odd word of an ode is read from the annual report of last year."),
+    ("ag:Duration", "Methotrexate is given every 2 to 3 weeks, and the dose at two-week intervals."),
+    ("ag:Route", "It may be so; items in the bad back of the lumber room move into the street."),
+    ("ag:Population", "It lasts past 55 days, below 40 mg, over 60 courses and in the 1960s."),
+    ("ag:Treatment", "The children's book was a donor's; the head of the unit read it in a gentle voice."),
     ("ag:AdverseEffect", "Other cancers are treated on the same floor; a kidney function test is free."),
 ]
 
@@ -78,3 +152,19 @@ def test_words_name_the_term_that_they_mean(curie: str, text: str) -> None:
 @pytest.mark.parametrize(("curie", "text"), SILENT)
 def test_ordinary_words_name_nothing_of_a_class(curie: str, text: str) -> None:
     assert [mention.name for mention in FINDER.find(text) if curie in mention.term.classes] == []
+
+
+@pytest.mark.parametrize(("text", "label"), [("past the age of 60", "age >60 years"), ("from age 10 on", "age >=10 years")])
+def test_an_age_alone_tells_people(text: str, label: str) -> None:
+    assert [mention.term.label for mention in FINDER.find(text) if "ag:Population" in mention.term.classes] == [label]
+
+
+def test_some_length_is_told_by_what_lasts() -> None:
+    found = {mention.term.label for mention in FINDER.find("Consolidation lasts several months; several weeks ago it was for a few days.")}
+    assert {"several months", "a few days"} <= found
+    assert "several weeks" not in found
+
+
+def test_a_lumbar_puncture_beside_chemotherapy_is_none() -> None:
+    found = {mention.term.curie: mention.span for mention in FINDER.find("Lumbar puncture and intrathecal chemotherapy are planned.")}
+    assert found["ag:intrathecal-chemotherapy"].start > found["ag:lumbar-puncture"].end

@@ -921,6 +921,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Trimethoprim-sulfamethoxazole is given three days a week to prevent Pneumocystis pneumonia.",
         [
             "trimethoprim-sulfamethoxazole hasPurpose prevent pneumocystis pneumonia",
+            "trimethoprim-sulfamethoxazole hasSchedule three days a week",
             "trimethoprim-sulfamethoxazole manages pneumocystis pneumonia",
         ],
     ),

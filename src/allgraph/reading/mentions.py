@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from allgraph.reading.folding import DROPPED, Folded, fold
 from allgraph.reading.lexicon import Lexicon, Name, NameKind, Term
-from allgraph.reading.quantities import age_bound, durations, level_bound
+from allgraph.reading.quantities import age_bound, durations, intervals, level_bound, people_by_age
 from allgraph.texts import Span
 
 
@@ -70,7 +70,7 @@ _FOOTNOTE = re.compile(r"(?:^|(?<=[.;] ))([a-h])(?=[A-Z][a-z])", re.MULTILINE)
 
 #: An age bound that needs no word for people: "over the age of 60", "up to 25 years of age".
 _OF_AGE = re.compile(
-    r"\b(?:over|above|under|below|from|up to|until|older than|younger than) (?:the age of \d|\d+(?: years?| months?)? of age)"
+    r"\b(?:over|above|under|below|past|from|up to|until|older than|younger than) (?:the age of \d|age \d|\d+(?: years?| months?)? of age)"
 )
 
 #: The list of what a verb of harm is said of: "the heart muscle", "your liver, kidneys and nerves".
@@ -378,16 +378,24 @@ class MentionFinder:
         return shared
 
     def _durations(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
-        """Lengths of time: "2 to 3 years"."""
+        """Lengths of time, and how often: "2 to 3 years", "every 2 to 3 weeks"."""
+        for start, end, label in intervals(folded.text):
+            if not any(taken[start:end]):
+                _take(taken, start, end)
+                yield Mention(folded.span(start, end), self._lexicon.minted(label, "ag:Schedule"), NameKind.LABEL)
         for start, end, label in durations(folded.text):
             if not any(taken[start:end]):
                 yield Mention(folded.span(start, end), self._lexicon.minted(label, "ag:Duration"), NameKind.LABEL)
 
     def _bare_ages(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
-        """Populations that only their age tells: "patients aged 60 years or older"."""
+        """Populations that only their age tells: "patients aged 60 years or older", "the over 60s"."""
+        for start, end, bound_text in people_by_age(folded.text):
+            if not any(taken[start:end]):
+                _take(taken, start, end)
+                yield Mention(folded.span(start, end), self._lexicon.minted(f"age {bound_text}", _POPULATION), NameKind.LABEL)
         heads = [(head.start(), head.end()) for head in self._heads.finditer(folded.text)]
         for start, end in sorted(heads + [(found.start(), found.start()) for found in _OF_AGE.finditer(folded.text)]):
-            bound = None if taken[start] else age_bound(folded.text, end)
+            bound = None if taken[start] else age_bound(folded.text, end) or age_bound(folded.text, start)
             if bound:
                 _take(taken, start, bound.end)
                 label = bound.text if bound.text.startswith("up to") else f"age {bound.text}"

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 _UNIT = r"(?:years?|months?|yrs?|yo)"
 _NUMBER = r"\d{1,3}(?:\.\d+)?"
 _WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
+_TENS = "twenty thirty forty fifty sixty seventy eighty"
+_WORDS |= {word: 10 * number for number, word in enumerate(_TENS.split(), start=2)} | {"fifteen": 15, "sixteen": 16, "eighteen": 18}
 _SAID = rf"(?:{_NUMBER}|(?:{'|'.join(_WORDS)})\b)"
 
 #: Words before a number that bound it, and the sign they stand for.
 _BEFORE = {
     "<": r"<|younger than|less than|under|below",
     "<=": r"≤|<=|at most|no older than",
-    ">": r">|older than|more than|over|above|beyond",
+    ">": r">|older than|more than|over|above|beyond|past",
     ">=": r"≥|>=|at least|from",
-    "to": r"up to(?: and including)?|until",
+    "to": r"up to(?: and including| about| around)?|until",
 }
 _AFTER = {
     ">=": r"(?:and|or) (?:older|over|above|up)|\+",
@@ -39,7 +41,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 #: An age that has no unit, by the words before it and what must not stand behind: "adults over 60 with ...", "children under three"
-_AGE_LEADS = re.compile(r"\b(?:older than|younger than|over|under|above|below)\b", re.IGNORECASE)
+_AGE_LEADS = re.compile(r"\b(?:older than|younger than|over|under|above|below|past)\b", re.IGNORECASE)
 #: So is one behind "up to" where what follows cannot be counted: "people up to 25 with ...", not "up to 40 courses".
 _TO = re.compile(r"\b(?:up to|until)\b")
 _AGE_ENDS = re.compile(r"\s?(?:$|[.,;:)]|(?:with|who|whose|and|or|in|can|may|should|are|is|have|has|that|when|if|after)\b)")
@@ -49,14 +51,26 @@ _NO_AGE = re.compile(
 
 _TRAILING = re.compile(rf"{_LEAD}({_SAID})\s?({_UNIT})?(?: of age| old)?\s?({'|'.join(_AFTER.values())})", re.IGNORECASE)
 
-#: Lengths of time, in figures or in words up to twelve; an age is none.
-_COUNT = rf"(?:\d{{1,3}}(?:\.\d+)?|{'|'.join(_WORDS)})"
+#: Lengths of time, in figures or in words, with halves; an age is none.
+_COUNT = rf"(?:\d{{1,3}}(?:\.\d+|½)?|{'|'.join(_WORDS)})(?: and a half)?"
+_UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
+_UNIT_WORD = r"(hours?|hrs?|days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?)\b"
 _DURATION = re.compile(
     r"(?<!\baged )(?<!\bage )(?<!\bages )(?<!\bage of )"
-    rf"\b(?:between )?({_COUNT})(?:\s?(?:to|-|or|(?<=between \d )and|(?<=between \d\d )and)\s?({_COUNT}))?[\s-]"
-    r"(hour|day|week|month|year)s?\b(?! (?:of age|old|(?:a|per|each|every) (?:week|month)))",
+    rf"\b(?:between ({_COUNT}) and ({_COUNT})|(?:between )?({_COUNT})(?:\s?(?:to|-|or)\s?({_COUNT}))?)[\s-]?"
+    rf"{_UNIT_WORD}(?! (?:of age|old|(?:a|per|each|every) (?:week|month)))",
     re.IGNORECASE,
 )
+
+#: How often something is given: "every 2-3 weeks", "q4-12 wks", "at two-week intervals".
+_BETWEEN = rf"({_COUNT})(?:\s?(?:to|-|or)\s?({_COUNT}))?"
+_INTERVAL = re.compile(
+    rf"\b(?:(?:once )?every\s{_BETWEEN}\s?{_UNIT_WORD}|q\s?{_BETWEEN}\s?(?:{_UNIT_WORD}|([hdw])\b)"
+    rf"|(?:at |in )?{_BETWEEN}\s{_UNIT_WORD} intervals?\b)"
+)
+
+#: A length that no number tells.
+_SOME = re.compile(r"\b(?:for|lasts?|takes?) (?:about |around )?((several|a few) (day|week|month)s)\b")
 
 #: "About a month" is a length of time; "once a month" is none.
 _ONE = re.compile(r"\b(?:for|about|around|lasts?|takes?|approximately|another|only) an? (hour|day|week|month|year)\b")
@@ -100,6 +114,8 @@ def age_bound(folded: str, start: int) -> Bound | None:
     ('>60 years', None)
     >>> age_bound("people up to 25 with ALL", 6).text, age_bound("people up to 4 courses", 6)
     ('up to age 25', None)
+    >>> [age_bound(text, 6).text for text in ("adults past 55", "people older than sixty who", "adults up to about 40 with")]
+    ['>55 years', '>60 years', 'up to age 40']
     """
     if ranged := _range(folded, start):
         return ranged
@@ -118,6 +134,21 @@ def age_bound(folded: str, start: int) -> Bound | None:
             return Bound(f"up to age {number}" if unit == "years" else f"up to {number} {unit}", found.end())
         return Bound(f"{sign}{number} {_unit(unit_word, number)}", found.end())
     return None
+
+
+#: Ages that a word for people ends: "16 to 24 year olds", "over 60s".
+_OLDS = re.compile(rf"\b(?:({_NUMBER})(?:- |\s?)(?:to|-)\s?({_NUMBER})[ -]year[ -]olds?|(over|under) (\d{{1,2}})s)\b")
+
+
+def people_by_age(folded: str) -> Iterator[tuple[int, int, str]]:
+    """People whom a folded text tells by nothing but their age: start, end and the bound.
+
+    >>> list(people_by_age("16-24 year olds and the over 60s"))
+    [(0, 15, '16-24 years'), (24, 32, '>60 years')]
+    """
+    for found in _OLDS.finditer(folded):
+        low, high, side, age = found.groups()
+        yield found.start(), found.end(), f"{low}-{high} years" if low else f"{_sign(side, _BEFORE)}{age} years"
 
 
 def _range(folded: str, start: int) -> Bound | None:
@@ -164,19 +195,49 @@ _MEASURED = re.compile(
 def durations(folded: str) -> Iterator[tuple[int, int, str]]:
     """Every length of time in a folded text: start, end and its label; one at which something was measured is none.
 
-    >>> [label for _, _, label in durations("for two to three years, then 4-6 weeks or 1 month")]
+    >>> [label for _, _, label in durations("for two to three years, then 4-6 wks or 1 month")]
     ['2-3 years', '4-6 weeks', '1 month']
+    >>> [label for _, _, label in durations("two and a half years, or 2½ yrs; it lasts several months")]
+    ['2.5 years', '2.5 years', 'several months']
+    >>> [label for _, _, label in durations("between two and three years, about a month")]
+    ['2-3 years', '1 month']
     >>> list(durations("the 5-year overall survival"))
     []
     """
     for found in _DURATION.finditer(folded):
         if _MEASURED.match(folded, found.end()):
             continue
-        low, high = (str(_WORDS.get(number, number)) if number else "" for number in found.group(1, 2))
-        label = f"{low}-{high} {found[3]}s" if high else f"{low} {found[3]}" + ("" if low == "1" else "s")
-        yield found.start(), found.end(), label
+        low, *high, unit = filter(None, found.groups())
+        yield found.start(), found.end(), _length(low, high[0] if high else None, unit)
+    for found in _SOME.finditer(folded):
+        yield found.start(1), found.end(1), found[1]
     for found in _ONE.finditer(folded):
         yield found.start(1), found.end(1), f"1 {found[1]}"
+
+
+def intervals(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Every wording of how often something is given in a folded text: start, end and its label.
+
+    >>> [label for _, _, label in intervals("every two to three weeks, q4-12 wks, q6h, at two week intervals")]
+    ['every 2-3 weeks', 'every 4-12 weeks', 'every 6 hours', 'every 2 weeks']
+    """
+    for found in _INTERVAL.finditer(folded):
+        low, *high, unit = filter(None, found.groups())
+        yield found.start(), found.end(), f"every {_length(low, high[0] if high else None, unit)}"
+
+
+def _length(low: str, high: str | None, unit: str) -> str:
+    """The label of a length of time, or of the lengths between two."""
+    low, high = (_number(count) if count else "" for count in (low, high))
+    word = _UNITS[unit[0].lower()]
+    return f"{low}-{high} {word}s" if high else f"{low} {word}" + ("" if low == "1" else "s")
+
+
+def _number(count: str) -> str:
+    """A count in figures: "2.5" for "two and a half"."""
+    whole = count.lower().removesuffix(" and a half")
+    figures = str(_WORDS.get(whole, whole)).replace("½", ".5")
+    return f"{figures}.5" if whole != count.lower() else figures
 
 
 def _sign(words: str, table: dict[str, str]) -> str:
