@@ -43,6 +43,7 @@ class UnsaidFinder:
         self._pointing = lexicon.cue_set("expletive") | lexicon.cue_set("personalPronoun")
         self._naming = lexicon.cue_set("namingCue")
         self._use_verbs = lexicon.cue_set("useVerb")
+        self._all_use_verbs = self._use_verbs | lexicon.cue_set("useVerbBefore")
         self._topic_cues = lexicon.cue_set("topicCue")
         self._at_large = lexicon.cue_set("atLargeCue")
 
@@ -50,8 +51,8 @@ class UnsaidFinder:
         """What a subject without an object in its sentence takes from above: where it is listed, or said to be used."""
         start = max((at for at in range(clause.first, node.at) if view.words[at] == ITEM), default=clause.first - 1) + 1
         elements = view.frame.elements
-        said = (place for at in range(start, clause.last) for place in view.line.tokens[at])
-        cues = tuple(place for place in said if not elements[place].named and elements[place].text in self._use_verbs)
+        said = ((at, place) for at in range(start, clause.last) for place in view.line.tokens[at] if not elements[place].named)
+        cues = tuple(place for at, place in said if elements[place].text in (self._all_use_verbs if at < node.at else self._use_verbs))
         if "who" in view.words[start : node.at]:
             return  # "in those who receive S, ..." only tells who is meant
         if not cues and not self._is_listed(view, start, node, clause.last):
