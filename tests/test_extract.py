@@ -242,6 +242,7 @@ def test_a_file_that_was_renamed_and_edited_is_told_of(tmp_path: Path, capsys: p
     (pages / "page-0.txt").unlink()
     (pages / "other.txt").write_text(f"{text}\nClofarabine is used to treat ALL.\n", encoding="utf-8")
     (pages / "unlike.txt").write_text("Imatinib is used to treat ALL.\n", encoding="utf-8")
+    assert allgraph.build(pages, tmp_path / "graph", tables=made).stranded == {"other": "page-0"}
     assert command(["extract", str(pages), "-o", str(made)]) == 0
     assert "other may be page-0, renamed and edited; if so rename the table page-0.tsv to other.tsv" in capsys.readouterr().err
     (made / "page-0.tsv").rename(made / "other.tsv")

@@ -96,6 +96,8 @@ def test_an_unknown_name_is_listed() -> None:
         (Claimed("nelarabine", "treats", "ALL", 5, 5), "5-5"),
         (Claimed("nelarabine", "treats", "ALL", 0, 5000), "0-5000"),
         (Claimed("nelarabine", "treats", "ALL", 0, 5, qualifiers=(("mood", "good"),)), "'mood'"),
+        (Claimed("nelarabine", "treats", "ALL", "0", 5), "start is '0', which is no int"),  # type: ignore[arg-type]  # others may give it
+        (Claimed(None, "treats", "ALL", 0, 5), "subject is None, which is no str"),  # type: ignore[arg-type]  # so too
     ],
 )
 def test_what_cannot_be_is_refused_with_the_extractor_and_the_document(claim: Claimed, message: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from pyoxigraph import Quad, Store, Triple
 
 from allgraph.asking.store import DATABASE
 from allgraph.buildfolder import ALL, EDGES, INFERRED, OWL, checked_destination, made_whole, recover, write_marker
-from allgraph.curation.tables import default_tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
+from allgraph.curation.decisions import stranded_sources
+from allgraph.curation.tables import Tables, default_tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
 from allgraph.errors import DocumentError
 from allgraph.graph.assembly import Graph, make_graph
 from allgraph.graph.ontology import Ontology, node, read_ontology
@@ -20,6 +21,7 @@ from allgraph.graph.reasoning import Inferences, add_inferences, infer, inferred
 from allgraph.graph.turtle import groups, labelled, stream_turtle, write_turtle
 from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
 from allgraph.reading.extract import Extraction, Run, decided, extract_files
+from allgraph.statements import Flag
 
 #: So many quads are put into the store at a time.
 _PART = 100_000
@@ -34,6 +36,8 @@ class Build:
 
     `inferred` is how many of the edges follow from others; `silent` names the files of documents in which nothing was found, `refused`
     holds the errors of those that could not be read, `unkept` is why what was read is not kept for the next run, if it is not.
+    `orphaned` is how many decisions fit no passage of the documents, and `stranded` maps those that may have been renamed and edited
+    to what they may have been: see `allgraph.curation.decisions.Saved`.
     """
 
     path: Path
@@ -46,6 +50,8 @@ class Build:
     silent: tuple[str, ...] = ()
     refused: tuple[DocumentError, ...] = ()
     unkept: str = ""
+    orphaned: int = 0
+    stranded: Mapping[str, str] = field(default_factory=dict)
 
 
 def build(
@@ -96,6 +102,8 @@ def build(
         silent=_silent(extraction) if extraction else (),
         refused=extraction.refused if extraction else (),
         unkept=extraction.unkept if extraction else "",
+        orphaned=sum(row.evidence.flag is Flag.ORPHANED for row in whole.records.rows),
+        stranded=_stranded(extraction, tables) if extraction else {},
     )
 
 
@@ -104,8 +112,16 @@ def _silent(extraction: Extraction) -> tuple[str, ...]:
     return tuple(document.source.file for document in extraction.documents if document.source.id not in spoke)
 
 
+def _stranded(extraction: Extraction, tables: Path | None) -> dict[str, str]:
+    return stranded_sources(_decisions_in(tables), extraction.documents, extraction.findings, extraction.folders)
+
+
+def _decisions_in(tables: Path | None) -> Tables:
+    return tables_at(tables) if tables else default_tables()
+
+
 def _read_documents(extraction: Extraction, known: Ontology, tables: Path | None) -> Graph:
-    findings = decided(extraction, tables_at(tables) if tables else default_tables())
+    findings = decided(extraction, _decisions_in(tables))
     sources = [document.source for document in extraction.documents]
     return make_graph(known, findings, sources, extraction.unknown, extraction.texts)
 

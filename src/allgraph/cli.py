@@ -149,13 +149,7 @@ def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, 
     _say_silent(saved.silent)
     for new, old in saved.moved.items():
         _say(f"{new} was {old}, by its text; its table and decisions are taken over")
-    for new, old in saved.stranded.items():
-        _say(
-            f"{new} may be {old}, renamed and edited; if so rename the table {old}.tsv to {new}.tsv and run this again: decisions are in it"
-        )
-    if saved.orphaned:
-        fit, rows = ("fits", "its row is") if saved.orphaned == 1 else ("fit", "their rows are")
-        _say(f"{many(saved.orphaned, 'decision')} {fit} no passage any more; {rows} flagged orphaned")
+    _say_lost(saved.orphaned, saved.stranded)
     _say(f"{many(saved.rows, 'row')}, {saved.changed} changed, in {written.tables.folder}")
     _leave_with(written.refused)
 
@@ -269,6 +263,7 @@ def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size:
         built = run_build(documents, output, run=_run(jobs, max_size, no_cache=no_cache), progress=advance)
     _say_unkept(built.unkept)
     _say_silent(built.silent)
+    _say_lost(built.orphaned if documents else 0, built.stranded)
     counts = [
         many(built.statements, "statement"),
         many(built.evidence, "passage or citation", "passages and citations"),
@@ -888,6 +883,19 @@ def _say_passed_over(paths: Sequence[Path]) -> None:
 def _say_unkept(why: str) -> None:
     if why:
         _say(f"the next run must read all again, for the cache takes nothing: {why}")
+
+
+def _say_lost(orphaned: int, stranded: Mapping[str, str]) -> None:
+    """Tell of decisions that are about no passage of the documents."""
+    from allgraph.texts import many
+
+    for new, old in stranded.items():
+        _say(
+            f"{new} may be {old}, renamed and edited; if so rename the table {old}.tsv to {new}.tsv and run this again: decisions are in it"
+        )
+    if orphaned:
+        fit, rows = ("fits", "its row is") if orphaned == 1 else ("fit", "their rows are")
+        _say(f"{many(orphaned, 'decision')} {fit} no passage any more; {rows} flagged orphaned (`allgraph review --orphaned` shows them)")
 
 
 def _say_silent(files: Sequence[str]) -> None:

@@ -138,7 +138,9 @@ def _document_faults(files: Iterable[Entry], tables: Tables) -> Iterator[Fault]:
         yield from _changed(source, document.source, tables)
         for place, finding in rows.get(source.id, ()):
             evidence, span = finding.evidence, finding.evidence.passage
-            if evidence.flag is not Flag.ORPHANED and place_of(evidence, document.text) is None:
+            if evidence.flag is Flag.ORPHANED:
+                continue  # it is told of as such
+            if place_of(evidence, document.text) is None:
                 words = f"{document.source.file} has no longer the words that stood at {span.start}-{span.end}, from which this was read"
                 yield Fault(Severity.ERROR, "passage", told(finding), words, place)
             elif source.digest == document.source.digest and evidence.exact_digest != digest(span.of(document.text)):

@@ -93,6 +93,7 @@ def save(
     texts = {document.source.id: document.text for document in documents}
     known = read_sources(tables.sources)
     moved = moved_sources(known, documents, folders)
+    stranded = stranded_sources(tables, documents, (row for rows in found.values() for row in rows), folders)
     before = {source: rows_before(tables, source, moved) for source in found}
     after = {source: keep_decisions(found[source], before[source], texts) for source in found}
     replaced = {*found, *moved.values()}
@@ -109,14 +110,19 @@ def save(
         orphaned=sum(row.evidence.flag is Flag.ORPHANED for rows in after.values() for row in rows),
         silent=tuple(document.source.file for document in documents if not found[document.source.id]),
         moved=moved,
-        stranded=_stranded(tables, known, moved, found, folders),
+        stranded=stranded,
     )
 
 
-def _stranded(
-    tables: Tables, known: Sequence[Source], moved: Mapping[str, str], found: Mapping[str, list[Finding]], folders: Mapping[str, Path]
+def stranded_sources(
+    tables: Tables, documents: Sequence[Document], findings: Iterable[Finding], folders: Mapping[str, Path]
 ) -> dict[str, str]:
     """New id to old one where a document new to the tables says what was decided about one whose file is gone from its folder."""
+    known = read_sources(tables.sources)
+    moved = moved_sources(known, documents, folders)
+    found: dict[str, list[Finding]] = {document.source.id: [] for document in documents}
+    for finding in findings:
+        found[finding.evidence.source].append(finding)
     ids = {source.id for source in known}
     places = {folders[source] for source in found if source in folders}
     gone = [

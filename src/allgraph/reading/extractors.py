@@ -111,7 +111,7 @@ class Gate:
             where = f"extractor {extractor.name} {extractor.version}, {document.source.file}"
             try:
                 claims = list(extractor.extract(document))
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise DocumentError(f"failed: {type(error).__name__}: {error}", where=where) from error
             for claim in claims:
                 row = self._row(document, reading, extractor, claim, mentions, where)
@@ -127,6 +127,7 @@ class Gate:
         """The row of a claim; the unknown name in it, if there is one; None where its sentence is not read."""
         if not isinstance(claim, Claimed):
             raise DocumentError(f"gave what is no Claimed: {claim!r:.80}", where=where)
+        _check_types(claim, where)
         passage, context = _checked(document, claim, where)
         relation = self._relations.get(f"ag:{claim.relation.removeprefix('ag:')}")
         if relation is None:
@@ -203,6 +204,18 @@ def _qualifier_name(qualifier: str) -> str:
     """A qualifier's name in a claim: "priorTherapy" of ag:qualifierPriorTherapy."""
     name = qualifier.removeprefix("ag:qualifier")
     return name[:1].lower() + name[1:]
+
+
+def _check_types(claim: Claimed, where: str) -> None:
+    """Raise DocumentError where a claim of another's code holds what its fields are not for."""
+    words = ("subject", "relation", "object", "stance", "rule")
+    pairs = (*claim.qualifiers, *claim.context)
+    for name in (*words, "start", "end"):
+        kind = str if name in words else int
+        if not isinstance(value := getattr(claim, name), kind):
+            raise DocumentError(f"claims what cannot be: {name} is {value!r}, which is no {kind.__name__}", where=where)
+    if not all(len(pair) == len(("name", "value")) for pair in pairs):
+        raise DocumentError("claims what cannot be: qualifiers and context hold pairs", where=where)
 
 
 def _checked(document: Document, claim: Claimed, where: str) -> tuple[Span, tuple[Span, ...]]:
