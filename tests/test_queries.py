@@ -15,8 +15,8 @@ from query_fixtures import ANSWERS, GRAPH, cases, examples, write_query
 from allgraph.asking.linter import lint, lint_query
 from allgraph.asking.queries import catalogue, find, run, run_query, unmet
 from allgraph.asking.rdflibstore import RdflibStore, open_with_rdflib
-from allgraph.asking.store import OxigraphStore, open_store
-from allgraph.errors import QueryError, UnknownName
+from allgraph.asking.store import OxigraphStore, Rows, open_store
+from allgraph.errors import QueryError, StoreError, UnknownName
 
 
 @pytest.fixture(scope="module")
@@ -267,3 +267,10 @@ def test_unmet_expectations_are_told(tmp_path: Path, store: OxigraphStore) -> No
     assert [fault.partition(": ")[2] for fault in faults[:2]] == ["no row {'x': 'ag:cd20'}", "an unwanted row {'x': 'ag:cd22'}"]
     assert "line 4" in faults[0]
     assert "no target is called 'CD91'; nearest: CD19" in faults[2]
+
+
+def test_an_answer_with_other_columns_is_none(store: OxigraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of an endpoint that answers every question with the same page."""
+    monkeypatch.setattr(type(store), "select", lambda *_: Rows(("x",), []))
+    with pytest.raises(StoreError, match="other columns than the question: x"):
+        run("sources", {}, store)

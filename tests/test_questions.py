@@ -212,6 +212,7 @@ def test_a_source_is_named_by_its_publisher_too(store: Store) -> None:
 def test_left_out_is_asked_with_the_same_parameters(store: Store) -> None:
     assert [record["stance"] for record in left_out("drugs-by-phase", {"phase": "induction"}, store).records()] == ["negated"]
     assert left_out("drugs-by-phase", {"phase": "maintenance"}, store).rows == ()
+    assert left_out("drugs-by-phase", {"phase": "induction", "stances": "all"}, store).rows == ()  # the answer shows it
     assert left_out("options", {"age": "9"}, store) == run("options-left-out", {"age": "9"}, store)
     with pytest.raises(QueryError, match="no query tells what sources leaves out"):
         left_out("sources", {}, store)

@@ -17,7 +17,7 @@ from allgraph.asking.parameters import resolve
 from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
 from allgraph.asking.sparql import bind, query_form, tokens
 from allgraph.asking.store import Remembering, Store, Term, check_is_ours, release
-from allgraph.errors import QueryError, UnknownName
+from allgraph.errors import QueryError, StoreError, UnknownName
 from allgraph.texts import digest
 
 ENDING = ".rq"
@@ -181,6 +181,9 @@ def run_text(text: str, store: Store, *, name: str, columns: Mapping[str, Column
         case "SELECT":
             found = store.select(text)
             names, rows = found.columns, found.rows
+            if columns and set(names) != set(columns):
+                told = f"the answer has other columns than the question: {', '.join(names)}; is it the server of a graph that answers?"
+                raise StoreError(told, where=store.place)
         case "ASK":
             names, rows = ("answer",), [(ox.Literal(store.ask(text)),)]
         case _:
