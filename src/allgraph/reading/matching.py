@@ -40,6 +40,9 @@ _BEFORE_LISTING = 2
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
+#: The word that says of what a thing is made stands so near before it, with up to two that describe it: "with high-dose S".
+_DESCRIBED = 3
+
 #: A label of free words holds at most so many as they stand in the document: more would be a sentence of it. One that must be whole may be
 #: longer where articles are left out of it, and is none if it has more.
 _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
@@ -112,6 +115,7 @@ class Matcher:
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
         self._harm_words = {relation.curie: lexicon.cues_at("harmWord", relation.curie) for relation in lexicon.relations}
         self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
+        self._made_of = {relation.curie: lexicon.cues_at("madeOfCue", relation.curie) for relation in lexicon.relations}
         self._not_before = {relation.curie: lexicon.cues_at("notBefore", relation.curie) for relation in lexicon.relations}
         self._verbs, self._being = lexicon.cue_set("finiteVerb"), lexicon.cue_set("stateVerb")
         self._opening_words = lexicon.cue_set("negationCue") | lexicon.cue_set("hedgeCue") | lexicon.cue_set("causingVerb")
@@ -229,10 +233,17 @@ class Matcher:
             not self._harm_words[relation].isdisjoint(line[: found.end()].split())  # "effects of treatment include ▸ S": S is no treatment
             or not self._lessening[relation].isdisjoint(before)  # "S prevents O" is no harm of S
             or not self._parting_off[relation].isdisjoint(before[-1:])  # "the first two years of S" are not all of it
+            or ("s" in rule.ends and self._is_part(self._made_of[relation], line[: found.start("s")].split()))
             # "adults have a good outcome when treated with S" makes no factor of adults
             or (of_people and " ".join(line[found.end() :].split()[:2]) in self._not_before[relation])
             or self._is_of_another(between)
         )
+
+    @staticmethod
+    def _is_part(cues: frozenset[str], before: Sequence[str]) -> bool:
+        """Whether the subject is what another one is made of, which is then told of: "S with S takes O" says nothing of the second."""
+        with_ = next((place for place in range(len(before) - 1, max(0, len(before) - 1 - _DESCRIBED), -1) if before[place] in cues), 0)
+        return with_ > 0 and before[with_ - 1][0] in {SUBJECT, BOTH}
 
     def _is_of_people(self, frame: Frame, ends: dict[str, tuple[int, ...]]) -> bool:
         """Whether the subject is people."""

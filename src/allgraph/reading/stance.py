@@ -65,6 +65,8 @@ class StanceReader:
         self._partial = lexicon.cue_set("partialCue")
         self._whole = lexicon.cue_set("wholeCue")
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
+        self._examples = by_first_word(dict.fromkeys(lexicon.cue_phrases("exampleCue")))
+        self._heads = lexicon.cue_set("headNoun")
         self._ways = lexicon.marked("attachedNear")
         self._doses = self._ways & lexicon.marked("qualified")
         self._modals = lexicon.cue_set("clauseVerb")
@@ -103,8 +105,10 @@ class StanceReader:
         for stance, places in cues:
             if match.passing and not self._touches_passing(match, stance, places):
                 continue
-            if self._is_of_remark(elements, match, places.start) or (
-                stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places))
+            if (
+                self._is_of_remark(elements, match, places.start)
+                or self._tells_kind(elements, match, places)
+                or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places)))
             ):
                 continue
             own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
@@ -150,11 +154,19 @@ class StanceReader:
             and not any(elements[place].bracket for place in _ends(match))
         )
 
+    def _tells_kind(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
+        """Whether a cue only tells which things are meant, of which examples follow: "O uses drugs that are not used in O, such as S"."""
+        ends = _ends(match)
+        nouns = (at for at in range(cue.start - 1, -1, -1) if elements[at].text in self._heads and not elements[at].named)
+        noun = next(nouns, len(elements))
+        examples = (at for at in range(cue.stop, len(elements)) if _opens_with(elements, at, self._examples))
+        example = next(examples, -1)
+        told = noun + 1 == cue.start or (noun + 1 < cue.start and elements[noun + 1].text in self._relatives)
+        return told and len(ends) > 1 and ends[0] < noun and 0 < example < ends[1]
+
     def _is_of_addition(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
         """Whether what is doubted is only what comes on top of the subject: "in O, S may be added to S" doubts the first alone."""
-        added = any(
-            begins(elements, at, words) for at in range(cue, match.subject.place) for words, _ in self._bases.get(elements[at].text, ())
-        )
+        added = any(_opens_with(elements, at, self._bases) for at in range(cue, match.subject.place))
         return added and match.object.place < match.subject.place
 
     def _is_in_remark(self, elements: Sequence[Element], cue: int) -> bool:
@@ -308,7 +320,7 @@ class StanceReader:
     def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
         if elements[place].text == ITEM:
             return True
-        if any(begins(elements, place, words) for words, _ in self._starts.get(elements[place].text, ())):
+        if _opens_with(elements, place, self._starts):
             return True
         after = elements[place + 1 : place + 2]
         return elements[place].text in self._joins and any(element.text in self._modals for element in after)
@@ -325,6 +337,11 @@ def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
     if ends and apart.isdisjoint(range(clauses[ends[0]] + 1, clauses[ends[-1]] + 1)):
         counted.add(clauses[ends[0]])
     return counted
+
+
+def _opens_with(elements: Sequence[Element], place: int, phrases: Mapping[str, list[tuple[tuple[str, ...], None]]]) -> bool:
+    """Whether one of the phrases, which stand under their first words, begins at a place."""
+    return any(begins(elements, place, words) for words, _ in phrases.get(elements[place].text, ()))
 
 
 def _is_treatment(element: Element) -> bool:
