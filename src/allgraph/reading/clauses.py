@@ -172,6 +172,7 @@ class ClauseReader:
         self._conditions = lexicon.cue_set("conditionCue")
         # what joins nodes and parts them
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._own_verbs = self._verbs | lexicon.cue_set("ownVerb")
         self._clause_joins = lexicon.cue_set("clauseJoin") | {","}
         self._leading = lexicon.cue_set("leadingCue")
         self._list_joins = lexicon.cue_set("conjunction") | {","}
@@ -399,7 +400,7 @@ class ClauseReader:
         """Whether a subject begins a clause of its own behind a comma: "S cures most, and S is for O"; "S, to which a S is added in O"."""
         before = [word for word in words[max(0, at - LEAD_REACH) : at] if word not in self._fillers]
         joined = before[-2:-1] == [","] and before[-1] in self._clause_joins
-        return before[-2:] == ["to", "which"] or (joined and at + 1 < len(words) and words[at + 1] in self._verbs)
+        return before[-2:] == ["to", "which"] or (joined and at + 1 < len(words) and words[at + 1] in self._own_verbs)
 
     def _is_partner_of_one(self, words: Sequence[str], subject: Node) -> bool:
         """Whether a subject is named as the partner of one before it, whose verb follows: "S in combination with S is given"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -49,6 +49,9 @@ class Element(NamedTuple):
 #: A name opens a sentence where at most so many characters stand before it.
 _OPENING = 12
 
+#: A clause that "and" joins has its verb at most so far behind, in elements: "and high-dose S is".
+_SUBJECT_REACH = 4
+
 
 @dataclass(frozen=True)
 class Above:
@@ -77,6 +80,18 @@ def classes(named: Sequence[Named]) -> frozenset[str]:
     """The classes of everything named; a brand name is one of its own."""
     brand = ["ag:BrandName"] if any(one.kind is NameKind.BRAND for one in named) else []
     return frozenset(brand).union(*(one.term.classes for one in named))
+
+
+def opens_clause(row: Sequence[Element], start: int, verbs: Collection[str], relatives: Collection[str]) -> bool:
+    """Whether a subject and one of the verbs stand from a place on, where no relative word makes them part of what is before.
+
+    >>> row = [Element("it", Span(0, 2)), Element("may", Span(3, 6)), Element("that", Span(7, 11)), Element("may", Span(12, 15))]
+    >>> opens_clause(row, 0, {"may"}, {"that"}), opens_clause(row, 1, {"may"}, {"that"}), opens_clause(row, 2, {"may"}, {"that"})
+    (True, False, False)
+    """
+    behind = row[start : start + _SUBJECT_REACH]
+    verb = next((at for at, element in enumerate(behind) if element.text in verbs and not element.named), 0)
+    return verb > 0 and all(element.named or (element.text.isalpha() and element.text not in relatives) for element in behind[:verb])
 
 
 def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, dropwhile, groupby, product
 
-from allgraph.reading.elements import Above, Named
+from allgraph.reading.elements import Above, Named, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 from allgraph.reading.lines import BOTH, BRAND, OBJECT, SUBJECT, Line, LineMaker
@@ -136,6 +136,7 @@ class Matcher:
         self._examples = lexicon.cue_pattern("exampleCue")
         self._levels = lexicon.cue_set("raisingCue") | lexicon.cue_set("loweringCue")
         self._placing = lexicon.cue_set("placeCue")
+        self._clause_joins = lexicon.cue_set("clauseJoin")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
@@ -209,6 +210,7 @@ class Matcher:
             places = line.places(found.start(), found.end())
             free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
             if free and not rule.listed and rule.relation.curie not in self._whole:
+                free = self._in_clause(frame, free)
                 told, free = free, self._before_verb(frame, free)
                 if free != told and "s" not in ends:
                     continue  # "Killing cells is hard" says so of no S that stands above
@@ -354,6 +356,13 @@ class Matcher:
         starts = (at + 1 + (frame.elements[row[at + 1]].text in self._relatives) for at in cuts)  # "and that counts are normal"
         parts = [tuple(row[start:end]) for start, end in zip([0, *starts], [*cuts, len(row)], strict=True)]
         return [] if any(self._is_long(frame, part) for part in parts) else [self._free(frame, part, relation) for part in parts]
+
+    def _in_clause(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
+        """Words up to where "and" joins a clause with a subject of its own: "S stops cells, and it may cause O"."""
+        for at, place in enumerate(places[2:], 2):
+            if frame.elements[place].text in self._clause_joins and opens_clause(frame.elements, place + 1, self._verbs, self._relatives):
+                return places[: at - (frame.elements[places[at - 1]].text == ",")]
+        return places
 
     def _before_verb(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
         """Words up to the verb of the clause around them: "S to do this is common" tells of this; "cells that are left" is one thing."""

@@ -77,6 +77,7 @@ class PronounReader:
         self._people_verbs = lexicon.cue_set("peopleVerb")
         self._having_verbs, self._ways = lexicon.cue_set("havingVerb"), lexicon.cue_set("placeCue") | lexicon.cue_set("wayCue")
         self._finite = lexicon.cue_set("finiteVerb")
+        self._clause_joins = lexicon.cue_set("clauseJoin")
         self._done = lexicon.cue_set("deedOnIllness")
         self._deeds = lexicon.cue_set("personalVerb")
         self._of_list = lexicon.cue_set("listPronoun")
@@ -121,7 +122,8 @@ class PronounReader:
             window = row[place : place + len(words)]
             if not begins(row, place, words) or any(element.named for element in window):
                 continue
-            said = Above("before", window[0].span, tuple(named for element in before for named in element.named))
+            own = before[self._own_clause(before) :] if words == _IT else before
+            said = Above("before", window[0].span, tuple(named for element in own for named in element.named))
             antecedents = self._antecedents(words, kinds, replace(past, context=[said, *past.context]))
             if antecedents:
                 behind = place + len(words)
@@ -130,6 +132,19 @@ class PronounReader:
                 element = Element(" ".join(words), span, antecedents, window[0].segment, window[0].bracket, window[0].host)
                 return element, len(words) + (2 if whole else 0)  # "this second phase of chemotherapy" is the phase
         return None
+
+    def _own_clause(self, before: Sequence[Element]) -> int:
+        """Where the last main clause before a pronoun starts whose subject is a treatment: "S works in O, and S works in O, but it".
+
+        The comma of a list parts no clauses: before it stands a name.
+        """
+        joins = [at for at, element in enumerate(before) if element.text in self._clause_joins and at > 1 and before[at - 1].text == ","]
+        parted = (
+            at
+            for at in reversed(joins)
+            if not before[at - 2].named and not before[at - 2].bracket and any(map(_is_treatment, before[at + 1 : at + 2]))
+        )
+        return next(parted, -1) + 1
 
     def _people(self, row: Sequence[Element], place: int, past: Past) -> tuple[Element, int] | None:
         """The people of the sentence before, with their disease, where words point back to them: "these patients", "they are treated"."""
@@ -293,6 +308,10 @@ def _opening_phase(past: Past) -> Named | None:
     first = before.named[0] if before is not None and before.named else None
     opens = before is not None and first is not None and "ag:TreatmentPhase" in first.term.classes and before.opens_with(first)
     return first if opens else None
+
+
+def _is_treatment(element: Element) -> bool:
+    return any("ag:Treatment" in named.term.classes for named in element.named)
 
 
 def _is_class_of_drug(named: Named, above: Above) -> bool:

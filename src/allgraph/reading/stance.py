@@ -6,14 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from allgraph.reading.elements import ITEM, Element, begins
+from allgraph.reading.elements import ITEM, Element, begins, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.reading.matching import Match
 from allgraph.statements import Stance
-
-#: A clause that "and" joins has its verb at most so far behind, in elements: "and high-dose S is".
-_SUBJECT_REACH = 4
 
 #: A remark in brackets of more elements than this speaks for itself.
 _REMARK = 4
@@ -294,15 +291,7 @@ class StanceReader:
 
     def _joins_clause(self, elements: Sequence[Element], place: int) -> bool:
         """Whether "and" joins a clause with a subject and a verb of its own: "S is given and S should be avoided"."""
-        if elements[place].text not in self._joins:
-            return False
-        behind = elements[place + 1 : place + 1 + _SUBJECT_REACH]
-        verb = next((at for at, element in enumerate(behind) if element.text in self._modals and not element.named), 0)
-        return verb > 0 and all(element.named or self._may_open(element.text) for element in behind[:verb])
-
-    def _may_open(self, word: str) -> bool:
-        """Whether a word may stand before the verb of a clause: none that opens one about the thing before it."""
-        return word.isalpha() and word not in self._relatives
+        return elements[place].text in self._joins and opens_clause(elements, place + 1, self._modals, self._relatives)
 
     def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: range) -> bool:
         """Whether a denial is one for some people only: "most children do not receive S", "S is not given to all children"."""
