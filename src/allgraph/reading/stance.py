@@ -64,6 +64,7 @@ class StanceReader:
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
         self._examples = by_first_word(dict.fromkeys(lexicon.cue_phrases("exampleCue")))
         self._heads = lexicon.cue_set("headNoun")
+        self._lifting = lexicon.cue_set("liftingCue")
         self._ways = lexicon.marked("attachedNear")
         self._doses = self._ways & lexicon.marked("qualified")
         self._modals = lexicon.cue_set("clauseVerb")
@@ -108,6 +109,8 @@ class StanceReader:
                 or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places)))
             ):
                 continue
+            if stance is Stance.NEGATED and self._is_lifted(elements, match, places):
+                continue
             own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
             if own and set(places) <= set(match.cues):
                 continue  # "S was discontinued because of O" denies no effect
@@ -128,6 +131,12 @@ class StanceReader:
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places)
                 yield Stance.HEDGED if partial else stance, places
+
+    def _is_lifted(self, elements: Sequence[Element], match: Match, denial: range) -> bool:
+        """Whether the end behind a denial is the case that it does not hold in: "S is not given unless O"."""
+        unless = next((at for at in range(denial.stop, len(elements)) if elements[at].text in self._lifting), len(elements))
+        ends = _ends(match)
+        return len(ends) > 1 and ends[0] < unless < ends[1]
 
     def _opens_member(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
         """Whether a cue opens the object as a member of a list: "side effects: rash, no fever"; "no fever or rash" denies both."""
