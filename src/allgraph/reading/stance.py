@@ -107,9 +107,8 @@ class StanceReader:
                 self._is_of_remark(elements, match, places.start)
                 or self._tells_kind(elements, match, places)
                 or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places)))
+                or (stance is Stance.NEGATED and self._is_lifted(elements, match, places))
             ):
-                continue
-            if stance is Stance.NEGATED and self._is_lifted(elements, match, places):
                 continue
             own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
             if own and set(places) <= set(match.cues):
@@ -162,13 +161,13 @@ class StanceReader:
 
     def _tells_kind(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
         """Whether a cue only tells which things are meant, of which examples follow: "O uses drugs that are not used in O, such as S"."""
-        ends = _ends(match)
         nouns = (at for at in range(cue.start - 1, -1, -1) if elements[at].text in self._heads and not elements[at].named)
         noun = next(nouns, len(elements))
-        examples = (at for at in range(cue.stop, len(elements)) if _opens_with(elements, at, self._examples))
-        example = next(examples, -1)
         told = noun + 1 == cue.start or (noun + 1 < cue.start and elements[noun + 1].text in self._relatives)
-        return told and len(ends) > 1 and ends[0] < noun and 0 < example < ends[1]
+        ends = _ends(match)
+        if not told or len(ends) <= 1 or ends[0] >= noun:
+            return False
+        return any(_opens_with(elements, at, self._examples) for at in range(cue.stop, ends[1]))
 
     def _is_of_addition(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
         """Whether what is doubted is only what comes on top of the subject: "in O, S may be added to S" doubts the first alone."""

@@ -20,11 +20,6 @@ _SHORT_WORD = 3
 #: Signs that may stand before the names of a list.
 _LIST_SIGNS = frozenset({":", "(", ",", "-"})
 
-#: What may stand right behind a name in a bare list.
-_LIST_WORDS = frozenset(
-    {"and", "or", "plus", "with", "for", "if", "every", "once", "twice", "daily", "weekly", "by", "in", "on", "until", "as"}
-)
-
 
 class UnsaidFinder:
     """Finds the ends that clauses leave unsaid."""
@@ -45,6 +40,7 @@ class UnsaidFinder:
         self._use_verbs = lexicon.cue_set("useVerb")
         self._all_use_verbs = self._use_verbs | lexicon.cue_set("useVerbBefore")
         self._topic_cues = lexicon.cue_set("topicCue")
+        self._behind_listed = lexicon.cue_set("listFollower")
         self._at_large = lexicon.cue_set("atLargeCue")
 
     def objects(self, view: View, clause: Clause, node: Node) -> Iterator[Match]:
@@ -108,7 +104,7 @@ class UnsaidFinder:
         """Whether a name is one of a bare list: nothing that tells stands before it or right behind it, and no verb in its clause."""
         behind = view.words[node.at + 1 : last]
         silent = all(self._is_silent(view, at) for at in range(start, node.at))
-        tells = bool(behind) and behind[0].isalpha() and behind[0] not in _LIST_WORDS and not self._is_silent(view, node.at + 1)
+        tells = bool(behind) and behind[0].isalpha() and behind[0] not in self._behind_listed and not self._is_silent(view, node.at + 1)
         return silent and not tells and self._verbs.isdisjoint(view.words[start:last])
 
     def _is_silent(self, view: View, at: int) -> bool:
