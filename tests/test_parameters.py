@@ -114,6 +114,17 @@ def test_a_name_of_several_terms_is_not_guessed(tmp_path: Path) -> None:
     assert target("ag:b", open_store(file)) == expand("ag:b")
 
 
+@pytest.mark.parametrize("value", ["mayHelp", "may help", "ag:mayHelp", "helps", "May Help"])
+def test_the_relation_of_hedged_edges_is_that_of_their_statements(value: str, tmp_path: Path) -> None:
+    file = tmp_path / "g.ttl"
+    file.write_text(
+        "@prefix ag: <https://w3id.org/allgraph/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> . ag:helps a owl:ObjectProperty ; rdfs:label 'helps' .\n"
+        "ag:mayHelp a owl:ObjectProperty ; rdfs:label 'may help' ; ag:hedgedFormOf ag:helps .\n"
+    )
+    assert resolve(Parameter("x", "term", ("owl:ObjectProperty",)), value, open_store(file)) == ox.NamedNode(expand("ag:helps"))
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "written"),
     [

@@ -605,7 +605,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ["vincristine forPopulation older adults", "vincristine forPopulation older adults with heart disease"],
     ),
     ("Children under 5 years who have received cranial radiation have a higher risk of late effects.", []),
-    ("Radiation is used to treat spread of ALL to the brain.", []),
+    ("Radiation is used to treat spread of ALL to the brain.", ["radiation therapy treats cns leukemia"]),
     # what stands in brackets
     (
         "Vincristine is given in three steps (induction, consolidation, and maintenance).",
@@ -964,7 +964,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Children do not get intravenous mercaptopurine.", ["mercaptopurine forPopulation children!", "mercaptopurine hasRoute intravenous!"]),
     ("Oral imatinib is not used in T-cell ALL.", ["imatinib hasRoute oral", "imatinib treats t-cell all!"]),
-    ("Standard doses of chemotherapy may not reach the brain.", ["chemotherapy hasSchedule standard-dose"]),
+    ("Standard doses of chemotherapy may not reach the brain.", []),
     # a way that is denied is all that is denied
     ("Vincristine must never be given intrathecally in children with ALL.", ["vincristine hasRoute intrathecal!"]),
     ("Pegaspargase is not given by mouth to adults with T-cell ALL.", ["pegaspargase hasRoute oral!"]),

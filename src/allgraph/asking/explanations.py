@@ -188,10 +188,8 @@ class _Explainer:
         )
 
     def _resolved(self, names: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
-        """The terms that are meant, each end first among the kinds that the relation admits there; of a hedged relation its plain one."""
+        """The terms that are meant, each end first among the kinds that the relation admits there."""
         relation = resolve(self._grounds.params["relation"], names["relation"], self._store)
-        plain = self._store.select(f"SELECT ?plain WHERE {{ {relation} ag:hedgedFormOf ?plain }}").rows
-        relation = plain[0][0] if plain and isinstance(plain[0][0], NamedNode) else relation
         kinds = self._kinds(relation)
         return {"subject": self._end("subject", names, kinds), "relation": relation, "object": self._end("object", names, kinds)}
 

@@ -120,11 +120,11 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     wanted = _subclasses(parameter.classes, store)
     members_of = wanted or _classes(store)
     if exact := _exact(value, members_of, store):
-        return NamedNode(exact)
+        return _plain(exact, store)
     named = _names(members_of, store)
     found = _matches(value, named)
     if len(found) == 1:
-        return NamedNode(found[0])
+        return _plain(found[0], store)
     where = f"{parameter.name}={_shown(value)}"
     if found:
         raise QueryError(f"{value!r} names several terms: {', '.join(map(contract, found))}; give one of these", where=where)
@@ -147,6 +147,12 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
+
+
+def _plain(iri: str, store: Store) -> NamedNode:
+    """The term of this IRI; of a hedged edge's relation the plain one, which is what statements have."""
+    plain = _iris(f"SELECT ?plain WHERE {{ <{iri}> ag:hedgedFormOf ?plain }}", store)
+    return NamedNode(min(plain, default=iri))
 
 
 def _shown(value: str) -> str:

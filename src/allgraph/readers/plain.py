@@ -1,4 +1,4 @@
-"""Plain text, as it is, but for what its look adds: hyphens that break words at the ends of lines, feet of pages, marks of a markup."""
+"""Plain text, as it is, but for what its look adds: hyphens at the ends of lines, feet of pages, marks of a markup, glued notes."""
 
 from __future__ import annotations
 
@@ -41,6 +41,12 @@ _MARKED = re.compile(
 )
 _MARKS = 2
 
+#: A note on a term that the page shows beside it and its text glues to it: "a graftgraftTissue that is moved. is used". It ends where
+#: the sentence around it goes on.
+_NOTE = re.compile(
+    r"(?<![\w-])(?P<term>[^\W\d_][\w-]*(?: [\w-]+){0,4}?)(?P<note>(?i:(?P=term))(?=[A-Z])[^\r\n]{10,500}?\.)(?=[,;:)]| [a-z(])"
+)
+
 
 def read_plain(raw: bytes) -> Page:
     """The text of a plain file. Raises DocumentError where it is no text.
@@ -53,7 +59,7 @@ def read_plain(raw: bytes) -> Page:
 
 
 def _layout(text: str) -> Layout:
-    """A text without marks and the lines that only number its pages, the words whole that hyphens break; as it is where it has none.
+    """A text without marks, notes and the lines that only number its pages, the words whole that hyphens break; as it is where it has none.
 
     >>> _layout("We give asparagi-\\nnase, vin-\\ncristine and pred-\\nnisone.").text
     'We give\\nasparaginase,\\nvincristine and\\nprednisone.'
@@ -62,7 +68,7 @@ def _layout(text: str) -> Layout:
     furniture = _furniture([line[1] for line in lines])
     kept = _without(text, [(Span(*line.span(1)), Span(*line.span(2))) for line in lines], furniture)
     joined = _joined(text, kept)
-    marks = _marks(text)
+    marks = sorted([*_marks(text), *_notes(text)])
     if not furniture and not marks and joined == kept:
         return Layout(text)
     starts, ends = array("q"), array("q")
@@ -83,6 +89,16 @@ def _marks(text: str) -> list[Span]:
         return []
     inside = [(one, one.span("bold" if one["bold"] else "heading")) for one in found]
     return [Span(*ends) for one, (start, end) in inside for ends in ((one.start(), start), (end, one.end()))]
+
+
+def _notes(text: str) -> list[Span]:
+    """The notes that are glued to the terms they explain; in order.
+
+    >>> text = "They use a graftgraftTissue that is moved. for this."
+    >>> [note.of(text) for note in _notes(text)]
+    ['graftTissue that is moved.']
+    """
+    return [Span(*note.span("note")) for note in _NOTE.finditer(text)]
 
 
 def _without_marks(run: Span, marks: Sequence[Span]) -> Iterator[Span]:

@@ -166,6 +166,7 @@ class ClauseReader:
         self._partner = lexicon.cue_phrases("partnerItem")
         self._adding = lexicon.cue_set("addingCue")
         self._not_after_stop = lexicon.cue_set("notAfterStop")
+        self._tying = lexicon.cue_set("tyingWord")
         self._gains, self._gained = lexicon.cue_set("gainVerb"), lexicon.cue_set("gained")
         self._not_after_unless = lexicon.cue_set("notAfterUnless")
         self._places = lexicon.cue_set("whereCue")
@@ -266,7 +267,7 @@ class ClauseReader:
             before = [] if self._is_done_to(view, node) else _run(words, [one for one in reversed(others) if one.at < node.at])
             after = _run(words, [one for one in others if one.at > node.at])
             if before and not self._is_fronted(words, node, clause, after):
-                for subject in before[:1] if how.to_nearest else self._predicated(view, before, node):
+                for subject in before[:1] if how.to_nearest or self._is_own(words, node) else self._predicated(view, before, node):
                     between = words[subject.at : node.at]
                     if how.range_is_phase and self._is_listed_beside(view, subject, node, clause):
                         break
@@ -278,11 +279,13 @@ class ClauseReader:
                     if in_condition or not how.parted_by.isdisjoint(between):
                         break  # "if S fails, O ...": what a condition names is not said to be used in what follows
                     yield subject, node, "behind"
-                if after and self._is_turned(words[node.at + 1 : after[0].at]):
+                turned = bool(after) and self._is_turned(words[node.at + 1 : after[0].at]) and not self._is_own(words, node)
+                if turned or (after and self._heads_list(view, before, node, after[0])):
                     yield from ((subject, node, "turned") for subject in after)
             elif (
                 not self._has_own_verb(words, node, clause, after)
                 and not self._is_apart(words, node, clause)
+                and not self._is_own(words, node)
                 and not self._has_nearer(words, node, clause, after)
             ):
                 # "if O occurs, S is stopped" tells no harm of S
@@ -327,6 +330,10 @@ class ClauseReader:
             return False
         first = min((one.at for one in clause.objects if subject.at < one.at), default=node.at)
         return first == node.at or self._tells.isdisjoint(words[subject.at : first])
+
+    def _is_own(self, words: Sequence[str], node: Node) -> bool:
+        """Whether an object is tied to the name right before it: "S-related O"."""
+        return node.at > 1 and words[node.at - 1] in self._tying and is_end(words[node.at - 2])
 
     def _is_done_to(self, view: View, node: Node) -> bool:
         """Whether what lessens an object is told right behind it: "S causes O, prevented by S"."""
@@ -383,6 +390,12 @@ class ClauseReader:
     def _is_turned(self, between: Sequence[str]) -> bool:
         """Whether the words between an object and the subjects behind it turn to these: "S in O, which includes S"."""
         return len(between) <= LEAD_REACH * 2 and not self._turns.isdisjoint(between)
+
+    def _heads_list(self, view: View, before: Sequence[Node], node: Node, item: Node) -> bool:
+        """Whether a lead-in line tells of a kind of treatment what holds for its items: "these agents are used in O: ▸ S"."""
+        kinds = (named for one in before for place in view.line.groups[one.token] for named in view.frame.elements[place].named)
+        between = [word for word in view.words[node.at + 1 : item.at] if word != ":"]
+        return between == [ITEM] and not any("ag:Drug" in named.term.classes for named in kinds)
 
     def _predicated(self, view: View, run: Sequence[Node], node: Node) -> Iterator[Node]:
         """The subjects before an object, nearest first; one that has a verb of its own before a nearer subject with its own has its say."""

@@ -41,6 +41,7 @@ class ContrastReader:
         self._preparing = lexicon.cue_phrases("preparedCue")
         self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
         self._others, self._describing = lexicon.cue_phrases("describedCue"), lexicon.cue_set("describingCue")
+        self._research = lexicon.cue_set("researchHead")
         self._joining = lexicon.cue_set("conjunction")
         self._responding = lexicon.cue_set("respondCue")
         self._fronts = lexicon.cue_set("frontAside")
@@ -85,8 +86,11 @@ class ContrastReader:
         return start + (words in self._earlier and len(words) > 1 and [element.text for element in row[start : start + 1]] == [","])
 
     def _without_told_apart(self, row: Sequence[Element]) -> list[Element]:
-        """The row without what did not help and what things are not for."""
+        """The row without what did not help, what things are not for, and what only research is about: "palliative care trials"."""
         kept = list(row)
+        for place, element in enumerate(row[:-1]):
+            if element.named and row[place + 1].text in self._research and any("ag:Treatment" in one.term.classes for one in element.named):
+                kept[place] = element._replace(named=())
         for place in self._unhelpful(row):
             kept[place] = row[place]._replace(named=(), prior=row[place].named)
         for place in self._described(row):

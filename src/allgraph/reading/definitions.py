@@ -35,6 +35,7 @@ class DefinitionReader:
         self._conjunctions = lexicon.cue_set("conjunction")
         self._defining = lexicon.cue_set("definingCue")
         self._apposing = lexicon.cue_set("appositionCue")
+        self._serving = lexicon.cue_phrases("servingCue")
         self._forms = lexicon.cue_set("formCue")
         self._naming = lexicon.cue_set("namingCue")
         self._of_kind = lexicon.cue_set("kindSubject")
@@ -42,6 +43,7 @@ class DefinitionReader:
         self._name = re.compile(rf"[a-z][a-z-]{{2,}}(?:{stems})" if stems else r"(?!)")
         self._describing = lexicon.cue_set("describingWord") | self._articles
         self._fillers = lexicon.cue_words("filler") | lexicon.cue_words("formCue") | lexicon.cue_set("definingFiller")
+        self._fillers |= lexicon.cue_set("mannerFiller")
 
     def marked(self, row: Sequence[Element], *, headed: bool, noted: bool = False) -> list[Element]:
         """The row in which the classes of definitions are marked.
@@ -91,9 +93,10 @@ class DefinitionReader:
         return place == 0 and defined and word.isalnum() and not word.isdigit() and word not in self._of_kind
 
     def _starts(self, row: Sequence[Element], place: int) -> bool:
-        """Whether a definition starts here, with "is" or with a comma and an article."""
+        """Whether a definition starts here, with "is", with a comma and an article, or with what a thing is used as."""
         after = row[place + 1].text if place + 1 < len(row) else ""
-        return row[place].text in self._defining or (row[place].text in self._apposing and after in self._articles)
+        serving = (row[place - 1].text, row[place].text) in self._serving
+        return serving or row[place].text in self._defining or (row[place].text in self._apposing and after in self._articles)
 
     def _may_define(self, row: Sequence[Element], place: int, *, of_disease: bool) -> bool:
         """Whether what an element names can be the class in a definition; `of_disease` says that a disease is named before it."""

@@ -25,8 +25,14 @@ from allgraph.texts import Span
 
 _SHORTENED = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will"}
 _ENDS = "|".join(_SHORTENED)
+
+#: What joins two things as "and" does, and is read as this: "S, as well as S".
+_BESIDES, _AND = r"as\s+well\s+as", "and"
+
+#: What opens a clause that tells of people, and what it is read as.
+_THAT, _WHO = "that", "who"
 _TOKEN = re.compile(
-    rf"\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
+    rf"\b{_BESIDES}\b|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
     r"|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
 )
 
@@ -126,8 +132,8 @@ class FrameMaker:
         self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
         self._reducible = lexicon.cue_set("reducedClause")
         self._people, self._being = lexicon.cue_set("personPronoun"), lexicon.cue_set("stateVerb")
-        self._asks = lexicon.cue_pattern("askingCue")
-        self._denials = lexicon.cue_pattern("negationCue")
+        self._folk = lexicon.cue_set("genericHead")
+        self._asks, self._denials = lexicon.cue_pattern("askingCue"), lexicon.cue_pattern("negationCue")
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
             self._read[curie].append(lexicon.terms[parts])
@@ -290,9 +296,16 @@ class FrameMaker:
     def _row(self, span: Span, segment: int, past: Past, *, headed: bool, noted: bool = False) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""
         row = self._with_responses(self._beside_disease(self._elements(span, segment)), heads=False)
-        row = self._with_kinds(self._without_reduced(row))
+        row = self._with_people(self._with_kinds(self._without_reduced(row)))
         row = self._contrasts.without_contrasts(row)
         return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed, noted=noted)
+
+    def _with_people(self, row: list[Element]) -> list[Element]:
+        """The row in which what tells of people opens with one word: "those that have relapsed" is "those who have relapsed"."""
+        for place, element in enumerate(row[1:], start=1):
+            if element.text == _THAT and (row[place - 1].text in self._folk or _is_people(row[place - 1].named)):
+                row[place] = element._replace(text=_WHO)
+        return row
 
     def _elements(self, span: Span, segment: int) -> list[Element]:
         """The words, signs and mentions of a run; what stands in brackets knows the mention before them."""
@@ -317,7 +330,7 @@ class FrameMaker:
                 continue
             if token.group() in "([":
                 hosts.append(len(row) - 1 if row and row[-1].named else -1)
-            sign = _READ_AS.get(token.group(), token.group())
+            sign = _AND if re.fullmatch(_BESIDES, token.group()) else _READ_AS.get(token.group(), token.group())
             where = Span(start, span.start + folded.original(token.end() - 1) + 1)
             row.append(Element(sign, where, (), segment, bool(hosts), hosts[-1] if hosts else -1))
             if sign == ")" and hosts:
@@ -476,6 +489,10 @@ def _only_drug(before: Sequence[Above]) -> list[Above]:
     drugs = [(above, named) for above in before for named in above.named if "ag:Drug" in named.term.classes]
     alone = len({named.term.curie for _, named in drugs}) == 1
     return [Above("earlier", drugs[-1][0].span, (drugs[-1][1],))] if alone else []
+
+
+def _is_people(named: Sequence[Named]) -> bool:
+    return any("ag:Population" in one.term.classes for one in named)
 
 
 def _is_drug(named: Sequence[Named]) -> bool:

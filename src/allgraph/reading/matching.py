@@ -143,7 +143,7 @@ class Matcher:
         self._root = lexicon.marked("scopeDisease")
         self._pointing = {"the", *lexicon.cue_set("determiner")}  # "the regimen includes S" speaks of the one told before
         self._listing = lexicon.cue_pattern("usedForHeading")
-        self._wide = lexicon.marked("wideClass")
+        self._wide = set(lexicon.cue_pairs("wideClass"))
         self._lines = lines or LineMaker(lexicon)
 
     @property
@@ -556,7 +556,7 @@ class Matcher:
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
-        if rule.known and (other in self._wide or other not in self._broader(one)):
+        if rule.known and ((relation.curie, other) in self._wide or other not in self._broader(one)):
             return False
         if relation.curie in self._no_class and not rule.own_class and (one in self._broader(other) or other in self._broader(one)):
             return False

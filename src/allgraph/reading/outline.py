@@ -130,6 +130,7 @@ class _Outliner:
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._numbered: dict[int, tuple[str, list[tuple[int, Span]]]] = {}  # by level: the last numbered one, and those over it
         self._lists: list[_List] = []  # so too
+        self._led_headings: tuple[int, tuple[Span, ...]] = (0, ())  # the level of headings that a line leads in like a list, and the line
 
     def blocks(self) -> list[Block]:
         """The blocks of the text in order."""
@@ -177,10 +178,18 @@ class _Outliner:
         span = Span(self._lines[position].span.start, self._lines[last].span.end)
         self._headings = [heading for heading in self._headings if heading[0] < level]
         self._go_on_numbering(self._lines[position].number, level)
-        self._blocks.append(Block(Kind.HEADING, span, self._above))
+        self._blocks.append(Block(Kind.HEADING, span, self._above, self._leads_to_heading(level)))
         self._headings.append((level, span))
         self._lists = []
         return last + 1 - position
+
+    def _leads_to_heading(self, level: int) -> tuple[Span, ...]:
+        """The line right above the first of several headings that leads them in as one does a list: "These treatments are used:"."""
+        if self._last is not None and self._last.kind is Kind.PARAGRAPH and _COLON.search(self._last.span.of(self._text)):
+            self._led_headings = level, (split(self._text, self._last.span)[-1],)
+        elif level < self._led_headings[0]:
+            self._led_headings = 0, ()
+        return self._led_headings[1] if level == self._led_headings[0] else ()
 
     def _spaced_list(self, position: int) -> int:
         """A list without bullets whose items have empty lines between, below a line with a colon; a heading may stand below it."""

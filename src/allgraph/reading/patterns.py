@@ -53,7 +53,7 @@ SEEN = "Q"
 #: What may stand first of all in a pattern, in any number.
 _FLAGS = frozenset({"=", "?", "!", "*"})
 
-_SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&.,+*12]?)(?::(\w+))?(?:=([\w-]+))?\}")
+_SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&.,+*12]?)(?::([\w-]+))?(?:=([\w-]+))?\}")
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _NO_JOIN = r"[,)]|and|or|who|with|after|then|than|by|when|if|in|into|include|includes|included|including|instead"

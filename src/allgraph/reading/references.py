@@ -1,4 +1,4 @@
-"""References: what a document cites, from the list under a heading such as "References"."""
+"""References: what a document cites, from the list under a heading such as "References" and where it says what it was adapted from."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: An entry has at most this many words; a longer block is prose again.
 _LONGEST = 60
 
+#: The work behind "adapted from": it begins with a capital letter and ends with its sentence or where its place is told.
+_WORK = r"\s+(?:the\s+|a\s+)?(?P<title>[A-Z][^.;\n]{9,150}?)(?=\s+(?:on|at|by|in)\s+(?:\S+\.\w|http|the\b|[A-Z])|\s*[.;,\n]|\s*$)"
+
+#: So many words at least make a work's title; "adapted from NCI" names only who made it.
+_FEWEST = 3
+
 #: A title from so many words on is cut, to so many: a label is no place to quote from.
 _CUT_FROM, _CUT_TO = 12, 8
 
@@ -65,6 +71,25 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
             heading = None  # the list is over
         elif heading and any(below[:1]) and not _BYLINE.search(run):
             yield block.span, heading
+
+
+def adaptations(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Span, Span]]:
+    """Each work that a document says it was adapted from, as the runs of its title and of the words that say so.
+
+    >>> from allgraph.reading.outline import outline
+    >>> text = "This page was adapted from the Handbook of Leukemia Care on example.org."
+    >>> cues = Lexicon({}, (), {"adaptationCue": (("ag:Source", "adapted from"),)}, {})
+    >>> [(title.of(text), told.of(text)) for title, told in adaptations(text, outline(text), cues)]
+    [('Handbook of Leukemia Care', 'adapted from')]
+    """
+    cues = "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in lexicon.cue_texts("adaptationCue"))
+    if not cues:
+        return
+    said = re.compile(rf"\b(?i:(?P<told>(?:{cues})(?:\s+(?:{cues}))?)){_WORK}")
+    for block in blocks:
+        for found in said.finditer(text, block.span.start, block.span.end):
+            if len(found["title"].split()) >= _FEWEST:
+                yield Span(*found.span("title")), Span(*found.span("told"))
 
 
 def _is_bare(text: str, block: Block, heading: Span, no_title: frozenset[str]) -> bool:

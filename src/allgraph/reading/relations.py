@@ -26,7 +26,7 @@ from allgraph.reading.matching import End, Match, Matcher
 from allgraph.reading.mentions import Mention, MentionFinder
 from allgraph.reading.outline import outline
 from allgraph.reading.qualifiers import QualifierReader
-from allgraph.reading.references import label, references
+from allgraph.reading.references import adaptations, label, references
 from allgraph.reading.rows import (
     with_arms,
     with_drug_items,
@@ -155,6 +155,7 @@ class Reader:
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._openings = lexicon.cue_set("openingCue")
         self._in_heading = lexicon.marked("inHeading")
+        self._in_led_heading = self._in_heading | lexicon.marked("inLedHeading")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
         self._without, self._left_away = lexicon.cue_set("phraseCue"), lexicon.cue_set("leftAwayCue")
@@ -307,7 +308,8 @@ class Reader:
             return False  # what withstands a drug is not treated with it
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
-        if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in self._in_heading:
+        may_stand = self._in_led_heading if frame.sentence.leads else self._in_heading
+        if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in may_stand:
             return False
         if match.relation.curie in self._harming and match.object.named.term.is_disease and _is_had(frame, match.object.named):
             return False  # "after treatment of O": what is treated is no harm of it
@@ -396,12 +398,14 @@ class Reader:
         return not any(element.text in self._uses for element in frame.elements[max(0, first - _USE_REACH) : last + 1 + _USE_REACH])
 
     def _cited(self, document: Document, blocks: Sequence[Block]) -> Iterator[Finding]:
-        """The references that the document lists."""
+        """The references that the document lists, and what it was adapted from."""
         source = document.source
-        for title, heading in references(document.text, blocks, self._lexicon):
+        found = [(*one, "cites/reference-list") for one in references(document.text, blocks, self._lexicon)]
+        found += [(*one, "cites/adapted-from") for one in adaptations(document.text, blocks, self._lexicon)]
+        for title, heading, rule in found:
             term = self._lexicon.minted(label(title.of(document.text), self._leading_on), "ag:Reference")
             statement = Statement(source_curie(source.id), "ag:cites", term.curie, Stance.AFFIRMED)
-            told = evidence(document, (heading,), title, (heading,), "cites/reference-list")
+            told = evidence(document, (heading,), title, (heading,), rule)
             yield Finding(statement, told, source.title or source.id, term.label)
 
     def _value(self, end: End, classes: frozenset[str]) -> Term:
