@@ -119,6 +119,13 @@ def test_another_process_reads_the_same() -> None:
     assert page.particulars == {"title": "Treating ALL", "publisher": "The testers", "date": "2024-02-03"}
 
 
+@pytest.mark.parametrize("count", range(20, 28))
+def test_a_second_column_may_be_short(count: int) -> None:
+    """Up to two lines: one line beside a column may be its note."""
+    parts = [text(f"Sentence {number} tells of one more drug, and of what it is for and what not.") for number in range(count)]
+    assert " ".join(read_pages(Press(2).print(parts)).text.split()) == " ".join(part.text for part in parts)
+
+
 @pytest.mark.parametrize("columns", [1, 2])
 def test_a_drawn_table_keeps_its_cells_however_many_lines_they_take(columns: int) -> None:
     rows = [

@@ -457,7 +457,7 @@ def _longest_first(hit: tuple[int, int, _Entry]) -> tuple[int, int, bool, str]:
 
 
 def _entries(term: Term, name: Name) -> Iterator[_Entry]:
-    """What is looked for: the folded name and its regular plural, with the runs whose capitals count."""
+    """What is looked for: the folded name, its plural and what it is to the reader, with the runs whose capitals count."""
     folded = fold(name.text).text.strip()
     if not folded:
         return
@@ -470,7 +470,8 @@ def _entries(term: Term, name: Name) -> Iterator[_Entry]:
     )
     if name.text.isupper() and not exact:  # a full name that is authored in capitals, such as a brand, is matched in any case
         capitals = ()
-    for form in {folded, *(_plurals(folded) if name.kind is not NameKind.MODIFIER else ())}:
+    addressed = {folded.replace(" the ", " your ")} if not capitals else ()  # "into the fluid around your spine"
+    for form in {folded, *addressed, *(_plurals(folded) if name.kind is not NameKind.MODIFIER else ())}:
         plural = ((len(folded), "s"),) if exact and form == f"{folded}s" else ()  # "CRS" is no plural of CR
         yield _Entry(term, name.kind, name.text, form, (*capitals, *plural))
 

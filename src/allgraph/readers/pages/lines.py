@@ -28,7 +28,7 @@ _SHARED = 0.5
 GUTTER, _SPACE = 0.7, 0.09
 
 #: Gutters are looked for in steps of so many points, in this part of the width; each column has so many rows, at least.
-_STEP, _MIDDLE, _ROWS = 3, (0.15, 0.85), 3
+_STEP, _MIDDLE, _ROWS = 3, (0.15, 0.85), 2
 
 #: In a column so many lines below each other are wider than so much of it, and hold so many words each.
 _FULL_ROWS, _FULL, _COLUMN_WORDS = 2, 0.6, 4
