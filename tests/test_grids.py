@@ -256,11 +256,21 @@ def test_what_a_table_says_of_a_drug_is_not_said_of_its_class(form: str) -> None
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("row", ["Zanrivumab, constipation, by mouth", "Prednisone and dexamethasone, nausea, by mouth"])
-def test_what_is_told_of_an_unknown_drug_or_of_several_is_told_of_nothing_else(form: str, row: str) -> None:
+def test_what_a_row_tells_of_two_drugs_is_told_of_both(form: str) -> None:
+    found = read_in(form, FORMS[form]("Drug, Side effects\nPrednisone and dexamethasone, weight gain\nNelarabine, nausea"))
+    assert {one for one in found if "Adverse" in one} == {
+        "prednisone hasAdverseEffect weight gain",
+        "dexamethasone hasAdverseEffect weight gain",
+        "nelarabine hasAdverseEffect nausea",
+    }
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("row", ["Zanrivumab, constipation, by mouth", "Prednisone plus dexamethasone, nausea, by mouth"])
+def test_what_is_told_of_an_unknown_drug_or_of_a_pair_is_told_of_nothing_else(form: str, row: str) -> None:
     tables = (EFFECTS, f"Phase, Drug, Side effects, Route\nInduction, {row}", f"Drug, Side effects, Route\n{row}")
     found = read_in(form, FORMS[form](*tables).replace("Treatment of ALL", "Induction"))
-    assert {one for one in found if "usedInPhase" not in one} == NERVES
+    assert {one for one in found if "usedInPhase" not in one and "combinedWith" not in one} == NERVES
 
 
 def test_how_long_a_phase_is_stays_with_the_phase() -> None:

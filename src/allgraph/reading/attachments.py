@@ -108,10 +108,10 @@ class Attacher:
             return
         item = max((at for at, word in enumerate(view.words) if word == ITEM), default=-1)
         for clause in clauses:
-            if not any(is_end(word, OBJECT) for word in view.words[clause.first : clause.last]):
-                for node in clause.subjects:
-                    if node.at > item and node.token not in taken:
-                        yield from self._unsaid.objects(view, clause, node)
+            says = any(is_end(word, OBJECT) for word in view.words[clause.first : clause.last])
+            for node in clause.subjects:
+                if node.at > item and says is (node.token in taken):
+                    yield from self._unsaid.objects(view, clause, node, says=says)
 
     def _said(self, view: View, clauses: Sequence[Clause], taken: set[str]) -> Iterator[Match]:
         """The attachments between the names of a line; `taken` gets the tokens of the subjects that are given an object."""

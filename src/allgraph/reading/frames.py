@@ -191,8 +191,10 @@ class FrameMaker:
         if key != self._led_by:
             elements: list[Element] = []
             leads: list[Above] = []
+            within = self._paragraph is not None and any(self._paragraph.span.covers(span) for span in sentence.leads[:1])
+            told = self._leading if within else []
             for number, span in enumerate(sentence.leads):
-                past = Past([*reversed(leads), *self._headings, *self._title(sentence.block)], listed=self._listed)
+                past = Past([*reversed(leads or told), *self._headings, *self._title(sentence.block)], listed=self._listed)
                 row = self._row(span, number, past, headed=False)
                 _append(elements, _without_signs_at_end(row), span, number)
                 leads.append(Above("lead", span, _names(row)))

@@ -113,7 +113,8 @@ class LineMaker:
             fitting = [named for named in fitting if named.kind is not NameKind.MODIFIER]  # "ALL is untreated" tells no kind of ALL
         if element.defines and relation.curie not in self._same_kind:
             fitting = [named for named in fitting if not named.term.is_disease]  # what is said behind it is said of the kind it defines
-        object_ = any(all((relation.curie, kind) not in self._not_to for kind in named.term.classes) for named in fitting)
+        kinds = [(*named.term.classes, named.term.curie) for named in fitting]
+        object_ = any(all((relation.curie, kind) not in self._not_to for kind in own) for own in kinds)
         return BOTH if subject and object_ else SUBJECT if subject else OBJECT if object_ else ""
 
     def may_be_subject(self, named: Named, relation: Relation) -> bool:

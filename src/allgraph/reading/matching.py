@@ -114,6 +114,7 @@ class Matcher:
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
         self._harm_words = {relation.curie: lexicon.cues_at("harmWord", relation.curie) for relation in lexicon.relations}
+        self._where = {relation.curie: lexicon.cues_at("notRightAfter", relation.curie) for relation in lexicon.relations}
         self._parting_off = {relation.curie: lexicon.cues_at("partOnly", relation.curie) for relation in lexicon.relations}
         self._made_of = {relation.curie: lexicon.cues_at("madeOfCue", relation.curie) for relation in lexicon.relations}
         self._not_before = {relation.curie: lexicon.cues_at("notBefore", relation.curie) for relation in lexicon.relations}
@@ -235,6 +236,7 @@ class Matcher:
             not self._harm_words[relation].isdisjoint(line[: found.end()].split())  # "effects of treatment include ▸ S": S is no treatment
             or not self._lessening[relation].isdisjoint(before)  # "S prevents O" is no harm of S
             or not self._parting_off[relation].isdisjoint(before[-1:])  # "the first two years of S" are not all of it
+            or ("s" in rule.ends and not self._where[relation].isdisjoint(line[: found.start("s")].split()[-1:]))  # "S in O to ..."
             or ("s" in rule.ends and self._is_part(self._made_of[relation], line[: found.start("s")].split()))
             # "adults have a good outcome when treated with S" makes no factor of adults
             or (of_people and " ".join(line[found.end() :].split()[:2]) in self._not_before[relation])
@@ -506,8 +508,9 @@ class Matcher:
         own = next((element.text for element in frame.elements if element.segment == frame.own), "")
         if own in self._conditions:
             return []  # "if the leukemia is slow to go, ...": the condition tells what it is used for
-        if any(named.term.is_disease and named.term.curie not in self._root for element in frame.elements for named in element.named):
-            return []
+        named = [(one.term, element.segment < frame.own) for element in frame.elements for one in element.named]
+        if any((term.is_disease and term.curie not in self._root) or (led and "ag:TreatmentPhase" in term.classes) for term, led in named):
+            return []  # "drugs used in O are: ▸ S" tells the phase
         for above in frame.above:
             if above.kind in _PLACES["%"]:
                 if above.kind == "before":
@@ -518,9 +521,9 @@ class Matcher:
                 at_large = above.kind == "subject"
                 if at_large and frame.sentence.block.is_cell:
                     return []  # what a table tells is told of its rows
-                named = [one for one in self._lines.values(above.named, classes) if (one.term.curie in self._root) is at_large]
-                if named:
-                    return [End(one, -1, above) for one in named]
+                fitting = [one for one in self._lines.values(above.named, classes) if (one.term.curie in self._root) is at_large]
+                if fitting:
+                    return [End(one, -1, above) for one in fitting]
         return []
 
     def _told_before(self, frame: Frame, above: Above) -> Named | None:

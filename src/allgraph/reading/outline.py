@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -56,6 +56,9 @@ _LABELLED_SMALL, _SHORT = re.compile(r"[a-z][\w -]{1,30}: \S"), 40
 
 #: A list of values behind a label: "Induction: prednisone, vincristine".
 _LISTED = re.compile(r": [^:]*\w, \w")
+
+#: So many headings of a page below each other are its table of contents.
+_CONTENTS = 3
 
 #: A heading that has no empty line around it has at most this many words.
 _TIGHT_WORDS = 5
@@ -122,7 +125,9 @@ class _Outliner:
         self._lines = text_lines(text)
         self._entries = _entries(text, self._lines, names)
         self._margin, self._ragged = _wrapping(text, self._lines, self._entries)
-        labels = _labels(text, self._lines) if headings is None else _repeated(text, self._lines, headings)
+        self._contents = _contents(text, self._lines)
+        told = [line for number, line in enumerate(self._lines) if number not in self._contents]
+        labels = _labels(text, told) if headings is None else _repeated(text, told, headings)
         self._labels = labels.difference(names)
         self._names = names
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
@@ -138,6 +143,7 @@ class _Outliner:
         while position < len(self._lines):
             position += (
                 self._table(position)
+                or self._listed_heading(position)
                 or self._spaced_list(position)
                 or self._heading(position)
                 or self._bare_list(position)
@@ -160,7 +166,7 @@ class _Outliner:
     def _below(self, position: int) -> TextLine | None:
         return self._lines[position + 1] if position + 1 < len(self._lines) else None
 
-    # Each of the next six reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
+    # Each of the next seven reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
 
     def _table(self, position: int) -> int:
         grid = self._tables.get(position)
@@ -169,6 +175,13 @@ class _Outliner:
         self._blocks += _cells(self._text, grid, self._above)
         self._lists = []
         return grid.last + 1 - position
+
+    def _listed_heading(self, position: int) -> int:
+        """A line of the page's table of contents."""
+        if position not in self._contents:
+            return 0
+        self._blocks.append(Block(Kind.ITEM, self._lines[position].span, self._above))
+        return 1
 
     def _heading(self, position: int) -> int:
         last = self._broken_end(position) if self._known is None else position
@@ -591,7 +604,29 @@ def _first_width(text: str, line: TextLine) -> int:
     return len(line.span.of(text).split(maxsplit=1)[0])
 
 
-def _labels(text: str, lines: list[TextLine]) -> set[str]:
+def _contents(text: str, lines: Sequence[TextLine]) -> set[int]:
+    """The numbers of the lines of tables of contents: several below each other that come again further down, in their order and apart.
+
+    >>> text = "On this page\\nDrugs\\nTargets\\nCare\\n\\nDrugs\\nThey help.\\n\\nTargets\\nThese too.\\n\\nCare\\nSo does this.\\n"
+    >>> sorted(_contents(text, text_lines(text)))
+    [1, 2, 3]
+    """
+    words = [line.span.of(text) for line in lines]
+    again: dict[str, int] = {run: number for number, run in enumerate(words)}  # where each stands last
+    found: set[int] = set()
+    run: list[int] = []
+    for number in range(len(lines) + 1):
+        goes_on = number < len(lines) and number < again[words[number]] and _looks_like_heading(words[number])
+        if goes_on and (not run or again[words[run[-1]]] + 1 < again[words[number]]):
+            run.append(number)
+            continue
+        if len(run) >= _CONTENTS and again[words[run[0]]] > run[-1]:
+            found.update(run)
+        run = [number] if goes_on else []
+    return found
+
+
+def _labels(text: str, lines: Sequence[TextLine]) -> set[str]:
     """The short lines that a text repeats, such as "Brand names:" on each of several drug pages.
 
     A line that comes twice between two empty lines is a cell of a table, such as "Common" behind each effect, and no label.
@@ -629,7 +664,7 @@ def _entries(text: str, lines: list[TextLine], names: Collection[str]) -> set[in
     return found
 
 
-def _repeated(text: str, lines: list[TextLine], headings: Mapping[int, int]) -> set[str]:
+def _repeated(text: str, lines: Sequence[TextLine], headings: Mapping[int, int]) -> set[str]:
     """The marked headings that come more than once."""
     counts = Counter(line.span.of(text) for line in lines if line.start in headings)
     return {words for words, count in counts.items() if count > 1}

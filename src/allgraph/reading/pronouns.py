@@ -86,7 +86,7 @@ class PronounReader:
         self._subordinates = lexicon.cue_set("conditionCue") | lexicon.cue_set("subordinate")
         self._being, self._kind_subjects = lexicon.cue_set("stateVerb"), lexicon.cue_set("kindSubject")
         self._expletives = lexicon.cue_set("expletive")
-        self._asking = lexicon.cue_set("labelOpening")
+        self._asking, self._comparisons = lexicon.cue_set("labelOpening"), lexicon.cue_set("comparisonCue")
         self._expletive_verbs = lexicon.cue_set("expletiveVerb")
         self._expletive_links = lexicon.cue_set("expletiveLink")
         self._articles = lexicon.cue_set("article")
@@ -186,7 +186,7 @@ class PronounReader:
     def _points_nowhere(self, row: Sequence[Element], place: int) -> bool:
         """Whether a pronoun stands for nothing named: "it is unlikely that ...", "this technology"."""
         pronoun, after = row[place].text, [element.text for element in row[place + 1 : place + 1 + _IDLE_REACH]]
-        if pronoun in self._expletives and place == 1 and row[0].text in self._asking:
+        if pronoun in self._expletives and place and row[place - 1].text in (self._asking if place == 1 else self._comparisons):
             return True  # "How it is given" is a label
         if pronoun in self._expletives:
             return self._is_expletive(after)

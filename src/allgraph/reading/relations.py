@@ -71,6 +71,9 @@ _PART_REACH = 8
 #: So far from a denial and the ends of its claim a word of use is looked for, in elements.
 _USE_REACH = 8
 
+#: So far before a factor stands the denial that makes its lack of it: "not reaching a remission".
+_LACK_REACH = 3
+
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
 
@@ -154,6 +157,7 @@ class Reader:
         self._conditions = lexicon.cue_set("conditionCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._openings = lexicon.cue_set("openingCue")
+        self._of_lack = lexicon.marked("lackIsAnother")
         self._in_heading = lexicon.marked("inHeading")
         self._in_led_heading = self._in_heading | lexicon.marked("inLedHeading")
         self._scope_free = lexicon.marked("scopeFree")
@@ -320,7 +324,8 @@ class Reader:
 
     def _may_be_denied(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
         """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
-        if self._is_no_denial(frame, told, match) or self._is_of_part_played(frame, told, match):
+        lacks = match.relation.curie in self._of_lack and 0 < match.subject.place - max(told, default=-1) <= _LACK_REACH
+        if lacks or self._is_no_denial(frame, told, match) or self._is_of_part_played(frame, told, match):
             return False
         return not _is_borrowed(match)
 

@@ -38,6 +38,9 @@ _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]
 _NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
 _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 
+#: What stands between two drugs that a cell tells the same of, with a brand behind the first.
+_AND = re.compile(r"(?:\s*\([^()]*\))?(?:,| and| or|, and| &|\s?/)\s*")
+
 #: What a label leads in has so many parts at least.
 _PARTS = 2
 
@@ -64,11 +67,13 @@ def without_unclear_rows(text: str, blocks: Sequence[Block], mentions: Sequence[
 
 
 def _names_one(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
-    """Whether a cell names a treatment or class, and no second drug beside it: what stands in brackets explains the name before them."""
+    """Whether a cell names a treatment or class, and a second drug beside it only as "S and S": brackets explain the name before them."""
     inside = _inside(Block(Kind.ITEM, span), mentions)
     outside = [one for one in inside if text.count("(", span.start, one.span.start) == text.count(")", span.start, one.span.start)]
     known = any(not one.term.classes.isdisjoint(_TREATING) for one in inside)
-    return known and len({one.term.curie for one in outside if "ag:Drug" in one.term.classes}) <= 1
+    drugs = [one for one in outside if "ag:Drug" in one.term.classes]
+    alone = len({one.term.curie for one in drugs}) <= 1
+    return known and (alone or all(_AND.fullmatch(text, one.span.end, other.span.start) for one, other in pairwise(drugs)))
 
 
 def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:

@@ -17,6 +17,9 @@ from allgraph.reading.matching import End, Match
 #: A word of at most so many letters is no cause.
 _SHORT_WORD = 3
 
+#: The class of the states that a disease is in.
+_STATE = "ag:DiseaseState"
+
 #: Signs that may stand before the names of a list.
 _LIST_SIGNS = frozenset({":", "(", ",", "-"})
 
@@ -43,8 +46,11 @@ class UnsaidFinder:
         self._behind_listed = lexicon.cue_set("listFollower")
         self._at_large = lexicon.cue_set("atLargeCue")
 
-    def objects(self, view: View, clause: Clause, node: Node) -> Iterator[Match]:
-        """What a subject without an object in its sentence takes from above: where it is listed, or said to be used."""
+    def objects(self, view: View, clause: Clause, node: Node, *, says: bool) -> Iterator[Match]:
+        """What a subject without an object in its sentence takes from above: where it is listed, or said to be used.
+
+        One that the sentence `says` has a kind of the disease as its object takes the state of it that a heading names.
+        """
         start = max((at for at in range(clause.first, node.at) if view.words[at] == ITEM), default=clause.first - 1) + 1
         elements = view.frame.elements
         said = ((at, place) for at in range(start, clause.last) for place in view.line.tokens[at] if not elements[place].named)
@@ -53,7 +59,9 @@ class UnsaidFinder:
             return  # "in those who receive S, ..." only tells who is meant
         if not cues and not self._is_listed(view, start, node, clause.last):
             return
-        above, objects = self._nearest(view)
+        above, objects = self._state(view) if says else self._nearest(view)
+        if says and above is None:
+            return
         if (
             above
             and above.kind == "before"
@@ -129,6 +137,15 @@ class UnsaidFinder:
                 if fitting:
                     return above, fitting[:1] if above.kind == "before" else fitting
         return None, []
+
+    def _state(self, view: View) -> tuple[Above | None, list[Named]]:
+        """The heading that names states of the disease, and these, where the sentence names none: "Relapsed O": "for O, S is used"."""
+        own = [one for element in view.frame.elements for one in element.named if one.term.is_disease]
+        if _STATE not in view.how.relation.range or any(_STATE in one.term.classes or one.term.curie in self._outside for one in own):
+            return None, []
+        above, objects = self._nearest(view)
+        states = [one for one in objects if _STATE in one.term.classes]
+        return (above, states) if above and above.kind == "heading" and states else (None, [])
 
     def _of_page(self, view: View, clause: Clause, node: Node) -> Iterator[Match]:
         """What a section headed by a treatment says of its use, on a page about the disease at large."""
