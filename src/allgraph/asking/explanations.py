@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from allgraph import resources
 from allgraph.asking.answers import plain, records
-from allgraph.asking.parameters import resolve
+from allgraph.asking.parameters import asked, resolve
 from allgraph.asking.queryfiles import StoredQuery, read_query
 from allgraph.asking.sparql import bind
 from allgraph.asking.store import Remembering, Store, check_is_ours
@@ -189,7 +189,7 @@ class _Explainer:
 
     def _resolved(self, names: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
         """The terms that are meant, each end first among the kinds that the relation admits there."""
-        relation = resolve(self._grounds.params["relation"], names["relation"], self._store)
+        relation = asked(self._grounds.params["relation"], names["relation"], self._store)
         kinds = self._kinds(relation)
         return {"subject": self._end("subject", names, kinds), "relation": relation, "object": self._end("object", names, kinds)}
 

@@ -33,7 +33,7 @@ _FORMS = {
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
 _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId", "dcterms:publisher")
-_BRANDS = expand("ag:BrandName")
+_BRANDS, _RELATION = expand("ag:BrandName"), "owl:ObjectProperty"
 #: How many kinds of term a message names, and how many characters of a value.
 _MANY_KINDS, _LONG = 4, 80
 #: Classes whose members are no terms that a question could be about: many, and all labelled.
@@ -92,6 +92,15 @@ def resolve(parameter: Parameter, value: str, store: Store) -> NamedNode | Liter
     raise QueryError(f"is no {parameter.type}{_FORMS.get(parameter.type, '')}", where=where)
 
 
+def asked(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal:
+    """What `resolve` gives; of a hedged edge's relation the plain one, which is what statements have."""
+    term = resolve(parameter, value, store)
+    if _RELATION not in parameter.classes:
+        return term
+    plain = _iris(f"SELECT ?plain WHERE {{ {term} ag:hedgedFormOf ?plain }}", store)
+    return NamedNode(min(plain)) if plain else term
+
+
 def _check_bounds(parameter: Parameter, number: Decimal, where: str) -> None:
     if parameter.minimum is not None and number < parameter.minimum:
         raise QueryError(f"must be at least {parameter.minimum}", where=where)
@@ -120,11 +129,11 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     wanted = _subclasses(parameter.classes, store)
     members_of = wanted or _classes(store)
     if exact := _exact(value, members_of, store):
-        return _plain(exact, store)
+        return NamedNode(exact)
     named = _names(members_of, store)
     found = _matches(value, named)
     if len(found) == 1:
-        return _plain(found[0], store)
+        return NamedNode(found[0])
     where = f"{parameter.name}={_shown(value)}"
     if found:
         raise QueryError(f"{value!r} names several terms: {', '.join(map(contract, found))}; give one of these", where=where)
@@ -147,12 +156,6 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
-
-
-def _plain(iri: str, store: Store) -> NamedNode:
-    """The term of this IRI; of a hedged edge's relation the plain one, which is what statements have."""
-    plain = _iris(f"SELECT ?plain WHERE {{ <{iri}> ag:hedgedFormOf ?plain }}", store)
-    return NamedNode(min(plain, default=iri))
 
 
 def _shown(value: str) -> str:
@@ -191,7 +194,7 @@ def _unknown_places(value: str, store: Store) -> list[str]:
 def _classes(store: Store) -> set[str]:
     """The IRIs of the classes whose members are terms, and of the class of relations; not of defined classes, parts of others."""
     classes = _iris("SELECT DISTINCT ?class WHERE { ?class a owl:Class FILTER NOT EXISTS { ?class owl:equivalentClass ?other } }", store)
-    return (classes | {expand("owl:ObjectProperty")}) - set(map(expand, _NO_TERMS))
+    return (classes | {expand(_RELATION)}) - set(map(expand, _NO_TERMS))
 
 
 def _subclasses(classes: Iterable[str], store: Store) -> set[str]:
@@ -290,4 +293,4 @@ def _nearest(value: str, choices: dict[str, str]) -> list[str]:
 
 def class_words(curie: str) -> str:
     """A class in words: `ag:DrugClass` is "drug class"; the members of `owl:ObjectProperty` are our relations."""
-    return "relation" if curie == "owl:ObjectProperty" else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.partition(":")[2]).lower()
+    return "relation" if curie == _RELATION else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.partition(":")[2]).lower()

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from allgraph import resources
 from allgraph.asking.answers import GRAPH_COLUMNS, Answer, Column
-from allgraph.asking.parameters import resolve
+from allgraph.asking.parameters import asked
 from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
 from allgraph.asking.sparql import bind, query_form, tokens
 from allgraph.asking.store import Remembering, Store, Term, check_is_ours, release
@@ -212,7 +212,7 @@ def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict
     for name, parameter in query.params.items():
         if parameter.required and name not in values:
             raise QueryError(f"the parameter {name} is required", where=query.name)
-    return {name: resolve(query.params[name], value, store) for name, value in values.items()}
+    return {name: asked(query.params[name], value, store) for name, value in values.items()}
 
 
 def _given(query: StoredQuery, params: Mapping[str, str]) -> dict[str, str]:
