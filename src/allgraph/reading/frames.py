@@ -26,21 +26,18 @@ from allgraph.texts import Span
 _SHORTENED = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will"}
 _ENDS = "|".join(_SHORTENED)
 
-#: What joins two things as "and" does, and is read as this: "S, as well as S".
-_BESIDES, _AND = r"as\s+well\s+as", "and"
-
 #: What opens a clause that tells of people, and what it is read as.
 _THAT, _WHO = "that", "who"
 _TOKEN = re.compile(
-    rf"\b{_BESIDES}\b|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
+    rf"\bas well as\b|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
     r"|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
 )
 
 #: What notes write between a thing and what follows from it.
 _ARROW = "→"
 
-#: Square brackets are read as round ones, and arrows of any kind as one.
-_READ_AS = {"[": "(", "]": ")"} | _SHORTENED | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), _ARROW)
+#: Square brackets are read as round ones, arrows of any kind as one, and "S, as well as S" as "S, and S".
+_READ_AS = {"[": "(", "]": ")", "as well as": "and"} | _SHORTENED | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), _ARROW)
 
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14
@@ -332,7 +329,7 @@ class FrameMaker:
                 continue
             if token.group() in "([":
                 hosts.append(len(row) - 1 if row and row[-1].named else -1)
-            sign = _AND if re.fullmatch(_BESIDES, token.group()) else _READ_AS.get(token.group(), token.group())
+            sign = _READ_AS.get(token.group(), token.group())
             where = Span(start, span.start + folded.original(token.end() - 1) + 1)
             row.append(Element(sign, where, (), segment, bool(hosts), hosts[-1] if hosts else -1))
             if sign == ")" and hosts:
