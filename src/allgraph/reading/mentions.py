@@ -40,6 +40,9 @@ class _Entry:
     capitals: tuple[tuple[int, str], ...]  # runs that must stand in the text as they are: (offset in `folded`, run)
 
 
+#: The end of a line behind a name.
+_LINE_END = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|$)")
+
 #: A remark that may stand inside a name: "early T-cell precursor (ETP) ALL". So may a word of ag:infix: "T-cell childhood ALL".
 _BRACKET = r"\s?(?:\([^()]{1,40}\)|\[[^][]{1,40}\])"
 
@@ -491,7 +494,12 @@ def _plurals(folded: str) -> Iterator[str]:
 
 
 def _in_capitals(text: str, start: int, end: int) -> bool:
-    """Whether the words beside a run are written in capitals too, so that its own capitals tell nothing."""
+    """Whether the words beside a run are written in capitals too, so that its own capitals tell nothing.
+
+    At the end of a line they are hardly the word: "RELAPSED ALL".
+    """
     before = re.search(r"(\w+)\W*$", text[max(0, start - 30) : start])
     after = re.match(r"\s*(\w+)", text[end : end + 30])
+    if _LINE_END.match(text, end):
+        return False
     return any(word and len(word[1]) > 3 and word[1].isalpha() and word[1].isupper() for word in (before, after))

@@ -338,6 +338,7 @@ class Reader:
             self._is_of_no_use,
             self._is_of_manner,
             self._is_of_condition,
+            self._is_of_some,
         )
         return any(other(frame, told, match) for other in others)
 
@@ -373,6 +374,11 @@ class Reader:
         people = "ag:Population" in match.object.named.term.classes and start < match.object.place < min(told, default=0)
         between = frame.elements[match.object.place : min(told, default=0)]
         return people and frame.elements[start].text in self._conditions and any(element.text == "," for element in between)
+
+    def _is_of_some(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether only some of the people are meant, whom another illness tells: "children with Down syndrome" are not all children."""
+        some = f"{match.object.named.term.curie}-with-"
+        return any(one.term.curie.startswith(some) for element in frame.elements for one in element.named)
 
     def _is_of_part_played(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether a denial is only one of the part that a thing plays: "is not used as a main treatment" leaves other uses."""
