@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -138,6 +140,25 @@ def test_triples_that_are_cut_off() -> None:
     answer = Answer(b"<urn:a> <urn:b> <urn:c> .\n", headers={"Content-Type": "application/n-triples"}, length=500)
     with serving(lambda _: answer) as (url, _), pytest.raises(StoreError, match="cut off"):
         RemoteStore(url).construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+def test_triples_of_which_no_length_is_told() -> None:
+    """Cut off at the end of a line they would look whole."""
+    answer = Answer(b"<urn:a> <urn:b> <urn:c> .\n", headers={"Content-Type": "application/n-triples"}, length=None)
+    with serving(lambda _: answer) as (url, _), pytest.raises(StoreError, match="does not say how long its answer is"):
+        RemoteStore(url).construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+def test_a_server_that_falls_silent_does_not_take_the_program_with_it(tmp_path: Path) -> None:
+    """A thread that waits for it inside a parser would end the process with a signal."""
+    query = tmp_path / "all.rq"
+    query.write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", encoding="utf-8")
+    answer = Answer(b"<urn:a> <urn:b> <urn:c> .\n" * 9, headers={"Content-Type": "application/n-triples"}, drip=30)
+    with serving(lambda _: answer) as (url, _):
+        command = [sys.executable, "-m", "allgraph", "sparql", str(query), "--endpoint", url, "--timeout", "1"]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "no answer within 1 s" in ended.stderr
 
 
 def test_no_more_rows_than_wanted() -> None:

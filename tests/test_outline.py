@@ -334,6 +334,55 @@ def test_names_over_lists_right_below_a_question_stand_in_its_answer() -> None:
     assert above["Slowly."] == ["Alpham", "How?"]
 
 
+PLAN = (
+    "Plan\n\nIt has parts.\n\nFIRST PART\n\nThis is for all.\n\n"
+    "Alphamab (AB)\n{sign}Route: by mouth\n{sign}Each day\n\nBetamab\n{sign}Route: by vein\n\n"
+    "SECOND PART\n\nAlphamab (AB)\n{sign}Route: by vein\n"
+)
+
+
+@pytest.mark.parametrize("sign", ["- ", ""])
+def test_names_right_above_their_lines_stand_below_a_heading_that_is_further_off(sign: str) -> None:
+    text = PLAN.format(sign=sign)
+    found = [
+        (block.span.of(text), [heading.of(text) for heading in block.headings]) for block in outline(text, names={"Alphamab", "Betamab"})
+    ]
+    assert ("Route: by mouth", ["FIRST PART", "Alphamab (AB)"]) in found
+    assert ("Betamab", ["FIRST PART"]) in found
+    assert found[-2:] == [("Alphamab (AB)", ["SECOND PART"]), ("Route: by vein", ["SECOND PART", "Alphamab (AB)"])]
+
+
+def test_a_list_that_goes_on_in_a_line_is_one() -> None:
+    text = (
+        "Care\n\nIt includes the following: - Alphamab. - Betamab (early), in some. Not in all. - Gammamab - or deltamab.\n"
+        "We see - often - that • it helps.\n"
+    )
+    lead = ["It includes the following:"]
+    assert shown(text)[1:] == [
+        ("paragraph", "It includes the following:", ["Care"], []),
+        ("item", "Alphamab.", ["Care"], lead),
+        ("item", "Betamab (early), in some. Not in all.", ["Care"], lead),
+        ("item", "Gammamab - or deltamab.", ["Care"], lead),
+        ("paragraph", "We see - often - that • it helps.", ["Care"], []),
+    ]
+
+
+def test_gaps_in_a_long_line_are_ends_of_lines_and_those_of_a_short_one_are_not() -> None:
+    long = "Alphamab" + " " * 5 + "It is used often, and by many, for it helps." + " " * 4 + "These are used:" + " " * 9
+    asked = "Ask your team about each of them, as often as you want to, by day."
+    text = f"Care\n\n{long}-  Betamab.    -  Gammamab.    {asked}\n\nName    Use: one   Two\n"
+    assert [block[:3] for block in shown(text)] == [
+        ("heading", "Care", []),
+        ("heading", "Alphamab", []),
+        ("paragraph", "It is used often, and by many, for it helps.", ["Alphamab"]),
+        ("paragraph", "These are used:", ["Alphamab"]),
+        ("item", "Betamab.", ["Alphamab"]),
+        ("item", "Gammamab.", ["Alphamab"]),
+        ("paragraph", asked, ["Alphamab"]),
+        ("paragraph", "Name Use: one Two", ["Alphamab"]),
+    ]
+
+
 def test_links_side_by_side_are_no_heading() -> None:
     assert [kind for kind, *_ in shown("Treating it\n\nCall us    12 34    Refer a friend\n\nIt helps.\n")] == [
         "heading",

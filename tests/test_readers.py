@@ -84,6 +84,16 @@ left bold
 """
 
 
+def test_a_line_of_markdown_wholly_in_bold_is_a_heading_below_the_marked_ones() -> None:
+    text = (
+        "# Care\n\n**Foocept (FC)**\n- by mouth\n\n__**Barumab**__\n\nIt helps.\n\n**So does this.**\n\n**Bazmab** helps.\n\n- **item**\n"
+    )
+    layout = read_markdown(text.encode()).layout
+    assert layout.headings is not None
+    found = {layout.text[start:].partition("\n")[0]: level for start, level in layout.headings.items()}
+    assert found == {"Care": 1, "Foocept (FC)": 7, "Barumab": 7}
+
+
 def test_markdown_is_laid_out_without_its_marks() -> None:
     page = read_markdown(MARKDOWN.encode())
     assert laid_out(page) == LAID_OUT

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from email.message import Message
 from http.client import HTTPResponse, IncompleteRead
-from io import BufferedReader, BytesIO, RawIOBase
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 import pyoxigraph as ox
 from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
@@ -29,6 +28,13 @@ T = TypeVar("T")
 #: How Virtuoso names a blank node in JSON, `"type": "bnode", "value": "nodeID://b1"`, up to what no other parser takes for one. It can
 #: stand in no string, in which quotes are escaped.
 _VIRTUOSO_NODE = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')
+#: So many bytes of an answer are read at a time.
+_PART = 1 << 16
+#: Of an answer in triples nothing tells whether it is whole but what the server says of its length.
+_ENDLESS = (
+    "does not say how long its answer is (neither Content-Length nor chunked), so that one cut off would look whole;"
+    " is a proxy between that speaks HTTP/1.0?"
+)
 #: What a server may call its answer to a query that asks for rows, or for triples.
 _ROWS = ("application/sparql-results+json", "application/json")
 _TRIPLES = ("application/n-triples", "text/turtle")
@@ -55,7 +61,7 @@ class RemoteStore:
         """The rows of a SELECT; allgraph's prefixes need no declaration in `text`."""
         expect_form(text, "SELECT")
 
-        def read(body: BinaryIO, deadline: float) -> Rows:
+        def read(body: bytes, deadline: float) -> Rows:
             found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
             if not isinstance(found, ox.QuerySolutions):
                 raise StoreError("answered with no rows, though rows were asked for", where=self.place)
@@ -67,7 +73,7 @@ class RemoteStore:
         """The answer to an ASK."""
         expect_form(text, "ASK")
 
-        def read(body: BinaryIO, _: float) -> bool:
+        def read(body: bytes, _: float) -> bool:
             found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
             if isinstance(found, ox.QueryBoolean):
                 return bool(found)
@@ -81,19 +87,21 @@ class RemoteStore:
         """The triples of a CONSTRUCT or DESCRIBE, in the server's order."""
         expect_form(text, "CONSTRUCT", "DESCRIBE")
 
-        def read(body: BinaryIO, deadline: float) -> list[ox.Triple]:
+        def read(body: bytes, deadline: float) -> list[ox.Triple]:
             quads = ox.parse(body, format=ox.RdfFormat.TURTLE)  # N-Triples are Turtle
             return self._bounds.taken((quad.triple for quad in quads), deadline)
 
         return self._asked(text, read)
 
-    def _asked(self, text: str, read: Callable[[BinaryIO, float], T]) -> T:
+    def _asked(self, text: str, read: Callable[[bytes, float], T]) -> T:
         """What `read` makes of the server's answer, within the time."""
         client = _Client(self._server, text)
 
         def work(deadline: float) -> T:
             with closing(self._server.answer(client.send, deadline)) as response:
                 self._expect(response, client.accepted)
+                if client.accepted is _TRIPLES and response.length is None and not response.chunked:
+                    raise StoreError(_ENDLESS, where=self.place)
                 try:
                     found = read(_body(response, deadline), deadline)
                 except SyntaxError as error:
@@ -156,30 +164,20 @@ class _Client(SPARQLWrapper):
         return self._server.open(self._createRequest(), self._seconds), self.returnFormat
 
 
-class _Body(RawIOBase):
-    """An answer as it comes in, for a parser: late or cut off it raises, as http.client does only for a whole read."""
+def _body(response: HTTPResponse, deadline: float) -> bytes:
+    """The whole answer, read before it is parsed: a parser that waits for a silent server would outlive the query.
 
-    def __init__(self, response: HTTPResponse, deadline: float) -> None:
-        self._response = response
-        self._deadline = deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader hands in
-        if time.monotonic() > self._deadline:
+    Raises TimeoutError where it is late, IncompleteRead where it is cut off.
+    """
+    parts: list[bytes] = []
+    while part := response.read1(_PART):
+        parts.append(part)
+        if time.monotonic() > deadline:
             raise TimeoutError
-        count = self._response.readinto(buffer)
-        if not count and self._response.length:
-            raise IncompleteRead(b"", self._response.length)
-        return count
-
-
-def _body(response: HTTPResponse, deadline: float) -> BinaryIO:
-    body = BufferedReader(_Body(response, deadline))
-    if response.headers.get("Server", "").startswith("Virtuoso"):
-        return BytesIO(_VIRTUOSO_NODE.sub(rb"\1", body.read()))
-    return body
+    if response.length:
+        raise IncompleteRead(b"", response.length)
+    body = b"".join(parts)
+    return _VIRTUOSO_NODE.sub(rb"\1", body) if response.headers.get("Server", "").startswith("Virtuoso") else body
 
 
 def _with_prefixes(text: str) -> str:

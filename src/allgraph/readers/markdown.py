@@ -97,19 +97,32 @@ class _Marked:
                     self._cells.append(list(self._inline(token)))
                 case "inline":
                     self._at_line(token)
-                    self._block(list(self._inline(token)), self._tokens[place - 1])
+                    level = int(opening.tag[1]) if (opening := self._tokens[place - 1]).type == "heading_open" else 0
+                    self._block(list(self._inline(token)), level or (_BOLD_LEVEL if self._is_bold(token) else 0))
                 case "code_block" | "html_block":  # what is indented may be prose; what stands in fences is code, and none
                     self._at_line(token)
-                    self._block(list(self._raw(token)), token)
+                    self._block(list(self._raw(token)))
         return self._writer.layout()
 
     def _at_line(self, token: Token) -> None:
         if token.map:
             self._place = max(self._place, self._lines[token.map[0]])
 
-    def _block(self, pieces: list[Piece], opening: Token) -> None:
-        if opening.type == "heading_open":
-            self._writer.heading(int(opening.tag[1]), pieces)
+    def _is_bold(self, token: Token) -> bool:
+        """Whether a run outside lists is short and wholly in bold, and no sentence or label of what follows on its line."""
+        words, depth = token.content.strip(" *_").split(), 0
+        if self._lists or not words or len(words) > _BOLD_WORDS or words[-1][-1] in ".,;:":
+            return False
+        for child in token.children or ():
+            depth += (child.type == "strong_open") - (child.type == "strong_close")
+            if not depth and child.content.strip():
+                return False
+        return True
+
+    def _block(self, pieces: list[Piece], level: int = 0) -> None:
+        """Lay out a heading of this level, or an item or paragraph where there is none."""
+        if level:
+            self._writer.heading(level, pieces)
         elif self._lists and self._fresh:
             number = self._lists[-1][1]
             self._writer.item(len(self._lists) - 1, pieces, f"{number}." if self._lists[-1][0].type == "ordered_list_open" else "")

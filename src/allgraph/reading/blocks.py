@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
 from allgraph.texts import Span
 
 _WHITE_SPACE = re.compile(r"\s")
+
+#: Where a sentence ends though the space behind it was lost: "in the marrow.The next phase"; not within the name of a site.
+_LOST_SPACE = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][\w-]* ?[a-z])(?!(?:Net|Com|Org)\b)")
 
 
 class Kind(StrEnum):
@@ -70,10 +74,9 @@ def split(text: str, span: Span) -> list[Span]:
     """The sentences of a run, without white space at their ends."""
     # a line's end ends no sentence, and sentencex 1.0 panics at white space that is no ASCII behind an initial
     run = _WHITE_SPACE.sub(" ", span.of(text))
-    found = [
-        Span(span.start + boundary["start_index"], span.start + boundary["end_index"]).trimmed(text)
-        for boundary in get_sentence_boundaries("en", run)
-    ]
+    ends = {boundary["end_index"] for boundary in get_sentence_boundaries("en", run)}
+    ends |= {lost.start() for lost in _LOST_SPACE.finditer(run)}
+    found = [Span(span.start + start, span.start + end).trimmed(text) for start, end in pairwise(sorted({0, *ends, len(run)}))]
     return [sentence for sentence in found if sentence.start < sentence.end]
 
 

@@ -128,13 +128,14 @@ class _Outliner:
         self._contents = _contents(text, self._lines)
         told = [line for number, line in enumerate(self._lines) if number not in self._contents]
         labels = _labels(text, told) if headings is None else _repeated(text, told, headings)
-        self._labels = labels.difference(names)
         self._names = names
+        self._labels = {label for label in labels if not self._is_name(label)}
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._numbered: dict[int, tuple[str, list[tuple[int, Span]]]] = {}  # by level: the last numbered one, and those over it
         self._lists: list[_List] = []  # so too
+        self._was_tight = False  # whether the last heading of a section stands right above what it heads
         self._led_headings: tuple[int, tuple[Span, ...]] = (0, ())  # the level of headings that a line leads in like a list, and the line
 
     def blocks(self) -> list[Block]:
@@ -155,6 +156,11 @@ class _Outliner:
     @property
     def _above(self) -> tuple[Span, ...]:
         return tuple(span for _, span in self._headings)
+
+    @property
+    def _is_below_wide_heading(self) -> bool:
+        """Whether the section's own heading has an empty line below it and asks nothing, so that a tight one stands below that."""
+        return bool(self._headings) and not self._was_tight and all(level != _TIGHT for level, _ in self._headings)
 
     @property
     def _last(self) -> Block | None:
@@ -192,6 +198,8 @@ class _Outliner:
         self._headings = [heading for heading in self._headings if heading[0] < level]
         self._go_on_numbering(self._lines[position].number, level)
         self._blocks.append(Block(Kind.HEADING, span, self._above, self._leads_to_heading(level)))
+        if level <= _TIGHT:
+            self._was_tight = bool((below := self._below(last)) and not below.blanks)
         self._headings.append((level, span))
         self._lists = []
         return last + 1 - position
@@ -296,6 +304,8 @@ class _Outliner:
         below_heading = self._last is not None and self._last.kind is Kind.HEADING
         below_label = self._last is not None and below_heading and self._last.span.of(self._text) in self._labels
         alone = (line.blanks or self._last is None or below_heading) and (below is None or below.blanks or below.bullet)
+        if below_heading and not line.blanks and _LABELLED.match(words):
+            return 0  # a value right below its head
         if self._leads_deeper(position, last):
             return _LEAD
         if not alone:
@@ -308,10 +318,11 @@ class _Outliner:
 
     def _lone_level(self, words: str, below: TextLine | None) -> int:
         """The level of a heading that stands alone and has no number."""
-        if words in self._labels:
+        if self._is_listed_name(words, below):
+            return _NAME
+        if words in self._labels or self._is_entry_name(words, below):
             return _LABEL
-        asks = words[-1] == "?" and bool(self._headings)
-        return _NAME if self._is_listed_name(words, below) else _TIGHT if asks else _PLAIN
+        return _TIGHT if words[-1] == "?" and self._headings else _PLAIN
 
     def _leads_deeper(self, position: int, last: int) -> bool:
         """Whether a line leads in the items right below it, which stand deeper, as one with a colon does; and so did one before it.
@@ -324,10 +335,20 @@ class _Outliner:
         opens = bool(self._headings) and self._last is not None and self._last.span == self._headings[-1][1]
         return opens or any(level == _LEAD for level, _ in self._headings)
 
+    def _is_entry_name(self, words: str, below: TextLine | None) -> bool:
+        """Whether a heading right over a list is a name, in a section whose own heading stands further off what is below it."""
+        return self._is_below_wide_heading and self._is_over_list(words, below) and not (below and below.blanks)
+
+    def _is_over_list(self, words: str, below: TextLine | None) -> bool:
+        return below is not None and below.bullet and self._is_name(words)
+
+    def _is_name(self, words: str) -> bool:
+        """Whether a line is a name, with another in brackets perhaps."""
+        return any(run.rstrip("®™") in self._names for run in words.rstrip(")").split(" ("))
+
     def _is_listed_name(self, words: str, below: TextLine | None) -> bool:
-        """Whether a heading over a list is a name, with another in brackets perhaps, below a question or another such name's list."""
-        runs = words.rstrip(")").split(" (")
-        if below is None or not below.bullet or not any(run.rstrip("®™") in self._names for run in runs):
+        """Whether a heading over a list is a name, below a question or another such name's list."""
+        if not self._is_over_list(words, below):
             return False
         over = self._headings[-1] if self._headings else None
         opens = over is not None and over[0] > _PLAIN and self._last is not None and self._last.span == over[1]
@@ -340,7 +361,7 @@ class _Outliner:
         if words in self._labels and self._below(position) and not below_label:
             return _LABEL
         if self._is_entry(position) or self._is_title(position) or self._is_in_capitals(position):
-            return _PLAIN
+            return _LABEL if self._is_below_wide_heading and self._is_name(words) else _PLAIN
         number, below = self._lines[position].number, self._below(position)
         numbers = (
             bool(number) and below is not None and below.number.startswith(f"{number[:-1]}.") and _depth(below.number) > _depth(number)

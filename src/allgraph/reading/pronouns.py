@@ -11,8 +11,11 @@ from allgraph.reading.elements import Above, Element, Named, begins
 from allgraph.reading.lexicon import Lexicon, NameKind, by_first_word
 from allgraph.texts import Span
 
-#: What stands between the members of a list in the text: a remark in brackets, a comma, "and".
-_JOINED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|/|,?\s+(?:and|or))\s*")
+#: What stands between the members of a list in the text: a remark in brackets, how one is given, a comma, "and".
+_JOINED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:(?:given|taken|used) [\w -]{1,30})?(?:,\s+(?:and|or)?|/|\s+(?:and|or))\s*")
+
+#: Classes of what tells how a member is given.
+_WAYS = frozenset({"ag:Route", "ag:Schedule"})
 
 #: How far before a name "is called" may stand, in characters: "called the ".
 _NAMING_REACH = 12
@@ -279,8 +282,8 @@ class PronounReader:
         for above in context:
             if first in above.named:
                 for named in above.named[above.named.index(first) + 1 :]:
-                    if named.term.curie == found[-1].term.curie:
-                        continue  # its brand or abbreviation, in brackets
+                    if named.term.curie == found[-1].term.curie or not _WAYS.isdisjoint(named.term.classes):
+                        continue  # its brand or abbreviation, in brackets; the way it is given
                     between = self._text[found[-1].span.end : named.span.start]
                     if not kinds & named.term.classes or not _JOINED.fullmatch(between):
                         break

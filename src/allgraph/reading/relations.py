@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +16,7 @@ from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.conditions import ConditionReader
-from allgraph.reading.elements import ITEM, Named
+from allgraph.reading.elements import ITEM, Element, Named
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
@@ -160,6 +160,9 @@ class Reader:
         self._of_lack = lexicon.marked("lackIsAnother")
         self._in_heading = lexicon.marked("inHeading")
         self._in_led_heading = self._in_heading | lexicon.marked("inLedHeading")
+        self._in_name_heading = lexicon.marked("inNameHeading")
+        self._conjunctions = lexicon.cue_set("conjunction")
+        self._people = lexicon.cue_set("genericHead")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
         self._without, self._left_away = lexicon.cue_set("phraseCue"), lexicon.cue_set("leftAwayCue")
@@ -314,13 +317,18 @@ class Reader:
             return False
         may_stand = self._in_led_heading if frame.sentence.leads else self._in_heading
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in may_stand:
-            return False
+            return match.relation.curie in self._in_name_heading and self._is_name(frame)
         if match.relation.curie in self._harming and match.object.named.term.is_disease and _is_had(frame, match.object.named):
             return False  # "after treatment of O": what is treated is no harm of it
         denies = not self._denying.isdisjoint(word for place in told for word in frame.elements[place].text.split())
         if stance is Stance.HEDGED and denies:  # "not in all O" is a doubt
             return not _is_borrowed(match)
         return stance is not Stance.NEGATED or self._may_be_denied(frame, match, told)
+
+    def _is_name(self, frame: Frame) -> bool:
+        """Whether a heading holds names alone, and what brackets tell of them: "Alphamab (Alphadex)" below "Relapsed O"."""
+        own = [element for element in frame.elements if element.segment == frame.own and not element.bracket]
+        return all(element.named or not element.text.isalpha() or element.text in self._conjunctions for element in own)
 
     def _may_be_denied(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
         """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
@@ -350,10 +358,11 @@ class Reader:
         opens = False
         if match.subject.place < min(told, default=0):
             return False
-        for element in reversed(frame.elements[: min(told)]):
+        for place in reversed(range(min(told))):
+            element = frame.elements[place]
             if not element.bracket and element.text in (",", ";", ":", ITEM):
                 return False
-            if element.text == "who":
+            if element.text == "who" or (element.text == "that" and _is_of_people(frame.elements[max(0, place - 1)], self._people)):
                 return True
             opens = element.segment == frame.own and element.text in self._openings
         behind = frame.elements[max(told) : max(match.subject.place, 0)]
@@ -375,7 +384,7 @@ class Reader:
         between = frame.elements[match.object.place : min(told, default=0)]
         return people and frame.elements[start].text in self._conditions and any(element.text == "," for element in between)
 
-    def _is_of_some(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+    def _is_of_some(self, frame: Frame, _: Sequence[int], match: Match) -> bool:
         """Whether only some of the people are meant, whom another illness tells: "children with Down syndrome" are not all children."""
         some = f"{match.object.named.term.curie}-with-"
         return any(one.term.curie.startswith(some) for element in frame.elements for one in element.named)
@@ -437,6 +446,11 @@ def _of_nearest(matches: Sequence[Match]) -> list[Match]:
 
     nearer = {told(match) for match in matches if kind(match) == "before" and not match.weak}
     return [match for match in matches if told(match) not in nearer or kind(match) in ("", "before")]
+
+
+def _is_of_people(element: Element, heads: Collection[str]) -> bool:
+    """Whether an element names people: "patients", "children"."""
+    return element.text in heads or any("ag:Population" in named.term.classes for named in element.named)
 
 
 def _is_had(frame: Frame, named: Named) -> bool:

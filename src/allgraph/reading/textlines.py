@@ -20,6 +20,14 @@ _NUMBER = re.compile(
     r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,2}(?:\.\d)? {2,3}(?=[A-Z][a-z])|\d{1,2}(?:\.\d{1,2}){1,2} (?=[A-Z][A-Za-z-]))"
 )
 _RULE = re.compile(r"[-=_*~–—\u2500-\u257f\u2e3a\u2e3b#+·•.]{3,}")  # a line drawn across the page; in a table it stands below a row
+#: Gaps in a long line are where an extraction of the text lost the ends of lines; one of them stands behind a sentence.
+_GAP, _SENTENCE_GAP, _LONG_LINE = re.compile(r"[^\S\t]{3,}"), re.compile(r"[.!?:][^\S\t]{3,}\S"), 160
+
+#: So too the signs of a list that goes on in a line: the first behind a colon or at the start; each other, where it may be a dash
+#: as well, behind the end of an item.
+_LISTED = re.compile(r"(?:^|:\s+)([-–•·▪*])\s+\S")
+_NEXT = {sign: re.compile(rf"{'' if sign in '•▪' else '(?<=[.;:,)])'}\s+(?={re.escape(sign)}\s+\S)") for sign in "-–•·▪*"}
+
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 
@@ -53,17 +61,45 @@ def text_lines(text: str) -> list[TextLine]:
             breaks += 1
             continue
         indent = len(raw[: span.start - match.start()].expandtabs(4))
-        for part in _ticked(text, span):
+        for part in _whole_lines(text, span):
             crossed = _CROSS.match(text, part.start, part.end)
             bullet = None if crossed else _BULLET.match(text, part.start, part.end)
             start = bullet.end() if bullet else part.start
             number = _NUMBER.match(text, start, part.end)
             start = number.end() if number else start
-            blanks = max(0, breaks - 1) if part.start == span.start else 0
+            blanks = max(0, breaks - 1) if part.start == span.start else int(_GAP.search(text, part.start - 3, part.start) is not None)
             said = "" if number is None else number[1] or f"{number[2].rstrip()}."
             lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed), said, blanks))
         breaks = 0
     return lines
+
+
+def _whole_lines(text: str, span: Span) -> list[Span]:
+    """The lines that stand in a line whose ends of lines were lost, else the line.
+
+    >>> text = "They are: - alphamab, - betamab."
+    >>> [line.of(text) for line in _whole_lines(text, Span(0, len(text)))]
+    ['They are:', '- alphamab,', '- betamab.']
+    """
+    apart = [span]
+    if span.end - span.start > _LONG_LINE and _SENTENCE_GAP.search(text, span.start, span.end):
+        gaps = list(_GAP.finditer(text, span.start, span.end))
+        starts, ends = [span.start, *(gap.end() for gap in gaps)], [*(gap.start() for gap in gaps), span.end]
+        apart = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+    return [part for line in apart for run in _listed(text, line) for part in _ticked(text, run)]
+
+
+def _listed(text: str, span: Span) -> list[Span]:
+    """The items of a list that goes on in a line, and what stands before it, else the line."""
+    opening = _LISTED.search(text[span.start : span.end])
+    if opening is None:
+        return [span]
+    first, sign = span.start + opening.start(1), opening[1]
+    starts = [found.end() for found in _NEXT[sign].finditer(text, first, span.end)]
+    if not starts:
+        return [span]
+    parts = [Span(start, end).trimmed(text) for start, end in pairwise([span.start, first, *starts, span.end])]
+    return [part for part in parts if part.start < part.end]
 
 
 def _ticked(text: str, span: Span) -> list[Span]:
