@@ -13,6 +13,7 @@ import pytest
 
 from allgraph.documents import Document, entries, find_documents, read_document, read_documents
 from allgraph.errors import DocumentError
+from allgraph.reading.extract import extract_files
 
 
 def read(file: Path, content: bytes = b"", largest: int = 20_000_000) -> Document:
@@ -214,3 +215,13 @@ def test_one_path_or_several_as_text_or_path(tmp_path: Path) -> None:
 def test_what_is_no_path_is_refused_in_words(paths: Any) -> None:
     with pytest.raises(TypeError, match=r"documents .*path"):
         read_documents(paths)
+
+
+@pytest.mark.parametrize("name", ["_sources.txt", "_unknown-terms.md"])
+def test_a_file_whose_table_would_be_one_of_all_sources_is_refused_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("Treatment of ALL", encoding="utf-8")
+    (tmp_path / "page.txt").write_text("Treatment of ALL", encoding="utf-8")
+    extraction = extract_files(tmp_path)
+    assert [document.source.id for document in extraction.documents] == ["page"]
+    (refused,) = extraction.refused
+    assert "rename it" in str(refused)

@@ -104,6 +104,7 @@ def test_standard_input_is_read_by_the_process_that_has_it(tmp_path: Path, monke
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
         extraction = extract_files([pages, Path("-")], run=Run(jobs=2))
         assert (extraction.refused, extraction.texts["stdin"]) == ((), text.decode())
+        assert "stdin" not in extraction.folders  # what stands in no folder shows no file to be gone from there
 
 
 def test_a_cache_that_takes_nothing_stops_nothing(

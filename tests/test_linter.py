@@ -98,6 +98,14 @@ def test_columns_and_order_are_held_to_the_query(tmp_path: Path) -> None:
     assert [str(fault).partition(".rq")[2] for fault in lint_query(query)] == [
         ": the header tells an order and the query has no ORDER BY",
         ", line 3: the column o is not selected",
+        ": the column s is not described: add it to columns",
         ": order names p, which is not selected",
         ", line 6: a row names q, which is not selected",
     ]
+
+
+def test_a_misspelt_relation_is_told_with_its_line(tmp_path: Path) -> None:
+    query = write_query(tmp_path, "PREFIX ag: <https://w3id.org/allgraph/>\nSELECT ?s WHERE {\n ?s ag:hasTarrget ag:cd19 ; ag:hasTarget ag:some-new-2 }", "summary: s")
+    (fault,) = lint_query(query)
+    assert "the ontology has no ag:hasTarrget; did you mean ag:hasTarget?" in str(fault)
+    assert str(fault).partition(".rq, line ")[2][0] == str(query.text[: query.text.index("hasTarrget")].count("\n") + 1)

@@ -114,6 +114,20 @@ def test_a_name_of_several_terms_is_not_guessed(tmp_path: Path) -> None:
     assert target("ag:b", open_store(file)) == expand("ag:b")
 
 
+def test_a_page_that_is_called_as_a_thing_gives_way_to_the_thing(tmp_path: Path) -> None:
+    file = tmp_path / "g.ttl"
+    file.write_text(
+        "@prefix ag: <https://w3id.org/allgraph/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> . ag:Drug a owl:Class . ag:Source a owl:Class . ag:Disease a owl:Class .\n"
+        "ag:imatinib a ag:Drug ; rdfs:label 'imatinib' . ag:source-x a ag:Source ; rdfs:label 'imatinib' .\n"
+        "ag:all a ag:Disease ; rdfs:label 'leukemia' ; ag:abbreviation 'ALL' . ag:source-ALL a ag:Source ; rdfs:label 'ALL' .\n"
+    )
+    store = open_store(file)
+    for value, curie in (("imatinib", "ag:imatinib"), ("Imatinib", "ag:imatinib"), ("ALL", "ag:all"), ("source-x", "ag:source-x")):
+        assert resolve(Parameter("subject", "term"), value, store).value == expand(curie)
+    assert resolve(Parameter("source", "term", ("ag:Source",)), "ALL", store).value == expand("ag:source-ALL")
+
+
 @pytest.mark.parametrize("value", ["mayHelp", "may help", "ag:mayHelp", "helps", "May Help"])
 def test_the_relation_of_hedged_edges_is_that_of_their_statements(value: str, tmp_path: Path) -> None:
     file = tmp_path / "g.ttl"

@@ -396,3 +396,11 @@ def test_what_is_struck_out_or_shown_in_no_size_is_not_read() -> None:
         b" <span style='font-size:0px'>six</span> <span style='opacity:0.9'>seven</span></p>"
     )
     assert page.layout.text.split() == ["One", "seven"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("2024-03-02T10:00", "2024-03-02"), ("2024-13-45", ""), ("20240302", ""), ("2024-02-31", ""), ("2024", "2024")]
+)
+def test_a_date_that_is_none_is_not_taken(written: str, read: str) -> None:
+    page = read_html(f'<html><head><meta name="date" content="{written}"></head><body><p>Text.</p></body></html>'.encode())
+    assert page.particulars.get("date", "") == read

@@ -22,7 +22,7 @@ from allgraph.readers.layout import Layout, Page
 from allgraph.readers.markdown import read_markdown
 from allgraph.readers.pdf import read_pdf
 from allgraph.readers.plain import read_plain
-from allgraph.sources import Source
+from allgraph.sources import RESERVED, Source
 from allgraph.texts import digest, is_date
 
 
@@ -136,6 +136,8 @@ def read_document(entry: Entry, largest: int = LARGEST) -> Document:
         raise DocumentError("its name is no text in UTF-8; rename it", where=ascii(where))
     if _CONTROLS.search(entry.path.name):  # a table could not hold it
         raise DocumentError("its name holds a control character, such as a tab; rename it", where=ascii(where))
+    if entry.id in RESERVED:
+        raise DocumentError(f"its table would be {entry.id}.tsv, where what all tables share stands; rename it", where=where)
     raw = _bytes(entry.path, largest)
     is_packed = raw.startswith(_GZIP) if entry.is_standard_input else entry.path.suffix.lower() == _PACKED
     try:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Ids that no source may have, for the tables that tell of all sources are called so.
+RESERVED = ("_sources", "_unknown-terms")
+
 
 @dataclass(frozen=True, order=True)
 class Source:

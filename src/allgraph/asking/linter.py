@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -93,7 +95,7 @@ def lint_query(query: StoredQuery) -> list[QueryError]:
         tree = _parsed(query.text)
     except QueryError as error:
         return [QueryError(error.message, where=str(query.path))]
-    return [*_Structure(query).faults(), *_header_faults(query), *_binding_faults(query, tree)]
+    return [*_Structure(query).faults(), *_header_faults(query), *_name_faults(query), *_binding_faults(query, tree)]
 
 
 def _parsed(text: str) -> object:
@@ -108,12 +110,13 @@ def _parsed(text: str) -> object:
 
 
 def _header_faults(query: StoredQuery) -> Iterator[QueryError]:
-    """Columns the header names and the query does not select; an `order` that the query does not keep."""
+    """Columns that the header names and the query does not select, and the other way round; other names that it does not select."""
     found = ox.Store().query(query.text)
     selected = [variable.value for variable in found.variables] if isinstance(found, ox.QuerySolutions) else GRAPH_COLUMNS
-    for name in query.columns:
-        if name not in selected:
-            yield QueryError(f"the column {name} is not selected", where=query.place("columns", name))
+    for name in (one for one in query.columns if one not in selected):
+        yield QueryError(f"the column {name} is not selected", where=query.place("columns", name))
+    for name in (one for one in selected if query.columns and one not in query.columns):
+        yield QueryError(f"the column {name} is not described: add it to columns", where=str(query.path))
     for name in query.order:
         if name not in selected:
             yield QueryError(f"order names {name}, which is not selected", where=str(query.path))
@@ -128,6 +131,29 @@ def _header_faults(query: StoredQuery) -> Iterator[QueryError]:
     for number, expectation in enumerate(query.expect):
         for name in sorted({name for row in (*expectation.contains, *expectation.excludes) for name in row} - set(selected)):
             yield QueryError(f"a row names {name}, which is not selected", where=query.place("expect", str(number)))
+
+
+def _name_faults(query: StoredQuery) -> Iterator[QueryError]:
+    """Words of the project's own namespace that the ontology does not declare: a misspelt relation finds nothing, and no engine says so.
+
+    What has a hyphen or a digit may be the name of a thing that some document gave.
+    """
+    known = _declared()
+    for token in tokens(query.text):
+        name = token.text.removeprefix("ag:")
+        if token.kind == "name" and name != token.text and name.isalpha() and name not in known:
+            near = "".join(f"; did you mean ag:{one}?" for one in get_close_matches(name, known, 1))
+            line = line_of(query.text, token.start)
+            yield QueryError(f"the ontology has no {token.text}{near}", where=f"{query.path}, line {line}")
+
+
+@lru_cache(maxsize=1)
+def _declared() -> frozenset[str]:
+    """The local names of what the ontology declares."""
+    space = PREFIXES["ag"]
+    files = resources.folder("ontology").rglob("*.ttl")
+    subjects = (triple.subject for file in files for triple in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
+    return frozenset(one.value.removeprefix(space) for one in subjects if isinstance(one, ox.NamedNode) and one.value.startswith(space))
 
 
 @dataclass

@@ -36,6 +36,8 @@ _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation
 _BRANDS, _RELATION = expand("ag:BrandName"), "owl:ObjectProperty"
 #: How many kinds of term a message names, and how many characters of a value.
 _MANY_KINDS, _LONG = 4, 80
+#: Classes whose members give way to what they tell of: a page that is titled "imatinib" is not meant by the word.
+_TELLING = frozenset(map(expand, ("ag:Source", "ag:Reference")))
 #: Classes whose members are no terms that a question could be about: many, and all labelled.
 _NO_TERMS = ("ag:Statement", "ag:Evidence", "ag:Passage", "ag:UnknownTerm")
 
@@ -131,7 +133,7 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     if exact := _exact(value, members_of, store):
         return NamedNode(exact)
     named = _names(members_of, store)
-    found = _matches(value, named)
+    found = _matches(value, [entry for entry in named if entry.type not in _TELLING]) or _matches(value, named)
     if len(found) == 1:
         return NamedNode(found[0])
     where = f"{parameter.name}={_shown(value)}"
@@ -173,10 +175,10 @@ def _exact(value: str, classes: set[str], store: Store) -> str:
     with suppress(ValueError):  # most values are no IRI
         iri = NamedNode(_iri(value))
         patterns.append(f"{iri} ?naming ?name FILTER(?naming IN ({', '.join(_NAMING)})) BIND({iri} AS ?term) BIND(-1 AS ?rank)")
-    found: dict[int, set[str]] = {}
+    found: dict[tuple[bool, int], set[str]] = {}
     for term, rank, kind in store.select(f"SELECT ?term ?rank ?kind WHERE {{ {_union(patterns)} ?term a ?kind }}").rows:
         if isinstance(term, NamedNode) and isinstance(rank, Literal) and isinstance(kind, NamedNode) and kind.value in classes:
-            found.setdefault(int(rank.value), set()).add(term.value)
+            found.setdefault((kind.value in _TELLING, int(rank.value)), set()).add(term.value)
     best = found[min(found)] if found else set()
     return best.pop() if len(best) == 1 else ""
 

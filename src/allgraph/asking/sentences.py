@@ -69,6 +69,10 @@ def ask(name: str, params: Mapping[str, Value], store: Store) -> Account:
     if not query.sentence:
         raise QueryError(f"{name} has no sentences; `allgraph query {name}` gives its rows")
     answer = run(name, params, store)
+    told = {column.name for column in answer.columns} | (set(WORDS) if query.claim else set())
+    for place in places(query.sentence):
+        if place not in told:
+            raise QueryError(f"its sentence names {place}, which is not selected", where=str(query.path))
     phrases = _phrases(store) if query.claim else {}
     numbers, footnotes = _cited(query, answer, store)
     sentences: dict[str, dict[int, None]] = {}

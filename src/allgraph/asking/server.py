@@ -48,7 +48,7 @@ class Credentials:
         Credentials()
         """
         known = os.environ if environment is None else environment
-        return cls(*(known.get(name, "") for name in (USER, PASSWORD, TOKEN)))
+        return cls(*(known.get(name, "").strip("\r\n") for name in (USER, PASSWORD, TOKEN)))
 
     def hide(self, words: str) -> str:
         """The words of a server without what it must not repeat."""

@@ -17,7 +17,7 @@ from allgraph import resources
 from allgraph.errors import AllgraphError, TableError
 from allgraph.files import finish, write_whole
 from allgraph.paths import AnyPath, as_path
-from allgraph.sources import Source
+from allgraph.sources import RESERVED, Source
 from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Stance, Statement, Status, UnknownTerm
 from allgraph.texts import many
 from allgraph.vocabulary import expand
@@ -34,7 +34,7 @@ SOURCE_COLUMNS = ("id", "file", "title", "publisher", "date", "licence", "reader
 UNKNOWN_COLUMNS = ("term", "doc", "start", "end", "reason")
 
 #: The two tables that stand beside the statement tables where those are not in an ontology folder.
-BESIDE = ("_sources.tsv", "_unknown-terms.tsv")
+BESIDE = tuple(f"{name}.tsv" for name in RESERVED)
 
 #: Everything that some program takes for the end of a field or of a line (str.splitlines lists them).
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from allgraph.errors import DocumentError
 from allgraph.readers.decoding import decode
 from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece
+from allgraph.texts import is_date
 
 #: What holds no text of the page: not shown, a control, a frame around it, or taken back.
 _SKIPPED = frozenset(
@@ -66,7 +67,7 @@ _META = {
     "licence": ("dc.rights", "dcterms.rights", "dcterms.license"),
 }
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)")
 
 
 def read_html(raw: bytes) -> Page:
@@ -152,7 +153,7 @@ def _particulars(tree: LexborHTMLParser) -> dict[str, str]:
     if (licence := tree.css_first("link[rel=license], a[rel=license]")) is not None and not found["licence"]:
         found["licence"] = licence.attributes.get("href") or ""
     date = _DATE.match(found["date"])
-    found["date"] = date.group() if date else ""
+    found["date"] = date.group() if date and is_date(date.group()) else ""
     return {name: value for name, value in found.items() if value}
 
 

@@ -29,6 +29,9 @@ _OPENING_REACH, _PARTING = 9, frozenset({",", ";", ":", ".", ITEM})
 #: How far behind a name the words are looked for that make it a part of another, in elements, and how many of them count.
 _COMPOUND_REACH, _COMPOUND_WORDS = 8, 2
 
+#: The rule of a subject whose object the clause before it tells.
+GOING_ON = "going-on"
+
 
 class Attacher:
     """Finds the relations that the ontology marks with ag:attached.
@@ -130,9 +133,9 @@ class Attacher:
             elif not self._own_uses.isdisjoint(_words(view, clause)):
                 opened = []  # "S is reserved for those who relapse" tells of a use of its own
             elif clause.first and view.words[clause.first - 1] == ";" and stepping and not self._uses.isdisjoint(_words(view, clause)):
-                pairs = [(node, object_, "going-on") for object_ in stepping for node in clause.subjects]
+                pairs = [(node, object_, GOING_ON) for object_ in stepping for node in clause.subjects]
             elif clause.first and view.words[clause.first - 1] in (";", "."):
-                pairs = [(node, object_, "going-on") for object_ in opened for node in clause.subjects]
+                pairs = [(node, object_, GOING_ON) for object_ in opened for node in clause.subjects]
             else:
                 opened = []
             if view.how.default and not pairs:
@@ -158,7 +161,7 @@ class Attacher:
         """The matches of a pair, member by member of the two lists."""
         how, frame, tokens = view.how, view.frame, view.line.tokens
         first, last = sorted((subject.at, object_.at))
-        if (last - first > _REACH and rule != "going-on") or self._is_one_list(view, first, last, may_be_led=object_.at < subject.at):
+        if (last - first > _REACH and rule != GOING_ON) or self._is_one_list(view, first, last, may_be_led=object_.at < subject.at):
             return
         places = tuple(place for token in tokens[first : last + 1] for place in token)
         start = self._opening(view, first) if object_.at < subject.at else first
@@ -216,9 +219,10 @@ class Attacher:
         return not self._cell_heads.isdisjoint(after) or (at_large and not self._compound_heads.isdisjoint(after[:1]))
 
     def _is_of_other_disease(self, frame: Frame, object_: End) -> bool:
-        """Whether people are those with another disease, or with some one that is not told: "adults with lymphoma"."""
+        """Whether people are those with another disease, or with some one that is not told: "adults with lymphoma", "adults for it"."""
         behind = frame.elements[object_.place + 1 : object_.place + 4]
-        if "ag:Population" not in object_.named.term.classes or [element.text for element in behind[:1]] != ["with"]:
+        opens = [element.text for element in behind[:1]]
+        if "ag:Population" not in object_.named.term.classes or opens not in (["with"], ["for"]):
             return False
         vague = " ".join(element.text for element in behind[1:]) in self._vague
         return vague or any(named.term.curie in self._outside for element in behind[1:2] for named in element.named)

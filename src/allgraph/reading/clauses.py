@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from allgraph.reading.elements import ITEM, Named
+from allgraph.reading.elements import ITEM, Named, front_clause_end
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, Relation, Term
 from allgraph.reading.lines import BOTH, OBJECT, SUBJECT, Line, LineMaker
@@ -175,6 +175,7 @@ class ClauseReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._own_verbs = self._verbs | lexicon.cue_set("ownVerb")
         self._clause_joins = lexicon.cue_set("clauseJoin") | {","}
+        self._conceding, self._clause_verbs = lexicon.cue_set("concedingCue"), lexicon.verbs_of_clauses
         self._leading = lexicon.cue_set("leadingCue")
         self._list_joins = lexicon.cue_set("conjunction") | {","}
         self._tells = self._leading | self._verbs | {":", ITEM}
@@ -188,6 +189,8 @@ class ClauseReader:
         pairs = zip(view.words, (*view.words[1:], ""), strict=True)
         ends = [at for at, (word, after) in enumerate(pairs) if word in self._breaks or f"{word} {after}" in self._breaks]
         ends.append(len(view.words))
+        if (front := front_clause_end(view.words, self._conceding, self._clause_verbs)) >= 0:
+            ends = sorted({*ends, front})
         starts = [0, *(at + 1 for at in ends)]
         return [Clause(first, last, tuple(self._nodes(view, first, last))) for first, last in zip(starts, ends, strict=False)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from allgraph.reading.lexicon import NameKind, Term
@@ -102,3 +103,21 @@ def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
     (True, False)
     """
     return [element.text for element in row[place : place + len(words)]] == [*words]
+
+
+def front_clause_end(words: Sequence[str], openings: Collection[str], verbs: frozenset[str]) -> int:
+    """The place of the comma that ends a clause of its own at the start of a sentence, or -1 where none stands there.
+
+    Behind the comma stands a clause with a verb; the commas of a list before it part no clauses.
+
+    >>> front_clause_end("while children get S , S and S , adults need S".split(), {"while"}, frozenset({"get", "need"}))
+    7
+    >>> front_clause_end("children get S , adults need S".split(), {"while"}, frozenset({"get", "need"}))
+    -1
+    """
+    if not words or words[0] not in openings:
+        return -1
+    verb = next((at for at, word in enumerate(words) if word in verbs), len(words))
+    commas = [at for at in range(verb, len(words)) if words[at] == ","]
+    runs = pairwise([*commas, len(words)])
+    return next((comma for comma, end in runs if not verbs.isdisjoint(words[comma + 1 : end])), -1)

@@ -117,9 +117,8 @@ def extract_files(
                 progress(one.document)
     if not read:
         raise DocumentError.of(refused)
-    return replace(
-        _extraction(read), refused=tuple(refused), folders={entry.id: entry.path.parent for entry in found}, passed_over=tuple(passed_over)
-    )
+    folders = {entry.id: entry.path.parent for entry in found if not entry.is_standard_input}
+    return replace(_extraction(read), refused=tuple(refused), folders=folders, passed_over=tuple(passed_over))
 
 
 def decided(extraction: Extraction, tables: Tables) -> list[Finding]:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -124,14 +125,19 @@ class Lexicon:
         """Every single word in the texts of one kind of cue: of "some types of", all three."""
         return frozenset(word for phrase in self.cue_phrases(annotation) for word in phrase)
 
-    def cue_pattern(self, annotation: str) -> re.Pattern[str]:
-        """A pattern that finds any text of one kind of cue as whole words; it finds nothing where there are none.
+    def cue_pattern(self, *annotations: str) -> re.Pattern[str]:
+        """A pattern that finds any text of some kinds of cue as whole words; it finds nothing where there are none.
 
         >>> bool(Lexicon({}, (), {"hedgeCue": (("ag:stance", "may"),)}, {}).cue_pattern("hedgeCue").search("maybe"))
         False
         """
-        texts = self.cue_texts(annotation)
+        texts = [text for annotation in annotations for text in self.cue_texts(annotation)]
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, texts))})\b" if texts else r"(?!)")
+
+    @cached_property
+    def verbs_of_clauses(self) -> frozenset[str]:
+        """The verbs that show a clause to be one."""
+        return frozenset().union(*(self.cue_set(kind) for kind in ("finiteVerb", "ownVerb", "receiveVerb", "peopleVerb")))
 
     def cue_pairs(self, annotation: str) -> tuple[tuple[str, str], ...]:
         """The (subject's CURIE, text) pairs of one kind of cue, sorted: for a cue that says something of its subject."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from allgraph.reading.elements import Element, Named
+from allgraph.reading.elements import Element, Named, front_clause_end
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, Term
 from allgraph.reading.matching import Match
@@ -65,6 +65,7 @@ class QualifierReader:
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
         self._narrowed = lexicon.marked("narrowedBeside")
+        self._conceding, self._clause_verbs = lexicon.cue_set("concedingCue"), lexicon.verbs_of_clauses
 
     def of(self, frame: Frame, match: Match, stance: Stance, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
         """The qualifiers as (relation, value) pairs with the value's term; neither end of the match is one, nor the disease at large.
@@ -269,12 +270,19 @@ class QualifierReader:
         own = [place for place in match.places if frame.elements[place].segment == frame.own]
         if not own:
             return
-        yield from range(min(own), max(own) + 1)
+        front = self._front_clause_end(frame)
+        yield from range(max(min(own), front + 1 if match.subject.place > front else 0), max(own) + 1)
         for place in range(max(own) + 1, min(max(own) + 1 + _BEHIND, len(frame.elements))):
             element = frame.elements[place]
             if not element.named and (element.text in self._starts or not element.text.isalnum()):
                 return
             yield place
+
+    def _front_clause_end(self, frame: Frame) -> int:
+        """The place of the comma behind a clause that only concedes something of others: "while infants get S, adults need S"."""
+        row = [place for place, element in enumerate(frame.elements) if element.segment == frame.own]
+        end = front_clause_end([frame.elements[place].text for place in row], self._conceding, self._clause_verbs)
+        return row[end] if end >= 0 else -1
 
 
 def _kinds(element: Element) -> frozenset[str]:

@@ -62,6 +62,12 @@ _PEOPLE_WITH = re.compile(
 _TREATED = re.compile(r" (?:cases|patients|therapy|treatments?)\b")
 _HAD_REACH = 50
 
+#: So many headings over a line say whether what is below them is used at all.
+_DENYING = 2
+
+#: What a line says of the name that it begins with: "S (Sdex): no role".
+_BEHIND_NAME = re.compile(r"(?: ?\([^()]*\))? ?[:–—-]\s+(.+)", re.DOTALL)
+
 #: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
 _MANNER_REACH = 4
 
@@ -151,6 +157,9 @@ class Reader:
             lexicon.cue_set("denyingCell"),
         )
         self._denying_heading = lexicon.cue_pattern("denyingHeading")
+        self._lifting, self._negating = lexicon.cue_set("liftingCue"), lexicon.cue_pattern("negationCue")
+        self._denying_label = lexicon.cue_pattern("denyingHeading", "negationCue")
+        self._telling_people = lexicon.cue_pattern("conditionCue", "genericHead", "personClause", "peopleAnaphor")
         self._qualified = lexicon.marked("qualified")
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
         self._verbs = lexicon.cue_set("finiteVerb")
@@ -281,13 +290,14 @@ class Reader:
         beside = [(match, held.stance) for match, held in zip(matches, stances, strict=True)]
         for match, held in zip(matches, stances, strict=True):
             stands = self._may_stand(frame, match, held.stance, scope, held.places)
+            stands = stands and not self._is_beside_denial(frame, match, held.stance)
             spans = _spans(document.text, frame, match, held.places) if stands else None
             if not spans:
                 continue
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
             narrowing = self._qualifiers.of(frame, match, held.stance, beside) if match.relation.curie in self._qualified else {}
             statement = Statement(subject.curie, match.relation.curie, object_.curie, held.stance, tuple(sorted(narrowing)))
-            denied = match.relation.curie in self._of_use and self._is_under_denial(frame)
+            denied = match.relation.curie not in self._scope_free and held.stance is not Stance.NEGATED and self._is_under_denial(frame)
             status = Status.PROPOSED if denied else _status(match, (spans[0], *spans[1]))
             told = evidence(document, frame.sentence.block.headings, *spans, match.rule, status)
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
@@ -295,7 +305,22 @@ class Reader:
 
     def _is_under_denial(self, frame: Frame) -> bool:
         """Whether the heading right over a sentence denies uses: "Drugs that are not recommended"."""
-        return any(self._denying_heading.search(heading.of(frame.text).lower()) for heading in frame.sentence.block.headings[-1:])
+        return any(self._denying_heading.search(heading.of(frame.text).lower()) for heading in frame.sentence.block.headings[-_DENYING:])
+
+    def _is_beside_denial(self, frame: Frame, match: Match, stance: Stance) -> bool:
+        """Whether a line says what its heading does not: its label denies what it lists, or it what it names: "Not given: S", "S: no role".
+
+        A label that tells of people says whom the line is for.
+        """
+        from_heading = any(end.above and end.above.kind == "heading" for end in (match.subject, match.object))
+        if not from_heading or stance is Stance.NEGATED or match.relation.curie in self._scope_free:
+            return False
+        subject, line = match.subject.named.span, frame.sentence.span
+        over = [lead.of(frame.text) for lead in frame.sentence.leads[-1:]] if line.start <= subject.start else []
+        before, colon, _ = frame.text[line.start : subject.start].rpartition(":")
+        labels = [label.lower() for label in (*over, before if colon else "") if not self._telling_people.search(label.lower())]
+        behind = _BEHIND_NAME.match(frame.text, subject.end, line.end)
+        return any(self._denying_label.search(label) for label in labels) or bool(behind and self._denying_label.match(behind[1].lower()))
 
     def _without_opposites(self, matches: list[Match]) -> list[Match]:
         """The matches without those that another of the same ends rules out: what a thing is given against is no harm of it."""
@@ -311,7 +336,7 @@ class Reader:
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
-        if match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-"):
+        if match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-") or self._is_exception(frame, match):
             return False  # what withstands a drug is not treated with it
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
@@ -324,6 +349,14 @@ class Reader:
         if stance is Stance.HEDGED and denies:  # "not in all O" is a doubt
             return not _is_borrowed(match)
         return stance is not Stance.NEGATED or self._may_be_denied(frame, match, told)
+
+    def _is_exception(self, frame: Frame, match: Match) -> bool:
+        """Whether the object is only the case that a use does not hold in: "S is used unless O", but "S is not used unless O"."""
+        unless = next((at for at, element in enumerate(frame.elements) if element.text in self._lifting), -1)
+        ends = sorted(place for place in (match.subject.place, match.object.place) if place >= 0)
+        if unless < 0 or len(ends) < 2 or not ends[0] < unless < ends[1]:  # both ends
+            return False
+        return not self._negating.search(frame.text[frame.sentence.span.start : frame.elements[unless].span.start].lower())
 
     def _is_name(self, frame: Frame) -> bool:
         """Whether a heading holds names alone, and what brackets tell of them: "Alphamab (Alphadex)" below "Relapsed O"."""

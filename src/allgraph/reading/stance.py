@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from allgraph.reading.attachments import GOING_ON
 from allgraph.reading.elements import ITEM, Element, begins, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
@@ -327,8 +328,10 @@ def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
     """The clauses whose cues count: those of the match's own words and of its last end; of both ends where it has no words of its own.
 
     That of the first end counts too where no clause that stands on its own begins between the ends: in "may be used if ...", a
-    condition is held as what it is a condition of.
+    condition is held as what it is a condition of. A subject whose object another clause tells is held as its own clause is.
     """
+    if match.rule.endswith(GOING_ON):
+        return {clauses[match.subject.place]}
     ends = _ends(match)
     counted = {clauses[place] for place in (*match.cues, *(ends if not match.cues else ends[-1:]))}
     if ends and apart.isdisjoint(range(clauses[ends[0]] + 1, clauses[ends[-1]] + 1)):
