@@ -165,7 +165,7 @@ class Reader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
-        self._openings = lexicon.cue_set("openingCue")
+        self._openings, self._reasons = lexicon.cue_set("openingCue"), lexicon.cue_set("reasonCue")
         self._of_lack = lexicon.marked("lackIsAnother")
         self._in_heading = lexicon.marked("inHeading")
         self._in_led_heading = self._in_heading | lexicon.marked("inLedHeading")
@@ -380,6 +380,7 @@ class Reader:
             self._is_of_manner,
             self._is_of_condition,
             self._is_of_some,
+            self._is_of_reason,
         )
         return any(other(frame, told, match) for other in others)
 
@@ -416,6 +417,12 @@ class Reader:
         people = "ag:Population" in match.object.named.term.classes and start < match.object.place < min(told, default=0)
         between = frame.elements[match.object.place : min(told, default=0)]
         return people and frame.elements[start].text in self._conditions and any(element.text == "," for element in between)
+
+    def _is_of_reason(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a harm is why something else is denied, which denies no harm: "because of O, S could not be given"."""
+        opening = next((element.text for element in frame.elements if element.segment == frame.own), "")
+        reason = match.relation.curie in self._harming and match.object.place < min(told, default=0)
+        return reason and opening in self._reasons
 
     def _is_of_some(self, frame: Frame, _: Sequence[int], match: Match) -> bool:
         """Whether only some of the people are meant, whom another illness tells: "children with Down syndrome" are not all children."""
