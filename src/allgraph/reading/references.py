@@ -39,6 +39,9 @@ _LONGEST = 60
 #: The work behind "adapted from": it begins with a capital letter and ends with its sentence or where its place is told.
 _WORK = r"\s+(?:the\s+|a\s+)?(?P<title>[A-Z][^.;\n]{9,150}?)(?=\s+(?:on|at|by|in)\s+(?:\S+\.\w|http|the\b|[A-Z])|\s*[.;,\n]|\s*$)"
 
+#: The year that ends an entry, behind its title.
+_DATED = re.compile(r"\.?,? \(?(?:19|20)\d\d\)?\.?$")
+
 #: So many words at least make a work's title; "adapted from NCI" names only who made it.
 _FEWEST = 3
 
@@ -126,8 +129,8 @@ def _title(text: str, entry: Span) -> Span:
     authors = _AUTHORS.match(run)
     if not authors:
         publisher = _PUBLISHER.match(run)
-        book = _BOOK.search(run)
-        return Span(entry.start + (publisher.end() if publisher else 0), entry.start + book.start() if book else entry.end)
+        over = _BOOK.search(run) or _DATED.search(run)
+        return Span(entry.start + (publisher.end() if publisher else 0), entry.start + over.start() if over else entry.end)
     behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - len(". ")))  # the authors may have ended with it
     end = run.find(". ", behind.end()) if behind else -1
     if not behind or end < 0:

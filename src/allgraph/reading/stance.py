@@ -60,7 +60,7 @@ class StanceReader:
         self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
         self._not_given = lexicon.cue_set("notGiven")
-        self._partial = lexicon.cue_set("partialCue")
+        self._few, self._partial = lexicon.cue_set("fewCue"), lexicon.cue_set("partialCue")
         self._whole = lexicon.cue_set("wholeCue")
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
         self._examples = by_first_word(dict.fromkeys(lexicon.cue_phrases("exampleCue")))
@@ -243,6 +243,8 @@ class StanceReader:
             element = elements[place]
             if " " in element.text and not element.named:  # a state that is none here: "headache has not responded to S"
                 found += [(stance, range(place, place + 1)) for stance in self._inside(element.text.split())]
+            if element.text in self._few and self._is_of_people(elements, place):
+                found.append((Stance.HEDGED, range(place, place + 1)))
             for words, stance in self._cues.get(element.text, ()):
                 window = elements[place : place + len(words)]
                 if begins(elements, place, words) and not any(one.named for one in window):
@@ -252,6 +254,13 @@ class StanceReader:
             else:
                 place += 1
         return found
+
+    @staticmethod
+    def _is_of_people(elements: Sequence[Element], place: int) -> bool:
+        """Whether a word of number counts people: "few children", but "a few children"."""
+        article = place > 0 and elements[place - 1].text in ("a", "quite")
+        behind = (named for element in elements[place + 1 : place + 2] for named in element.named)
+        return not article and any("ag:Population" in named.term.classes for named in behind)
 
     def _inside(self, words: Sequence[str]) -> Iterator[Stance]:
         """What the words of a run say of stance, the longest cue first."""
