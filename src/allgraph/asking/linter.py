@@ -59,10 +59,15 @@ _WRAPPERS = frozenset(
 )
 
 
-def lint(folder: Path | None = None) -> list[QueryError]:
-    """Every fault of the query files in a folder (None: of this installation's questions and views), each with file and, mostly, line."""
+def lint(folder: Path | None = None, ontology: Path | None = None) -> list[QueryError]:
+    """Every fault of the query files in a folder (None: of this installation's questions and views), each with file and, mostly, line.
+
+    The names in them are held to those that the files of `ontology` declare; for this installation's to its own, for others to none.
+    """
     if folder is None:
-        return [fault for name in ("answers", "views") for fault in lint(resources.folder("queries") / name)]
+        own = resources.folder("ontology")
+        return [fault for name in ("answers", "views") for fault in lint(resources.folder("queries") / name, own)]
+    known = _declared(ontology) if ontology else None
     faults: list[QueryError] = []
     for path in query_files(folder):
         try:
@@ -70,7 +75,7 @@ def lint(folder: Path | None = None) -> list[QueryError]:
         except QueryError as error:
             faults.append(error)
         else:
-            faults += lint_query(query)
+            faults += lint_query(query, known)
     if not faults:
         try:
             names = catalogue(folder)  # names that clash over several files
@@ -83,8 +88,8 @@ def lint(folder: Path | None = None) -> list[QueryError]:
     return faults
 
 
-def lint_query(query: StoredQuery) -> list[QueryError]:
-    """The faults of one query whose header has been read."""
+def lint_query(query: StoredQuery, known: frozenset[str] | None = None) -> list[QueryError]:
+    """The faults of one query whose header has been read; `known` are the names that there are, where they are to be looked at."""
     try:
         form = query_form(query.text)
     except QueryError as error:
@@ -95,7 +100,7 @@ def lint_query(query: StoredQuery) -> list[QueryError]:
         tree = _parsed(query.text)
     except QueryError as error:
         return [QueryError(error.message, where=str(query.path))]
-    return [*_Structure(query).faults(), *_header_faults(query), *_name_faults(query), *_binding_faults(query, tree)]
+    return [*_Structure(query).faults(), *_header_faults(query), *_name_faults(query, known), *_binding_faults(query, tree)]
 
 
 def _parsed(text: str) -> object:
@@ -133,12 +138,13 @@ def _header_faults(query: StoredQuery) -> Iterator[QueryError]:
             yield QueryError(f"a row names {name}, which is not selected", where=query.place("expect", str(number)))
 
 
-def _name_faults(query: StoredQuery) -> Iterator[QueryError]:
+def _name_faults(query: StoredQuery, known: frozenset[str] | None) -> Iterator[QueryError]:
     """Words of the project's own namespace that the ontology does not declare: a misspelt relation finds nothing, and no engine says so.
 
     What has a hyphen or a digit may be the name of a thing that some document gave.
     """
-    known = _declared()
+    if known is None:
+        return
     for token in tokens(query.text):
         name = token.text.removeprefix("ag:")
         if token.kind == "name" and name != token.text and name.isalpha() and name not in known:
@@ -148,10 +154,10 @@ def _name_faults(query: StoredQuery) -> Iterator[QueryError]:
 
 
 @lru_cache(maxsize=1)
-def _declared() -> frozenset[str]:
-    """The local names of what the ontology declares."""
+def _declared(ontology: Path) -> frozenset[str]:
+    """The local names of what the files of an ontology declare."""
     space = PREFIXES["ag"]
-    files = resources.folder("ontology").rglob("*.ttl")
+    files = ontology.rglob("*.ttl")
     subjects = (triple.subject for file in files for triple in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
     return frozenset(one.value.removeprefix(space) for one in subjects if isinstance(one, ox.NamedNode) and one.value.startswith(space))
 
