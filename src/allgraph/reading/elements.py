@@ -111,7 +111,7 @@ def front_clause_end(words: Sequence[str], openings: Collection[str], verbs: fro
     Behind the comma stands a clause with a verb; the commas of a list before it part no clauses.
 
     >>> front_clause_end("while children get S , S and S , adults need S".split(), {"while"}, frozenset({"get", "need"}))
-    7
+    8
     >>> front_clause_end("children get S , adults need S".split(), {"while"}, frozenset({"get", "need"}))
     -1
     """
