@@ -76,7 +76,7 @@ class DefinitionReader:
                 again = element.host >= 0 and marked[element.host].defines and _is_same(element, marked[element.host])
                 called = self._is_called(row, place, marked)
                 marked.append(element._replace(defines=defines or again or called or self._explains(row, place)))
-                people = any("ag:Population" in named.term.classes for named in element.named)  # "the treatment of O in children is S"
+                people = element.is_of_people  # "the treatment of O in children is S"
                 subject, of_disease, defining = True, _is_of_disease(element.named) or (of_disease and people), False
         return marked
 

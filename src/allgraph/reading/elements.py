@@ -46,6 +46,11 @@ class Element(NamedTuple):
         """Whether it is a bare word that points back ("it", "they"), and names nothing by itself."""
         return any(not self.span.covers(named.span) for named in self.named) and " " not in self.text
 
+    @property
+    def is_of_people(self) -> bool:
+        """Whether it names people: "children", "adults over 60"."""
+        return any("ag:Population" in named.term.classes for named in self.named)
+
 
 #: A name opens a sentence where at most so many characters stand before it.
 _OPENING = 12

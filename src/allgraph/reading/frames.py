@@ -513,7 +513,7 @@ def _is_phase(named: Sequence[Named]) -> bool:
 
 def _is_carrier(element: Element) -> bool:
     """Whether an element names people or a disease, which may carry a marker."""
-    return any(named.term.is_disease or "ag:Population" in named.term.classes for named in element.named)
+    return element.is_of_people or any(named.term.is_disease for named in element.named)
 
 
 def _is_class(named: Sequence[Named]) -> bool:

@@ -251,7 +251,7 @@ class Matcher:
 
     def _is_of_people(self, frame: Frame, ends: dict[str, tuple[int, ...]]) -> bool:
         """Whether the subject is people."""
-        return any("ag:Population" in named.term.classes for place in ends.get("s", ()) for named in frame.elements[place].named)
+        return any(frame.elements[place].is_of_people for place in ends.get("s", ()))
 
     @staticmethod
     def _is_label(frame: Frame, behind: str) -> bool:

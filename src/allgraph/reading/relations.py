@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +16,7 @@ from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.conditions import ConditionReader
-from allgraph.reading.elements import ITEM, Element, Named
+from allgraph.reading.elements import ITEM, Named
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
@@ -396,7 +396,8 @@ class Reader:
             element = frame.elements[place]
             if not element.bracket and element.text in (",", ";", ":", ITEM):
                 return False
-            if element.text == "who" or (element.text == "that" and _is_of_people(frame.elements[max(0, place - 1)], self._people)):
+            before = frame.elements[max(0, place - 1)]
+            if element.text == "who" or (element.text == "that" and (before.is_of_people or before.text in self._people)):
                 return True
             opens = element.segment == frame.own and element.text in self._openings
         behind = frame.elements[max(told) : max(match.subject.place, 0)]
@@ -486,11 +487,6 @@ def _of_nearest(matches: Sequence[Match]) -> list[Match]:
 
     nearer = {told(match) for match in matches if kind(match) == "before" and not match.weak}
     return [match for match in matches if told(match) not in nearer or kind(match) in ("", "before")]
-
-
-def _is_of_people(element: Element, heads: Collection[str]) -> bool:
-    """Whether an element names people: "patients", "children"."""
-    return element.text in heads or any("ag:Population" in named.term.classes for named in element.named)
 
 
 def _is_had(frame: Frame, named: Named) -> bool:

@@ -243,7 +243,7 @@ class StanceReader:
             element = elements[place]
             if " " in element.text and not element.named:  # a state that is none here: "headache has not responded to S"
                 found += [(stance, range(place, place + 1)) for stance in self._inside(element.text.split())]
-            if element.text in self._few and self._is_of_people(elements, place):
+            if element.text in self._few and self._counts_people(elements, place):
                 found.append((Stance.HEDGED, range(place, place + 1)))
             for words, stance in self._cues.get(element.text, ()):
                 window = elements[place : place + len(words)]
@@ -256,11 +256,10 @@ class StanceReader:
         return found
 
     @staticmethod
-    def _is_of_people(elements: Sequence[Element], place: int) -> bool:
+    def _counts_people(elements: Sequence[Element], place: int) -> bool:
         """Whether a word of number counts people: "few children", but "a few children"."""
         article = place > 0 and elements[place - 1].text in ("a", "quite")
-        behind = (named for element in elements[place + 1 : place + 2] for named in element.named)
-        return not article and any("ag:Population" in named.term.classes for named in behind)
+        return not article and any(element.is_of_people for element in elements[place + 1 : place + 2])
 
     def _inside(self, words: Sequence[str]) -> Iterator[Stance]:
         """What the words of a run say of stance, the longest cue first."""
