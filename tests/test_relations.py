@@ -475,7 +475,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Etoposide is expected to be approved by the FDA.", ["etoposide approvedBy fda?"]),
     ("Etoposide should be reserved for relapsed ALL.", ["etoposide treats relapsed all"]),
     ("If possible, etoposide is given during consolidation.", ["etoposide usedInPhase consolidation?"]),
-    ("Etoposide is given during consolidation if MRD persists.", ["etoposide usedInPhase consolidation"]),
+    (
+        "Etoposide is given during consolidation if MRD persists.",
+        ["etoposide treats mrd-positive all", "etoposide usedInPhase consolidation"],
+    ),
     ("Etoposide is used off-label in relapsed ALL.", ["etoposide treats relapsed all"]),
     ("Etoposide was proposed for relapsed ALL.", ["etoposide treats relapsed all?"]),
     ("Etoposide is an alternative to nelarabine in T-cell ALL.", ["etoposide treats t-cell all", "nelarabine treats t-cell all"]),

@@ -31,6 +31,8 @@ class Block:
 
     `in_row` says that the last of the headings is the head of a table's row, `is_cell` that it is a cell, whatever its head is,
     and `of_treatment` that the treatment which the last of the headings names, or fails to, is all that the cell tells of.
+    `led` holds the places of the sentences behind the first that complete the lead-in lines too. `label` is what the first sentence
+    opens with before a colon, where that says for whom, against what or in which phase all the others hold.
     """
 
     kind: Kind
@@ -40,6 +42,8 @@ class Block:
     in_row: bool = False
     is_cell: bool = False
     of_treatment: bool = False
+    led: frozenset[int] = frozenset()
+    label: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Sentence:
     @property
     def leads(self) -> tuple[Span, ...]:
         """The lead-in lines that this sentence completes: those of its list, for an item's first sentence."""
-        return self.block.leads if self.index == 0 else ()
+        return self.block.leads if self.index == 0 or self.index in self.block.led else ()
 
 
 def sentences(text: str, blocks: list[Block]) -> list[Sentence]:

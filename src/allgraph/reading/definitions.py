@@ -76,8 +76,8 @@ class DefinitionReader:
                 again = element.host >= 0 and marked[element.host].defines and _is_same(element, marked[element.host])
                 called = self._is_called(row, place, marked)
                 marked.append(element._replace(defines=defines or again or called or self._explains(row, place)))
-                people = element.is_of_people  # "the treatment of O in children is S"
-                subject, of_disease, defining = True, _is_of_disease(element.named) or (of_disease and people), False
+                people = element.is_of_people  # "the treatment of O in children is S"; "Adults: chemotherapy" defines no people
+                subject, of_disease, defining = subject or not people, _is_of_disease(element.named) or (of_disease and people), False
         return marked
 
     def _is_unknown(self, row: Sequence[Element], place: int) -> bool:

@@ -125,7 +125,7 @@ class FrameMaker:
         self._examples = lexicon.cue_words("exampleCue")
         self._articles = {"the", *lexicon.cue_set("article")}
         self._denying = lexicon.cue_set("phraseCue") | lexicon.cue_set("negationCue")
-        self._courses = {curie for curie, _ in lexicon.cue_pairs("course")}
+        self._courses, self._alone = {curie for curie, _ in lexicon.cue_pairs("course")}, lexicon.marked("needsNoDisease")
         self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
         self._reducible = lexicon.cue_set("reducedClause")
         self._people, self._being = lexicon.cue_set("personPronoun"), lexicon.cue_set("stateVerb")
@@ -163,7 +163,8 @@ class FrameMaker:
         """The frame of the next sentence; sentences come in the order of the text."""
         if sentence.block is not self._block:
             self._enter(sentence.block)
-        headings = self._headings
+        label = sentence.block.label if sentence.index else None
+        headings = [*([Above("heading", label, self._headed(label))] if label else []), *self._headings]
         led, leads = self._led_in(sentence)
         elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
@@ -172,7 +173,8 @@ class FrameMaker:
         headed = sentence.index == 0 and _is_drug(nearest)
         noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)
-        row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted)
+        led_in = any(named.term.is_disease and named.kind is not NameKind.MODIFIER for lead in leads for named in lead.named)
+        row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted, led=led_in)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
             row = [element._replace(defines=element.defines or _is_class(element.named)) for element in row]
         elif headed and leads and row and _is_class(row[0].named):  # and so does what a label leads in
@@ -292,9 +294,9 @@ class FrameMaker:
             self._over[span, True] = () if asks or self._denials.search(words) else self._named(span)
         return self._over[span, True]
 
-    def _row(self, span: Span, segment: int, past: Past, *, headed: bool, noted: bool = False) -> list[Element]:
+    def _row(self, span: Span, segment: int, past: Past, *, headed: bool, noted: bool = False, led: bool = False) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""
-        row = self._with_responses(self._beside_disease(self._elements(span, segment)), heads=False)
+        row = self._with_responses(self._beside_disease(self._elements(span, segment), led=led), heads=False)
         row = self._with_people(self._with_kinds(self._without_reduced(row)))
         row = self._contrasts.without_contrasts(row)
         return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed, noted=noted)
@@ -341,8 +343,8 @@ class FrameMaker:
         terms = [*(self._read.get(mention.term.curie) or [mention.term]), *mention.also]
         return tuple(Named(term, mention.span, mention.kind, mention.name) for term in terms)
 
-    def _beside_disease(self, row: list[Element]) -> list[Element]:
-        """The row without the states that no disease or patient near them is in."""
+    def _beside_disease(self, row: list[Element], *, led: bool = False) -> list[Element]:
+        """The row without the states that no disease or patient near them is in; in an item that a disease leads in all are its states."""
         states = [place for place, element in enumerate(row) if element.named and element.named[0].kind is NameKind.MODIFIER]
         if not states:
             return row
@@ -358,6 +360,8 @@ class FrameMaker:
             row[place] = row[place]._replace(named=self._of_kind(row, place))
             if target := self._target_on_cells(row, place):
                 row[place] = row[place]._replace(named=(replace(row[place].named[0], term=target, kind=NameKind.LABEL),))
+            elif led or all(named.term.curie in self._alone for named in row[place].named):
+                continue
             elif not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads) and not self._is_noted(
                 row, place, alone=alone
             ):

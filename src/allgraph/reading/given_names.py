@@ -30,8 +30,9 @@ _SUBSTANCE_REACH = 300
 _JOINED = re.compile(r"[\s®™]*(?:,|/|\+|and\b|or\b|plus\b|with\b)[\s\d]*$")
 _JOIN_REACH = 12
 
-#: A document that writes so many known brands in brackets beside their drugs writes an unknown one so too.
-_STYLE = 2
+#: A document that writes so many known brands in brackets beside their drugs writes an unknown one so too, and so many of a drug with
+#: other brands.
+_STYLE, _FIRM_STYLE = 2, 4
 
 #: An abbreviation in brackets right behind a name: at least two of its letters are capitals.
 _ABBREVIATION = re.compile(r"\s?[(\[]([A-Z][A-Za-z]{0,4}[A-Z][A-Za-z]{0,4})[)\];,]")
@@ -94,7 +95,7 @@ class GivenNames:
     def _equated(self, text: str, drugs: Sequence[Mention], mentions: Sequence[Mention], taken: bytearray) -> Iterator[tuple[str, Mention]]:
         """Each name that a phrase equates with a drug, and the drug."""
         starts, ends = {one.span.start: one for one in drugs}, {one.span.end: one for one in drugs}
-        styled: bool | None = None
+        styled: int | None = None
         for number, (word, phrase, is_behind) in enumerate((*self._clear, *self._faint) if drugs else ()):
             for found in phrase.finditer(text) if word in text else ():
                 drug = starts.get(found.end()) if is_behind else ends.get(found.start())
@@ -104,11 +105,12 @@ class GivenNames:
                 if _is_joined(text, drug, drugs):
                     continue
                 if number >= len(self._clear) and not self._is_taken(text, name):
-                    styled = _is_styled(text, mentions) if styled is None else styled
-                    known = any(
-                        one.kind is NameKind.BRAND for one in drug.term.names
-                    )  # then it may as well be a maker: "generumab (Maker)"
-                    if not styled or known or name.isupper() or "(" not in found.group():
+                    styled = _styled(text, mentions) if styled is None else styled
+                    # of a drug with a known brand it may as well be a maker ("generumab (Maker)"), unless the document writes ever so many
+                    # brands, and none of the known ones of this drug
+                    brands = [one.text.lower() for one in drug.term.names if one.kind is NameKind.BRAND]
+                    may_be_maker = bool(brands) and (styled < _FIRM_STYLE or any(brand in text.lower() for brand in brands))
+                    if styled < _STYLE or may_be_maker or name.isupper() or "(" not in found.group():
                         continue
                 yield name, drug
 
@@ -167,8 +169,8 @@ def _is_joined(text: str, drug: Mention, drugs: Sequence[Mention]) -> bool:
     )
 
 
-def _is_styled(text: str, mentions: Sequence[Mention]) -> bool:
-    """Whether the document writes known brands in brackets beside their drugs."""
+def _styled(text: str, mentions: Sequence[Mention]) -> int:
+    """Of how many drugs the document writes known brands in brackets beside them."""
     pairs = {
         one.term.curie
         for one, other in pairwise(mentions)
@@ -176,7 +178,7 @@ def _is_styled(text: str, mentions: Sequence[Mention]) -> bool:
         and NameKind.BRAND in (one.kind, other.kind)
         and text[one.span.end : other.span.start].strip(" ®™") == "("
     }
-    return len(pairs) >= _STYLE
+    return len(pairs)
 
 
 def _abbreviations(text: str, mentions: Sequence[Mention], taken: bytearray) -> Iterator[tuple[str, Term]]:

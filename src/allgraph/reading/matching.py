@@ -274,7 +274,9 @@ class Matcher:
         return any(element.text in self._conjunctions for element in frame.elements[members[-2] : members[-1]]) if members[1:] else True
 
     def _first_of(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
-        """The first of a list, with those that explain it: "a kinase inhibitor (S or S), S", "a class such as S"."""
+        """The first of a list, with those that explain it: "a kinase inhibitor (S or S), S", "a class such as S"; all of "S or S"."""
+        if any(element.text in self._alternatives and not element.bracket for element in frame.elements[places[0] : places[-1]]):
+            return places
         first, host = places[0], frame.elements[places[0]].host
         hosts = (first, host) if host >= 0 else (first,)
         return (first, *(place for place in places[1:] if frame.elements[place].host in hosts or self._is_kind(frame, place, first)))
@@ -423,11 +425,13 @@ class Matcher:
         """The parts of a list of words: a known term where a part names one, else a short part as it stands."""
         parts: list[list[int]] = [[]]
         joins = [""]  # what stands before each part
+        of_words = relation.curie in self._whole  # each part is a condition as it stands: "platelets >100,000/µL"
+        parting = self._conjunctions | {",", ";"} if of_words else self._list_joins
         for place in dict.fromkeys(places):
-            if frame.elements[place].text in self._list_joins and not frame.elements[place].named:
+            if frame.elements[place].text in parting and not frame.elements[place].named and not _is_in_number(frame, place):
                 parts.append([])
                 joins.append(frame.elements[place].text)
-            elif frame.elements[place].named or frame.elements[place].text[0].isalnum():
+            elif frame.elements[place].named or frame.elements[place].text[0].isalnum() or of_words:
                 parts[-1].append(place)
         halving = self._alternatives | {"/"}
         found = []
@@ -447,7 +451,7 @@ class Matcher:
             of_level = not known and (of_level or (words[:1] != [] and words[0] in self._levels))
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
-            elif part and not half and self._may_be_member(words):
+            elif part and not half and self._may_be_member(words, _LONGEST_WHOLE_LABEL if of_words else _PART_WORDS):
                 found.append(self._free(frame, tuple(part), relation))
             else:
                 found += known
@@ -461,9 +465,11 @@ class Matcher:
         after = next((at for at, element in enumerate(behind) if not element.bracket), len(behind))
         return 0 < after < len(behind) and behind[after].text[0].isalnum() and behind[after].text not in self._list_joins
 
-    def _may_be_member(self, words: Sequence[str]) -> bool:
-        """Whether words that name no term may be a value of their own in a list."""
-        short = len(words) <= _PART_WORDS and len(words[0]) > 1
+    def _may_be_member(self, words: Sequence[str], longest: int) -> bool:
+        """Whether words that name no term may be a value of their own in a list; of the words of a condition any may be."""
+        if longest > _PART_WORDS:
+            return 1 < len(words) <= longest
+        short = len(words) <= longest and len(words[0]) > 1
         return short and self._no_member.isdisjoint(words) and not words[0].isdigit()
 
     def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:
@@ -564,6 +570,13 @@ class Matcher:
         if relation.curie in self._no_class and not rule.own_class and (one in self._broader(other) or other in self._broader(one)):
             return False
         return one != other
+
+
+def _is_in_number(frame: Frame, place: int) -> bool:
+    """Whether a comma parts the thousands of a number: "1,000"."""
+    return [element.text.isdigit() for element in frame.elements[place - 1 : place + 2 : 2]] == [True, True] and (
+        frame.elements[place - 1].span.end == frame.elements[place].span.start == frame.elements[place + 1].span.start - 1
+    )
 
 
 def _defines(frame: Frame, place: int, subjects: Sequence[int], *, inside: bool) -> bool:

@@ -236,7 +236,8 @@ class MentionFinder:
         """The mention; of a population, with the age bound that follows its name."""
         of_age = self._heads.fullmatch(folded.text, start, end)  # "age >10 years" tells people, as "people >10 years" does
         if (of_age or _POPULATION in term.classes) and (bound := age_bound(folded.text, end)):
-            *others, last = self._parts.get(term.curie, [term])  # "teenagers and young adults up to 21": the bound is told of the last
+            # "teenagers and young adults up to 21": the bound is told of the last; "(15-39 years)" is told of all
+            *others, last = [term] if "-" in bound.text else self._parts.get(term.curie, [term])
             base = "age" if of_age or term.curie in self._ageless else last.shown
             label = bound.text if base == "age" and bound.text.startswith("up to") else f"{base} {bound.text}"
             _take(taken, start, bound.end)

@@ -48,6 +48,12 @@ _BROKEN, _BROKEN_SHARE, _FULL_SHARE, _LONG = 2, 0.25, 0.6, 0.6
 #: A line with such a verb says something, though no full stop ends it.
 _SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may|might|will|would|include|includes)\b", re.IGNORECASE)
 
+#: A sentence may end with the numbers of what it cites: "It works. 1, 2", "It works.[3]".
+_CITING = re.compile(r"(?<=[^\W\d])[.!?]\s?\[?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]?$")
+
+#: What parts the items that stand in one line: a bar, or several bullets.
+_BAR, _BULLET_BAR, _BULLETS = re.compile(r"\|"), re.compile(r"(?<=\S)\s+[•·‣▪]\s+(?=\S)"), 2
+
 #: A label with its value behind a colon.
 _LABELLED = re.compile(r"[A-Z][\w -]{1,30}: \S")
 
@@ -258,12 +264,14 @@ class _Outliner:
         return end - position
 
     def _barred(self, position: int) -> int:
-        """A line that bars part and that is no table's: each part is an item."""
+        """A line that bars, or several bullets, part and that is no table's: each part is an item."""
         line = self._lines[position]
-        if line.bullet or line.number or "|" not in self._words(line):
+        bars = [bar.span() for bar in _BAR.finditer(self._text, line.span.start, line.span.end)]
+        bullets = [bullet.span() for bullet in _BULLET_BAR.finditer(self._text, line.span.start, line.span.end)]
+        signs = bars or (bullets if len(bullets) >= _BULLETS else [])
+        if line.bullet or line.number or not signs:
             return 0
-        starts = [line.span.start, *(place + 1 for place in range(line.span.start, line.span.end) if self._text[place] == "|")]
-        ends = [*(start - 1 for start in starts[1:]), line.span.end]
+        starts, ends = [line.span.start, *(end for _, end in signs)], [*(start for start, _ in signs), line.span.end]
         found = (Span(start, end).trimmed(self._text) for start, end in zip(starts, ends, strict=True))
         self._blocks += [Block(Kind.ITEM, part, self._above, self._label_above(line)) for part in found if part.start < part.end]
         self._lists = []
@@ -693,12 +701,13 @@ def _repeated(text: str, lines: Sequence[TextLine], headings: Mapping[int, int])
 
 def _looks_like_heading(words: str) -> bool:
     first = words[0]
-    if "\t" in words or "|" in words or _GAPS.search(words) or _POINTS.match(words):
+    if "\t" in words or "|" in words or _BULLET_BAR.search(words) or _GAPS.search(words) or _POINTS.match(words):
         return False  # the row of a table, or of links, or a note
     return (
         len(words.split()) <= _HEADING_WORDS
         and words[-1] not in ".,;:"
         and not _COLON.search(words)
+        and not _CITING.search(words)
         and (first.isupper() or first.isdigit() or first in "“\"'¿")
         and any(character.isalpha() for character in words)
         and (words[-1] == "?" or not _SAYS.search(words))

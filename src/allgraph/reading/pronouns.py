@@ -97,7 +97,9 @@ class PronounReader:
         self._participles = lexicon.cue_texts("participleEnding")
         self._determiners = lexicon.cue_set("determiner")
         self._of_class = lexicon.cue_set("classDeterminer")
-        self._stands_alone = lexicon.cue_set("finiteVerb") | lexicon.cue_words("filler") | lexicon.cue_set("definingFiller")
+        self._stands_alone = (
+            lexicon.cue_set("finiteVerb") | lexicon.cue_set("aloneVerb") | lexicon.cue_words("filler") | lexicon.cue_set("definingFiller")
+        )
 
     def resolved(self, row: Sequence[Element], past: Past) -> list[Element]:
         """The row in which each pronoun is one element that names what it points back to."""
@@ -119,7 +121,7 @@ class PronounReader:
             return None
         if any(element.text in self._done for element in before[-1:]):
             return None  # "they treat it with S": what is treated is no treatment
-        if row[place].text in self._expletives and self._has_unknown_subject(before):
+        if row[place].text in self._expletives and (self._has_unknown_subject(before) or _is_in_state(row[place + 1 : place + 2])):
             return None
         for words, kinds in self._pronouns.get(row[place].text, ()):
             window = row[place : place + len(words)]
@@ -311,6 +313,11 @@ def _opening_phase(past: Past) -> Named | None:
     first = before.named[0] if before is not None and before.named else None
     opens = before is not None and first is not None and "ag:TreatmentPhase" in first.term.classes and before.opens_with(first)
     return first if opens else None
+
+
+def _is_in_state(behind: Sequence[Element]) -> bool:
+    """Whether what a pronoun is said to be is what only an illness is: "it has come back"."""
+    return any(one.kind is NameKind.MODIFIER for element in behind for one in element.named)
 
 
 def _is_treatment(element: Element) -> bool:

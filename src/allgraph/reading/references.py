@@ -42,6 +42,9 @@ _WORK = r"\s+(?:the\s+|a\s+)?(?P<title>[A-Z][^.;\n]{9,150}?)(?=\s+(?:on|at|by|in
 #: The year that ends an entry, behind its title.
 _DATED = re.compile(r"\.?,? \(?(?:19|20)\d\d\)?\.?$")
 
+#: Where a work was published, in a few words with capitals before its year: ". N Engl J Med, 2024."
+_JOURNAL = re.compile(r"(?<=[^\W\d]{3})[.?!] (?:[A-Z][\w&-]*\.?(?: (?:of|and|the|in|for))* ?){1,6},? \(?(?:19|20)\d\d\b[^.]{0,30}\.?$")
+
 #: So many words at least make a work's title; "adapted from NCI" names only who made it.
 _FEWEST = 3
 
@@ -129,7 +132,7 @@ def _title(text: str, entry: Span) -> Span:
     authors = _AUTHORS.match(run)
     if not authors:
         publisher = _PUBLISHER.match(run)
-        over = _BOOK.search(run) or _DATED.search(run)
+        over = _BOOK.search(run) or _JOURNAL.search(run) or _DATED.search(run)
         return Span(entry.start + (publisher.end() if publisher else 0), entry.start + over.start() if over else entry.end)
     behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - len(". ")))  # the authors may have ended with it
     end = run.find(". ", behind.end()) if behind else -1

@@ -34,6 +34,9 @@ _TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
 #: How often an effect comes, in figures, behind the word for it: "Common (may affect up to 1 in 10 people)", "Rare: fewer than 1 in 1,000".
 _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]*\b1 in (?:every )?\d[\d,. ]*(?: [a-z]+)*\)?$")
 
+#: What a label may name, besides diseases, that says where the sentences behind it hold.
+_SAYING_WHERE = frozenset({"ag:Population", "ag:TreatmentPhase"})
+
 #: What notes are about that stands before a colon, with a brand or an abbreviation in brackets; a phase is read with what follows anyway.
 _NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
 _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
@@ -132,7 +135,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
             for lead in block.leads
         ):
             if block.headings[-1] in over:
-                block = replace(block, leads=(over[0],))
+                block = replace(block, leads=(over[0],), led=_told_of_label(text, block, mentions))
             elif (
                 _is_label(block.headings[-1].of(text), labels)
                 or _is_one_of(block.headings[-1].of(text), exact)
@@ -268,10 +271,36 @@ def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[M
     return found
 
 
+def with_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks of several sentences with the label that opens them, where it names people, diseases or phases alone: "Adults: ..."."""
+
+    def label(block: Block) -> Span | None:
+        found = _LABEL.match(text, block.span.start, block.span.end)
+        if found is None or block.kind is Kind.HEADING or len(split(text, block.span)) < _PARTS:
+            return None
+        inside = _inside(Block(block.kind, Span(*found.span(1))), mentions)
+        only = all(one.term.is_disease or not one.term.classes.isdisjoint(_SAYING_WHERE) for one in inside)
+        return Span(*found.span(1)) if inside and only else None
+
+    return [replace(block, label=label(block)) for block in blocks]
+
+
 def _is_label(run: str, labels: Collection[str]) -> bool:
     """Whether a heading holds one of the labels, and little else."""
     words, asks = run.lower().split(), run.endswith("?") and run.lower().startswith(_ASKING)
     return len(words) <= (_QUESTION_WORDS if asks else _LABEL_WORDS) and any(label in run.lower() for label in labels)
+
+
+def _told_of_label(text: str, block: Block, mentions: Sequence[Mention]) -> frozenset[int]:
+    """The places of the sentences of a paragraph that tell effects and name nothing that has them: what the label over them names has."""
+
+    def is_told(sentence: Span) -> bool:
+        classes = frozenset().union(*(mention.term.classes for mention in _inside(Block(block.kind, sentence), mentions)))
+        return "ag:AdverseEffect" in classes and classes.isdisjoint({"ag:Treatment", "ag:DrugClass", "ag:Disease"})
+
+    if block.kind is not Kind.PARAGRAPH:
+        return frozenset()
+    return frozenset(place for place, sentence in enumerate(split(text, block.span)) if place and is_told(sentence))
 
 
 def _names_effect(block: Block, run: str, mentions: Sequence[Mention]) -> bool:

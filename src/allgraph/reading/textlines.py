@@ -17,8 +17,11 @@ _BULLET = re.compile(
     r"|[a-h][.)]\s+(?=\w)(?<!e\. )"
 )
 _NUMBER = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,2}(?:\.\d)? {2,3}(?=[A-Z][a-z])|\d{1,2}(?:\.\d{1,2}){1,2} (?=[A-Z][A-Za-z-]))"
+    r"(\d{1,2}(?:\.\d{1,2})*[.)]|\[\d{1,3}\](?=\s+[A-Z]))\s+(?=\S)"
+    r"|(\d{1,2}(?:\.\d)? {2,3}(?=[A-Z][a-z])|\d{1,2}(?:\.\d{1,2}){1,2} (?=[A-Z][A-Za-z-]))"
 )
+#: Little pictures that only adorn what stands behind them.
+_ORNAMENT = re.compile(rf"(?:(?![{TICKS}])[\u2600-\u27bf\U0001f000-\U0001faff][\ufe0f\u200d]*)+\s+(?=\S)")
 _RULE = re.compile(r"[-=_*~–—\u2500-\u257f\u2e3a\u2e3b#+·•.]{3,}")  # a line drawn across the page; in a table it stands below a row
 #: Gaps in a long line are where an extraction of the text lost the ends of lines; one of them stands behind a sentence.
 _GAP, _SENTENCE_GAP, _LONG_LINE = re.compile(r"[^\S\t]{3,}"), re.compile(r"[.!?:][^\S\t]{3,}\S"), 160
@@ -67,6 +70,8 @@ def text_lines(text: str) -> list[TextLine]:
             start = bullet.end() if bullet else part.start
             number = _NUMBER.match(text, start, part.end)
             start = number.end() if number else start
+            ornament = None if crossed else _ORNAMENT.match(text, start, part.end)
+            start = ornament.end() if ornament else start
             blanks = max(0, breaks - 1) if part.start == span.start else int(_GAP.search(text, part.start - 3, part.start) is not None)
             said = "" if number is None else number[1] or f"{number[2].rstrip()}."
             lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed), said, blanks))
