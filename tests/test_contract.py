@@ -64,7 +64,7 @@ def engine(request: pytest.FixtureRequest, built: Path) -> tuple[str, Store]:
         case "disk":
             return request.param, open_store(built)
         case "rdflib":  # what is asked of names for every question is asked of it once
-            return request.param, Remembering(open_with_rdflib(built, timeout=600))  # a slow machine takes over a minute for `names`
+            return request.param, Remembering(open_with_rdflib(built))
         case "oxigraph server":
             return request.param, RemoteStore(request.getfixturevalue("oxigraph_endpoint"))
         case _:

@@ -736,7 +736,7 @@ def publish(endpoint: str, graph: Path | None, timeout: float, **names: str) -> 
     done = run_publish(endpoint, graph=graph, timeout=timeout, making=_making, **names)
     if done.quotes:
         _say(f"the graph holds {many(done.quotes, 'quote')} of documents, which belong to their publishers: mind who may read it")
-    _say(f"{many(done.triples, 'triple')} in {done.graph_name or 'the default graph'} of {done.endpoint}")
+    _say(f"{many(done.triples, 'triple')} of {done.file} in {done.graph_name or 'the default graph'} of {done.endpoint}")
 
 
 def main() -> NoReturn:

@@ -59,9 +59,10 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Published:
-    """What a server holds now: so many triples, in the graph of this name ("" is the default graph), with so many quotes of documents."""
+    """What a server holds now: the triples of a file, in the graph of this name ("" is the default graph), with its quotes of documents."""
 
     triples: int
+    file: Path
     endpoint: str
     graph_name: str
     quotes: int = 0
@@ -108,7 +109,7 @@ class _Publisher:
             raise StoreError(f"{error.message}; {self._state(before, triples)}", where=error.where) from error
         if (after := self._count(self._graph_name)) != triples:
             raise StoreError(f"holds {many(after, 'triple')} and not {triples}, as were sent; publish again", where=self._store.place)
-        return Published(triples, self._store.place, self._graph_name)
+        return Published(triples, file, self._store.place, self._graph_name)
 
     def _replace_by_move(self, file: Path, triples: int, updates: Server) -> None:
         incoming = self._graph_name + _INCOMING

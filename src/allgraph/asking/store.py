@@ -24,6 +24,7 @@ from allgraph.vocabulary import PREFIXES
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"
 T = TypeVar("T")
+_PLACE, _SHOWN = re.compile(r"(\d+):(\d+)$"), 5
 _DECLARED = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
 
 #: Where a build folder keeps its Oxigraph database.
@@ -200,7 +201,22 @@ def _fault(message: str, text: str) -> str:
     if unknown := prefixes - set(PREFIXES) - set(_DECLARED.findall(text)):
         return f"the prefix {min(unknown)}: is not declared; these need not be: {', '.join(sorted(PREFIXES))}"
     place, _, expected = message.partition(": ")
-    return place if "[" in expected else message
+    return f"{place}{_behind(place, text)}" if "[" in expected else message
+
+
+def _behind(place: str, text: str) -> str:
+    """What stands at a place that pyoxigraph tells as "error at 2:1".
+
+    >>> _behind("error at 1:8", "SELECT FROM ?x"), _behind("error at 2:1", "SELECT ?x {\\n")
+    (", before 'FROM ?x'", ', where the query ends')
+    """
+    found = _PLACE.search(place)
+    lines = text.splitlines()
+    if found is None:
+        return ""
+    line, column = map(int, found.groups())
+    rest = " ".join((*lines[line - 1 : line], "")[0][column - 1 :].split()[:_SHOWN])
+    return f", before {rest!r}" if rest else ", where the query ends"
 
 
 class Remembering:

@@ -16,7 +16,7 @@ from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
 
 #: What a brand looks like, with its sign, its strength and its form: "Drugex 20 mg/ml oral suspension", "Drug-Ex tablets".
-_NAME = r"(?<![\w-])(?P<brand>[A-Z](?:[a-z]{3,}|[A-Z]{3,}|[a-z]+-[A-Z][a-z]{2,}|[A-Z]+-[A-Z]{3,}))(?![\w-])"
+_NAME = r"(?<![\w-])(?P<brand>[A-Z](?:[a-z]{3,}|[A-Z]{3,}|[a-z]+-?[A-Z][a-z]{2,}|[A-Z]+-[A-Z]{3,}))(?![\w-])"
 _FORMS = r"(?:tablets?|capsules?|oral suspension|oral solution|solution|injection|powder)"
 _BRAND = rf"{_NAME}\s?[®™]?(?:\s\d[^.;:()\n]{{0,60}})?(?:\s{_FORMS})?"
 

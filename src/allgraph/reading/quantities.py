@@ -80,7 +80,8 @@ _LEVEL_UNIT = (
     r"(?:%|percent|[x×]\s?10\^?[⁰¹²³⁴⁵⁶⁷⁸⁹\d]+\s?/\s?[a-zµμ]+|/\s?[a-zµμ]+³?"
     r"|(?:wbc |cells ?)?(?:per|/) ?(?:cubic millimet(?:er|re)|microliter|microlitre|µl|μl|mm[3³]|ml))"
 )
-_AMOUNT = rf"(\d[\d,]*(?:\.\d+)?)\s?({_LEVEL_UNIT})"
+#: Of a count in thousands the volume may be left unsaid: "a white cell count above 50,000".
+_AMOUNT = rf"(\d[\d,]*(?:\.\d+)?)\s?({_LEVEL_UNIT}|(?<=,\d\d\d)(?![\d,]))"
 _LEVEL_LEAD = r"[\s,(:]*(?:levels? |counts? |of |is |was |at |that is |are )*"
 _LEVEL = re.compile(
     rf"{_LEVEL_LEAD}(≥|>=|≤|<=|>|<|(?:more|greater|higher|less|lower|fewer) than|at least|above|over|below|under)\s?{_AMOUNT}"
