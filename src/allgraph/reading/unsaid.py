@@ -81,6 +81,8 @@ class UnsaidFinder:
         """The objects of a clause and a line that name no subject: of what stands above, else of treatment at large."""
         if any(element.prior for element in view.frame.elements):
             return  # "O occurs after S" tells of S
+        if view.frame.sentence.index in view.frame.sentence.block.led and self._is_of_treatment(view.frame):
+            return  # the label tells whose effects they are, and not what the sentence before is about
         above = self._subject_above(view)
         if above is None and not self._is_of_treatment(view.frame):
             return
