@@ -114,3 +114,15 @@ def test_a_misspelt_relation_is_told_with_its_line(tmp_path: Path) -> None:
     (fault,) = lint_query(query, frozenset({"hasTarget", "treats"}))
     assert "the ontology has no ag:hasTarrget; did you mean ag:hasTarget?" in str(fault)
     assert str(fault).partition(".rq, line ")[2][0] == str(query.text[: query.text.index("hasTarrget")].count("\n") + 1)
+
+
+def test_a_misspelt_class_of_a_parameter_is_told_with_its_line(tmp_path: Path) -> None:
+    query = write_query(
+        tmp_path,
+        "SELECT ?drug WHERE { ?drug a ?kind }",
+        "summary: s",
+        "params:",
+        "  drug: {type: term, class: [ag:DrugClas], label: drug}",
+    )
+    (fault,) = (one for one in lint_query(query, frozenset({"Drug", "DrugClass"})) if "ontology" in str(one))
+    assert str(fault).partition(".rq, ")[2] == "line 3: the ontology has no ag:DrugClas; did you mean ag:DrugClass?"

@@ -145,12 +145,14 @@ def _name_faults(query: StoredQuery, known: frozenset[str] | None) -> Iterator[Q
     """
     if known is None:
         return
-    for token in tokens(query.text):
-        name = token.text.removeprefix("ag:")
-        if token.kind == "name" and name != token.text and name.isalpha() and name not in known:
+    named = [(name, query.place("params", param)) for param, parameter in query.params.items() for name in parameter.classes]
+    names = (token for token in tokens(query.text) if token.kind == "name")
+    named += [(token.text, f"{query.path}, line {line_of(query.text, token.start)}") for token in names]
+    for text, where in named:
+        name = text.removeprefix("ag:")
+        if name != text and name.isalpha() and name not in known:
             near = "".join(f"; did you mean ag:{one}?" for one in get_close_matches(name, known, 1))
-            line = line_of(query.text, token.start)
-            yield QueryError(f"the ontology has no {token.text}{near}", where=f"{query.path}, line {line}")
+            yield QueryError(f"the ontology has no {text}{near}", where=where)
 
 
 @lru_cache(maxsize=1)

@@ -54,6 +54,7 @@ class Attachment:
     default_cues: frozenset[str]
     needed: frozenset[str]
     parted_by: frozenset[str]
+    parted_by_verb: frozenset[str]
     parted_before: frozenset[str]
     not_object_after: frozenset[str]
     not_object_before: frozenset[str]
@@ -89,6 +90,7 @@ def attachments(lexicon: Lexicon) -> list[Attachment]:
             default_cues=lexicon.cues_at("defaultCue", curie),
             needed=lexicon.cues_at("attachedBy", curie),
             parted_by=lexicon.cues_at("partedBy", curie),
+            parted_by_verb=lexicon.cues_at("partedByVerb", curie),
             parted_before=lexicon.cues_at("partedBefore", curie),
             not_object_after=lexicon.cues_at("notObjectAfter", curie),
             not_object_before=lexicon.cues_at("notObjectBefore", curie),
@@ -279,7 +281,7 @@ class ClauseReader:
                     if how.needed and self._is_of_aside(view, subject, node):
                         continue
                     in_condition = not how.to_nearest and words[clause.first] in self._conditions and "," in between
-                    if in_condition or not how.parted_by.isdisjoint(between):
+                    if in_condition or not how.parted_by.isdisjoint(between) or not how.parted_by_verb.isdisjoint(self._last_verb(between)):
                         break  # "if S fails, O ...": what a condition names is not said to be used in what follows
                     yield subject, node, "behind"
                 turned = bool(after) and self._is_turned(words[node.at + 1 : after[0].at]) and not self._is_own(words, node)
@@ -321,6 +323,10 @@ class ClauseReader:
                 told = (at for at in range(last + 1, node.at) if not is_end(words[at]) and not _in_remark(view, at, node))
                 if sum(1 for _ in told) <= NEAR and not parted:
                     yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
+
+    def _last_verb(self, words: Sequence[str]) -> Sequence[str]:
+        """The words from the last finite verb on: "S can cause O in O" tells harm, "S may cause O and is used in O" a use."""
+        return words[max((at for at, word in enumerate(words) if word in self._verbs), default=0) :]
 
     def _is_listed_beside(self, view: View, subject: Node, node: Node, clause: Clause) -> bool:
         """Whether an object is only the next member of a list that the subject is in: "they get O, weekly S, and a long O".

@@ -29,7 +29,7 @@ QUALIFIERS: dict[str, frozenset[str]] = {name: frozenset({kind}) for kind, name 
     **dict.fromkeys(("ag:qualifierPartner", "ag:qualifierPriorTherapy"), frozenset({"ag:Treatment", "ag:DrugClass"})),
 }
 
-_PHASE = "ag:TreatmentPhase"
+_PHASE, _OF_ILLNESS = "ag:TreatmentPhase", frozenset({"ag:Disease", "ag:DiseaseState"})
 
 #: How far behind a claim its qualifier may stand, in words of the same clause.
 _BEHIND = 7
@@ -88,9 +88,9 @@ class QualifierReader:
         for kind, term in chain(self._led(frame, match), self._opening(frame, match)):
             if term.curie not in barred and not (kind == _PHASE and _PHASE in match.object.named.term.classes):
                 found[_KINDS[kind], term.curie] = term
-        for term in self._people_before(frame, match):
-            if term.curie not in barred:
-                found["ag:qualifierPopulation", term.curie] = term
+        for kind, term in self._people_before(frame, match):
+            if term.curie not in barred and kind not in match.object.named.term.classes:
+                found[_KINDS[kind], term.curie] = term
         for named in self._prior(frame, match):
             if not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) and named.term.curie not in ends:
                 found["ag:qualifierPriorTherapy", named.term.curie] = named.term
@@ -191,10 +191,14 @@ class QualifierReader:
                     kinds = named.term.classes & (_KINDS.keys() if between else {"ag:Population"})
                     yield from ((kind, named.term) for kind in sorted(kinds) if "ag:Modality" not in named.term.classes)
 
-    def _people_before(self, frame: Frame, match: Match) -> list[Term]:
-        """The people who the clause up to a match is about: "adults with O are given S"; of "and imatinib" it is about nobody before."""
+    def _people_before(self, frame: Frame, match: Match) -> list[tuple[str, Term]]:
+        """The people who the clause up to a match is about, and what they have: "adults with O are given S".
+
+        Of "and imatinib" it is about nobody before.
+        """
         own = [place for place in match.places if frame.elements[place].segment == frame.own]
         found: list[Term] = []
+        had: list[tuple[str, Term]] = []
         for place in range(min(own, default=0) - 1, -1, -1):
             element = frame.elements[place]
             people = [named.term for named in element.named if "ag:Population" in named.term.classes]
@@ -203,7 +207,8 @@ class QualifierReader:
             if element.segment != frame.own or (found and not people and not joins) or (parts and not (found and joins)):
                 break
             found += people
-        return found
+            had += [(kind, named.term) for named in element.named for kind in sorted(_OF_ILLNESS & named.term.classes)]
+        return [*(("ag:Population", term) for term in found), *had]
 
     def _opening(self, frame: Frame, match: Match) -> Iterator[tuple[str, Term]]:
         """What a sentence opens with, by kind, which holds for all it says: "For adults with O, S, S and S are given".

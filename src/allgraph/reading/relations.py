@@ -78,6 +78,9 @@ _PART_REACH = 8
 #: So far from a denial and the ends of its claim a word of use is looked for, in elements.
 _USE_REACH = 8
 
+#: So far before a phase stands the denial of a use in it, in words: "is not used in".
+_USED_REACH = 4
+
 #: So far before a factor stands the denial that makes its lack of it: "not reaching a remission".
 _LACK_REACH = 3
 
@@ -178,12 +181,13 @@ class Reader:
         self._without, self._left_away = lexicon.cue_set("phraseCue"), lexicon.cue_set("leftAwayCue")
         self._denying = lexicon.cue_set("denyingWord")
         self._parts, self._part_nouns = lexicon.cue_set("partCue"), lexicon.cue_set("partNoun")
-        self._of_use = lexicon.marked("ofUse")
+        self._of_use, self._of_all_uses = lexicon.marked("ofUse"), lexicon.marked("ofAllUses")
         self._leading = lexicon.cue_set("leadingCue")
         self._bare = lexicon.cue_words("bareDenial")
         self._uses = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._root = lexicon.marked("scopeDisease")
+        self._courses = {curie for curie, _ in lexicon.cue_pairs("course")}
         self._outside = lexicon.marked("outsideScope")
 
     def findings(self, document: Document) -> list[Finding]:
@@ -337,8 +341,11 @@ class Reader:
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
-        if match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-") or self._is_exception(frame, match):
-            return False  # what withstands a drug is not treated with it
+        withstands = match.object.named.term.curie.startswith(
+            f"{match.subject.named.term.curie}-resistant-"
+        )  # a drug that does not treat it
+        if withstands or self._is_exception(frame, match) or self._is_of_another_course(frame, match):
+            return False
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
         may_stand = self._in_led_heading if frame.sentence.leads else self._in_heading
@@ -350,6 +357,15 @@ class Reader:
         if stance is Stance.HEDGED and denies:  # "not in all O" is a doubt
             return not _is_borrowed(match)
         return stance is not Stance.NEGATED or self._may_be_denied(frame, match, told)
+
+    def _is_of_another_course(self, frame: Frame, match: Match) -> bool:
+        """Whether a phase is borrowed from a sentence that denies a use in it, or by one of people in another course: of relapse."""
+        above = match.object.above
+        if above is None or above.kind != "before" or "ag:TreatmentPhase" not in match.object.named.term.classes:
+            return False
+        own = (one.term.curie for element in frame.elements[: max(0, match.subject.place)] for one in element.named)
+        before = frame.text[above.span.start : match.object.named.span.start].lower().split()[-_USED_REACH:]
+        return bool(self._negating.search(" ".join(before))) or any(curie in self._courses for curie in own)
 
     def _is_exception(self, frame: Frame, match: Match) -> bool:
         """Whether the object is only the case that a use does not hold in: "S is used unless O", but "S is not used unless O"."""
@@ -382,8 +398,21 @@ class Reader:
             self._is_of_condition,
             self._is_of_some,
             self._is_of_reason,
+            self._is_of_absence,
+            self._is_of_one_use,
         )
         return any(other(frame, told, match) for other in others)
+
+    def _is_of_absence(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a thing is only away where another does harm: "S without S causes O" says of the second that it causes no O."""
+        subject = match.subject.place
+        away = any(frame.elements[place].text in self._without for place in told if 0 < subject - place <= _LACK_REACH)
+        return match.relation.curie in self._harming and away and subject < match.object.place
+
+    def _is_of_one_use(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a relation that is told of a thing in all its uses is denied for one: "S is not approved for O" may be so for another."""
+        diseases = any(one.term.is_disease for element in frame.elements[max(told, default=0) :] for one in element.named)
+        return match.relation.curie in self._of_all_uses and diseases
 
     def _is_of_selected(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether a denial only tells which people are meant; what is told of them is no denial.
