@@ -79,7 +79,8 @@ def test_a_build_takes_the_place_of_what_was_there(live: Live, built: Path, trip
 
 def test_the_command(live: Live, built: Path, triples: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["publish", "--endpoint", live.url, "--graph", str(built)]) == 0
-    assert capsys.readouterr().err == f"allgraph: {triples} triples in the default graph of {live.url}\n"
+    file = built / "allgraph.ttl"
+    assert capsys.readouterr().err == f"allgraph: {triples} triples of {file} in the default graph of {live.url}\n"
     assert run(["query", "sources", "--endpoint", live.url]) == 0
 
 
@@ -90,7 +91,7 @@ def test_quotes_do_not_leave_unsaid(live: Live, built: Path, triples: int, tmp_p
     assert run(["publish", "--endpoint", live.url, "--graph", str(quoting)]) == 0
     first, second = capsys.readouterr().err.splitlines()
     assert "holds 1 quote of documents, which belong to their publishers" in first
-    assert second.startswith(f"allgraph: {triples + 1} triples in")
+    assert second.startswith(f"allgraph: {triples + 1} triples of {quoting} in")
 
 
 def test_a_store_that_does_not_answer_gets_nothing(built: Path) -> None:
