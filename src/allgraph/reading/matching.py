@@ -451,7 +451,7 @@ class Matcher:
             of_level = not known and (of_level or (words[:1] != [] and words[0] in self._levels))
             if known and (len(part) == 1 or len(words) > _PART_WORDS):
                 found += known
-            elif part and not half and self._may_be_member(words, _LONGEST_WHOLE_LABEL if of_words else _PART_WORDS):
+            elif part and not half and (1 < len(words) <= _LONGEST_WHOLE_LABEL if of_words else self._may_be_member(words)):
                 found.append(self._free(frame, tuple(part), relation))
             else:
                 found += known
@@ -465,11 +465,9 @@ class Matcher:
         after = next((at for at, element in enumerate(behind) if not element.bracket), len(behind))
         return 0 < after < len(behind) and behind[after].text[0].isalnum() and behind[after].text not in self._list_joins
 
-    def _may_be_member(self, words: Sequence[str], longest: int) -> bool:
-        """Whether words that name no term may be a value of their own in a list; of the words of a condition any may be."""
-        if longest > _PART_WORDS:
-            return 1 < len(words) <= longest
-        short = len(words) <= longest and len(words[0]) > 1
+    def _may_be_member(self, words: Sequence[str]) -> bool:
+        """Whether words that name no term may be a value of their own in a list."""
+        short = len(words) <= _PART_WORDS and len(words[0]) > 1
         return short and self._no_member.isdisjoint(words) and not words[0].isdigit()
 
     def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:

@@ -341,9 +341,8 @@ class Reader:
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
-        withstands = match.object.named.term.curie.startswith(
-            f"{match.subject.named.term.curie}-resistant-"
-        )  # a drug that does not treat it
+        # what withstands a drug is not treated with it
+        withstands = match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-")
         if withstands or self._is_exception(frame, match) or self._is_of_another_course(frame, match):
             return False
         if scope is About.MIXED and match.relation.curie not in self._scope_free:

@@ -293,20 +293,21 @@ def _is_label(run: str, labels: Collection[str]) -> bool:
 
 def _told_of_label(text: str, block: Block, mentions: Sequence[Mention]) -> frozenset[int]:
     """The places of the sentences of a paragraph that tell effects and name nothing that has them: what the label over them names has."""
-
-    def is_told(sentence: Span) -> bool:
-        classes = frozenset().union(*(mention.term.classes for mention in _inside(Block(block.kind, sentence), mentions)))
-        return "ag:AdverseEffect" in classes and classes.isdisjoint({"ag:Treatment", "ag:DrugClass", "ag:Disease"})
-
     if block.kind is not Kind.PARAGRAPH:
         return frozenset()
-    return frozenset(place for place, sentence in enumerate(split(text, block.span)) if place and is_told(sentence))
+    behind = [(place, Block(block.kind, sentence)) for place, sentence in enumerate(split(text, block.span)) if place]
+    return frozenset(place for place, sentence in behind if _tells_effect(sentence, mentions))
 
 
 def _names_effect(block: Block, run: str, mentions: Sequence[Mention]) -> bool:
     """Whether a heading is short and names an effect, and no treatment."""
     if len(run.split()) > _EFFECT_WORDS or run[-1] in "?!":
         return False
+    return _tells_effect(block, mentions)
+
+
+def _tells_effect(block: Block, mentions: Sequence[Mention]) -> bool:
+    """Whether a block names an effect, and nothing that may have it."""
     classes = frozenset().union(*(mention.term.classes for mention in _inside(block, mentions)))
     return "ag:AdverseEffect" in classes and classes.isdisjoint({"ag:Treatment", "ag:DrugClass", "ag:Disease"})
 
