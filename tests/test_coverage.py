@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from our_reader import LEXICON, READER
 
 import allgraph
 from allgraph import resources
@@ -23,8 +24,7 @@ from allgraph.curation.tables import read_table, write_findings
 from allgraph.documents import Document
 from allgraph.errors import AllgraphError, DocumentError
 from allgraph.limits import Limit, read_limits
-from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.relations import Reader, Reason
+from allgraph.reading.relations import Reason
 from allgraph.sources import Source
 from allgraph.statements import Evidence, Finding, Flag, Span, Stance, Statement, Status
 from allgraph.texts import digest
@@ -42,13 +42,7 @@ References
 
   • Smith J. A study of blue chairs. Journal of Chairs, 2020.
 """
-LEXICON = read_lexicon(resources.folder("ontology"))
 LIMITS = read_limits(resources.folder("ontology") / "known-limits.tsv")
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader(LEXICON)
 
 
 @pytest.fixture
@@ -64,8 +58,8 @@ def document(text: str) -> Document:
     return Document(Source("page", "page.txt", "Treating ALL", digest=digest(text)), text)
 
 
-def covered(reader: Reader, text: str) -> DocumentCoverage:
-    reading = reader.read(document(text))
+def covered(text: str) -> DocumentCoverage:
+    reading = READER.read(document(text))
     return cover(document(text), reading, reading.findings)
 
 
@@ -105,8 +99,8 @@ class Parsed(HTMLParser):
 # --- every sentence is accounted for
 
 
-def test_each_sentence_has_what_it_gave_or_why_it_gave_nothing(reader: Reader) -> None:
-    found = covered(reader, TEXT)
+def test_each_sentence_has_what_it_gave_or_why_it_gave_nothing() -> None:
+    found = covered(TEXT)
     assert {
         words: sentence(found, words).outcome for words in ("Imatinib", "Is it new", "Nobody", "Barfoomab", "blue, and", "study of blue")
     } == {
@@ -141,8 +135,7 @@ PAGES = st.lists(st.sampled_from([*LINES, "References", "A title, of a book", "S
 @settings(max_examples=60)
 @given(PAGES.map("\n".join))
 def test_all_of_a_document_stands_there_once_and_every_finding_in_a_sentence(text: str) -> None:
-    reader = Reader(LEXICON)
-    reading = reader.read(document(text))
+    reading = READER.read(document(text))
     found = cover(document(text), reading, reading.findings)
     spans = sorted([*(one.span for one in found.sentences), *(one.span for one in found.headings)])
     assert all(one.end <= after.start for one, after in pairwise(spans))
@@ -196,14 +189,14 @@ def test_a_curators_decisions_are_those_that_extract_would_use() -> None:
     assert {path.name for path in tables.iterdir()} == before.keys()
 
 
-def test_a_row_stands_where_its_passage_starts_be_that_in_a_sentence_or_not(reader: Reader) -> None:
+def test_a_row_stands_where_its_passage_starts_be_that_in_a_sentence_or_not() -> None:
     rows = [
         row("ag:treats", "so is vincristine", Status.ADDED),
         row("ag:usedInPhase", "Treating ALL", Status.PROPOSED),
         row("ag:treats", "ALL\n\n1. Drugs\n\nImatinib", Status.PROPOSED),
         row("ag:treats", "Barfoomab", Status.REJECTED, flag=Flag.REVIEW),
     ]
-    found = cover(document(TEXT), reader.read(document(TEXT)), rows)
+    found = cover(document(TEXT), READER.read(document(TEXT)), rows)
     assert [one.outcome for one in found.sentences if one.findings] == [Status.PROPOSED, Status.ADDED, Status.REJECTED]
     title, *_ = found.sentences
     assert title.span.of(TEXT) == "Treating ALL"
@@ -218,10 +211,10 @@ def test_a_row_stands_where_its_passage_starts_be_that_in_a_sentence_or_not(read
 
 
 @pytest.mark.parametrize("limit", [limit for limit in LIMITS if limit.missing], ids=lambda limit: limit.limit)
-def test_what_is_said_to_be_missed_is_missed(reader: Reader, limit: Limit) -> None:
+def test_what_is_said_to_be_missed_is_missed(limit: Limit) -> None:
     """Where this fails the sentence is read by now: take its row off ontology/known-limits.tsv."""
     words = limit.missing.split()
-    for finding in reader.findings(document(limit.example.replace(" ⏎ ", "\n"))):
+    for finding in READER.findings(document(limit.example.replace(" ⏎ ", "\n"))):
         said = finding.statement
         also = {said.stance.value, *(name.removeprefix("ag:") for name, _ in said.qualifiers)}
         claim = (one.removeprefix("ag:") for one in (said.subject, said.relation, said.object))
@@ -237,8 +230,8 @@ def test_each_limit_is_told_once_in_words() -> None:
             assert name == "*" or f"ag:{name}" in LEXICON.terms or f"ag:{name}" in {relation.curie for relation in LEXICON.relations}
 
 
-def test_a_heading_is_a_sentence_only_where_it_gave_something(reader: Reader) -> None:
-    found = covered(reader, "Treating ALL\n\nImatinib (Gleevec)\n\nIt is blue.\n")
+def test_a_heading_is_a_sentence_only_where_it_gave_something() -> None:
+    found = covered("Treating ALL\n\nImatinib (Gleevec)\n\nIt is blue.\n")
     gave = [one for one in found.sentences if one.heading]
     assert all(one.findings for one in gave)
     assert len(gave) + len(found.headings) == 2
@@ -291,9 +284,9 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def test_what_a_document_holds_is_text_and_commands_nothing(reader: Reader) -> None:
+def test_what_a_document_holds_is_text_and_commands_nothing() -> None:
     hostile = Document(Source('a"><b>', "<i>.txt", "<u>Title</u>", publisher="'\"><s>"), HOSTILE)
-    reading = reader.read(hostile)
+    reading = READER.read(hostile)
     found = whole(cover(hostile, reading, reading.findings))
     made = page(found)
     seen = Parsed(made)
@@ -311,9 +304,9 @@ def test_what_a_document_holds_is_text_and_commands_nothing(reader: Reader) -> N
     assert "[bold red]" in render(found, Format.TABLE, width=100)
 
 
-def test_the_page_needs_no_network_and_no_script_and_is_the_same_twice(reader: Reader) -> None:
-    made = page(whole(covered(reader, TEXT)))
-    assert made == page(whole(covered(reader, TEXT)))
+def test_the_page_needs_no_network_and_no_script_and_is_the_same_twice() -> None:
+    made = page(whole(covered(TEXT)))
+    assert made == page(whole(covered(TEXT)))
     assert not re.search(r"https?:|url\(|@import|<script", made)
     assert "default-src 'none'" in made
     assert "prefers-color-scheme: dark" in made
@@ -321,8 +314,8 @@ def test_the_page_needs_no_network_and_no_script_and_is_the_same_twice(reader: R
     assert "not medical advice" in made
 
 
-def test_the_page_shows_the_whole_text_and_filters_by_each_outcome(reader: Reader) -> None:
-    found = covered(reader, TEXT)
+def test_the_page_shows_the_whole_text_and_filters_by_each_outcome() -> None:
+    found = covered(TEXT)
     made = page(whole(found))
     seen = Parsed(made)
     for line in filter(None, (line.strip(" •") for line in TEXT.splitlines())):
@@ -337,9 +330,9 @@ def test_the_page_shows_the_whole_text_and_filters_by_each_outcome(reader: Reade
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_two_rules_that_find_one_statement_show_it_once(reader: Reader) -> None:
+def test_two_rules_that_find_one_statement_show_it_once() -> None:
     twice = [row("ag:treats", "so is vincristine", Status.PROPOSED), row("ag:treats", "is blue, and so is vincristine", Status.PROPOSED)]
-    found = whole(cover(document(TEXT), reader.read(document(TEXT)), twice))
+    found = whole(cover(document(TEXT), READER.read(document(TEXT)), twice))
     assert Parsed(page(found)).text.count("vincristine treats ALL") == 1
     assert render(found, Format.TABLE, width=100).count("→") == 1
     assert render(found, Format.TSV).count("proposed\t\tvincristine") == 2

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from our_reader import LEXICON, READER
 
-from allgraph import resources
 from allgraph.documents import Document
 from allgraph.errors import DocumentError
-from allgraph.reading.extractors import Claimed, WholeReader, installed
-from allgraph.reading.lexicon import read_lexicon
+from allgraph.reading.extractors import Claimed, Gate, installed
 from allgraph.sources import Source
 from allgraph.statements import Finding, Status
 
@@ -38,8 +37,8 @@ class Says:
 
 def read(text: str, *claims: Claimed) -> list[Finding]:
     """What the claims alone give."""
-    reader = WholeReader(read_lexicon(resources.folder("ontology")), [Says(*claims)])
-    reading = reader.read(Document(Source("page", "page.txt"), text))
+    document = Document(Source("page", "page.txt"), text)
+    reading = Gate(LEXICON, [Says(*claims)]).with_claims(document, READER.read(document))
     return [finding for finding in reading.findings if finding.evidence.rule.startswith("says 2/")]
 
 
@@ -49,7 +48,7 @@ def claimed(text: str, subject: str, relation: str, object_: str, **more: object
     return Claimed(subject, relation, object_, start, len(text), **more)  # type: ignore[arg-type]  # each test gives what fits
 
 
-ROUTE = "ALL is treated.\n\nThe way of nelarabine, by mouth or not, is a matter of taste: oral"
+ROUTE = "ALL is treated.\n\nThe way of nelarabine, by mouth, is a matter of taste: oral"
 
 
 def test_a_claim_is_a_row_like_any_other_and_names_its_extractor() -> None:
@@ -71,6 +70,26 @@ def test_what_its_passage_does_not_show_is_only_proposed(text: str, subject: str
     assert row.evidence.status is Status.PROPOSED
 
 
+@pytest.mark.parametrize(
+    ("verb", "stance", "status"),
+    [
+        ("is used for", "affirmed", Status.EXTRACTED),
+        ("is not used for", "affirmed", Status.PROPOSED),
+        ("may be used for", "affirmed", Status.PROPOSED),
+        ("is used for", "negated", Status.PROPOSED),
+        ("may be used for", "negated", Status.PROPOSED),
+        ("is not used for", "negated", Status.EXTRACTED),
+        ("is used for", "hedged", Status.PROPOSED),
+        ("may be used for", "hedged", Status.EXTRACTED),
+        ("is not always used for", "hedged", Status.EXTRACTED),
+    ],
+)
+def test_a_stance_that_its_words_do_not_show_is_only_proposed(verb: str, stance: str, status: Status) -> None:
+    text = f"ALL is treated.\n\nTOY nelarabine {verb} what was said before: T-cell ALL"
+    (row,) = read(text, claimed(text, "nelarabine", "treats", "T-cell ALL", stance=stance))
+    assert (row.statement.stance, row.evidence.status) == (stance, status)
+
+
 def test_a_context_may_show_the_rest() -> None:
     text = "T-cell ALL is treated.\n\nNelarabine is used"
     (row,) = read(text, claimed(text, "nelarabine", "treats", "T-cell ALL", context=((0, 22),)))
@@ -83,8 +102,8 @@ def test_a_sentence_about_another_disease_gives_nothing() -> None:
 
 
 def test_an_unknown_name_is_listed() -> None:
-    reader = WholeReader(read_lexicon(resources.folder("ontology")), [Says(claimed(TEXT.strip(), "zorumab", "treats", "ALL"))])
-    reading = reader.read(Document(Source("page", "page.txt"), TEXT))
+    document = Document(Source("page", "page.txt"), TEXT)
+    reading = Gate(LEXICON, [Says(claimed(TEXT.strip(), "zorumab", "treats", "ALL"))]).with_claims(document, READER.read(document))
     assert [(term.term, term.reason) for term in reading.unknown] == [("zorumab", "named by the extractor says")]
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from our_reader import READER
 
 from allgraph.documents import Document
-from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.relations import Reader
-from allgraph.resources import folder
 from allgraph.sources import Source
 from allgraph.statements import Finding, Status
-
-READER = Reader(read_lexicon(folder("ontology")))
 
 
 def findings(text: str) -> list[Finding]:

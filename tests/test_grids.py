@@ -5,21 +5,17 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from our_reader import LEXICON, READER
 
 from allgraph.documents import Document
 from allgraph.readers.html import read_html
 from allgraph.readers.markdown import read_markdown
 from allgraph.reading.grids import TableWords, grids
-from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.outline import outline
-from allgraph.reading.relations import Reader
 from allgraph.reading.textlines import text_lines
-from allgraph.resources import folder
 from allgraph.sources import Source
 from allgraph.statements import Status
 
-LEXICON = read_lexicon(folder("ontology"))
-READER = Reader(LEXICON)
 HEADS = TableWords(LEXICON.cue_set("columnHead"))
 
 BARS = """Medicines for ALL

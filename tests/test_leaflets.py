@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from our_reader import LEXICON, READER
+
 from allgraph.documents import Document
-from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.outline import outline
-from allgraph.reading.relations import Reader
-from allgraph.resources import folder
 from allgraph.sources import Source
 from allgraph.statements import Finding, Stance, Status
-
-LEXICON = read_lexicon(folder("ontology"))
 
 LEAFLET = """Package leaflet: Information for the user
 
@@ -51,7 +48,7 @@ Rare side effects (may affect up to 1 in 1,000 people)
 
 def test_a_leaflet_gives_what_it_says_of_its_medicine_and_nothing_of_others() -> None:
     found = set()
-    for one in Reader(LEXICON).findings(Document(Source("page", "page.txt", ""), LEAFLET)):
+    for one in READER.findings(Document(Source("page", "page.txt", ""), LEAFLET)):
         assert one.statement.stance is Stance.AFFIRMED
         if one.evidence.status is Status.EXTRACTED:
             names = [LEXICON.terms[end].shown if end in LEXICON.terms else label for end, label in _ends(one)]

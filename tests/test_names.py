@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from our_reader import LEXICON
 
-from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.mentions import MentionFinder
-from allgraph.resources import folder
 
-LEXICON = read_lexicon(folder("ontology"))
 FINDER = MentionFinder(LEXICON)
 
 #: Words by the term that they name, whole.

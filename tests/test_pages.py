@@ -9,16 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from our_reader import LEXICON, READER
 
 from allgraph.documents import Document
-from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.relations import Reader
-from allgraph.resources import folder
 from allgraph.sources import Source
 from allgraph.statements import Stance, Status
 
-LEXICON = read_lexicon(folder("ontology"))
-READER = Reader(LEXICON)
 SIGNS = {Stance.AFFIRMED: "", Stance.HEDGED: "?", Stance.NEGATED: "!"}
 PAGES = sorted((Path(__file__).parent / "data" / "judged").glob("*.txt"))
 OF_WORDS = {"ag:hasPurpose", "ag:hasMechanism", "ag:hasCriterion"}

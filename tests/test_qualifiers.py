@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from our_reader import READER
 
 from allgraph.documents import Document
-from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.relations import Reader
-from allgraph.resources import folder
 from allgraph.sources import Source
-
-READER = Reader(read_lexicon(folder("ontology")))
 
 ALL = "acute-lymphoblastic-leukemia"
 

@@ -8,16 +8,13 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from our_reader import LEXICON, READER
 
 from allgraph.documents import Document
-from allgraph.reading.lexicon import Lexicon, read_lexicon
-from allgraph.reading.relations import Reader
-from allgraph.resources import folder
+from allgraph.reading.lexicon import Lexicon
 from allgraph.sources import Source
 from allgraph.statements import Stance, Status
 
-LEXICON = read_lexicon(folder("ontology"))
-READER = Reader(LEXICON)
 SIGNS = {Stance.AFFIRMED: "", Stance.HEDGED: "?", Stance.NEGATED: "!"}
 
 

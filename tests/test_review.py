@@ -71,6 +71,20 @@ def test_what_waits_stands_in_the_order_of_its_passages_and_orphans_last() -> No
 
 
 @pytest.mark.usefixtures("here")
+def test_what_the_rules_let_pass_is_walked_where_that_is_asked_for() -> None:
+    passed = [row for row in DONE if row.evidence.status is Status.EXTRACTED]
+    assert passed
+    review = opened(extracted=True)
+    assert set(review.rows) == {FIRST, SECOND, THIRD, *passed}
+    while review.current not in passed:
+        review.skip()
+    at_hand = review.current
+    assert at_hand is not None
+    review.reject("c", "wrong")
+    assert decide(at_hand, Status.REJECTED, "c", "wrong") in rows()
+
+
+@pytest.mark.usefixtures("here")
 def test_a_decision_changes_its_row_in_the_file_and_no_other_line() -> None:
     path = Path("allgraph-statements/page.tsv")
     before = path.read_bytes().splitlines()
@@ -259,11 +273,11 @@ def test_an_interruption_keeps_what_was_decided(moment: str) -> None:
 
 
 @pytest.mark.usefixtures("here")
-def test_the_name_is_asked_once_and_the_last_note_or_the_rows_own_is_offered() -> None:
-    script = Script("a", "A. Curator", "first", "a", "", "r", "")
+def test_the_name_is_asked_once_and_the_last_note_of_the_key_or_the_rows_own_is_offered() -> None:
+    script = Script("r", "A. Curator", "first", "a", "", "u", "a", "", "r", "")
     walk(opened(), script)
-    assert script.offered == ["", "", "as it was", "as it was"]
-    assert [row.evidence.note for row in rows() if row.evidence.curator == "A. Curator"].count("as it was") == 2
+    assert script.offered == ["", "", "as it was", "as it was", "first"]  # why a row is wrong is no reason why another is right
+    assert [row.evidence.note for row in rows() if row.evidence.curator == "A. Curator"].count("first") == 2
     assert script.told[-1] == "That was the last row."
 
 
@@ -293,7 +307,7 @@ def piped(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
 
 @pytest.mark.usefixtures("here")
 def test_answers_may_be_piped(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    piped(monkeypatch, "yes", "accept", "", "A. Curator", "", "it says so", "s", "R", "")
+    piped(monkeypatch, "yes", "accept", "", "A. Curator", "", "it says so", "s", "R", "it does not")
     assert run(["review", "pages"]) == 0
     out, err = capsys.readouterr()
     assert out.count("[[") == 3
@@ -305,7 +319,7 @@ def test_answers_may_be_piped(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
 
 def third() -> Finding:
-    return decide(THIRD, Status.REJECTED, "A. Curator", "it says so")
+    return decide(THIRD, Status.REJECTED, "A. Curator", "it does not")
 
 
 @pytest.mark.usefixtures("here")
@@ -449,7 +463,7 @@ def terminal(here: Path) -> Callable[..., Terminal]:  # noqa: ARG001
 def test_on_a_terminal_single_keys_decide(terminal: Callable[..., Terminal]) -> None:
     window = terminal("review", "pages")
     keys = [("quit: ", "x"), ("quit: ", "\x1b[A"), ("quit: ", "a"), ("curator: ", "A. Curatör\n"), ("note: ", "\n"), ("note: ", "seen\n")]
-    keys += [("quit: ", "r"), ("note [seen]: ", "\n"), ("quit: ", "u"), ("quit: ", "s"), ("quit: ", "r"), ("note [seen]: ", "no\n")]
+    keys += [("quit: ", "r"), ("note: ", "gone\n"), ("quit: ", "u"), ("quit: ", "s"), ("quit: ", "r"), ("note [gone]: ", "no\n")]
     for after, pressed in [*keys, ("u undo, q quit: ", "q")]:
         window.press(after, pressed)
     assert window.ended() == 0
@@ -467,7 +481,7 @@ def test_on_a_terminal_an_interruption_is_130_and_keeps_decisions(terminal: Call
     window = terminal("review", "--curator", "c")
     for after, pressed in [("quit: ", "a"), ("note: ", "n\n"), *([("quit: ", "r")] if at_note else [])]:
         window.press(after, pressed)
-    window.press("note [n]: " if at_note else "quit: ", "\x03")
+    window.press("note: " if at_note else "quit: ", "\x03")
     assert window.ended() == 130
     assert window.seen.rstrip().endswith("allgraph: interrupted")
     assert "1 accepted, 0 rejected, 0 skipped, 2 left" in window.seen

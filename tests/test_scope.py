@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from our_reader import READER
 
 from allgraph.documents import Document
-from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.relations import Reader, Reason
-from allgraph.resources import folder
+from allgraph.reading.relations import Reason
 from allgraph.sources import Source
 from allgraph.statements import Status
 
 PAGES = Path(__file__).parent / "data" / "pages"
-READER = Reader(read_lexicon(folder("ontology")))
 
 
 def claims(text: str, title: str = "") -> set[str]:

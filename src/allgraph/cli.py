@@ -160,8 +160,9 @@ def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, 
 @click.option(
     "--curator", envvar="ALLGRAPH_CURATOR", show_envvar=True, metavar="NAME", help="Who decides; else asked at the first decision."
 )
+@click.option("--extracted", is_flag=True, help="Show also the rows that the rules let pass, which need no decision to make an edge.")
 @click.option("--orphaned", is_flag=True, help="Show orphaned rows too, last; they can be deleted, or skipped.")
-def review(documents: tuple[Path, ...], tables: Path | None, curator: str | None, *, orphaned: bool) -> None:
+def review(documents: tuple[Path, ...], tables: Path | None, curator: str | None, *, extracted: bool, orphaned: bool) -> None:
     """Walk through the rows that wait for a decision.
 
     These are the rows that are proposed or flagged for review, in the order of their passages. With DOCS, those of these documents,
@@ -177,7 +178,7 @@ def review(documents: tuple[Path, ...], tables: Path | None, curator: str | None
     from allgraph.curation.review import walk
     from allgraph.texts import many
 
-    found = open_review(documents, tables, orphaned=orphaned)
+    found = open_review(documents, tables, extracted=extracted, orphaned=orphaned)
     watched = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     try:
         walk(found, _Answers(), (curator or "").strip(), mark=lambda run: click.style(f"[[{run}]]", bold=True) if watched else f"[[{run}]]")

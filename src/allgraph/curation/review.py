@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -42,13 +42,14 @@ class _Taken:
 class Review:
     """The rows that wait for a curator: those proposed, those flagged for review and, where asked for, those orphaned, which come last.
 
-    They stand in the order of their passages; `current` is the row at hand. `texts` is source id to text: where it is given, only the
-    rows of these sources are walked, and `without_table` names those that have none; `passed_over` counts the orphaned rows that were not
-    asked for. Every decision is written at once, and `undo` takes back one after the other. Raises TableError
-    for every table that is wrong and, at a decision, for one that another program has changed since: that one is left as it is.
+    They stand in the order of their passages; `current` is the row at hand. With `extracted` the rows that wait for nobody are walked
+    too: those that the rules let pass. `texts` is source id to text: where it is given, only the rows of these sources are walked, and
+    `without_table` names those that have none; `passed_over` counts the orphaned rows that were not asked for. Every decision is
+    written at once, and `undo` takes back one after the other. Raises TableError for every table that is wrong and, at a decision,
+    for one that another program has changed since: that one is left as it is.
     """
 
-    def __init__(self, tables: Tables, texts: Mapping[str, str] | None = None, *, orphaned: bool = False) -> None:
+    def __init__(self, tables: Tables, texts: Mapping[str, str] | None = None, *, extracted: bool = False, orphaned: bool = False) -> None:
         self.tables = tables
         self.texts = texts
         self._open: dict[str, OpenTable] = {}
@@ -63,7 +64,8 @@ class Review:
             raise TableError.of(wrong)
         rows = [row for table in self._open.values() for row in table.rows]
         lost = [row for row in rows if row.evidence.flag is Flag.ORPHANED]
-        waiting = [row for row in rows if row.evidence.flag is Flag.REVIEW or _is_open(row.evidence)]
+        open_ = {Status.PROPOSED, Status.EXTRACTED} if extracted else {Status.PROPOSED}
+        waiting = [row for row in rows if row.evidence.flag is Flag.REVIEW or _is_of(row.evidence, open_)]
         self.rows = tuple(sorted(waiting, key=_by_passage) + (sorted(lost, key=_by_passage) if orphaned else []))
         self.passed_over = 0 if orphaned else len(lost)
         self.without_table = tuple(sorted(set(texts or ()) - self._open.keys()))
@@ -148,17 +150,17 @@ class Review:
         table.write(rows if new is None else [*rows, new])
 
 
-def review(paths: Paths = (), output: AnyPath | None = None, *, orphaned: bool = False) -> Review:
+def review(paths: Paths = (), output: AnyPath | None = None, *, extracted: bool = False, orphaned: bool = False) -> Review:
     """The walk through the tables in `output`, else those that `extract` would use; with documents among `paths`, through theirs only.
 
-    Raises DocumentError and, where a table is wrong or there is none, TableError.
+    `extracted` and `orphaned` are as in Review. Raises DocumentError and, where a table is wrong or there is none, TableError.
     """
     tables = tables_at(as_path(output, "output")) if output else default_tables()
     if not table_paths(tables.folder):
         raise TableError("holds no statement table; run allgraph extract first", where=str(tables.folder))
     given = as_paths(paths, "documents")
     texts = {document.source.id: document.text for document in read_documents(given)} if given else None
-    return Review(tables, texts, orphaned=orphaned)
+    return Review(tables, texts, extracted=extracted, orphaned=orphaned)
 
 
 class Curator(Protocol):
@@ -184,7 +186,7 @@ def walk(review: Review, curator: Curator, name: str = "", *, mark: Callable[[st
 
     `name` is the curator's, asked for at the first decision where it is empty; `mark` sets off a passage from the words around it.
     """
-    note = ""
+    notes: dict[str, str] = {}  # the last one of each key: why a row is wrong is no reason why another is right
     while (row := review.current) or review.is_decided:
         keys = {**_UNDO, **_QUIT}
         if row:
@@ -204,11 +206,11 @@ def walk(review: Review, curator: Curator, name: str = "", *, mark: Callable[[st
             case "d":
                 review.delete()
             case key if row:
-                said = _signature(curator, name, _offered(row, key, note))
+                said = _signature(curator, name, _offered(row, key, notes.get(key, "")))
                 if said is None:
                     return
-                name, note = said
-                (review.accept if key == "a" else review.reject)(name, note)
+                name, notes[key] = said
+                (review.accept if key == "a" else review.reject)(name, notes[key])
 
 
 def _signature(curator: Curator, name: str, offered: str) -> tuple[str, str] | None:
@@ -219,7 +221,7 @@ def _signature(curator: Curator, name: str, offered: str) -> tuple[str, str] | N
 
 
 def _offered(row: Finding, key: str, last: str) -> str:
-    """The note that may be taken over: the row's own where its decision stays, else that of the last decision."""
+    """The note that may be taken over: the row's own where its decision stays, else the last one given with this key."""
     stays = (Status.ACCEPTED, Status.ADDED) if key == "a" else (Status.REJECTED,)
     return row.evidence.note if row.evidence.status in stays else last
 
@@ -274,8 +276,9 @@ def _passage(evidence: Evidence, text: str | None, mark: Callable[[str], str]) -
     return [*runs, f"{before}{mark(shown(passage.of(text)))}{after}".strip()]
 
 
-def _is_open(evidence: Evidence) -> bool:
-    return evidence.status is Status.PROPOSED and evidence.flag is Flag.NONE
+def _is_of(evidence: Evidence, open_: Collection[Status]) -> bool:
+    """Whether nobody has decided on a row of such a status yet."""
+    return evidence.status in open_ and evidence.flag is Flag.NONE
 
 
 def _by_passage(row: Finding) -> tuple[str, Span, Finding]:

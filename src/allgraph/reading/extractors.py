@@ -93,6 +93,7 @@ class Gate:
         self._finder = MentionFinder(lexicon)
         self._relations = {relation.curie: relation for relation in lexicon.relations}
         self._cues = {relation.curie: frozenset(_cues(relation, lexicon)) for relation in lexicon.relations}
+        self._denials, self._doubts = lexicon.cue_pattern("negationCue"), lexicon.cue_pattern("hedgeCue")
         self._open = lexicon.marked("openSet")
         self._terms: dict[str, list[Term]] = defaultdict(list)
         for term in lexicon.terms.values():
@@ -159,10 +160,11 @@ class Gate:
             narrowing[qualifier] = term
         subject, object_ = ends
         runs = (passage, *context)
-        named = all(self._is_named(term, runs, document.text, mentions) for term in ends) and self._is_cued(relation, runs, document.text)
+        named = all(self._is_named(term, runs, document.text, mentions) for term in ends)
+        shown = named and self._is_cued(relation, runs, document.text) and self._is_held(Stance(claim.stance), runs, document.text)
         headings = read[0].sentence.block.headings if read else ()
         rule = f"{extractor.name} {extractor.version}/{claim.rule} ({extractor.agent})"
-        found = evidence(document, headings, passage, context, rule, Status.EXTRACTED if named else Status.PROPOSED)
+        found = evidence(document, headings, passage, context, rule, Status.EXTRACTED if shown else Status.PROPOSED)
         pairs = tuple(sorted((qualifier, term.curie) for qualifier, term in narrowing.items()))
         made = tuple(sorted((term.curie, term.label) for term in narrowing.values() if term.curie not in self._lexicon.terms))
         statement = Statement(subject.curie, relation.curie, object_.curie, Stance(claim.stance), pairs)
@@ -185,6 +187,12 @@ class Gate:
         """Whether a word stands there by which our own rules know the relation, or the bracket that some of them need."""
         words = {word for run in runs for word in fold(run.of(text)).text.replace("(", " [ ").split()}
         return not words.isdisjoint(self._cues[relation.curie])
+
+    def _is_held(self, stance: Stance, runs: Sequence[Span], text: str) -> bool:
+        """Whether the words there are of a claim's stance: a denial or a doubt needs its word, a plain claim stands with neither."""
+        words = " ".join(run.of(text) for run in runs).lower()
+        denies, doubts = bool(self._denials.search(words)), bool(self._doubts.search(words))
+        return {Stance.AFFIRMED: not denies and not doubts, Stance.HEDGED: denies or doubts, Stance.NEGATED: denies}[stance]
 
 
 class WholeReader:

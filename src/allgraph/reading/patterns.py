@@ -85,13 +85,16 @@ _LONGEST_LIST = 4 * _LONGEST
 class Rule:
     """A pattern made ready: `regex` matches a rendered line; its groups s, o, so and free are ends, c1, c2, ... the pattern's own words.
 
-    `above` holds the ends that stand outside the sentence, as end to sign; `fixed` those that are always one term; `named`,
-    `first`, `last`, `joined`, `alone`, `defining` and `kinds` restrict ends. `needed` holds sets of words; a line must have one of each.
+    It is compiled from `expression` when a line first has the words for it: most pages need a few of the rules, and all of them take
+    seconds. `ends` are the groups that are ends named in the sentence. `above` holds the ends that stand outside the sentence, as end
+    to sign; `fixed` those that are always one term; `named`, `first`, `last`, `joined`, `alone`, `defining` and `kinds` restrict ends.
+    `needed` holds sets of words; a line must have one of each.
     """
 
     relation: Relation
     name: str
-    regex: re.Pattern[str]
+    expression: str
+    ends: tuple[str, ...]
     passing: bool
     weak: bool
     known: bool
@@ -111,9 +114,9 @@ class Rule:
     needed: tuple[frozenset[str], ...] = ()
 
     @cached_property
-    def ends(self) -> tuple[str, ...]:
-        """The groups of the regex that are ends named in the sentence."""
-        return tuple(name for name in ("s", "o", "so") if name in self.regex.groupindex)
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled."""
+        return re.compile(self.expression)
 
     @cached_property
     def classes(self) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -160,6 +163,11 @@ class _Slot:
     kind: str
     term: str
 
+    @property
+    def is_in_line(self) -> bool:
+        """Whether the end is a thing that the sentence names: no value of words, none from above, no fixed term."""
+        return self.mark not in ("+", "*") and not self.sign and not self.term
+
 
 @dataclass(frozen=True)
 class _Pieces:
@@ -174,7 +182,7 @@ class _Pieces:
         """The expression of a slot; an end that the sentence does not name has none, and the first has no fillers before it."""
         if slot.mark in ("+", "*"):
             return self.value if slot.mark == "+" else self.values
-        if slot.sign or slot.term:
+        if not slot.is_in_line:
             return ""
         return ("" if first else self.fillers) + rf" (?P<{slot.end}>{_ROLES[slot.end]}\d+)" + self.nouns
 
@@ -237,7 +245,8 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
     return Rule(
         relation,
         pattern.rule,
-        re.compile("".join(expression) + "(?= |$)"),
+        "".join(expression) + "(?= |$)",
+        tuple(end for end in ("s", "o", "so") if any(slot.end == end and slot.is_in_line for slot in slots)),
         passing="=" in flags,
         weak="?" in flags,
         known="!" in flags,
