@@ -287,12 +287,20 @@ class FrameMaker:
         return self._over[span, False]
 
     def _headed(self, span: Span) -> tuple[Named, ...]:
-        """The terms that a heading names; one that denies, or asks whether, states nothing and names none."""
+        """The terms that a heading names; one that denies, or asks whether, states nothing and names none.
+
+        What a name itself holds denies nothing: "O that does not respond".
+        """
         if (span, True) not in self._over:
             words = " ".join(span.of(self._text).lower().split())
             asks = words.endswith("?") and self._asks.match(words)
-            self._over[span, True] = () if asks or self._denials.search(words) else self._named(span)
+            denies = self._denials.search(self._without_names(span))
+            self._over[span, True] = () if asks or denies else self._named(span)
         return self._over[span, True]
+
+    def _without_names(self, span: Span) -> str:
+        """The words of a run that name nothing, in small letters."""
+        return " ".join(element.text for element in self._elements(span, 0) if not element.named)
 
     def _row(self, span: Span, segment: int, past: Past, *, headed: bool, noted: bool = False, led: bool = False) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""

@@ -228,8 +228,8 @@ class LineMaker:
     ) -> bool:
         """Whether the element at `place` goes on with the list that the group is: only joining words stand between."""
         last, here = elements[group[1][-1]], elements[place]
-        if group[0] != role or last.segment != here.segment:
-            return False
+        if group[0] != role or last.segment != here.segment or here.is_pronoun:
+            return False  # "S is added to S, and it is given for O" tells the second of the first alone
         words = self._behind_dose([word for word, _ in pending])
         if not words and all(any("ag:Target" in named.term.classes for named in element.named) for element in (last, here)):
             return True  # "a CD19-CD3 bispecific antibody"

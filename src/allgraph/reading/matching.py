@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, dropwhile, groupby, product
+from itertools import combinations, dropwhile, groupby, pairwise, product
 
 from allgraph.reading.elements import Above, Named, opens_clause
 from allgraph.reading.frames import Frame
@@ -89,6 +89,17 @@ def _are_apart(frame: Frame, one: End, other: End) -> bool:
     """Whether two ends explain different things, in brackets: of "S (S) plus S (S)" each goes with what the other bracket is about."""
     hosts = {frame.elements[end.place].host if end.above is None else -1 for end in (one, other)}
     return len(hosts) > 1 and -1 not in hosts
+
+
+def _is_in_regimen(frame: Frame, place: int, members: Sequence[int]) -> bool:
+    """Whether a member of a list stands in the brackets of a regimen that is one too: "hyper-S (S, S)"."""
+    host = frame.elements[place].host
+    return host in members and any("ag:Regimen" in named.term.classes for named in frame.elements[host].named)
+
+
+def _are_beside(frame: Frame, listed: Sequence[Named]) -> bool:
+    """Whether names stand beside each other in a line: "relapsed/refractory O", "relapsed O or O in remission"."""
+    return all(_LIST_JOIN.fullmatch(frame.text, one.span.end, other.span.start) for one, other in pairwise(listed))
 
 
 def _only_lists(frame: Frame, above: Above, listed: Sequence[Named]) -> bool:
@@ -262,8 +273,9 @@ class Matcher:
     def _without_members(frame: Frame, ends: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
         """The ends without the members that brackets tell of each of the two: of "A (a, b) plus C (c, d)" A and C go together.
 
-        One name in the brackets of each is the thing itself.
+        One name in the brackets of each is the thing itself. What is told of a regimen is told of the whole, never of its members.
         """
+        ends = {name: tuple(place for place in places if not _is_in_regimen(frame, place, places)) for name, places in ends.items()}
         inside = {name: [place for place in places if frame.elements[place].host in places] for name, places in ends.items()}
         if not all(inside.get(name) for name in ("s", "o")) or sum(map(len, inside.values())) <= _ONE_EACH:
             return ends
@@ -438,8 +450,8 @@ class Matcher:
         of_level = False  # whether a part tells how much there is of those behind it: "decreased fibrinogen, antithrombin"
         of_place = False  # whether the part before says where: "yellowing of the skin and eyes" is one thing
         for whole, before, after in zip(parts, joins, [*joins[1:], ""], strict=True):
-            # "no fever", "may cause fever" tell of fever; ", never fever" is no member
-            part = list(dropwhile(lambda place: frame.elements[place].text in self._opening_words, whole))
+            # "no fever", "may cause fever" tell of fever; ", never fever" is no member; but "no signs" is a condition as it stands
+            part = whole if of_words else list(dropwhile(lambda place: frame.elements[place].text in self._opening_words, whole))
             if part != whole and whole and f"{before} {frame.elements[whole[0]].text}" in self._set_aside:
                 continue
             known = [end for place in part for end in self._named(frame, place, relation.range)]
@@ -490,7 +502,9 @@ class Matcher:
             if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
                 # which of them is meant? all of "Prednisone / dexamethasone"
                 return [End(named, -1, above) for named in fitting] if sign == "#" and _only_lists(frame, above, fitting) else []
-            end = [End(fitting[-1 if last else 0], -1, above)] if fitting else []
+            whole = sign == "#" and last and _are_beside(frame, fitting)
+            chosen = fitting if whole else fitting[-1:] if last else fitting[:1]
+            end = [End(named, -1, above) for named in chosen]
             if end and sign == "^" and above.kind == "before" and not above.opens_with(end[0].named):
                 passing = passing or end
             elif end:

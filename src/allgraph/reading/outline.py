@@ -38,6 +38,9 @@ _HEADING_WORDS = 14
 #: The widest line of a text that was wrapped at a margin: a wider one is a whole paragraph, a narrower one a list of short lines.
 _MARGINS = range(60, 101)
 
+#: Of so many lines that have another right below them some would go on in the middle of a sentence, were they wrapped.
+_UNBROKEN = 3
+
 #: A line that could have held the next word, but for as many columns, is full: margins are ragged.
 _RAGGED = 10
 
@@ -45,8 +48,12 @@ _RAGGED = 10
 #: share of these one margin tells why they end where they do, it is the text's. Those that are shorter than this part of it do not count.
 _BROKEN, _BROKEN_SHARE, _FULL_SHARE, _LONG = 2, 0.25, 0.6, 0.6
 
-#: A line with such a verb says something, though no full stop ends it.
+#: A line with such a verb says something, though no full stop ends it; what stands in brackets does not count: "Part 2 (it may be long)".
 _SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may|might|will|would|include|includes)\b", re.IGNORECASE)
+_REMARK = re.compile(r"\([^()]*\)")
+
+#: A line that goes on behind a list in brackets says something too: "Hyper-S (S, S, S) alternating with S".
+_GOES_ON = re.compile(r"\([^()]*,[^()]*\) \w+")
 
 #: A sentence may end with the numbers of what it cites: "It works. 1, 2", "It works.[3]".
 _CITING = re.compile(r"(?<=[^\W\d])[.!?]\s?\[?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]?$")
@@ -513,9 +520,15 @@ class _Outliner:
             leads = self._last.span.of(self._text) in self._labels or self._headings[-1] == (_LEAD, self._last.span)
             return (self._last.span,) if leads else ()
         *before, last = split(self._text, self._last.span)
-        if not _LEADS_IN.search(last.of(self._text)):
+        if not _LEADS_IN.search(last.of(self._text)) and (before or not self._is_bare_label(self._last)):
             return ()
         return (*(before[-1:] if _POINTS_BACK.fullmatch(last.of(self._text)) else ()), last)
+
+    def _is_bare_label(self, block: Block) -> bool:
+        """Whether a paragraph would be a heading but for its verb, and is no value of a label: "What you may get" over a list."""
+        words = block.span.of(self._text)
+        short = len(words.split()) <= _HEADING_WORDS and words[-1] not in ".!?;,"
+        return block.kind is Kind.PARAGRAPH and short and not block.leads and bool(_SAYS.search(words))
 
     def _parent(self) -> tuple[Span, ...]:
         """The short item right above a deeper list: "An anthracycline" leads in the names below it."""
@@ -615,7 +628,8 @@ def _wrapping(text: str, lines: list[TextLine], entries: Collection[int]) -> tup
     if long >= max(_BROKEN, _BROKEN_SHARE * len(pairs)) and margins[margin] >= min(long, _FULL_SHARE * long + 1):
         return margin, 0
     widest = max(map(_width, lines), default=0)
-    return (widest, _RAGGED) if widest in _MARGINS else (0, 0)
+    goes_on = len(broken) >= _BROKEN_SHARE * len(pairs) or len(pairs) < _UNBROKEN
+    return (widest, _RAGGED) if widest in _MARGINS and goes_on else (0, 0)
 
 
 def _is_drawn(text: str, *lines: TextLine) -> bool:
@@ -708,7 +722,8 @@ def _looks_like_heading(words: str) -> bool:
         and words[-1] not in ".,;:"
         and not _COLON.search(words)
         and not _CITING.search(words)
+        and not _GOES_ON.search(words)
         and (first.isupper() or first.isdigit() or first in "“\"'¿")
         and any(character.isalpha() for character in words)
-        and (words[-1] == "?" or not _SAYS.search(words))
+        and (words[-1] == "?" or not _SAYS.search(_REMARK.sub("", words)))
     )

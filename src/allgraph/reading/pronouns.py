@@ -14,6 +14,9 @@ from allgraph.texts import Span
 #: What stands between the members of a list in the text: a remark in brackets, how one is given, a comma, "and".
 _JOINED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:(?:given|taken|used) [\w -]{1,30})?(?:,\s+(?:and|or)?|/|\s+(?:and|or))\s*")
 
+#: What stands between a class and the examples that are told of it.
+_LIKE = re.compile(r",?\s+(?:such as|like|including)\s+", re.IGNORECASE)
+
 #: Classes of what tells how a member is given.
 _WAYS = frozenset({"ag:Route", "ag:Schedule"})
 
@@ -251,6 +254,7 @@ class PronounReader:
             if len(found) == 1 and "ag:Drug" in found[0].term.classes:  # "these drugs" are no single one, but may be a class
                 one = self._antecedent({"ag:DrugClass"}, past)
                 return (one,) if one else ()
+            found = (*found, *self._examples(found[-1], past.context))
         return found
 
     def _antecedent(self, kinds: set[str], past: Past) -> Named | None:
@@ -292,6 +296,14 @@ class PronounReader:
                     found.append(named)
                 break
         return tuple(found)
+
+    def _examples(self, kind: Named, context: Sequence[Above]) -> tuple[Named, ...]:
+        """The drugs that are told as examples right behind a class: "Blockers such as X and Y help. These drugs ..." speaks of them too."""
+        for above in context:
+            behind = above.named[above.named.index(kind) + 1 :] if kind in above.named else ()
+            if behind and "ag:Drug" in behind[0].term.classes and _LIKE.fullmatch(self._text, kind.span.end, behind[0].span.start):
+                return self._coordinated(behind[0], context, {"ag:Drug"})
+        return ()
 
     def _is_introduced(self, named: Named) -> bool:
         """Whether the text names the thing here for the first time: "is called X" makes X what follows speaks of."""

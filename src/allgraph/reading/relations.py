@@ -36,6 +36,7 @@ from allgraph.reading.rows import (
     with_labelled_values,
     with_labels,
     with_list_headings,
+    with_parts,
     with_row_heads,
     without_unclear_rows,
 )
@@ -257,7 +258,7 @@ class Reader:
         """The outline of a text, with the headings that only what they name shows."""
         text = document.text
         names = {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(_LISTED)}
-        known = outline(text, self._table_words, document.layout, names)
+        known = with_parts(outline(text, self._table_words, document.layout, names), mentions, self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)

@@ -37,6 +37,9 @@ _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]
 #: What a label may name, besides diseases, that says where the sentences behind it hold.
 _SAYING_WHERE = frozenset({"ag:Population", "ag:TreatmentPhase"})
 
+#: What headings may be about, one part of another: "B-cell ALL", "Adults" and "Children".
+_PARTED = ("ag:Population", "ag:TreatmentPhase", "ag:DiseaseState", "ag:Disease")
+
 #: What notes are about that stands before a colon, with a brand or an abbreviation in brackets; a phase is read with what follows anyway.
 _NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
 _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
@@ -285,9 +288,43 @@ def with_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention])
     return [replace(block, label=label(block)) for block in blocks]
 
 
+def with_parts(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which headings of one kind right below a heading of another, of the same level, are parts of what it names.
+
+    "B-cell ALL" over "Adults" and "Children", "Children" over "Induction": that is so up to the next heading of another kind.
+    """
+    root = lexicon.marked("scopeDisease")
+    found: list[Block] = []
+    over, part, kind = Span(0, 0), Span(0, 0), ""
+    for place, block in enumerate(blocks):
+        if block.kind is Kind.HEADING and part not in block.headings:
+            above = blocks[place - 1] if place else block
+            own = _kind(block, mentions, root)
+            opens = above.kind is Kind.HEADING and above.headings == block.headings and _kind(above, mentions, root) not in ("", own)
+            if own and opens and above.span != over:
+                over, kind = above.span, own
+            elif own != kind:
+                kind = ""
+            part = block.span if kind else Span(0, 0)
+        if kind and part == block.span:
+            block = replace(block, headings=(*block.headings, over))
+        elif kind and part in block.headings:
+            at = block.headings.index(part)
+            block = replace(block, headings=(*block.headings[:at], over, *block.headings[at:]))
+        found.append(block)
+    return found
+
+
+def _kind(block: Block, mentions: Sequence[Mention], root: Collection[str]) -> str:
+    """What a heading names alone: people, a phase, a state or a kind of the disease; "" where that is none or several of these."""
+    named = (mention.term.classes for mention in _inside(block, mentions) if mention.term.curie not in root)
+    kinds = {next((kind for kind in _PARTED if kind in classes), "") for classes in named if not classes.isdisjoint({*_PARTED, *_TREATING})}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
 def _is_label(run: str, labels: Collection[str]) -> bool:
     """Whether a heading holds one of the labels, and little else."""
-    words, asks = run.lower().split(), run.endswith("?") and run.lower().startswith(_ASKING)
+    words, asks = _BARE.sub("", run).split(), run.endswith("?") and run.lower().startswith(_ASKING)
     return len(words) <= (_QUESTION_WORDS if asks else _LABEL_WORDS) and any(label in run.lower() for label in labels)
 
 

@@ -111,6 +111,8 @@ class StanceReader:
                 or (stance is Stance.NEGATED and self._is_lifted(elements, match, places))
             ):
                 continue
+            if places.start > max(_ends(match), default=-1) and self._is_told_in_passing(elements, match):
+                continue
             own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
             if own and set(places) <= set(match.cues):
                 continue  # "S was discontinued because of O" denies no effect
@@ -131,6 +133,13 @@ class StanceReader:
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places)
                 yield Stance.HEDGED if partial else stance, places
+
+    def _is_told_in_passing(self, elements: Sequence[Element], match: Match) -> bool:
+        """Whether a way is told right behind the name, without a verb: "S given by mouth does not help" denies no way."""
+        subject, object_ = match.subject.place, match.object.place
+        if match.relation.curie not in self._ways or not 0 <= subject < object_:
+            return False
+        return all(element.text not in self._verbs and element.text not in self._modals for element in elements[subject + 1 : object_])
 
     def _is_lifted(self, elements: Sequence[Element], match: Match, denial: range) -> bool:
         """Whether the end behind a denial is the case that it does not hold in: "S is not given unless O"."""

@@ -17,6 +17,9 @@ from allgraph.reading.matching import End, Match
 #: A word of at most so many letters is no cause.
 _SHORT_WORD = 3
 
+#: Words behind a name that tell what it is given for, and how near that stands, in elements.
+_FOR, _FOR_REACH = frozenset({"for", "against"}), 4
+
 #: The class of the states that a disease is in.
 _STATE = "ag:DiseaseState"
 
@@ -57,6 +60,8 @@ class UnsaidFinder:
         cues = tuple(place for at, place in said if elements[place].text in (self._all_use_verbs if at < node.at else self._use_verbs))
         if "who" in view.words[start : node.at]:
             return  # "in those who receive S, ..." only tells who is meant
+        if self._is_for_harm(view, node):
+            return  # "S for fever" in a list is no treatment of what the list is about
         if not cues and not self._is_listed(view, start, node, clause.last):
             return
         above, objects = self._state(view) if says else self._nearest(view)
@@ -116,6 +121,14 @@ class UnsaidFinder:
         silent = all(self._is_silent(view, at) for at in range(start, node.at))
         tells = bool(behind) and behind[0].isalpha() and behind[0] not in self._behind_listed and not self._is_silent(view, node.at + 1)
         return silent and not tells and self._verbs.isdisjoint(view.words[start:last])
+
+    def _is_for_harm(self, view: View, node: Node) -> bool:
+        """Whether a name has right behind it what it is given for, and that is no disease: "S for O, S"."""
+        elements = view.frame.elements
+        behind = elements[view.line.tokens[node.at][-1] + 1 :][:_FOR_REACH]
+        named = next((element.named for element in behind if element.named), ())
+        harms = any("ag:AdverseEffect" in one.term.classes for one in named) and not any(one.term.is_disease for one in named)
+        return bool(behind) and behind[0].text in _FOR and harms
 
     def _is_silent(self, view: View, at: int) -> bool:
         """Whether a word says nothing of what is listed behind it: a sign, a way, a time, a dose."""
@@ -185,8 +198,16 @@ class UnsaidFinder:
                 elif fitting:
                     if passing and passing.named.term.curie != fitting[0].term.curie and not _is_alone(view.frame, above):
                         return None  # the heading tells of more than this thing, and the paragraph of another one
+                    if above.kind == "before" and self._is_step(fitting[0], view.frame):
+                        return None  # below "Transplant": "chemotherapy comes first. O is possible" may be said of either
                     return None if self._lines.is_from_here(fitting[0], view.how.relation) else End(fitting[0], -1, above)
         return passing if passing and not self._lines.is_from_here(passing.named, view.how.relation) else None
+
+    def _is_step(self, named: Named, frame: Frame) -> bool:
+        """Whether a treatment is another one than the transplant that the heading names alone."""
+        heading = next((above for above in frame.above if above.kind == "heading"), None)
+        procedure = heading is not None and _is_alone(frame, heading) and "ag:TransplantProcedure" in heading.named[0].term.classes
+        return procedure and "ag:TransplantProcedure" not in named.term.classes
 
     def _is_of_treatment(self, frame: Frame) -> bool:
         """Whether a sentence or a heading above it speaks of treatment at large, or its lead-in line follows a paragraph that does."""
