@@ -574,7 +574,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Blinatumomab is used when chemotherapy does not work in relapsed ALL.",
         ["blinatumomab treats refractory all", "blinatumomab treats relapsed all"],
     ),
-    ("Imatinib does not work in T-cell ALL.", []),
+    ("Imatinib does not work in T-cell ALL.", ["imatinib treats t-cell all!"]),
     (
         "Dexamethasone or prednisone are steroids. They cause increased appetite.",
         [

@@ -21,6 +21,10 @@ _CLAUSE_REACH, _NEAR_VERB = 24, 3
 _VERSUS = "versus"
 
 
+#: How "does not work" is read, word for word, and what stands behind it before the disease, within so many elements.
+_NO_USE, _FOR, _FOR_REACH = ("is not", "effective", "at all"), frozenset({"against", "for", "in"}), 3
+
+
 class ContrastReader:
     """Takes their names from the elements that a sentence sets aside.
 
@@ -54,9 +58,11 @@ class ContrastReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._occurring = lexicon.cue_set("occurringCue")
         self._introducing = lexicon.cue_set("introducingCue")
+        self._conditions = lexicon.cue_set("conditionCue")
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
+        row = self._with_denied_uses(row)
         kept = self._without_told_apart(row)
         for place in self._front(row):
             kept[place] = kept[place]._replace(named=())
@@ -121,6 +127,26 @@ class ContrastReader:
         front = list(takewhile(lambda place: row[place].text != ",", range(1, len(row))))
         clause = opening in self._former and not self._verbs.isdisjoint(row[place].text for place in front)
         return () if clause else front
+
+    def _with_denied_uses(self, row: Sequence[Element]) -> list[Element]:
+        """The row in which "S does not work for O" denies S in O; "S did not work" tells of what was given before."""
+        said = list(row)
+        for place, element in enumerate(row):
+            for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
+                whole = element.text == " ".join(words)  # it names a state too
+                if before and words[-1].startswith("work") and (whole or begins(row, place, words)):
+                    end = place + 1 if whole else place + len(words)
+                    told_when = any(one.text in self._conditions for one in row[:place])  # "when S does not work in O" is of before
+                    if self._is_use(row[end : end + _FOR_REACH]) and not told_when:
+                        said[place:end] = [one._replace(text=text, named=()) for one, text in zip(row[place:end], _NO_USE, strict=False)]
+                    break
+        return said
+
+    @staticmethod
+    def _is_use(behind: Sequence[Element]) -> bool:
+        """Whether words tell what something is for: "for O"."""
+        opens = bool(behind) and behind[0].text in _FOR
+        return opens and any(one.term.is_disease for element in behind for one in element.named)
 
     def _is_introduced(self, row: Sequence[Element], start: int) -> bool:
         """Whether what stands behind a word of contrast is said to have come: "after X (X or X) were added", "before X was available"."""

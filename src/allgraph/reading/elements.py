@@ -126,3 +126,10 @@ def front_clause_end(words: Sequence[str], openings: Collection[str], verbs: fro
     commas = [at for at in range(verb, len(words)) if words[at] == ","]
     runs = pairwise([*commas, len(words)])
     return next((comma for comma, end in runs if not verbs.isdisjoint(words[comma + 1 : end])), -1)
+
+
+def is_apposed(opening: Sequence[Element]) -> bool:
+    """Whether a sentence opens with no more than the class of what it goes on to tell of: "A bispecific antibody, it ..."."""
+    if len(opening) < 2 or opening[-1].text != "," or any(element.named for element in opening[:-2]):
+        return False
+    return opening[0].text in ("a", "an") and any("ag:DrugClass" in named.term.classes for named in opening[-2].named)

@@ -16,7 +16,7 @@ from itertools import dropwhile, takewhile
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
 from allgraph.reading.definitions import DefinitionReader
-from allgraph.reading.elements import ITEM, Above, Element, Named, classes
+from allgraph.reading.elements import ITEM, Above, Element, Named, classes, is_apposed
 from allgraph.reading.folding import fold
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.mentions import Mention
@@ -471,7 +471,9 @@ def _append(elements: list[Element], row: Sequence[Element], span: Span, segment
 def _without_unknown(row: Sequence[Element]) -> Sequence[Element]:
     """A sentence without the class of a thing that nobody knows: "it" behind "generumab is an antibody" is no antibody at large."""
     place = next((place for place, element in enumerate(row) if element.named), 0)
-    return row[place + 1 :] if row and row[place].defines else row
+    behind = row[place + 2 : place + 3]
+    apposed = is_apposed(row[: place + 2]) and any(element.is_pronoun for element in behind)  # "an antibody, it binds"
+    return row[place + 1 :] if row and (row[place].defines or apposed) else row
 
 
 def _without_signs_at_end(row: Sequence[Element]) -> Sequence[Element]:

@@ -97,6 +97,12 @@ def _is_in_regimen(frame: Frame, place: int, members: Sequence[int]) -> bool:
     return host in members and any("ag:Regimen" in named.term.classes for named in frame.elements[host].named)
 
 
+def _is_kind_of_page(frame: Frame, above: Above) -> bool:
+    """Whether a heading names a disease, and other headings stand below it: "Treatment of adult O" says what the page is about."""
+    nearest = next((one for one in frame.above if one.kind == "heading"), above)
+    return above is not nearest and any(named.term.is_disease for named in above.named)
+
+
 def _are_beside(frame: Frame, listed: Sequence[Named]) -> bool:
     """Whether names stand beside each other in a line: "relapsed/refractory O", "relapsed O or O in remission"."""
     return all(_LIST_JOIN.fullmatch(frame.text, one.span.end, other.span.start) for one, other in pairwise(listed))
@@ -495,6 +501,8 @@ class Matcher:
             if above.kind not in _PLACES[sign]:
                 continue
             fitting = self._narrow(self._lines.values(above.named, classes))
+            if sign == "#" and last and _is_kind_of_page(frame, above):
+                fitting = [named for named in fitting if "ag:Population" not in named.term.classes]
             if sign in "#|" and not (
                 last and self._heads_list(frame, above)
             ):  # else the disease at large says what the page is about, no more

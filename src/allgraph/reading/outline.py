@@ -84,6 +84,9 @@ _ENTRIES = 2
 #: The words that a heading in capitals starts with, up to a sign behind which it may go on in small letters: "STEP 1 – first (4 weeks)".
 _CAPITALS = re.compile(r"[^a-z–—:(]*[A-Z]{3}[^a-z–—:(→=]*(?:$|\s[–—-]\s|\s\()")
 
+#: A word in capitals of so few letters may be an abbreviation.
+_ABBREVIATION = 4
+
 #: Items with empty lines between have at most so many words, and there are at least so many of them.
 _SPACED_WORDS, _SPACED_ITEMS = 6, 3
 
@@ -398,9 +401,10 @@ class _Outliner:
         return self._has_capitals(line) and not self._has_capitals(below)
 
     def _has_capitals(self, line: TextLine) -> bool:
-        """Whether a line starts with words in capitals that are no drug's name."""
+        """Whether a line starts with words in capitals that are no drug's name and no abbreviation."""
         found = _CAPITALS.match(self._words(line))
-        return found is not None and "®" not in found.group() and found.group().strip(" –—-(") not in self._names
+        name = found.group().strip(" –—-(") if found else ""
+        return len(name) > _ABBREVIATION and "®" not in name and name not in self._names
 
     def _is_entry(self, position: int) -> bool:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
@@ -419,7 +423,8 @@ class _Outliner:
         )
         most = _HEADING_WORDS if words[-1] == "?" and (self._ragged == 0 and not self._is_full(position)) else _TIGHT_WORDS
         short = len(words.split()) <= most and "," not in words and line.indent == 0
-        if not below or below.blanks or not short or not (line.blanks or last in ".!?" or between):
+        opens = line.blanks or last in ".!?" or between or (self._is_name(words) and self._lines[position - 1].blanks)
+        if not below or below.blanks or not short or not opens:
             return False
         under = self._words(below)
         return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from allgraph.reading.elements import Above, Element, Named, begins
+from allgraph.reading.elements import Above, Element, Named, begins, is_apposed
 from allgraph.reading.lexicon import Lexicon, NameKind, by_first_word
 from allgraph.texts import Span
 
@@ -131,6 +131,7 @@ class PronounReader:
             if not begins(row, place, words) or any(element.named for element in window):
                 continue
             own = before[self._own_clause(before) :] if words == _IT else before
+            own = () if is_apposed(own) else own  # "an antibody, it binds to O": what it is stands above
             said = Above("before", window[0].span, tuple(named for element in own for named in element.named))
             antecedents = self._antecedents(words, kinds, replace(past, context=[said, *past.context]))
             if antecedents:

@@ -37,7 +37,9 @@ from allgraph.reading.rows import (
     with_labels,
     with_list_headings,
     with_parts,
+    with_records,
     with_row_heads,
+    with_run_in_headings,
     without_unclear_rows,
 )
 from allgraph.reading.scope import About, ScopeReader
@@ -258,7 +260,8 @@ class Reader:
         """The outline of a text, with the headings that only what they name shows."""
         text = document.text
         names = {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(_LISTED)}
-        known = with_parts(outline(text, self._table_words, document.layout, names), mentions, self._lexicon)
+        known = with_records(text, outline(text, self._table_words, document.layout, names), mentions)
+        known = with_parts(with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)

@@ -37,6 +37,15 @@ _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]
 #: What a label may name, besides diseases, that says where the sentences behind it hold.
 _SAYING_WHERE = frozenset({"ag:Population", "ag:TreatmentPhase"})
 
+#: A record has so many lines with labels at least below the first, whose value may end as a biological's name does: "generumab-abcd".
+_RECORD, _SUFFIX = 2, re.compile(r"(?:\s?\([^()]*\))?(?:-[a-z]{4})?$")
+
+#: A short line that opens a paragraph with a full stop behind it, and so many of them at least.
+_RUN_IN, _RUN_INS = re.compile(r"([A-Z][^.:!?\n]{2,60})\.\s+(?=[A-Z“\"])"), 2
+
+#: A name with what a dash tells of it.
+_DASHED = re.compile(r"([^\n:–—]{3,60}?)\s[–—-]\s(?=\S)")
+
 #: What headings may be about, one part of another: "B-cell ALL", "Adults" and "Children".
 _PARTED = ("ag:Population", "ag:TreatmentPhase", "ag:DiseaseState", "ag:Disease")
 
@@ -87,20 +96,21 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
     silent, labels = lexicon.cue_set("rowFiller"), lexicon.cue_set("columnHead")
     found: list[Block] = []
     over: Span | None = None
-    cells = 0
+    cells, of_people = 0, False
     for place, block in enumerate(blocks):
         if block.kind is Kind.HEADING or block.is_cell:
             over = None
             found.append(block)
         elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent, labels):
             over, cells = block.span, 0
+            of_people = any("ag:Population" in mention.term.classes for mention in _inside(block, mentions))  # it heads a list of its own
             found.append(replace(block, kind=Kind.HEADING, leads=()))
         else:
             words = len(block.span.of(text).split())
             cells += words > _SHORT_WORDS  # a list in a cell has many short lines
             if cells > _CELLS or words > _CELL_WORDS:
                 over = None
-            found.append(replace(block, headings=(*block.headings, over), in_row=True) if over else block)
+            found.append(replace(block, headings=(*block.headings, over), in_row=not of_people) if over else block)
     return found
 
 
@@ -218,7 +228,10 @@ def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Ment
     labels = lexicon.cue_set("nameLabel")
     found: list[Block] = []
     over: tuple[Span, ...] = ()
+    depth = 0  # of the line itself, in headings: what stands higher is about something else
     for place, block in enumerate(blocks):
+        if block.kind is Kind.HEADING and len(block.headings) < depth:
+            over, depth = (), 0
         label, colon, _ = block.span.of(text).partition(":")
         labelled = bool(colon) and label.strip().lower() in labels
         below = place > 0 and blocks[place - 1].span.of(text).strip(" :").lower() in labels
@@ -226,7 +239,7 @@ def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Ment
         value = Span(block.span.start + len(label) + 1, block.span.end) if labelled else block.span
         if (labelled or below or first) and _is_one_drug(text, value, mentions):
             found.append(replace(block, kind=Kind.HEADING, headings=(), leads=()))
-            over = (block.span,)
+            over, depth = (block.span,), len(block.headings)
         else:
             found.append(replace(block, headings=(*over, *block.headings)) if over else block)
     return found
@@ -286,6 +299,88 @@ def with_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention])
         return Span(*found.span(1)) if inside and only else None
 
     return [replace(block, label=label(block)) for block in blocks]
+
+
+def with_records(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks in which the first of several lines of labels with values is a heading over the others, where it names what they tell of.
+
+    "Stage: Induction", "How long: 4 weeks", "Where: at home". So is a drug's name that a dash parts from the way it is given, right over
+    a line with a label: "Alphamab - into a vein", "May cause: fever".
+    """
+    found: list[Block] = []
+    opened: set[Span] = set()  # what stands over the records until now
+    over: tuple[Span, ...] = ()
+    label = ""  # of the line that opened the record, which opens the next one too
+    for place, block in enumerate(blocks):
+        own = tuple(heading for heading in block.headings if heading not in opened)
+        labelled = _LABEL.match(text, block.span.start, block.span.end)
+        below = [_LABEL.match(text, one.span.start, one.span.end) for one in blocks[place + 1 : place + 1 + _RECORD]]
+        again = labelled is not None and bool(over) and labelled[1] == label
+        opens = labelled is not None and (again or (not over and all(below) and len(below) == _RECORD))
+        head = _record_head(text, block, mentions) if opens else None
+        way = _way_head(text, block, mentions) if below and below[0] else None
+        if head or way:
+            label = labelled[1] if labelled else ""
+            over = (head or way or block.span,)
+            opened |= {block.span, *over}
+            found.append(Block(Kind.HEADING, over[0], own))
+            found += [Block(Kind.ITEM, block.span, (*own, *over))] if way else []
+        elif over and labelled:
+            found.append(replace(block, kind=Kind.PARAGRAPH if block.kind is Kind.HEADING else block.kind, headings=(*own, *over)))
+            opened |= {block.span}
+        else:
+            over = ()
+            found.append(replace(block, headings=own))
+    return found
+
+
+def _record_head(text: str, block: Block, mentions: Sequence[Mention]) -> Span | None:
+    """A line whose value names one drug or one phase and nothing else: "Generic name: generumab-abcd", "Stage: Induction"."""
+    found = _LABEL.match(text, block.span.start, block.span.end)
+    value = Span(found.end(), block.span.end) if found else block.span
+    inside = _inside(Block(block.kind, value), mentions)
+    if not found or len(found[1].split()) > _LABEL_WORDS or len({one.term.curie for one in inside}) != 1:
+        return None
+    bare = _SUFFIX.sub("", value.of(text)) == inside[0].span.of(text) or _is_one_drug(text, value, mentions)
+    return block.span if bare and not inside[0].term.classes.isdisjoint({"ag:Drug", "ag:TreatmentPhase"}) else None
+
+
+def _way_head(text: str, block: Block, mentions: Sequence[Mention]) -> Span | None:
+    """The name that a dash parts from how it is given, in a short line: "Alphamab (Alphadex) - by mouth"."""
+    found = _DASHED.match(text, block.span.start, block.span.end)
+    name = Span(*found.span(1)) if found else block.span
+    behind = _inside(Block(block.kind, Span(name.end, block.span.end)), mentions)
+    is_way = bool(behind) and all("ag:Route" in one.term.classes for one in behind)
+    return name if found and is_way and _is_one_drug(text, name, mentions) else None
+
+
+def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a name that opens a paragraph as a sentence of its own is a heading of it: "Induction therapy. It lasts ...".
+
+    That is so where several paragraphs begin like that, and up to the next such or another heading.
+    """
+    verbs = lexicon.cue_set("finiteVerb")
+
+    def run_in(block: Block) -> Span | None:
+        found = _RUN_IN.match(text, block.span.start, block.span.end) if block.kind is Kind.PARAGRAPH and not block.is_cell else None
+        words = found[1].lower().split() if found else []
+        told = not verbs.isdisjoint(words) or len(words) > _LABEL_WORDS
+        return Span(*found.span(1)) if found and not told and _inside(Block(block.kind, Span(*found.span(1))), mentions) else None
+
+    heads = {block.span: head for block in blocks if (head := run_in(block))}
+    if len({head.of(text) for head in heads.values()}) < _RUN_INS:
+        return list(blocks)
+    found: list[Block] = []
+    over: tuple[Span, ...] = ()
+    for block in blocks:
+        if head := heads.get(block.span):
+            over = (head,)
+            rest = Span(head.end + 1, block.span.end).trimmed(text)
+            found += [Block(Kind.HEADING, head, block.headings), replace(block, span=rest, headings=(*block.headings, head))]
+        else:
+            over = () if block.kind is Kind.HEADING else over
+            found.append(replace(block, headings=(*block.headings, *over)))
+    return found
 
 
 def with_parts(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:

@@ -66,7 +66,7 @@ class StanceReader:
         self._examples = by_first_word(dict.fromkeys(lexicon.cue_phrases("exampleCue")))
         self._heads = lexicon.cue_set("headNoun")
         self._lifting = lexicon.cue_set("liftingCue")
-        self._ways = lexicon.marked("attachedNear")
+        self._ways, self._sharing = lexicon.marked("attachedNear"), lexicon.cue_set("sharingCue")
         self._doses = self._ways & lexicon.marked("qualified")
         self._modals = lexicon.cue_set("clauseVerb")
         self._alternatives = lexicon.cue_set("alternative")
@@ -137,9 +137,8 @@ class StanceReader:
     def _is_told_in_passing(self, elements: Sequence[Element], match: Match) -> bool:
         """Whether a way is told right behind the name, without a verb: "S given by mouth does not help" denies no way."""
         subject, object_ = match.subject.place, match.object.place
-        if match.relation.curie not in self._ways or not 0 <= subject < object_:
-            return False
-        return all(element.text not in self._verbs and element.text not in self._modals for element in elements[subject + 1 : object_])
+        between = [element.text for element in elements[subject + 1 : object_]] if 0 <= subject < object_ else []
+        return match.relation.curie in self._ways and between[:1] != [] and between[0] in self._sharing and self._verbs.isdisjoint(between)
 
     def _is_lifted(self, elements: Sequence[Element], match: Match, denial: range) -> bool:
         """Whether the end behind a denial is the case that it does not hold in: "S is not given unless O"."""
