@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -195,6 +196,30 @@ def test_a_fault_in_a_stored_query_is_a_finding(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(linter, "lint", lambda: [QueryError("wrong", where="a.rq, line 1")])
     assert run(["queries", "lint"]) == 1
     assert capsys.readouterr().out == "a.rq, line 1: wrong\n"
+
+
+def test_a_file_that_is_no_question_keeps_nobody_from_the_others(
+    built: Path, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from allgraph import resources
+
+    own = resources.folder("queries")
+    for name in ("answers", "views"):
+        shutil.copytree(own / name, here / "queries" / name)
+    (here / "queries" / "answers" / "broken.rq").write_text("#+ summary: [\n", encoding="utf-8")
+    (here / "queries" / "answers" / "bare.rq").write_text("#+ summary: Nothing is promised\nASK { ?s ?p ?o }\n", encoding="utf-8")
+    folder = resources.folder
+    monkeypatch.setattr("allgraph.resources.folder", lambda name: here / "queries" if name == "queries" else folder(name))
+    assert run(["queries", "list", "--format", "csv"]) == 2
+    out, err = capsys.readouterr()
+    assert "drugs-by-target" in out
+    assert "broken.rq, line 1: not YAML" in err
+    assert run(["queries", "test", "--graph", str(built)]) == 1
+    (told,) = capsys.readouterr().out.splitlines()
+    assert "broken.rq" in told
+    assert run(["queries", "lint"]) == 1
+    faults = [line.partition("answers/")[2] for line in capsys.readouterr().out.splitlines()]
+    assert sorted(fault[:16] for fault in faults) == ["bare.rq: the hea", "broken.rq, line "]
 
 
 def test_the_stored_queries_are_tested_on_the_packages_tables(

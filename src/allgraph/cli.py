@@ -6,6 +6,7 @@ What a command needs is imported when it runs: a stored query answers in the tim
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -411,7 +412,7 @@ def query(
     allgraph query drugs-by-phase phase=induction --format csv
     allgraph query options age=9 lineage=B state=relapsed --explain
     """
-    from allgraph.asking.queries import left_out, run
+    from allgraph.asking.queries import find, left_out, run
 
     if (explained or citations) and form not in ("table", "md"):
         raise click.UsageError("--citations and --explain are for people: use them with --format table or md")
@@ -433,6 +434,8 @@ def query(
     if others:
         _print("\nLeft out, and why:\n\n")
         _print_answer(others, form, store.place)
+    elif find(name).query.explain and sys.stdout.isatty():
+        _say("what is denied, or told of other cases, is left out: --explain shows it and why")
 
 
 @cli.command()
@@ -452,7 +455,7 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
 
     store = _open(graph, endpoint)
     account = run_ask(name, _values(parameters), store)
-    _print(account.text())
+    _print(account.text(shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     if not account.sentences:
         _say(UNREAD)
     _say(f"{account.answer.summary}; graph {store.place}. {NOTICE}")
@@ -537,22 +540,26 @@ def queries(context: click.Context) -> None:
 def list_queries(form: str = "table") -> None:
     """List the questions that can be asked, with their parameters.
 
+    A file that is no question is named, and keeps the others from nothing; the exit status is 2 then.
+
     \b
     allgraph queries list --format csv
     """
     from pyoxigraph import Literal
 
     from allgraph.asking.answers import Answer, Column
-    from allgraph.asking.queries import catalogue
+    from allgraph.asking.queries import names_of, readable
 
+    known, wrong = readable()
     columns = (Column("name", "name", "entity"), Column("summary", "what it answers"), Column("parameters", "parameters"))
     rows = []
-    for name, found in catalogue().items():
+    for name, found in names_of(known).items():
         parameters = (f"{key}={parameter.default}" for key, parameter in found.query.params.items() if key not in found.preset)
         given = ", ".join(f"{key}={value}" for key, value in found.preset.items())
         summary = f"{found.query.name} with {given}" if given else found.query.summary
         rows.append((Literal(name), Literal(summary), Literal(" ".join(parameters))))
     _print(_rendered(Answer("queries", columns, tuple(rows)), form))
+    _leave_with(wrong)
 
 
 @queries.command("show")
@@ -607,13 +614,15 @@ def test_queries(graph: Path | None, endpoint: str | None) -> None:
     \b
     allgraph queries test
     """
-    from allgraph.asking.queries import catalogue, unmet
+    from allgraph.asking.queries import readable, unmet
     from allgraph.exporting.views import views
     from allgraph.verbs import open_package_graph
 
+    known, wrong = readable()
+
     store = _open(graph, endpoint) if graph or endpoint else open_package_graph(making=_making)
-    asked = [found.query for found in (*catalogue().values(), *views().values()) if not found.preset]
-    _report([fault for one in asked for fault in unmet(one, store)], "stored queries give what they promise")
+    asked = [*known, *(found.query for found in views().values() if not found.preset)]
+    _report([*map(str, wrong), *(fault for one in asked for fault in unmet(one, store))], "stored queries give what they promise")
 
 
 _view = click.option(
@@ -924,7 +933,7 @@ def _run(jobs: int | None, max_size: int, *, no_cache: bool) -> Run:
 
 
 def _leave_with(refused: Sequence[AllgraphError]) -> None:
-    """Name the documents that could not be read, and leave with status 2 where there are any."""
+    """Name the documents or files that could not be read, and leave with status 2 where there are any."""
     for error in refused:
         _say(str(error))
     if refused:

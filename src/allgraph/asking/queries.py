@@ -46,14 +46,14 @@ def catalogue(folder: Path | None = None) -> dict[str, Catalogued]:
 
     Raises QueryError, with file and line, for the first file that is wrong and for a name given twice.
     """
-    queries, wrong = _read(folder)
+    queries, wrong = readable(folder)
     if wrong:
         raise wrong[0]
-    return _names(queries)
+    return names_of(queries)
 
 
-def _read(folder: Path | None) -> tuple[list[StoredQuery], list[QueryError]]:
-    """The queries of a folder, and what is wrong with the files that are none."""
+def readable(folder: Path | None = None) -> tuple[list[StoredQuery], list[QueryError]]:
+    """The queries of a folder (None: of this installation), and what is wrong with the files that are none."""
     queries: list[StoredQuery] = []
     wrong: list[QueryError] = []
     for path in query_files(folder):
@@ -64,7 +64,8 @@ def _read(folder: Path | None) -> tuple[list[StoredQuery], list[QueryError]]:
     return queries, wrong
 
 
-def _names(queries: Sequence[StoredQuery]) -> dict[str, Catalogued]:
+def names_of(queries: Sequence[StoredQuery]) -> dict[str, Catalogued]:
+    """Every name by which queries can be asked, sorted. Raises QueryError for one given twice."""
     found = {query.name: Catalogued(query) for query in queries}
     for query in queries:
         for preset, values in query.presets.items():
@@ -92,8 +93,8 @@ def find(name: str, folder: Path | None = None, *, kind: str = "query", hint: st
     path = (folder or resources.folder("queries") / "answers") / f"{name}{ENDING}"
     if NAME.fullmatch(name) and path.is_file():
         return Catalogued(read_query(path))
-    queries, wrong = _read(folder)
-    names = _names(queries)  # a file that is wrong keeps nobody from asking what stands in the others
+    queries, wrong = readable(folder)
+    names = names_of(queries)  # a file that is wrong keeps nobody from asking what stands in the others
     if name not in names and wrong:
         raise wrong[0]
     if name not in names:
