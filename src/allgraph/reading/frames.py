@@ -48,6 +48,9 @@ _NEAR_CELLS = 2
 #: How far before a marker the word stands that says that people carry it, and how far before that these stand, in elements.
 _NEAR_MARKER, _NEAR_CARRIER = 8, 3
 
+#: So near behind a word of making stands what something makes the cells, in elements.
+_NEAR_MAKING = 4
+
 _TREATMENTS = frozenset({"ag:Treatment", "ag:Drug", "ag:DrugClass"})
 
 #: What a clause without a subject or verb of its own is read as led in by.
@@ -130,7 +133,11 @@ class FrameMaker:
         self._reducible = lexicon.cue_set("reducedClause")
         self._people, self._being = lexicon.cue_set("personPronoun"), lexicon.cue_set("stateVerb")
         self._folk = lexicon.cue_set("genericHead")
-        self._asks, self._denials = lexicon.cue_pattern("askingCue"), lexicon.cue_pattern("negationCue")
+        self._asks, self._denials, self._making = (
+            lexicon.cue_pattern("askingCue"),
+            lexicon.cue_pattern("negationCue"),
+            lexicon.cue_set("makingVerb"),
+        )
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
             self._read[curie].append(lexicon.terms[parts])
@@ -354,6 +361,9 @@ class FrameMaker:
     def _beside_disease(self, row: list[Element], *, led: bool = False) -> list[Element]:
         """The row without the states that no disease or patient near them is in; in an item that a disease leads in all are its states."""
         states = [place for place, element in enumerate(row) if element.named and element.named[0].kind is NameKind.MODIFIER]
+        for place in (place for place in states if self._is_made(row, place)):
+            row[place] = row[place]._replace(named=())
+        states = [place for place in states if row[place].named]
         if not states:
             return row
         heads = [
@@ -375,6 +385,10 @@ class FrameMaker:
             ):
                 row[place] = row[place]._replace(named=())
         return row
+
+    def _is_made(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a thing makes the cells so: "a mutation that makes cells resistant" tells of no people in that state."""
+        return any(element.text in self._making for element in row[max(0, place - _NEAR_MAKING) : place])
 
     def _is_noted(self, row: Sequence[Element], place: int, *, alone: bool) -> bool:
         """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow."""

@@ -51,7 +51,10 @@ _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 _ADJECTIVE = ("al", "ar", "ic", "ous")
 
 #: What may stand between the names of a heading that lists them.
-_LIST_JOIN = re.compile(r"[\s,/&®™]*(?:(?:and|or)\s)?", re.IGNORECASE)
+_LIST_JOIN = re.compile(r"[\s,/&®™()]*(?:(?:and|or)\s)?", re.IGNORECASE)
+
+#: The number of a table, before its title.
+_TABLE = re.compile(r"^table \d+[.:]? ")
 
 #: A remark in brackets, and what a dash adds, which a label does without.
 _REMARK, _ADDED = re.compile(r"\s*\([^()]*\)"), re.compile(r"\s*—.*|\s[-–]\s.*", re.DOTALL)
@@ -521,7 +524,7 @@ class Matcher:
 
     def _heads_list(self, frame: Frame, above: Above) -> bool:
         """Whether a heading says what the things listed under it are for: "Drugs approved for ALL"."""
-        words = " ".join(above.span.of(frame.text).lower().split()) if above.kind == "heading" else ""
+        words = _TABLE.sub("", " ".join(above.span.of(frame.text).lower().split())) if above.kind == "heading" else ""
         found = self._listing.search(words)
         before = words[: found.start()].split() if found else []
         return found is not None and len(before) <= _BEFORE_LISTING and all(word.isalpha() for word in before)

@@ -39,8 +39,8 @@ _LONGEST = 60
 #: The work behind "adapted from": it begins with a capital letter and ends with its sentence or where its place is told.
 _WORK = r"\s+(?:the\s+|a\s+)?(?P<title>[A-Z][^.;\n]{9,150}?)(?=\s+(?:on|at|by|in)\s+(?:\S+\.\w|http|the\b|[A-Z])|\s*[.;,\n]|\s*$)"
 
-#: The year that ends an entry, behind its title.
-_DATED = re.compile(r"\.?,? \(?(?:19|20)\d\d\)?\.?$")
+#: The year that ends an entry, behind its title, and what kind of work it is: "A handbook of care. 2024. Guideline".
+_DATED = re.compile(r"\.?,? \(?(?:19|20)\d\d\)?\.?(?: [A-Z][\w-]+(?: [a-z]+){0,2}\.?)?$")
 
 #: Where a work was published, in a few words with capitals before its year: ". N Engl J Med, 2024."
 _JOURNAL = re.compile(r"(?<=[^\W\d]{3})[.?!] (?:[A-Z][\w&-]*\.?(?: (?:of|and|the|in|for))* ?){1,6},? \(?(?:19|20)\d\d\b[^.]{0,30}\.?$")

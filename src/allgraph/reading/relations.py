@@ -332,12 +332,19 @@ class Reader:
         return any(self._denying_label.search(label) for label in labels) or bool(behind and self._denying_label.match(behind[1].lower()))
 
     def _without_opposites(self, matches: list[Match]) -> list[Match]:
-        """The matches without those that another of the same ends rules out: what a thing is given against is no harm of it."""
+        """The matches without those that another one rules out: what a thing is given against is no harm of it.
+
+        Nor does a thing treat the disease of the page that is said to be given against something else.
+        """
         told = {
             (match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie) for match in matches if not match.weak
         }
 
+        remedies = {one.subject.place for one in matches if one.relation.curie == "ag:manages" and not one.weak and one.subject.place >= 0}
+
         def is_left(match: Match) -> bool:
+            if match.relation.curie == "ag:treats" and match.object.above is not None and match.subject.place in remedies:
+                return False
             other = self._yielding.get(match.relation.curie)
             return other is None or (other, match.subject.named.term.curie, match.object.named.term.curie) not in told
 
@@ -366,6 +373,8 @@ class Reader:
         above = match.object.above
         if above is None or above.kind != "before" or "ag:TreatmentPhase" not in match.object.named.term.classes:
             return False
+        if any(one.kind == "heading" and match.object.named.term in [named.term for named in one.named] for one in frame.above):
+            return False  # the heading says so too
         own = (one.term.curie for element in frame.elements[: max(0, match.subject.place)] for one in element.named)
         before = frame.text[above.span.start : match.object.named.span.start].lower().split()[-_USED_REACH:]
         return bool(self._negating.search(" ".join(before))) or any(curie in self._courses for curie in own)
