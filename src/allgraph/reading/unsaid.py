@@ -35,6 +35,7 @@ class UnsaidFinder:
         self._clauses = clauses
         self._outside = lexicon.marked("outsideScope")
         self._root = lexicon.marked("scopeDisease")
+        self._courses = {curie for curie, _ in lexicon.cue_pairs("course")}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._said_of = self._verbs | lexicon.cue_words("joinCue") | lexicon.cue_words("hedgeCue") | lexicon.cue_words("negationCue")
         self._openings = lexicon.cue_set("listOpening")
@@ -156,10 +157,12 @@ class UnsaidFinder:
     def _state(self, view: View) -> tuple[Above | None, list[Named]]:
         """The heading that names states of the disease, and these, where the sentence names none: "Relapsed O": "for O, S is used"."""
         own = [one for element in view.frame.elements for one in element.named if one.term.is_disease]
-        if _STATE not in view.how.relation.range or any(_STATE in one.term.classes or one.term.curie in self._outside for one in own):
+        told = any(one.term.curie in self._courses or one.term.curie in self._outside for one in own)
+        if _STATE not in view.how.relation.range or told:
             return None, []
         above, objects = self._nearest(view)
-        states = [one for one in objects if _STATE in one.term.classes]
+        marked = any(_STATE in one.term.classes for one in own)  # "CD19-positive O" has a course too
+        states = [one for one in objects if _STATE in one.term.classes and (not marked or one.term.curie in self._courses)]
         return (above, states) if above and above.kind == "heading" and states else (None, [])
 
     def _of_page(self, view: View, clause: Clause, node: Node) -> Iterator[Match]:
