@@ -52,6 +52,9 @@ _BROKEN, _BROKEN_SHARE, _FULL_SHARE, _LONG = 2, 0.25, 0.6, 0.6
 _SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may|might|will|would|include|includes)\b", re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]*\)")
 
+#: But a case that is told alone is a heading: "If you have B-cell ALL".
+_IS_CASE = re.compile(r"(?:If|When|For those who|After|Once|While) [^,.;:]+")
+
 #: A line that goes on behind a list in brackets says something too: "Hyper-S (S, S, S) alternating with S".
 _GOES_ON = re.compile(r"\([^()]*,[^()]*\) \w+")
 
@@ -730,5 +733,5 @@ def _looks_like_heading(words: str) -> bool:
         and not _GOES_ON.search(words)
         and (first.isupper() or first.isdigit() or first in "“\"'¿")
         and any(character.isalpha() for character in words)
-        and (words[-1] == "?" or not _SAYS.search(_REMARK.sub("", words)))
+        and (words[-1] == "?" or not _SAYS.search(_REMARK.sub("", words)) or _IS_CASE.fullmatch(words) is not None)
     )

@@ -281,7 +281,16 @@ class PronounReader:
             return nearest
         if past.opening and kinds & past.opening.term.classes:
             return past.opening
-        return nearest
+        return self._described(nearest, past) or nearest
+
+    def _described(self, nearest: Named | None, past: Past) -> Named | None:
+        """The drug that heads a section whose sentence before says what it is: "Alphamab": "An antibody joined to a toxin. It ..."."""
+        before = next((above for above in past.context if above.kind == "before" and nearest in above.named), None)
+        heading = next((above for above in past.context if above.kind == "heading" and above.named), None)
+        if before is None or heading is None or before.span.of(self._text).partition(" ")[0] not in ("A", "An"):
+            return None
+        drugs = {named.term.curie for named in heading.named if "ag:Drug" in named.term.classes}
+        return heading.named[0] if len(drugs) == 1 and not any("ag:Drug" in named.term.classes for named in before.named) else None
 
     def _coordinated(self, first: Named, context: Sequence[Above], kinds: set[str]) -> tuple[Named, ...]:
         """A name and those that follow it in one list: "X, Y (Z) and W are ... They ..."."""
