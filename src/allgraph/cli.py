@@ -329,7 +329,7 @@ def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None, m
 
     DOCS are files or folders. Each sentence stands with its statements, by status (decisions in the tables that extract would use
     included), or with the reason why it gave none; then what is known to be missed. The page quotes the documents, so it is never
-    written into a checkout of this project.
+    written among this project's own files.
 
     \b
     allgraph coverage pages/

@@ -430,6 +430,9 @@ class _Outliner:
         if not below or below.blanks or not short or not opens:
             return False
         under = self._words(below)
+        listed = words[-1] != "?" and not (below.bullet or under[-1] in ".!?:" or self._is_name(words))
+        if listed and self._last is not None and self._last.kind is Kind.HEADING:
+            return False  # the first line of a list without bullets
         return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
 
     def _label_above(self, line: TextLine) -> tuple[Span, ...]:

@@ -14,6 +14,9 @@ from allgraph.texts import Span
 #: What stands between the members of a list in the text: a remark in brackets, how one is given, a comma, "and".
 _JOINED = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:(?:given|taken|used) [\w -]{1,30})?(?:,\s+(?:and|or)?|/|\s+(?:and|or))\s*")
 
+#: Behind such a verb an expletive's clause begins further off: "it has never been shown that".
+_PERFECT = frozenset({"has"})
+
 #: What stands between a class and the examples that are told of it.
 _LIKE = re.compile(r",?\s+(?:such as|like|including)\s+", re.IGNORECASE)
 
@@ -30,7 +33,7 @@ _OPENING_REACH, _SENTENCE_END = 120, re.compile(r"[.!?:]\s|\n")
 _SENTENCES_BACK = 3
 
 #: How many elements behind a pronoun tell whether it stands for anything: "it is very unlikely that".
-_IDLE_REACH = 4
+_IDLE_REACH = 6
 
 #: A word of at most so many letters is no noun: "you", "this", "that", "there".
 _SHORT_WORD = 5
@@ -234,7 +237,7 @@ class PronounReader:
         """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing."""
         if self._expletive_verbs.isdisjoint(after[:1]):
             return False
-        if not self._expletive_links.isdisjoint(after[2:4]):
+        if not self._expletive_links.isdisjoint(after[2:6] if after[0] in _PERFECT else after[2:4]):
             return after[1:2] != [] and after[1] not in self._articles  # "it is a drug that ..." tells of a thing
         return not self._expletive_aims.isdisjoint(after[2:4]) and not any(word.endswith(self._participles) for word in after[1:3])
 

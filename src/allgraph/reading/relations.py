@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 
 from allgraph.curation.tables import short_section
 from allgraph.documents import Document
@@ -16,7 +16,7 @@ from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.conditions import ConditionReader
-from allgraph.reading.elements import ITEM, Named
+from allgraph.reading.elements import ITEM, Named, classes
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
@@ -74,6 +74,12 @@ _BEHIND_NAME = re.compile(r"(?: ?\([^()]*\))? ?[:–—-]\s+(.+)", re.DOTALL)
 
 #: So far behind a denial stands the way that alone it denies: "must never be given intrathecally".
 _MANNER_REACH = 4
+
+#: So near behind a denial stands what says that only a combination is denied, in elements; and behind a word of having what is had.
+_COMBINED_REACH, _OTHER_REACH = 3, 4
+
+#: Behind these another case is told.
+_CASE_ENDS = frozenset({";", "or", "nor"})
 
 #: So far behind a denial ends the part that it denies: "is not usually recommended as a first treatment".
 _PART_REACH = 8
@@ -185,6 +191,8 @@ class Reader:
         self._denying = lexicon.cue_set("denyingWord")
         self._parts, self._part_nouns = lexicon.cue_set("partCue"), lexicon.cue_set("partNoun")
         self._of_use, self._of_all_uses = lexicon.marked("ofUse"), lexicon.marked("ofAllUses")
+        self._combining, self._narrowing = lexicon.cue_set("combiningVerb"), lexicon.cue_set("narrowingCue")
+        self._having = lexicon.cue_set("conditionCue") | lexicon.cue_set("hadCue")
         self._leading = lexicon.cue_set("leadingCue")
         self._bare = lexicon.cue_words("bareDenial")
         self._uses = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse")
@@ -412,6 +420,7 @@ class Reader:
             self._is_of_reason,
             self._is_of_absence,
             self._is_of_one_use,
+            self._is_of_narrower_case,
         )
         return any(other(frame, told, match) for other in others)
 
@@ -425,6 +434,28 @@ class Reader:
         """Whether a relation that is told of a thing in all its uses is denied for one: "S is not approved for O" may be so for another."""
         diseases = any(one.term.is_disease for element in frame.elements[max(told, default=0) :] for one in element.named)
         return match.relation.curie in self._of_all_uses and diseases
+
+    def _is_of_narrower_case(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether a use is denied only together with another thing, or for those who have something else too.
+
+        "S must not be combined with S in O", "S is contraindicated in O during pregnancy", "S is not given to people with O and failure of
+        the liver"; but "is not used in O, because it causes fever" denies the use.
+        """
+        if match.relation.curie not in self._of_use or not told:
+            return False
+        behind = list(takewhile(lambda one: one.text not in self._reasons and one.text not in _CASE_ENDS, frame.elements[max(told) + 1 :]))
+        if any(element.text in self._combining for element in behind[:_COMBINED_REACH]):
+            return True
+
+        def is_other(at: int) -> bool:
+            if max(told) + 1 + at == match.object.place:
+                return False
+            kinds = classes(behind[at].named)
+            other = "ag:AdverseEffect" in kinds and kinds.isdisjoint({"ag:Disease", "ag:DiseaseState"})
+            had = any(element.text in self._having for element in behind[max(0, at - _OTHER_REACH) : at])
+            return (other and had) or not self._narrowing.isdisjoint(behind[at].text.split())
+
+        return any(map(is_other, range(len(behind))))
 
     def _is_of_selected(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether a denial only tells which people are meant; what is told of them is no denial.
