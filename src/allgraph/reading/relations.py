@@ -20,6 +20,15 @@ from allgraph.reading.elements import ITEM, Named, classes
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
+from allgraph.reading.headings import (
+    with_drug_labels,
+    with_label_headings,
+    with_labelled_values,
+    with_list_headings,
+    with_parts,
+    with_records,
+    with_run_in_headings,
+)
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
 from allgraph.reading.matching import End, Match, Matcher
@@ -30,16 +39,9 @@ from allgraph.reading.references import adaptations, label, references
 from allgraph.reading.rows import (
     with_arms,
     with_drug_items,
-    with_drug_labels,
-    with_label_headings,
     with_labelled_parts,
-    with_labelled_values,
     with_labels,
-    with_list_headings,
-    with_parts,
-    with_records,
     with_row_heads,
-    with_run_in_headings,
     without_unclear_rows,
 )
 from allgraph.reading.scope import About, ScopeReader

@@ -1,0 +1,338 @@
+"""Headings: lines that stand over what follows them though nothing in their looks says so, and what they lead in.
+
+An outline finds headings by how they look. Others show by what they name: labels with their values, names that open paragraphs, drugs that
+head what is told of them; and of some that stand side by side one is a part of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from allgraph.reading.blocks import Block, Kind, split
+from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.mentions import Mention
+from allgraph.texts import Span
+
+#: A heading that is a label has at most this many words; one that asks for what it labels, and one that names an effect, some more.
+_LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
+
+#: How a heading begins that asks for what stands below it.
+_ASKING = ("what ", "when ", "who ")
+
+#: What a row may be about that tells of treatment.
+TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
+
+#: How often an effect comes, in figures, behind the word for it: "Common (may affect up to 1 in 10 people)", "Rare: fewer than 1 in 1,000".
+_HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]*\b1 in (?:every )?\d[\d,. ]*(?: [a-z]+)*\)?$")
+
+#: A record has so many lines with labels at least below the first, whose value may end as a biological's name does: "generumab-abcd".
+_RECORD, _SUFFIX = 2, re.compile(r"(?:\s?\([^()]*\))?(?:-[a-z]{4})?$")
+
+#: A short line that opens a paragraph with a full stop behind it, and so many of them at least.
+_RUN_IN, _RUN_INS = re.compile(r"([A-Z][^.:!?\n]{2,60})\.\s+(?=[A-Z“\"])"), 2
+
+#: A name with what a dash tells of it.
+_DASHED = re.compile(r"([^\n:–—]{3,60}?)\s[–—-]\s(?=\S)")
+
+#: What headings may be about, one part of another: "B-cell ALL", "Adults" and "Children".
+_PARTED = ("ag:Population", "ag:TreatmentPhase", "ag:DiseaseState", "ag:Disease")
+
+_BARE = re.compile(r"^[ivx]+\. |\s*\([^()]*\)$")
+_SHARE = re.compile(r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?%?(?:\s?(?:-|to)\s?[<>≤≥]?\d+(?:\.\d+)?)?\s?%")
+
+#: An item that only names a thing has at most so many words, with those in brackets behind the name.
+_NAME_WORDS = 9
+
+#: A label at the start of a block.
+LABEL = re.compile(r"([^:.\n]{3,60}):\s")
+
+
+def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a heading that is a label ("Side effects", "What are its side effects?") leads in what stands right under it.
+
+    "Treatments" leads in a list of bare names. A label does so too where headings of how often ("Rare") or lead-in lines that say nothing
+    ("These include:") come between; and a heading below it that names an effect alone is an item of its list.
+    """
+    labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
+    asking = lexicon.cue_texts("labelQuestion")
+    silent = lexicon.cue_set("emptyLead") | often
+    exact = lexicon.cue_set("exactLabel")
+    lists = lexicon.cue_set("bareListHeading")
+    found: list[Block] = []
+    over: list[Span] = []  # the label, and the headings of how often below it
+    for block in blocks:
+        run = block.span.of(text)
+        under = bool(block.headings) and _is_label(block.headings[-1].of(text), labels)
+        if block.kind is Kind.HEADING:
+            if _is_label(run, labels) or (run.endswith("?") and _is_label(run, asking)):
+                over = [block.span]
+            elif over and _names_effect(block, run, mentions):
+                block = replace(block, kind=Kind.ITEM, leads=(over[0],))
+            elif over and _is_one_of(run, often):
+                over.append(block.span)
+            else:
+                over = []
+        elif block.kind is Kind.PARAGRAPH and run.endswith(":") and any(label in run.lower() for label in labels):
+            over = [split(text, block.span)[-1]]  # "if any of these side effects occur:", over headings of how often
+        elif block.leads[1:] and _is_one_of(block.leads[-1].of(text), often) and _is_label(block.leads[-2].of(text), labels):
+            block = replace(block, leads=block.leads[:-1])
+        elif block.headings and all(
+            _is_one_of(lead.of(text), silent) or (under and _names_effect(Block(Kind.ITEM, lead), lead.of(text), mentions))
+            for lead in block.leads
+        ):
+            if block.headings[-1] in over:
+                block = replace(block, leads=(over[0],), led=_told_of_label(text, block, mentions))
+            elif (
+                _is_label(block.headings[-1].of(text), labels)
+                or _is_one_of(block.headings[-1].of(text), exact)
+                or (block.kind is Kind.ITEM and _is_one_of(block.headings[-1].of(text), lists) and len(run.split()) <= _NAME_WORDS)
+            ):
+                block = replace(block, leads=block.headings[-1:])
+        found.append(block)
+    return found
+
+
+def with_list_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a heading that says what it lists ("Drugs approved for ...") leads in the bare names right under it.
+
+    A name that stands alone there, or in two such lists, has the look of a heading, and is an item all the same.
+    """
+    listing = lexicon.cue_texts("listHeading")
+    found: list[Block] = []
+    over: list[Span] = []  # the headings over the list, of which the last says what it lists
+    names: set[Span] = set()
+    for place, block in enumerate(blocks):
+        below = blocks[place + 1] if place + 1 < len(blocks) else block
+        apart = "\n\n" in text[found[-1].span.end : block.span.start] if found else True
+        has_section = apart and below.kind is not Kind.HEADING and not _is_bare_name(text, below, mentions)
+        if block.kind is Kind.HEADING and block.span.of(text).lower().startswith(listing):
+            over, names = [*block.headings, block.span], set()
+        elif over and not has_section and names.issuperset(block.leads) and _is_bare_name(text, block, mentions):
+            names.add(block.span)
+            block = replace(block, kind=Kind.ITEM, headings=tuple(over), leads=(over[-1],))
+        else:
+            over = []
+        found.append(block)
+    return found
+
+
+def with_labelled_values(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a line that only says what the next one is ("Trade names") leads it in; neither is a heading of what follows."""
+    labels = lexicon.cue_set("valueLabel")
+    found: list[Block] = []
+    passed: set[Span] = set()
+    label: Span | None = None
+    for place, block in enumerate(blocks):
+        run = block.span.of(text)
+        own = tuple(heading for heading in block.headings if heading not in passed) if passed else block.headings
+        alone = not block.is_cell or (
+            block.headings[-1:] == (label,) and not any(label in one.headings for one in blocks[place + 1 : place + 2])
+        )
+        is_value = label is not None and run[-1] not in ".:?!" and alone
+        is_label = not is_value and run.lower() in labels
+        if label and is_value:
+            found.append(replace(block, kind=Kind.ITEM, headings=own, leads=(label,)))
+        else:
+            found.append(replace(block, headings=own) if passed else block)
+        passed |= {block.span} if is_label or is_value else set()
+        label = block.span if is_label else None
+    return found
+
+
+def _is_bare_name(text: str, block: Block, mentions: Sequence[Mention]) -> bool:
+    """Whether a block holds the name of a treatment and hardly a word besides: "Drugex (Generumab)"."""
+    run, inside = block.span.of(text), mentions_in(block, mentions)
+    if len(run.split()) > _NAME_WORDS or run[-1] in ".!?:;" or ":" in run:
+        return False
+    return any(not one.term.classes.isdisjoint(TREATING - {"ag:TreatmentPhase"}) for one in inside[:1])
+
+
+def _is_one_of(run: str, texts: Collection[str]) -> bool:
+    """Whether a line is one of the texts, whatever figures it gives behind: "Common (may affect up to 1 in 10 people):"."""
+    words = _BARE.sub("", run.lower().strip(" :"))
+    return words in texts or _HOW_OFTEN.sub("", words) in texts or bool(_SHARE.fullmatch(words) and "often" in texts)
+
+
+def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a line that only gives a page its drug stands as a heading over all that follows, up to another such line.
+
+    That is a label with its value ("Generic name: generumab"), the value below such a label, or a drug's name on the page's first line.
+    """
+    labels = lexicon.cue_set("nameLabel")
+    found: list[Block] = []
+    over: tuple[Span, ...] = ()
+    depth = 0  # of the line itself, in headings: what stands higher is about something else
+    for place, block in enumerate(blocks):
+        if block.kind is Kind.HEADING and len(block.headings) < depth:
+            over, depth = (), 0
+        label, colon, _ = block.span.of(text).partition(":")
+        labelled = bool(colon) and label.strip().lower() in labels
+        below = place > 0 and blocks[place - 1].span.of(text).strip(" :").lower() in labels
+        first = place == 0 and block.kind is not Kind.HEADING
+        value = Span(block.span.start + len(label) + 1, block.span.end) if labelled else block.span
+        if (labelled or below or first) and is_one_drug(text, value, mentions):
+            found.append(replace(block, kind=Kind.HEADING, headings=(), leads=()))
+            over, depth = (block.span,), len(block.headings)
+        else:
+            found.append(replace(block, headings=(*over, *block.headings)) if over else block)
+    return found
+
+
+def is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
+    """Whether a short run names one drug and nothing else: "vincristine sulfate (VCR)"."""
+    inside = mentions_in(Block(Kind.ITEM, span), mentions)
+    only = bool(inside) and len({one.term.curie for one in inside}) == 1 and "ag:Drug" in inside[0].term.classes
+    return only and len(span.of(text).split()) <= _LABEL_WORDS and span.of(text)[-1] not in ".!?"
+
+
+def with_records(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks in which the first of several lines of labels with values is a heading over the others, where it names what they tell of.
+
+    "Stage: Induction", "How long: 4 weeks", "Where: at home". So is a drug's name that a dash parts from the way it is given, right over
+    a line with a label: "Alphamab - into a vein", "May cause: fever".
+    """
+    found: list[Block] = []
+    opened: set[Span] = set()  # what stands over the records until now
+    over: tuple[Span, ...] = ()
+    label = ""  # of the line that opened the record, which opens the next one too
+    for place, block in enumerate(blocks):
+        own = tuple(heading for heading in block.headings if heading not in opened)
+        labelled = LABEL.match(text, block.span.start, block.span.end)
+        below = [LABEL.match(text, one.span.start, one.span.end) for one in blocks[place + 1 : place + 1 + _RECORD]]
+        again = labelled is not None and bool(over) and labelled[1] == label
+        opens = labelled is not None and (again or (not over and all(below) and len(below) == _RECORD))
+        head = _record_head(text, block, mentions) if opens else None
+        way = _way_head(text, block, mentions) if below and below[0] else None
+        if head or way:
+            label = labelled[1] if labelled else ""
+            over = (head or way or block.span,)
+            opened |= {block.span, *over}
+            found.append(Block(Kind.HEADING, over[0], own))
+            found += [Block(Kind.ITEM, block.span, (*own, *over))] if way else []
+        elif over and labelled:
+            found.append(replace(block, kind=Kind.PARAGRAPH if block.kind is Kind.HEADING else block.kind, headings=(*own, *over)))
+            opened |= {block.span}
+        else:
+            over = ()
+            found.append(replace(block, headings=own))
+    return found
+
+
+def _record_head(text: str, block: Block, mentions: Sequence[Mention]) -> Span | None:
+    """A line whose value names one drug or one phase and nothing else: "Generic name: generumab-abcd", "Stage: Induction"."""
+    found = LABEL.match(text, block.span.start, block.span.end)
+    value = Span(found.end(), block.span.end) if found else block.span
+    inside = mentions_in(Block(block.kind, value), mentions)
+    if not found or len(found[1].split()) > _LABEL_WORDS or len({one.term.curie for one in inside}) != 1:
+        return None
+    bare = _SUFFIX.sub("", value.of(text)) == inside[0].span.of(text) or is_one_drug(text, value, mentions)
+    return block.span if bare and not inside[0].term.classes.isdisjoint({"ag:Drug", "ag:TreatmentPhase"}) else None
+
+
+def _way_head(text: str, block: Block, mentions: Sequence[Mention]) -> Span | None:
+    """The name that a dash parts from how it is given, in a short line: "Alphamab (Alphadex) - by mouth"."""
+    found = _DASHED.match(text, block.span.start, block.span.end)
+    name = Span(*found.span(1)) if found else block.span
+    behind = mentions_in(Block(block.kind, Span(name.end, block.span.end)), mentions)
+    is_way = bool(behind) and all("ag:Route" in one.term.classes for one in behind)
+    return name if found and is_way and is_one_drug(text, name, mentions) else None
+
+
+def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a name that opens a paragraph as a sentence of its own is a heading of it: "Induction therapy. It lasts ...".
+
+    That is so where several paragraphs begin like that, and up to the next such or another heading.
+    """
+    verbs = lexicon.cue_set("finiteVerb")
+
+    def run_in(block: Block) -> Span | None:
+        found = _RUN_IN.match(text, block.span.start, block.span.end) if block.kind is Kind.PARAGRAPH and not block.is_cell else None
+        words = found[1].lower().split() if found else []
+        told = not verbs.isdisjoint(words) or len(words) > _LABEL_WORDS
+        return Span(*found.span(1)) if found and not told and mentions_in(Block(block.kind, Span(*found.span(1))), mentions) else None
+
+    heads = {block.span: head for block in blocks if (head := run_in(block))}
+    if len({head.of(text) for head in heads.values()}) < _RUN_INS:
+        return list(blocks)
+    found: list[Block] = []
+    over: tuple[Span, ...] = ()
+    for block in blocks:
+        if head := heads.get(block.span):
+            over = (head,)
+            rest = Span(head.end + 1, block.span.end).trimmed(text)
+            found += [Block(Kind.HEADING, head, block.headings), replace(block, span=rest, headings=(*block.headings, head))]
+        else:
+            over = () if block.kind is Kind.HEADING else over
+            found.append(replace(block, headings=(*block.headings, *over)))
+    return found
+
+
+def with_parts(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which headings of one kind right below a heading of another, of the same level, are parts of what it names.
+
+    "B-cell ALL" over "Adults" and "Children", "Children" over "Induction": that is so up to the next heading of another kind.
+    """
+    root = lexicon.marked("scopeDisease")
+    found: list[Block] = []
+    over, part, kind = Span(0, 0), Span(0, 0), ""
+    for place, block in enumerate(blocks):
+        if block.kind is Kind.HEADING and part not in block.headings:
+            above = blocks[place - 1] if place else block
+            own = _kind(block, mentions, root)
+            opens = above.kind is Kind.HEADING and above.headings == block.headings and _kind(above, mentions, root) not in ("", own)
+            if own and opens and above.span != over:
+                over, kind = above.span, own
+            elif own != kind:
+                kind = ""
+            part = block.span if kind else Span(0, 0)
+        if kind and part == block.span:
+            block = replace(block, headings=(*block.headings, over))
+        elif kind and part in block.headings:
+            at = block.headings.index(part)
+            block = replace(block, headings=(*block.headings[:at], over, *block.headings[at:]))
+        found.append(block)
+    return found
+
+
+def _kind(block: Block, mentions: Sequence[Mention], root: Collection[str]) -> str:
+    """What a heading names alone: people, a phase, a state or a kind of the disease; "" where that is none or several of these."""
+    named = (mention.term.classes for mention in mentions_in(block, mentions) if mention.term.curie not in root)
+    kinds = {next((kind for kind in _PARTED if kind in classes), "") for classes in named if not classes.isdisjoint({*_PARTED, *TREATING})}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _is_label(run: str, labels: Collection[str]) -> bool:
+    """Whether a heading holds one of the labels, and little else."""
+    words, asks = _BARE.sub("", run).split(), run.endswith("?") and run.lower().startswith(_ASKING)
+    return len(words) <= (_QUESTION_WORDS if asks else _LABEL_WORDS) and any(label in run.lower() for label in labels)
+
+
+def _told_of_label(text: str, block: Block, mentions: Sequence[Mention]) -> frozenset[int]:
+    """The places of the sentences of a paragraph that tell effects and name nothing that has them: what the label over them names has."""
+    if block.kind is not Kind.PARAGRAPH:
+        return frozenset()
+    behind = [(place, Block(block.kind, sentence)) for place, sentence in enumerate(split(text, block.span)) if place]
+    return frozenset(place for place, sentence in behind if _tells_effect(sentence, mentions))
+
+
+def _names_effect(block: Block, run: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a heading is short and names an effect, and no treatment."""
+    if len(run.split()) > _EFFECT_WORDS or run[-1] in "?!":
+        return False
+    return _tells_effect(block, mentions)
+
+
+def _tells_effect(block: Block, mentions: Sequence[Mention]) -> bool:
+    """Whether a block names an effect, and nothing that may have it."""
+    classes = frozenset().union(*(mention.term.classes for mention in mentions_in(block, mentions)))
+    return "ag:AdverseEffect" in classes and classes.isdisjoint({"ag:Treatment", "ag:DrugClass", "ag:Disease"})
+
+
+def mentions_in(block: Block, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions in a block."""
+    first = bisect_left(mentions, block.span.start, key=lambda mention: mention.span.start)
+    last = bisect_left(mentions, block.span.end, key=lambda mention: mention.span.start)
+    return [mention for mention in mentions[first:last] if mention.span.end <= block.span.end]
