@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NOTICE = "Reference material, not medical advice."
 UNREAD = "that is what was read in the documents; `allgraph coverage DOCS` shows the sentences that gave nothing"
+LEFT_OUT = "what is denied, or told of other cases, is left out: --explain shows it and why"
 #: Standard output, or input, where a path is named.
 _STANDARD = Path("-")
 
@@ -435,7 +436,7 @@ def query(
         _print("\nLeft out, and why:\n\n")
         _print_answer(others, form, store.place)
     elif find(name).query.explain and sys.stdout.isatty():
-        _say("what is denied, or told of other cases, is left out: --explain shows it and why")
+        _say(LEFT_OUT)
 
 
 @cli.command()
@@ -451,6 +452,7 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     \b
     allgraph ask drugs-by-target target=CD22
     """
+    from allgraph.asking.queries import find
     from allgraph.asking.sentences import ask as run_ask
 
     store = _open(graph, endpoint)
@@ -458,6 +460,8 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     _print(account.text(shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     if not account.sentences:
         _say(UNREAD)
+    if find(name).query.explain and sys.stdout.isatty():
+        _say(LEFT_OUT.replace("--explain", f"`allgraph query {name} --explain`"))
     _say(f"{account.answer.summary}; graph {store.place}. {NOTICE}")
 
 
