@@ -385,9 +385,17 @@ class Matcher:
     def _in_clause(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
         """Words up to where "and" joins a clause with a subject of its own: "S stops cells, and it may cause O"."""
         for at, place in enumerate(places[2:], 2):
-            if frame.elements[place].text in self._clause_joins and opens_clause(frame.elements, place + 1, self._verbs, self._relatives):
+            joins = frame.elements[place].text in self._clause_joins
+            if (joins and opens_clause(frame.elements, place + 1, self._verbs, self._relatives)) or self._is_next_aim(frame, place):
                 return places[: at - (frame.elements[places[at - 1]].text == ",")]
         return places
+
+    def _is_next_aim(self, frame: Frame, place: int) -> bool:
+        """Whether a list goes on with another thing and its own aim: "S to prevent O, S to treat O and S to ..."."""
+        behind = frame.elements[place + 1 : place + 3]
+        joins = frame.elements[place].text == "," or frame.elements[place].text in self._conjunctions
+        named = joins and any("ag:Treatment" in one.term.classes for element in behind[:1] for one in element.named)
+        return named and [element.text for element in behind[1:]] == ["to"]
 
     def _before_verb(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
         """Words up to the verb of the clause around them: "S to do this is common" tells of this; "cells that are left" is one thing."""
