@@ -435,7 +435,7 @@ def query(
     if others:
         _print("\nLeft out, and why:\n\n")
         _print_answer(others, form, store.place)
-    elif find(name).query.explain and sys.stdout.isatty():
+    elif sys.stdout.isatty() and find(name).query.explain:
         _say(LEFT_OUT)
 
 
@@ -460,7 +460,7 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     _print(account.text(shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     if not account.sentences:
         _say(UNREAD)
-    if find(name).query.explain and sys.stdout.isatty():
+    if sys.stdout.isatty() and find(name).query.explain:
         _say(LEFT_OUT.replace("--explain", f"`allgraph query {name} --explain`"))
     _say(f"{account.answer.summary}; graph {store.place}. {NOTICE}")
 

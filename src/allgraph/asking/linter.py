@@ -21,7 +21,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from allgraph import resources
 from allgraph.asking.answers import GRAPH_COLUMNS
-from allgraph.asking.queries import catalogue, query_files, readable
+from allgraph.asking.queries import catalogue, query_files
 from allgraph.asking.queryfiles import StoredQuery, read_query
 from allgraph.asking.rdflibstore import to_rdflib
 from allgraph.asking.sentences import WORDS, places
@@ -59,23 +59,25 @@ _WRAPPERS = frozenset(
 )
 
 
-def lint(folder: Path | None = None, ontology: Path | None = None) -> list[QueryError]:
+def lint(folder: Path | None = None, ontology: Path | None = None, *, promised: bool = False) -> list[QueryError]:
     """Every fault of the query files in a folder (None: of this installation's questions and views), each with file and, mostly, line.
 
     The names in them are held to those that the files of `ontology` declare; for this installation's to its own, for others to none.
-    Of this installation's each promises a row, or forbids one.
+    Where they are to be `promised`, as this installation's are, each must promise a row, or forbid one.
     """
     if folder is None:
         own, folders = resources.folder("ontology"), [resources.folder("queries") / name for name in ("answers", "views")]
-        return [fault for name in folders for fault in (*lint(name, own), *_unpromised(name))]
+        return [fault for name in folders for fault in lint(name, own, promised=True)]
     known = _declared(ontology) if ontology else None
     faults: list[QueryError] = []
+    queries: list[StoredQuery] = []
     for path in query_files(folder):
         try:
             query = read_query(path)
         except QueryError as error:
             faults.append(error)
         else:
+            queries.append(query)
             faults += lint_query(query, known)
     if not faults:
         try:
@@ -86,15 +88,10 @@ def lint(folder: Path | None = None, ontology: Path | None = None) -> list[Query
             asked = {found.query.path: found.query.explain for found in names.values()}
             lost = {path: name for path, name in asked.items() if name and name not in names}
             faults += [QueryError(f"explain names {name}, which no query is called", where=str(path)) for path, name in lost.items()]
+    if promised:  # else no test would say that they give what they should
+        told = "the header has no expect: name rows that it must give (contains) and must not (excludes)"
+        faults += [QueryError(told, where=str(query.path)) for query in queries if not query.expect]
     return faults
-
-
-def _unpromised(folder: Path) -> Iterator[QueryError]:
-    """The queries of a folder whose header expects nothing: no test would say that they give what they should."""
-    for query in readable(folder)[0]:
-        if not query.expect:
-            told = "the header has no expect: name rows that it must give (contains) and must not (excludes)"
-            yield QueryError(told, where=str(query.path))
 
 
 def lint_query(query: StoredQuery, known: frozenset[str] | None = None) -> list[QueryError]:

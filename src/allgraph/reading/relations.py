@@ -180,6 +180,7 @@ class Reader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
+        self._yielding_from_above = dict(lexicon.cue_pairs("fromAboveYieldsTo"))
         self._openings, self._reasons = lexicon.cue_set("openingCue"), lexicon.cue_set("reasonCue")
         self._of_lack = lexicon.marked("lackIsAnother")
         self._in_heading = lexicon.marked("inHeading")
@@ -346,16 +347,15 @@ class Reader:
 
         Nor does a thing treat the disease of the page that is said to be given against something else.
         """
-        told = {
-            (match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie) for match in matches if not match.weak
-        }
-
-        remedies = {one.subject.place for one in matches if one.relation.curie == "ag:manages" and not one.weak and one.subject.place >= 0}
+        strong = [match for match in matches if not match.weak]
+        told = {(match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie) for match in strong}
+        told_of = {(match.relation.curie, match.subject.place) for match in strong if match.subject.place >= 0}
 
         def is_left(match: Match) -> bool:
-            if match.relation.curie == "ag:treats" and match.object.above is not None and match.subject.place in remedies:
+            relation = match.relation.curie
+            if match.object.above is not None and (self._yielding_from_above.get(relation), match.subject.place) in told_of:
                 return False
-            other = self._yielding.get(match.relation.curie)
+            other = self._yielding.get(relation)
             return other is None or (other, match.subject.named.term.curie, match.object.named.term.curie) not in told
 
         return [match for match in matches if is_left(match)]
