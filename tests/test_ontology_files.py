@@ -7,12 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from allgraph.graph.ontology import read_ontology
+from allgraph.reading.lexicon import spelled_out
 from allgraph.resources import folder
 from allgraph.vocabulary import PREFIXES, contract, kebab
 
@@ -253,7 +255,7 @@ class TestTerms:
     def test_no_modifier_belongs_to_two_terms_or_is_a_full_name(self, terms: dict[str, Node], names: dict[str, set[str]]) -> None:
         owners: dict[str, set[str]] = defaultdict(set)
         for name, node in terms.items():
-            for text in node["ag:modifier"]:
+            for text in (*node["ag:modifier"], *chain.from_iterable(map(spelled_out, node["ag:modifierForm"]))):
                 assert {"ag:Disease", "ag:DiseaseState"} & set(node["rdf:type"]), name
                 owners[fold(text)] |= {name} | names.get(fold(text), set())
         assert {text: found for text, found in owners.items() if len(found) > 1} == {}

@@ -25,7 +25,7 @@ def marked(name: str) -> str:
 def test_the_two_lines_can_be_cut_out() -> None:
     start = "python3 -m venv .venv && .venv/bin/pip install "
     assert marked("run") == start + ". && .venv/bin/allgraph build && .venv/bin/allgraph query drugs-by-target"
-    assert marked("test") == start + "-e '.[test]' && .venv/bin/python -m pytest"
+    assert marked("test") == start + "-e '.[test]' && .venv/bin/python -m pytest -n auto --dist loadscope"
 
 
 def test_what_readme_shows_is_what_is_answered(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

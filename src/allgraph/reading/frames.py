@@ -118,26 +118,22 @@ class FrameMaker:
         self._definitions = DefinitionReader(lexicon)
         self._generic = lexicon.marked("generic")
         self._conditions = lexicon.cue_set("conditionCue")
-        self._heads = lexicon.cue_set("modifierHead")
-        self._cells = lexicon.cue_set("cellHead")
+        self._heads, self._cells = lexicon.cue_set("modifierHead"), lexicon.cue_set("cellHead")
         self._on_cells = {curie: lexicon.terms[target] for curie, target in lexicon.cue_pairs("onCells")}
         self._carried_as = {curie: lexicon.terms[kind] for curie, kind in lexicon.cue_pairs("carriedAs")}
+        self._in_condition, self._present = lexicon.marked("carriedInCondition"), lexicon.cue_set("presentCue")
+        self._opening_case = lexicon.cue_set("caseOpening")
         self._reached = {curie: lexicon.terms[response] for curie, response in lexicon.cue_pairs("reachedAs")}
-        self._carrying = lexicon.cue_set("carryingCue")
+        self._carrying, self._examples = lexicon.cue_set("carryingCue"), lexicon.cue_words("exampleCue")
         self._having = self._carrying | lexicon.cue_set("havingCue")
-        self._examples = lexicon.cue_words("exampleCue")
         self._articles = {"the", *lexicon.cue_set("article")}
         self._denying = lexicon.cue_set("phraseCue") | lexicon.cue_set("negationCue")
         self._courses, self._alone = {curie for curie, _ in lexicon.cue_pairs("course")}, lexicon.marked("needsNoDisease")
         self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
         self._reducible = lexicon.cue_set("reducedClause")
-        self._people, self._being = lexicon.cue_set("personPronoun"), lexicon.cue_set("stateVerb")
-        self._folk = lexicon.cue_set("genericHead")
-        self._asks, self._denials, self._making = (
-            lexicon.cue_pattern("askingCue"),
-            lexicon.cue_pattern("negationCue"),
-            lexicon.cue_set("makingVerb"),
-        )
+        self._people, self._folk = lexicon.cue_set("personPronoun"), lexicon.cue_set("genericHead")
+        self._being, self._making = lexicon.cue_set("stateVerb"), lexicon.cue_set("makingVerb")
+        self._asks, self._denials = lexicon.cue_pattern("askingCue"), lexicon.cue_pattern("negationCue")
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
             self._read[curie].append(lexicon.terms[parts])
@@ -378,7 +374,9 @@ class FrameMaker:
             row[place] = row[place]._replace(named=self._of_kind(row, place))
             if target := self._target_on_cells(row, place):
                 row[place] = row[place]._replace(named=(replace(row[place].named[0], term=target, kind=NameKind.LABEL),))
-            elif led or all(named.term.curie in self._alone for named in row[place].named):
+            elif led or (
+                all(named.term.curie in self._alone for named in row[place].named) and not _is_of_target(row[place + 1 : place + 2])
+            ):
                 continue
             elif not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads) and not self._is_noted(
                 row, place, alone=alone
@@ -434,9 +432,19 @@ class FrameMaker:
         return row
 
     def _is_carried(self, row: Sequence[Element], place: int) -> bool:
-        """Whether a marker is one of people: "those who carry O", "patients with certain changes, such as O"."""
-        if [element.text for element in row[place + 1 : place + 2]] == [_ARROW]:
+        """Whether a marker is one of people: "those who carry O", "patients with certain changes, such as O", "if O is found".
+
+        One that drugs act on is so only in a condition: "if the cells carry O", but "S finds cells that carry O".
+        """
+        behind = [element.text for element in row[place + 1 : place + 3]]
+        if behind[:1] == [_ARROW]:
             return True  # "BCR-ABL1 → S needed"
+        opens = place - 1 - sum(1 for _ in takewhile(lambda one: one.text in self._articles, reversed(row[:place])))
+        if opens >= 0 and row[opens].text in self._opening_case:
+            return behind[:1] in ([","], ["("]) or (behind[:1] != [] and behind[0] in self._being and behind[-1] in self._present)
+        cases = (element.text in self._opening_case for element in row[max(0, place - _NEAR_MARKER) : place])
+        if row[place].named[0].term.curie in self._in_condition and not any(cases):
+            return False
         carrying = next((at for at in range(place - 1, max(0, place - _NEAR_MARKER) - 1, -1) if row[at].text in self._having), -1)
         between = list(dropwhile(lambda word: word in self._articles, (row[at].text for at in range(place - 1, carrying, -1))))
         if carrying < 1:
@@ -542,6 +550,11 @@ def _is_phase(named: Sequence[Named]) -> bool:
 def _is_carrier(element: Element) -> bool:
     """Whether an element names people or a disease, which may carry a marker."""
     return element.is_of_people or any(named.term.is_disease for named in element.named)
+
+
+def _is_of_target(behind: Sequence[Element]) -> bool:
+    """Whether a molecule stands right behind a state, which then is one of it: "T315I-mutated BCR-ABL1"."""
+    return any("ag:Target" in named.term.classes for element in behind for named in element.named)
 
 
 def _is_class(named: Sequence[Named]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
@@ -191,6 +192,20 @@ _NAMES = {
 }
 
 
+#: A choice of words in a form of words, and whether it may be left out.
+_CHOICE = re.compile(r"\(([^()]*)\)(\??)|([^\s()]+)")
+
+
+def spelled_out(form: str) -> tuple[str, ...]:
+    """Every wording of a form of words, in which brackets hold choices.
+
+    >>> spelled_out("(has|have) spread to (the)? brain")
+    ('has spread to the brain', 'has spread to brain', 'have spread to the brain', 'have spread to brain')
+    """
+    parts = [[*(choices or word).split("|"), *([""] if optional else [])] for choices, optional, word in _CHOICE.findall(form)]
+    return tuple(" ".join(word for word in words if word) for words in product(*parts))
+
+
 def read_lexicon(folder: Path) -> Lexicon:
     """The lexicon of an ontology folder: allgraph.ttl, cues.ttl and terms/*.ttl.
 
@@ -276,6 +291,7 @@ def _terms(facts: Mapping[str, Mapping[str, list[str]]], above: Mapping[str, fro
         if len(labels) != 1:
             raise OntologyError(f"has {len(labels)} labels; a term has exactly one", where=curie)
         names = {Name(text, kind) for annotation, kind in _NAMES.items() for text in properties.get(annotation, ())}
+        names.update(Name(text, NameKind.MODIFIER) for form in properties.get("ag:modifierForm", ()) for text in spelled_out(form))
         plain = properties.get("ag:plainName", [""])[0]
         classes = frozenset(kinds).union(*(above.get(kind, frozenset()) for kind in kinds))
         if "true" not in properties.get("owl:deprecated", ()):

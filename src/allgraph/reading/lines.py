@@ -14,8 +14,8 @@ from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 #: The letters of the tokens that stand for an end: a fitting subject, object, or both.
 SUBJECT, OBJECT, BOTH = "S", "O", "B"
 
-#: A text that joins the members of a list has at most this many words: "as well as".
-_JOIN_WORDS = 3
+#: A text that joins the members of a list has at most this many words: "as well as", ", sometimes together with".
+_JOIN_WORDS = 5
 
 #: The roles of so many names are kept.
 _MOST_KEPT = 10_000
@@ -90,6 +90,8 @@ class LineMaker:
         self._outside = lexicon.marked("outsideScope")
         self._example_words = lexicon.cue_words("exampleCue")
         self._units = lexicon.cue_set("doseUnit")
+        self._measures = lexicon.cue_set("measureNoun")
+        self._companions = lexicon.cue_set("companionCue")
         self._list_joins = self._joins | self._examples
         # what names have been in each relation: the same ones come in sentence after sentence
         self._known: dict[tuple[object, ...], dict[str, str]] = {}
@@ -98,7 +100,7 @@ class LineMaker:
         self._tokens: list[list[tuple[str, tuple[int, ...]]]] = []  # the words of each element, with its place
         self._roles: list[tuple[int, dict[str, str]]] = []  # of each element that names something: its place, and its role by relation
         self._hosted: list[int] = []  # the places of what stands in brackets behind a name
-        self._made: dict[tuple[tuple[str, ...], bool], Line] = {}  # many relations see it alike
+        self._made: dict[tuple[tuple[str, ...], bool, bool], Line] = {}  # many relations see it alike
 
     def role(self, element: Element, relation: Relation) -> str:
         """The letter of the ends that an element may be of a relation, or nothing."""
@@ -142,18 +144,19 @@ class LineMaker:
         self._roles = [(place, self._known.setdefault(_kind(element), {})) for place, element in enumerate(elements) if element.named]
         self._hosted = [place for place, element in enumerate(elements) if element.host >= 0]
 
-    def line(self, elements: Sequence[Element], roles: tuple[str, ...], *, brackets: bool) -> Line:
+    def line(self, elements: Sequence[Element], roles: tuple[str, ...], *, brackets: bool, pairs: bool = False) -> Line:
         """The frame as a line of tokens.
 
-        Without `brackets`, a remark in brackets behind a mention is left out, but its members join the mention before it.
+        Without `brackets`, a remark in brackets behind a mention is left out, but its members join the mention before it. What commas set
+        apart as given with a thing ("S, often with S,") is told the same as the thing, but where a relation is of `pairs`.
         """
         self._begin(elements)
-        key = (roles, brackets)
+        key = (roles, brackets, pairs)
         if key not in self._made:
-            self._made[key] = self._line(elements, roles, brackets=brackets)
+            self._made[key] = self._line(elements, roles, brackets=brackets, pairs=pairs)
         return self._made[key]
 
-    def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool) -> Line:
+    def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool, pairs: bool) -> Line:
         hosts = {} if brackets else {place: elements[place].host for place in self._hosted}
         hidden = {place for place, host in hosts.items() if roles[host] or not _has_parts(elements[host])}
         hidden |= {place for place in self._hosted if _is_inner_alias(elements, elements[place].host)}
@@ -169,7 +172,8 @@ class LineMaker:
             if place in hidden and _is_alias(elements[place], elements[elements[place].host]):
                 continue
             where = len(groups) == 1 and self._is_where(tokens, pending)
-            if groups and not where and self._joined(groups[-1], role, pending, elements, place, brackets=brackets):
+            joined = bool(groups) and not where and self._joined(groups[-1], role, pending, elements, place, brackets=brackets)
+            if joined or (groups and not pairs and self._is_companion(groups[-1], role, pending, elements, place)):
                 groups[-1][1].append(place)
                 tokens[-1] = (tokens[-1][0], (*tokens[-1][1], *(one for token in pending for one in token[1]), place))
                 pending = []
@@ -231,6 +235,7 @@ class LineMaker:
         if group[0] != role or last.segment != here.segment or here.is_pronoun:
             return False  # "S is added to S, and it is given for O" tells the second of the first alone
         words = self._behind_dose([word for word, _ in pending])
+        words = words[1:] if words and words[0] in self._measures else words
         if not words and all(any("ag:Target" in named.term.classes for named in element.named) for element in (last, here)):
             return True  # "a CD19-CD3 bispecific antibody"
         disease = all(any(named.term.is_disease for named in element.named) for element in (last, here))
@@ -242,6 +247,19 @@ class LineMaker:
             if " ".join(words[:length]) in self._list_joins:
                 return all(word in self._joins or word in self._describing for word in words[length:])
         return False
+
+    def _is_companion(
+        self, group: tuple[str, list[int]], role: str, pending: list[tuple[str, tuple[int, ...]]], elements: Sequence[Element], place: int
+    ) -> bool:
+        """Whether the element at `place` opens what commas set apart as given with the thing before: "S, often with S and S, is given"."""
+        words = [word for word, _ in pending]
+        opens = next((at for at in range(min(len(words), _JOIN_WORDS), 0, -1) if " ".join(words[:at]) in self._companions), 0)
+        same = group[0] == role and elements[group[1][-1]].segment == elements[place].segment and not elements[place].is_pronoun
+        if not opens or not same or not all(word in self._describing for word in words[opens:]):
+            return False
+        inside = {*self._joins, *self._describing, "(", ")"} - {","}
+        behind = (element.text for element in elements[place + 1 :] if not element.named and not element.bracket)
+        return next((text for text in behind if text not in inside), "") == ","
 
     def _behind_dose(self, words: list[str]) -> list[str]:
         """The words behind a dose that stands first: of "S 8 mg/m2 or S" those from "or" on."""

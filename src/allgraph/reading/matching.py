@@ -184,7 +184,8 @@ class Matcher:
                 if ends.issuperset(rule.ends):
                     brackets = rule.brackets and bracketed
                     if brackets not in lines:
-                        lines[brackets] = self._lines.line(frame.elements, roles, brackets=brackets)
+                        pairs = rule.relation.curie in self._no_class
+                        lines[brackets] = self._lines.line(frame.elements, roles, brackets=brackets, pairs=pairs)
                     yield from self._apply(rule, lines[brackets], frame)
 
     def _likely(self, frame: Frame) -> list[Rule]:

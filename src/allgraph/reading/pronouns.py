@@ -23,6 +23,9 @@ _LIKE = re.compile(r",?\s+(?:such as|like|including)\s+", re.IGNORECASE)
 #: Classes of what tells how a member is given.
 _WAYS = frozenset({"ag:Route", "ag:Schedule"})
 
+#: Classes of what tells whom or when: "in this age group" speaks of no treatment.
+_CASES = frozenset({"ag:DecisionFactor", "ag:Population", "ag:DiseaseState"})
+
 #: How far before a name "is called" may stand, in characters: "called the ".
 _NAMING_REACH = 12
 
@@ -102,6 +105,7 @@ class PronounReader:
         self._expletive_aims = lexicon.cue_set("expletiveAim")
         self._participles = lexicon.cue_texts("participleEnding")
         self._determiners = lexicon.cue_set("determiner")
+        self._case_nouns = lexicon.cue_set("caseNoun")
         self._of_class = lexicon.cue_set("classDeterminer")
         self._stands_alone = (
             lexicon.cue_set("finiteVerb") | lexicon.cue_set("aloneVerb") | lexicon.cue_words("filler") | lexicon.cue_set("definingFiller")
@@ -202,7 +206,8 @@ class PronounReader:
             return True  # "How it is given" is a label
         if pronoun in self._expletives:
             return self._is_expletive(after)
-        return pronoun in self._determiners and self._is_determiner(pronoun, after[:1])
+        of_case = any(not _CASES.isdisjoint(one.term.classes) for element in row[place + 1 : place + 2] for one in element.named)
+        return pronoun in self._determiners and (of_case or self._is_determiner(pronoun, after[:1]))
 
     def _points_to_others(self, row: Sequence[Element], place: int, before: Sequence[Element]) -> bool:
         """Whether "they" stands for no treatment.
@@ -244,7 +249,7 @@ class PronounReader:
     def _is_determiner(self, pronoun: str, after: Sequence[str]) -> bool:
         """Whether "this" belongs to a noun behind it that is no anaphor of the ontology: "this technology"."""
         known = {words[1] for words, _ in self._pronouns.get(pronoun, ()) if len(words) > 1}
-        return any(word.isalpha() and word not in self._stands_alone and word not in known for word in after)
+        return any(word in self._case_nouns or (word.isalpha() and word not in self._stands_alone and word not in known) for word in after)
 
     def _antecedents(self, words: tuple[str, ...], kinds: set[str], past: Past) -> tuple[Named, ...]:
         """What the pronoun of these words and classes points back to: one thing, all items of a list, or all names in a row."""

@@ -15,8 +15,9 @@ from allgraph.documents import Document
 from allgraph.readers.layout import Layout
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block, Kind, Sentence, sentences
+from allgraph.reading.companions import Companions
 from allgraph.reading.conditions import ConditionReader
-from allgraph.reading.elements import ITEM, Named, classes
+from allgraph.reading.elements import ITEM, Element, Named, classes
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
@@ -95,6 +96,9 @@ _USED_REACH = 4
 #: So far before a factor stands the denial that makes its lack of it: "not reaching a remission".
 _LACK_REACH = 3
 
+#: The class of what a case is told by: "in this age group".
+_CASE = "ag:DecisionFactor"
+
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
 
@@ -159,6 +163,7 @@ class Reader:
         self._matcher = Matcher(lexicon, lines)
         self._of_section = self._matcher.of_section
         self._attacher = Attacher(lexicon, lines)
+        self._companions = Companions(lexicon, lines)
         self._stances = StanceReader(lexicon)
         self._scopes = ScopeReader(lexicon)
         self._qualifiers = QualifierReader(lexicon)
@@ -198,6 +203,7 @@ class Reader:
         self._having = lexicon.cue_set("conditionCue") | lexicon.cue_set("hadCue")
         self._leading = lexicon.cue_set("leadingCue")
         self._bare = lexicon.cue_words("bareDenial")
+        self._plain = lexicon.cue_words("plainDenial")
         self._uses = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse")
         self._leading_on = lexicon.cue_set("leadingOn")
         self._root = lexicon.marked("scopeDisease")
@@ -305,7 +311,8 @@ class Reader:
 
     def _findings(self, document: Document, frame: Frame, scope: About) -> Iterator[Finding]:
         """What a sentence states: its matches that may stand there, with their evidence and what narrows them."""
-        matches = _of_nearest(self._without_opposites(list(chain(self._matcher.matches(frame), self._attacher.matches(frame)))))
+        direct = list(chain(self._matcher.matches(frame), self._attacher.matches(frame)))
+        matches = _of_nearest(self._without_opposites([*direct, *self._companions.matches(frame, direct)]))
         stances = self._stances.stances(frame, matches)
         beside = [(match, held.stance) for match, held in zip(matches, stances, strict=True)]
         for match, held in zip(matches, stances, strict=True):
@@ -407,7 +414,30 @@ class Reader:
         lacks = match.relation.curie in self._of_lack and 0 < match.subject.place - max(told, default=-1) <= _LACK_REACH
         if lacks or self._is_no_denial(frame, told, match) or self._is_of_part_played(frame, told, match):
             return False
-        return not _is_borrowed(match)
+        return not _is_borrowed(match) or self._is_plain(frame, match, told)
+
+    def _is_plain(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
+        """Whether a sentence denies the use of a thing and tells nothing else, so that it denies the use its heading names.
+
+        "S is no longer used", "Avoid S in this group.", "S has no role, because ...".
+        """
+        above = match.object.above
+        if above is None or above.kind != "heading" or match.subject.place < 0 or match.relation.curie not in self._of_use:
+            return False
+        own = [(place, element) for place, element in enumerate(frame.elements) if element.segment == frame.own and not element.bracket]
+        joins = (place for place, element in own if element.text in self._conjunctions and match.subject.place < place < min(told))
+        first = max(joins, default=own[0][0] - 1)
+        behind = takewhile(lambda one: one[1].text not in self._reasons, (one for one in own if one[0] > first))
+        fillers = self._plain | self._uses
+
+        def says_nothing_else(place: int, element: Element) -> bool:
+            if place in told or place == match.subject.place:
+                return True
+            if element.named:
+                return place < min(told) or _CASE in classes(element.named)
+            return element.text in fillers or element.text.isdigit()
+
+        return all(says_nothing_else(place, element) for place, element in behind)
 
     def _is_no_denial(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether what is denied is not the match: but whom it is for, what an item leaves out, a way, or a condition."""

@@ -62,6 +62,7 @@ class StanceReader:
         self._not_given = lexicon.cue_set("notGiven")
         self._few, self._partial = lexicon.cue_set("fewCue"), lexicon.cue_set("partialCue")
         self._whole = lexicon.cue_set("wholeCue")
+        self._companions = by_first_word(dict.fromkeys(lexicon.cue_phrases("companionCue")))
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
         self._examples = by_first_word(dict.fromkeys(lexicon.cue_phrases("exampleCue")))
         self._heads = lexicon.cue_set("headNoun")
@@ -198,7 +199,13 @@ class StanceReader:
         return bool(member) and set(member).isdisjoint(_ends(match))
 
     def _doubted_member(self, elements: Sequence[Element], cue: range) -> range:
-        """The places of the member of a list that alone a cue doubts: "S and, in some cases, S are given"; none where it doubts more."""
+        """The places of the member of a list that alone a cue doubts: "S and, in some cases, S are given"; none where it doubts more.
+
+        Or of what commas set apart as given with the thing before: "S, sometimes with S and S, is given".
+        """
+        if cue.start and _opens_with(elements, cue.start - 1, self._companions):
+            end = next((place for place in range(cue.stop, len(elements)) if elements[place].text == ","), len(elements))
+            return range(cue.start, end)
         before = [element.text for element in elements[max(0, cue.start - 2) : cue.start] if element.text != ","]
         start = cue.stop
         while start < len(elements) and not elements[start].named and elements[start].text in self._openers:

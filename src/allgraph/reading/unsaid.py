@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from allgraph.reading.clauses import LEAD_REACH, NEAR, Clause, ClauseReader, Node, View, is_end
-from allgraph.reading.elements import ITEM, Above, Named
+from allgraph.reading.elements import ITEM, Above, Element, Named
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.lines import LineMaker
@@ -57,8 +57,8 @@ class UnsaidFinder:
         """
         start = max((at for at in range(clause.first, node.at) if view.words[at] == ITEM), default=clause.first - 1) + 1
         elements = view.frame.elements
-        said = ((at, place) for at in range(start, clause.last) for place in view.line.tokens[at] if not elements[place].named)
-        cues = tuple(place for at, place in said if elements[place].text in (self._all_use_verbs if at < node.at else self._use_verbs))
+        said = ((at, place) for at in range(start, clause.last) for place in view.line.tokens[at])
+        cues = tuple(place for at, place in said if _told(elements[place]) in (self._all_use_verbs if at < node.at else self._use_verbs))
         if "who" in view.words[start : node.at]:
             return  # "in those who receive S, ..." only tells who is meant
         if self._is_for_harm(view, node):
@@ -235,6 +235,14 @@ class UnsaidFinder:
     def _default(view: View, cue: int) -> End | None:
         """The subject that stands for treatment at large, named by a word such as "effects"."""
         return End(Named(view.how.default, view.frame.elements[cue].span), cue) if view.how.default else None
+
+
+def _told(element: Element) -> str:
+    """What an element says: itself, and of a way the word that it begins with: "injected into the spinal fluid" tells a use."""
+    if not element.named:
+        return element.text
+    of_way = all(not named.term.classes.isdisjoint({"ag:Route", "ag:Setting"}) for named in element.named)
+    return element.text.split()[0] if of_way else ""
 
 
 def _heads_section(frame: Frame, above: Above) -> bool:
