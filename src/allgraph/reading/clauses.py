@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -33,6 +33,9 @@ _VERB_REACH = 5
 
 #: What opens a clause on the thing right before it.
 _WHICH = "which"
+
+#: What makes of the name behind it the owner of what is told: "some of the S drugs".
+_PARTITIVE = ("of", "the")
 
 #: How far what tells the way or the times a treatment is given stands behind its name, names between them not counted.
 NEAR = 9
@@ -164,6 +167,7 @@ class ClauseReader:
         self._lines = lines
         self._breaks = lexicon.cue_set("partBreak")
         self._barred = lexicon.marked("neverAttached")
+        self._of_drugs = lexicon.cue_set("headNoun")
         # what makes a name a node, and of which kind
         self._partner = lexicon.cue_phrases("partnerItem")
         self._adding = lexicon.cue_set("addingCue")
@@ -246,6 +250,8 @@ class ClauseReader:
     def _may_be_object(self, view: View, at: int, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the name at a place may be an object; "intrathecal chemotherapy" names a way, but no way of what stands beside it."""
         role = is_end(view.words[at], OBJECT if view.how.near else OBJECT + BOTH)
+        if view.how.range_is_phase and tuple(before[-2:]) == _PARTITIVE and not self._of_drugs.isdisjoint(after[:1]):
+            return False  # "some of the induction drugs come back" tells of another phase
         return role and view.how.not_object_before.isdisjoint(after) and not self._is_led(before, view.how.not_object_after)
 
     def _is_led(self, before: Sequence[str], cues: frozenset[str]) -> bool:
@@ -293,17 +299,22 @@ class ClauseReader:
                 and not self._is_own(words, node)
                 and not self._has_nearer(words, node, clause, after)
             ):
-                # "if O occurs, S is stopped" tells no harm of S
-                condition = how.default is not None and words[clause.first] in self._conditions
-                for subject in after:
-                    if condition and "," in words[node.at : subject.at]:
-                        break
-                    own = (
-                        not how.range_is_phase or after[0].at == node.at + 1
-                    )  # "in O: S, followed by S", but "O chemotherapy followed by S"
-                    if own and not how.parted_before.isdisjoint(words[node.at : subject.at]):
-                        break
-                    yield subject, node, "before"
+                yield from ((subject, node, "before") for subject in takewhile(self._goes_on(view, node, clause, after), after))
+
+    def _goes_on(self, view: View, node: Node, clause: Clause, after: Sequence[Node]) -> Callable[[Node], bool]:
+        """Tells of the subjects behind an object, in order, up to which of them it goes."""
+        words, how = view.words, view.how
+        # "if O occurs, S is stopped" tells no harm of S
+        condition = how.default is not None and words[clause.first] in self._conditions
+        # "in O: S, followed by S", but "O chemotherapy followed by S"
+        own = not how.range_is_phase or (bool(after) and after[0].at == node.at + 1)
+
+        def goes_on(subject: Node) -> bool:
+            between = words[node.at : subject.at]
+            opens = subject is not after[0] and self._starts_own(words, subject.at)
+            return not (opens or (condition and "," in between) or (own and not how.parted_before.isdisjoint(between)))
+
+        return goes_on
 
     def _beside(self, view: View, clause: Clause) -> Iterator[Pair]:
         """Each object with the one subject that it stands beside: "oral S", "S by mouth", "S and S are given by mouth"."""

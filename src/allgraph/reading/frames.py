@@ -33,6 +33,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
 )
 
+#: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]".
+_CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]")
+
 #: What notes write between a thing and what follows from it.
 _ARROW = "→"
 
@@ -119,15 +122,15 @@ class FrameMaker:
         self._generic = lexicon.marked("generic")
         self._conditions = lexicon.cue_set("conditionCue")
         self._heads, self._cells = lexicon.cue_set("modifierHead"), lexicon.cue_set("cellHead")
-        self._on_cells = {curie: lexicon.terms[target] for curie, target in lexicon.cue_pairs("onCells")}
-        self._carried_as = {curie: lexicon.terms[kind] for curie, kind in lexicon.cue_pairs("carriedAs")}
+        self._absent, self._on_cells = lexicon.terms_told("absentAs"), lexicon.terms_told("onCells")
+        self._carried_as, self._reached = lexicon.terms_told("carriedAs"), lexicon.terms_told("reachedAs")
         self._in_condition, self._present = lexicon.marked("carriedInCondition"), lexicon.cue_set("presentCue")
         self._opening_case = lexicon.cue_set("caseOpening")
-        self._reached = {curie: lexicon.terms[response] for curie, response in lexicon.cue_pairs("reachedAs")}
         self._carrying, self._examples = lexicon.cue_set("carryingCue"), lexicon.cue_words("exampleCue")
         self._having = self._carrying | lexicon.cue_set("havingCue")
         self._articles = {"the", *lexicon.cue_set("article")}
-        self._denying = lexicon.cue_set("phraseCue") | lexicon.cue_set("negationCue")
+        self._lacking = lexicon.cue_set("phraseCue")
+        self._denying = self._lacking | lexicon.cue_set("negationCue")
         self._courses, self._alone = {curie for curie, _ in lexicon.cue_pairs("course")}, lexicon.marked("needsNoDisease")
         self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
         self._reducible = lexicon.cue_set("reducedClause")
@@ -328,7 +331,7 @@ class FrameMaker:
         hosts: list[int] = []
         waiting = iter(inside)
         mention = next(waiting, None)
-        for token in _TOKEN.finditer(folded.text):
+        for token in _TOKEN.finditer(_CITED.sub(_blank, folded.text)):
             start = span.start + folded.original(token.start())
             while mention and mention.span.end <= start:
                 mention = next(waiting, None)
@@ -372,6 +375,9 @@ class FrameMaker:
         alone = of_course and all(element.named or element.text in self._list_signs for element in row)
         for place in states:
             row[place] = row[place]._replace(named=self._of_kind(row, place))
+            if (denied := self._absent.get(row[place].named[0].term.curie)) and place and row[place - 1].text in self._lacking:
+                row[place - 1] = row[place - 1]._replace(text="the")
+                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=denied),))
             if target := self._target_on_cells(row, place):
                 row[place] = row[place]._replace(named=(replace(row[place].named[0], term=target, kind=NameKind.LABEL),))
             elif led or (
@@ -475,6 +481,10 @@ class FrameMaker:
                     row[place] = element._replace(text=_DURING)
                     row[place + 1 : place + 1 + said] = [one._replace(text="the") for one in row[place + 1 : place + 1 + said]]
         return row
+
+
+def _blank(run: re.Match[str]) -> str:
+    return " " * len(run[0])
 
 
 @lru_cache(_MOST_NAMES)

@@ -297,6 +297,34 @@ def with_parts(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Le
     return found
 
 
+def with_members(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which headings of drugs and classes stand below that of the wide class they belong to, though of the same level.
+
+    "Immunotherapy" over "Alphamab (Alphadex)" and "CAR T-cell therapy": that is so for those that the background puts into it, up to
+    the next heading of another kind.
+    """
+    wide = {curie for relation, curie in lexicon.cue_pairs("wideClass") if relation == "ag:hasDrugClass"}
+    found: list[Block] = []
+    over, member, kind = Span(0, 0), Span(0, 0), ""
+    for block in blocks:
+        if block.kind is Kind.HEADING and member not in block.headings:
+            named = {mention.term.curie: mention.term for mention in mentions_in(block, mentions)}
+            things = [curie for curie, term in named.items() if not term.classes.isdisjoint({"ag:Drug", "ag:DrugClass"})]
+            if len(things) == 1 and things[0] in wide:
+                over, kind, member = block.span, things[0], Span(0, 0)
+            elif kind and things and all(kind in lexicon.broader(thing) for thing in things) and over not in block.headings:
+                member = block.span
+            elif over not in block.headings:
+                kind, member = "", Span(0, 0)
+        if kind and member == block.span:
+            block = replace(block, headings=(*block.headings, over))
+        elif kind and member in block.headings and over not in block.headings:
+            at = block.headings.index(member)
+            block = replace(block, headings=(*block.headings[:at], over, *block.headings[at:]))
+        found.append(block)
+    return found
+
+
 def _kind(block: Block, mentions: Sequence[Mention], root: Collection[str]) -> str:
     """What a heading names alone: people, a phase, a state or a kind of the disease; "" where that is none or several of these."""
     named = (mention.term.classes for mention in mentions_in(block, mentions) if mention.term.curie not in root)

@@ -155,6 +155,10 @@ class Lexicon:
         own = frozenset(text for subject, text in pairs if subject == curie)
         return own or frozenset(text for subject, text in pairs if subject == "ag:Statement")
 
+    def terms_told(self, annotation: str) -> dict[str, Term]:
+        """The term that an annotation tells of each CURIE that has it."""
+        return {curie: self.terms[other] for curie, other in self.cue_pairs(annotation)}
+
     def marked(self, annotation: str) -> frozenset[str]:
         """The CURIEs that the annotation marks as true."""
         return frozenset(curie for curie, text in self.cue_pairs(annotation) if text == "true")

@@ -204,7 +204,7 @@ class Matcher:
 
     def _holds_known(self, frame: Frame) -> bool:
         """Whether a frame, or what stands above it, names a drug and a class that the background puts it into."""
-        above = (named for one in frame.above if one.kind in _PLACES["#"] for named in one.named)
+        above = (named for one in frame.above if one.kind in (*_PLACES["#"], *_PLACES["<"]) for named in one.named)
         kinds = {named.term.curie for named in above}
         kinds.update(named.term.curie for element in frame.elements for named in element.named)
         return any(not kinds.isdisjoint(self._broader(kind)) for kind in kinds)
@@ -362,7 +362,7 @@ class Matcher:
             kind = rule.kinds[name]
             classes = frozenset({kind}) if kind.removeprefix("ag:")[0].isupper() else classes
         others = {place for places in ends.values() for place in places}
-        found = self._looked_up(frame, rule.above[name], classes, others, last=name == "o")
+        found = self._looked_up(frame, rule.above[name], classes, others, last=name == "o", rule=rule)
         return [end for end in found if name == "o" or not self._lines.is_from_here(end.named, rule.relation)]
 
     def _named(self, frame: Frame, place: int, classes: frozenset[str]) -> list[End]:
@@ -500,8 +500,12 @@ class Matcher:
         short = len(words) <= _PART_WORDS and len(words[0]) > 1
         return short and self._no_member.isdisjoint(words) and not words[0].isdigit()
 
-    def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool) -> list[End]:
-        """An end that the sentence does not name, from the nearest place above that names a fitting one."""
+    def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool, rule: Rule) -> list[End]:
+        """An end that the sentence does not name, from the nearest place above that names a fitting one.
+
+        A rule that counts for known pairs looks at every one that the sentence before names, and one for wide classes at what opens
+        a heading: "Phases of chemotherapy" says of nothing that it is one.
+        """
         if sign == "<" and any(element.text in self._conditions for element in frame.elements[:1]):
             return []  # "if you have S": who has it in no phase that was spoken of
         if sign == "%":
@@ -519,9 +523,12 @@ class Matcher:
                 last and self._heads_list(frame, above)
             ):  # else the disease at large says what the page is about, no more
                 fitting = [named for named in fitting if named.term.curie not in self._root]
-            if len({named.term.curie for named in fitting}) > 1 and (sign == "<" or (sign == "#" and not last)):
-                # which of them is meant? all of "Prednisone / dexamethasone"
-                return [End(named, -1, above) for named in fitting] if sign == "#" and _only_lists(frame, above, fitting) else []
+            fitting = [named for named in fitting if not rule.wide or named.span.start == above.span.start]
+            several = len({named.term.curie for named in fitting}) > 1
+            if several and (sign == "<" or (sign == "#" and not last)):
+                # which of them is meant? all of "Prednisone / dexamethasone", and of classes that to which a thing is known to belong
+                every = rule.known or (sign == "#" and _only_lists(frame, above, fitting))
+                return [End(named, -1, above) for named in fitting] if every else []
             whole = sign == "#" and last and _are_beside(frame, fitting)
             chosen = fitting if whole else fitting[-1:] if last else fitting[:1]
             end = [End(named, -1, above) for named in chosen]
@@ -597,7 +604,7 @@ class Matcher:
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
-        if rule.known and ((relation.curie, other) in self._wide or other not in self._broader(one)):
+        if rule.known and (other not in self._broader(one) or (not rule.wide and (relation.curie, other) in self._wide)):
             return False
         if relation.curie in self._no_class and not rule.own_class and (one in self._broader(other) or other in self._broader(one)):
             return False

@@ -320,7 +320,8 @@ class _Outliner:
         line, below = self._lines[position], self._below(last)
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
-        if line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position) or position in self._entries:
+        is_none = line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position)
+        if is_none or position in self._entries or self._opens_bare_list(position):
             return 0
         below_heading = self._last is not None and self._last.kind is Kind.HEADING
         below_label = self._last is not None and below_heading and self._last.span.of(self._text) in self._labels
@@ -466,13 +467,21 @@ class _Outliner:
         A line that the margin broke goes on in the next.
         """
         last = self._last
-        if last is None or last.kind is Kind.HEADING or not _COLON.search(last.span.of(self._text)) or self._ragged:
+        if last is None or last.kind is Kind.HEADING or not _COLON.search(last.span.of(self._text)):
             return []
+        if self._ragged and any(map(self._is_full, range(position, end - 1))):
+            return []  # the lines of a wrapped paragraph
         starts = [at for at in range(position, end) if at == position or not self._is_full(at - 1)]
         runs = list(pairwise([*starts, end]))
         items = [Span(self._lines[first].span.start, self._lines[after - 1].span.end) for first, after in runs]
         bare = all(self._is_bare_item(self._lines[first], item) for (first, _), item in zip(runs, items, strict=True))
         return items if bare and len(items) > 1 else []
+
+    def _opens_bare_list(self, position: int) -> bool:
+        """Whether a line and those right below it are the items that a line with a colon leads in: all of them sentences, or none."""
+        end = self._lines_end(position)
+        stops = {self._words(line)[-1] in ".!?" for line in self._lines[position:end]}
+        return len(stops) == 1 and bool(self._bare_items(position, end))
 
     def _lines_end(self, position: int) -> int:
         """The number of the first line behind this one that an empty line stands above, or that leads in lines of its own."""

@@ -16,7 +16,9 @@ A pattern is a row of parts with spaces between:
     {s=name}     (or o) always this term, which the pattern's own words stand for
     ?            first of all: a weak sign, so that the claim is only proposed to curators and makes no edge
     =            first of all: said in passing, so that hedges around it do not touch it ("drugs like X may help")
-    !            first of all: counts only where the background puts the subject into the object too: a sign that tells it of known ones
+    !            first of all: counts only where the background puts the subject into the object too: a sign that tells it of known ones,
+                 but of no class so wide that drugs stand beside it without being told to belong to it (ag:wideClass)
+    !!           the same, of wide classes too
     *            first of all: a thing may stand beside the class it belongs to: "adding a cytostatic to chemotherapy"
     ^            the start of the sentence or of its lead-in line
     $            the end of the sentence
@@ -51,7 +53,7 @@ from allgraph.reading.lines import BOTH, OBJECT, SUBJECT
 SEEN = "Q"
 
 #: What may stand first of all in a pattern, in any number.
-_FLAGS = frozenset({"=", "?", "!", "*"})
+_FLAGS = frozenset({"=", "?", "!", "!!", "*"})
 
 _SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&.,+*12]?)(?::([\w-]+))?(?:=([\w-]+))?\}")
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
@@ -98,6 +100,7 @@ class Rule:
     passing: bool
     weak: bool
     known: bool
+    wide: bool
     own_class: bool
     brackets: bool
     above: Mapping[str, str]
@@ -249,7 +252,8 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
         tuple(end for end in ("s", "o", "so") if any(slot.end == end and slot.is_in_line for slot in slots)),
         passing="=" in flags,
         weak="?" in flags,
-        known="!" in flags,
+        known=bool({"!", "!!"} & flags),
+        wide="!!" in flags,
         own_class="*" in flags,
         brackets=any("[" in part for part in parts),
         above={slot.end: slot.sign for slot in slots if slot.sign},

@@ -26,6 +26,7 @@ from allgraph.reading.headings import (
     with_label_headings,
     with_labelled_values,
     with_list_headings,
+    with_members,
     with_parts,
     with_records,
     with_run_in_headings,
@@ -279,6 +280,7 @@ class Reader:
         names = {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(_LISTED)}
         known = with_records(text, outline(text, self._table_words, document.layout, names), mentions)
         known = with_parts(with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
+        known = with_members(known, mentions, self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
@@ -478,6 +480,8 @@ class Reader:
         behind = list(takewhile(lambda one: one.text not in self._reasons and one.text not in _CASE_ENDS, frame.elements[max(told) + 1 :]))
         if any(element.text in self._combining for element in behind[:_COMBINED_REACH]):
             return True
+        if match.object.above and any(element.is_of_people or any(one.term.is_disease for one in element.named) for element in behind):
+            return True  # "omitted in low-risk O" below a phase leaves the phase to others
 
         def is_other(at: int) -> bool:
             if max(told) + 1 + at == match.object.place:

@@ -63,18 +63,22 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
     silent, labels = lexicon.cue_set("rowFiller"), lexicon.cue_set("columnHead")
     found: list[Block] = []
     over: Span | None = None
-    cells, of_people = 0, False
+    cells, of_people, is_tight = 0, False, False
     for place, block in enumerate(blocks):
         if block.kind is Kind.HEADING or block.is_cell:
             over = None
             found.append(block)
         elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent, labels):
             over, cells = block.span, 0
+            is_tight = not _is_apart(text, block, blocks[place + 1])
             of_people = any(
                 "ag:Population" in mention.term.classes for mention in mentions_in(block, mentions)
             )  # it heads a list of its own
             found.append(replace(block, kind=Kind.HEADING, leads=()))
         else:
+            in_row = any(_is_phase(heading, mentions) for heading in block.headings[-1:])  # below the head of a row of its own
+            if is_tight and not in_row and place and _is_apart(text, blocks[place - 1], block):
+                over = None  # the next row, whose head is not known, or what stands below the table
             words = len(block.span.of(text).split())
             cells += words > _SHORT_WORDS  # a list in a cell has many short lines
             if cells > _CELLS or words > _CELL_WORDS:
@@ -170,6 +174,15 @@ def _is_row_head(
         start, end = mention.span.start - block.span.start, mention.span.end - block.span.start
         rest[start:end] = " " * (end - start)
     return all(word in silent or word.isdigit() for word in re.findall(r"[^\W_]+", "".join(rest).lower()))
+
+
+def _is_phase(heading: Span, mentions: Sequence[Mention]) -> bool:
+    return any("ag:TreatmentPhase" in mention.term.classes for mention in mentions_in(Block(Kind.HEADING, heading), mentions))
+
+
+def _is_apart(text: str, block: Block, below: Block) -> bool:
+    """Whether an empty line stands between two blocks."""
+    return text.count("\n", block.span.end, below.span.start) > 1
 
 
 def _lists(text: str, mentions: Sequence[Mention]) -> bool:

@@ -19,6 +19,9 @@ _REMARK = 4
 #: So far from a denial, in elements, stands the word that makes it one for some people only.
 _PARTIAL_REACH = 6
 
+#: What opens a clause on the noun before it where a verb follows.
+_THAT = "that"
+
 #: What a denial says that does not deny all where such words stand behind it: "is avoided in all" does.
 _NOT = frozenset({"not", "cannot"})
 
@@ -109,7 +112,7 @@ class StanceReader:
                 self._is_of_remark(elements, match, places.start)
                 or self._tells_kind(elements, match, places)
                 or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places)))
-                or (stance is Stance.NEGATED and self._is_lifted(elements, match, places))
+                or (stance is Stance.NEGATED and (self._is_lifted(elements, match, places) or _explains_state(elements, match, places)))
             ):
                 continue
             if places.start > max(_ends(match), default=-1) and self._is_told_in_passing(elements, match):
@@ -343,8 +346,10 @@ class StanceReader:
             return True
         if _opens_with(elements, place, self._starts):
             return True
-        after = elements[place + 1 : place + 2]
-        return elements[place].text in self._joins and any(element.text in self._modals for element in after)
+        after = [element.text for element in elements[place + 1 : place + 2]]
+        if elements[place].text == _THAT and place and not elements[place - 1].named:  # "cells that can't be seen"
+            return any(word in self._modals or word.endswith("n't") for word in after)
+        return elements[place].text in self._joins and any(word in self._modals for word in after)
 
 
 def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
@@ -379,6 +384,13 @@ def _is_in_aside(elements: Sequence[Element], match: Match, cue: range) -> bool:
         return False
     start = max((place for place in range(cue.start) if elements[place].text == "("), default=0)
     return len(list(takewhile(lambda element: element.text != ")", elements[start:]))) > _REMARK
+
+
+def _explains_state(elements: Sequence[Element], match: Match, denial: range) -> bool:
+    """Whether a denial only says in brackets what a state is: "refractory O (it did not go away)"."""
+    host = elements[denial.start].host
+    told = host >= 0 and any(named.term.is_disease for named in elements[host].named)
+    return told and not any(elements[place].bracket for place in _ends(match))
 
 
 def _ends(match: Match) -> list[int]:
