@@ -59,6 +59,7 @@ class ContrastReader:
         self._occurring = lexicon.cue_set("occurringCue")
         self._introducing = lexicon.cue_set("introducingCue")
         self._conditions = lexicon.cue_set("conditionCue")
+        self._carrying, self._carried_by = lexicon.cue_set("loadCue"), {"to", "with", *lexicon.cue_set("article")}
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
@@ -97,11 +98,21 @@ class ContrastReader:
         for place, element in enumerate(row[:-1]):
             if element.named and row[place + 1].text in self._research and any("ag:Treatment" in one.term.classes for one in element.named):
                 kept[place] = element._replace(named=())
+        for place in self._loads(row):
+            kept[place] = row[place]._replace(named=())
         for place in self._unhelpful(row):
             kept[place] = row[place]._replace(named=(), prior=row[place].named)
         for place in self._described(row):
             kept[place] = row[place]._replace(text=row[place].text if row[place].named else _DESCRIBING, named=())
         return kept
+
+    def _loads(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of the classes that a thing only carries: "S, an antibody carrying a chemotherapy drug"."""
+        for place, element in enumerate(row):
+            if place and element.text in self._carrying:
+                start = place + 1 + sum(1 for _ in takewhile(lambda one: one.text in self._carried_by, row[place + 1 :]))
+                if any("ag:DrugClass" in one.term.classes for one in (row[start].named if start < len(row) else ())):
+                    yield start
 
     def _unhelpful(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of what a state says did not help: "who did not respond to X"."""
@@ -159,7 +170,8 @@ class ContrastReader:
     def _is_cause(self, row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
         """Whether what stands behind "after" is what an effect comes from: "S may occur after X"; a relapse does not come from it."""
         near = row[max(0, place - _REACH) : place]
-        if words not in self._earlier or not any(element.text in self._occurring for element in near):
+        beside = any("ag:AdverseEffect" in one.term.classes for element in near[-1:] for one in element.named)
+        if words not in self._earlier or not (beside or any(element.text in self._occurring for element in near)):
             return False
         named = [one for element in row[:place] for one in element.named]
         return any("ag:AdverseEffect" in one.term.classes for one in named) and not any(

@@ -196,6 +196,9 @@ _NAMES = {
 }
 
 
+#: The annotation that gives names in forms of words, and the kind of these.
+_FORMS = {"ag:nameForm": NameKind.SYNONYM, "ag:modifierForm": NameKind.MODIFIER}
+
 #: A choice of words in a form of words, and whether it may be left out.
 _CHOICE = re.compile(r"\(([^()]*)\)(\??)|([^\s()]+)")
 
@@ -295,7 +298,8 @@ def _terms(facts: Mapping[str, Mapping[str, list[str]]], above: Mapping[str, fro
         if len(labels) != 1:
             raise OntologyError(f"has {len(labels)} labels; a term has exactly one", where=curie)
         names = {Name(text, kind) for annotation, kind in _NAMES.items() for text in properties.get(annotation, ())}
-        names.update(Name(text, NameKind.MODIFIER) for form in properties.get("ag:modifierForm", ()) for text in spelled_out(form))
+        for annotation, kind in _FORMS.items():
+            names.update(Name(text, kind) for form in properties.get(annotation, ()) for text in spelled_out(form))
         plain = properties.get("ag:plainName", [""])[0]
         classes = frozenset(kinds).union(*(above.get(kind, frozenset()) for kind in kinds))
         if "true" not in properties.get("owl:deprecated", ()):

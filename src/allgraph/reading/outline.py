@@ -84,6 +84,14 @@ _POINTS = re.compile(r"(?:\S+ ){0,6}?[^\s→⇒➔➜➡]*?\s?(?:→|⇒|➔|➜
 _NAMED = re.compile(r"(\S[^:–—]*?)(?: \([^()]*\))?(?::| [–—-]) \S")
 _ENTRIES = 2
 
+#: How a heading begins that numbers a step of treatment: "Step two – Consolidation (about 8 weeks)".
+_STEP = re.compile(
+    r"(?:Step|Phase|Stage|Part|Block|Period)\s(\d{1,2}|[IVX]+|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix)(?:\s?[:.–—-]|\s\()"
+)
+
+#: The numbers of a first step.
+_FIRST = frozenset({"1", "i", "one"})
+
 #: The words that a heading in capitals starts with, up to a sign behind which it may go on in small letters: "STEP 1 – first (4 weeks)".
 _CAPITALS = re.compile(r"[^a-z–—:(]*[A-Z]{3}[^a-z–—:(→=]*(?:$|\s[–—-]\s|\s\()")
 
@@ -154,6 +162,7 @@ class _Outliner:
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._numbered: dict[int, tuple[str, list[tuple[int, Span]]]] = {}  # by level: the last numbered one, and those over it
         self._lists: list[_List] = []  # so too
+        self._steps: tuple[int, list[tuple[int, Span]]] | None = None  # the level of the headings of steps, and those over them
         self._was_tight = False  # whether the last heading of a section stands right above what it heads
         self._led_headings: tuple[int, tuple[Span, ...]] = (0, ())  # the level of headings that a line leads in like a list, and the line
 
@@ -214,6 +223,7 @@ class _Outliner:
         if not level:
             return 0
         span = Span(self._lines[position].span.start, self._lines[last].span.end)
+        level = self._step_level(last, span.of(self._text), level) if self._known is None else level
         self._headings = [heading for heading in self._headings if heading[0] < level]
         self._go_on_numbering(self._lines[position].number, level)
         self._blocks.append(Block(Kind.HEADING, span, self._above, self._leads_to_heading(level)))
@@ -222,6 +232,17 @@ class _Outliner:
         self._headings.append((level, span))
         self._lists = []
         return last + 1 - position
+
+    def _step_level(self, position: int, words: str, level: int) -> int:
+        """The level of a heading: that of the first step of treatment for a later one, which closes all that stands between them."""
+        step, below = _STEP.match(words), self._below(position)
+        if step and (step[1].lower() in _FIRST or self._steps is None):
+            level = _TIGHT if level < _TIGHT and below and not below.blanks else level
+            self._steps = level, [heading for heading in self._headings if heading[0] < level]
+        elif step and self._steps:
+            level, over = self._steps
+            self._headings = over.copy()
+        return level
 
     def _leads_to_heading(self, level: int) -> tuple[Span, ...]:
         """The line right above the first of several headings that leads them in as one does a list: "These treatments are used:"."""
@@ -425,8 +446,10 @@ class _Outliner:
         between = (
             bool(position) and below is not None and below.bullet and self._lines[position - 1].bullet and not self._is_full(position - 1)
         )
-        most = _HEADING_WORDS if words[-1] == "?" and (self._ragged == 0 and not self._is_full(position)) else _TIGHT_WORDS
-        short = len(words.split()) <= most and "," not in words and line.indent == 0
+        asks = words[-1] == "?" and self._ragged == 0 and not self._is_full(position)
+        most = _HEADING_WORDS if asks or _STEP.match(words) else _TIGHT_WORDS
+        said = _REMARK.sub("", words)
+        short = len(said.split()) <= most and "," not in said and line.indent == 0
         opens = line.blanks or last in ".!?" or between or (self._is_name(words) and self._lines[position - 1].blanks)
         if not below or below.blanks or not short or not opens:
             return False
@@ -738,7 +761,7 @@ def _looks_like_heading(words: str) -> bool:
     if "\t" in words or "|" in words or _BULLET_BAR.search(words) or _GAPS.search(words) or _POINTS.match(words):
         return False  # the row of a table, or of links, or a note
     return (
-        len(words.split()) <= _HEADING_WORDS
+        len(_REMARK.sub("", words).split()) <= _HEADING_WORDS
         and words[-1] not in ".,;:"
         and not _COLON.search(words)
         and not _CITING.search(words)

@@ -49,6 +49,9 @@ _DEED_REACH = 3
 
 _IT = ("it",)
 
+#: Behind "this" a word with such an end is no noun of several but a verb: "this sticks to O", and not "this process".
+_VERB = re.compile(r"[a-z]{2,}[^siu\W]s")
+
 
 @dataclass(frozen=True)
 class Past:
@@ -249,7 +252,13 @@ class PronounReader:
     def _is_determiner(self, pronoun: str, after: Sequence[str]) -> bool:
         """Whether "this" belongs to a noun behind it that is no anaphor of the ontology: "this technology"."""
         known = {words[1] for words, _ in self._pronouns.get(pronoun, ()) if len(words) > 1}
-        return any(word in self._case_nouns or (word.isalpha() and word not in self._stands_alone and word not in known) for word in after)
+        singular = pronoun not in self._plural
+
+        def is_noun(word: str) -> bool:
+            told = word in self._stands_alone or word in known or (singular and _VERB.fullmatch(word) is not None)
+            return word in self._case_nouns or (word.isalpha() and not told)
+
+        return any(map(is_noun, after))
 
     def _antecedents(self, words: tuple[str, ...], kinds: set[str], past: Past) -> tuple[Named, ...]:
         """What the pronoun of these words and classes points back to: one thing, all items of a list, or all names in a row."""
