@@ -167,6 +167,7 @@ class ClauseReader:
         self._lines = lines
         self._breaks = lexicon.cue_set("partBreak")
         self._barred = lexicon.marked("neverAttached")
+        self._singular = lexicon.cue_set("singularVerb")
         self._of_drugs = lexicon.cue_set("headNoun")
         # what makes a name a node, and of which kind
         self._partner = lexicon.cue_phrases("partnerItem")
@@ -207,6 +208,9 @@ class ClauseReader:
     def ends(self, view: View, node: Node, classes: frozenset[str]) -> list[End]:
         """The members of a node that fit an end of the relation, by the classes it may have."""
         places = view.line.groups[node.token]
+        behind = view.words[node.at + 1 : node.at + 4]
+        if behind[:2] == (",", _WHICH) and not self._singular.isdisjoint(behind[2:]):
+            places = places[-1:]  # "S, S and S, which is for O" tells it of the last
         return [End(named, place) for place in places for named in self.fitting(view.frame.elements[place].named, classes)]
 
     def fitting(self, named: Sequence[Named], classes: frozenset[str]) -> list[Named]:

@@ -62,6 +62,9 @@ _DURING = "during"
 #: The folded forms of so many names are kept: the same ones come again and again.
 _MOST_NAMES = 10_000
 
+#: What stands in brackets in a heading is a remark where it has more words than these beside what it names.
+_REMARK_WORDS = 3
+
 #: How many sentences back an end that is not said may stand.
 _LOOK_BACK = 6
 
@@ -289,7 +292,8 @@ class FrameMaker:
     def _named(self, span: Span) -> tuple[Named, ...]:
         """The terms that a line names; states only beside their disease."""
         if (span, False) not in self._over:
-            self._over[span, False] = _names(self._with_responses(self._beside_disease(self._elements(span, 0)), heads=True))
+            row = self._with_responses(self._beside_disease(self._elements(span, 0)), heads=True)
+            self._over[span, False] = _names(_without_remarks(row))
         return self._over[span, False]
 
     def _headed(self, span: Span) -> tuple[Named, ...]:
@@ -514,6 +518,12 @@ def _without_signs_at_end(row: Sequence[Element]) -> Sequence[Element]:
     while end and not row[end - 1].named and not any(map(str.isalnum, row[end - 1].text)):
         end -= 1
     return row[:end]
+
+
+def _without_remarks(row: Sequence[Element]) -> Sequence[Element]:
+    """A line over others without what it names in a remark in brackets: "Maintenance (two years from the start of ...)"."""
+    said = sum(element.bracket and not element.named and element.text.isalpha() for element in row)
+    return [element for element in row if not element.bracket] if said > _REMARK_WORDS else row
 
 
 def _names(row: Iterable[Element]) -> tuple[Named, ...]:

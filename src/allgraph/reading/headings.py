@@ -277,20 +277,21 @@ def with_parts(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Le
     """
     root = lexicon.marked("scopeDisease")
     found: list[Block] = []
-    over, part, kind = Span(0, 0), Span(0, 0), ""
+    over, part = Span(0, 0), Span(0, 0)
+    kinds: frozenset[str] = frozenset()
     for place, block in enumerate(blocks):
         if block.kind is Kind.HEADING and part not in block.headings:
             above = blocks[place - 1] if place else block
-            own = _kind(block, mentions, root)
-            opens = above.kind is Kind.HEADING and above.headings == block.headings and _kind(above, mentions, root) not in ("", own)
+            own, told = _kinds(block, mentions, root), _kinds(above, mentions, root)
+            opens = above.kind is Kind.HEADING and above.headings == block.headings and bool(told) and told.isdisjoint(own)
             if own and opens and above.span != over:
-                over, kind = above.span, own
-            elif own != kind:
-                kind = ""
-            part = block.span if kind else Span(0, 0)
-        if kind and part == block.span:
+                over, kinds = above.span, own
+            elif own.isdisjoint(kinds):
+                kinds = frozenset()
+            part = block.span if kinds else Span(0, 0)
+        if kinds and part == block.span:
             block = replace(block, headings=(*block.headings, over))
-        elif kind and part in block.headings:
+        elif kinds and part in block.headings:
             at = block.headings.index(part)
             block = replace(block, headings=(*block.headings[:at], over, *block.headings[at:]))
         found.append(block)
@@ -325,11 +326,28 @@ def with_members(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: 
     return found
 
 
-def _kind(block: Block, mentions: Sequence[Mention], root: Collection[str]) -> str:
-    """What a heading names alone: people, a phase, a state or a kind of the disease; "" where that is none or several of these."""
+def _kinds(block: Block, mentions: Sequence[Mention], root: Collection[str]) -> frozenset[str]:
+    """What a heading names, if no treatment: people, a phase, a state or a kind of the disease, or several of these."""
     named = (mention.term.classes for mention in mentions_in(block, mentions) if mention.term.curie not in root)
     kinds = {next((kind for kind in _PARTED if kind in classes), "") for classes in named if not classes.isdisjoint({*_PARTED, *TREATING})}
-    return kinds.pop() if len(kinds) == 1 else ""
+    return frozenset() if "" in kinds else frozenset(kinds)
+
+
+def with_reference_headings(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a line that only says that works are listed below ("Sources") is a heading, up to the next one."""
+    titles = lexicon.cue_set("referenceHeading")
+    found: list[Block] = []
+    over: tuple[Span, ...] = ()
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            over = ()
+        elif block.kind is Kind.PARAGRAPH and block.span.of(text).strip(": ").lower() in titles:
+            over = (block.span,)
+            block = replace(block, kind=Kind.HEADING, headings=(), leads=())
+        elif over:
+            block = replace(block, headings=over, leads=())
+        found.append(block)
+    return found
 
 
 def _is_label(run: str, labels: Collection[str]) -> bool:

@@ -343,9 +343,10 @@ class Matcher:
         """
         if rule.pair and len(members) != 2:
             return
+        listed = [element.text for element in frame.elements[members[0] : members[-1]]]  # "S, S or S": or parts all of them
         for one, other in combinations(members, 2):
             between = [element.text for element in frame.elements[one + 1 : other]]
-            parted = not self._alternatives.isdisjoint(between) or bool(self._examples.search(" ".join(between)))
+            parted = not self._alternatives.isdisjoint(listed) or bool(self._examples.search(" ".join(between)))
             parted = parted or all(any("ag:Regimen" in named.term.classes for named in frame.elements[at].named) for at in (one, other))
             if frame.elements[other].host < 0 and not parted:
                 yield from product(self._named(frame, one, rule.relation.domain), self._named(frame, other, rule.relation.range))

@@ -287,7 +287,7 @@ class _Outliner:
             self._numbered[level] = number, self._headings.copy()
 
     def _bare_list(self, position: int) -> int:
-        end = self._lines_end(position)
+        end = self._bare_end(position)
         items = self._bare_items(position, end)
         if not items:
             return 0
@@ -502,9 +502,16 @@ class _Outliner:
 
     def _opens_bare_list(self, position: int) -> bool:
         """Whether a line and those right below it are the items that a line with a colon leads in: all of them sentences, or none."""
-        end = self._lines_end(position)
+        end = self._bare_end(position)
         stops = {self._words(line)[-1] in ".!?" for line in self._lines[position:end]}
         return len(stops) == 1 and bool(self._bare_items(position, end))
+
+    def _bare_end(self, position: int) -> int:
+        """Where a list without bullets ends: sentences right below items that are none go on about something else."""
+        end = last = self._lines_end(position)
+        while last > position and self._words(self._lines[last - 1])[-1] in ".!?":
+            last -= 1
+        return last if last - position > 1 else end
 
     def _lines_end(self, position: int) -> int:
         """The number of the first line behind this one that an empty line stands above, or that leads in lines of its own."""
@@ -514,9 +521,8 @@ class _Outliner:
         return end
 
     def _leads_on(self, position: int) -> bool:
-        """Whether a line is a short label with a colon: "Indications:"."""
-        words = self._words(self._lines[position])
-        return words.endswith(":") and len(words.split()) <= _TIGHT_WORDS
+        """Whether a line ends with a colon: "Indications:", "These drugs are used:"."""
+        return self._words(self._lines[position]).endswith(":")
 
     def _is_bare_item(self, line: TextLine, item: Span) -> bool:
         words = item.of(self._text)

@@ -16,7 +16,7 @@ _BYLINE = re.compile(r"\b(?:19|20)\d\d[a-z]?\.?$")
 _AUTHORS = re.compile(r"(?:[^\W\d_][\w'’-]+ [A-Z]{1,3}(?:, |\.|: |; | and )|.{0,120}?\bet al\.?)")
 
 #: What stands between the authors and the title.
-_BEHIND_AUTHORS = re.compile(r"(?:\.:|[.:]) ")
+_BEHIND_AUTHORS = re.compile(r"(?:\.:|[.:]) (?:\((?:19|20)\d\d[a-z]?\)\. )?")
 
 #: A title of fewer words than this needs a year beside it, or it may be an item of another list.
 _SHORTEST = 5
@@ -42,8 +42,11 @@ _WORK = r"\s+(?:the\s+|a\s+)?(?P<title>[A-Z][^.;\n]{9,150}?)(?=\s+(?:on|at|by|in
 #: The year that ends an entry, behind its title, and what kind of work it is: "A handbook of care. 2024. Guideline".
 _DATED = re.compile(r"\.?,? \(?(?:19|20)\d\d\)?\.?(?: [A-Z][\w-]+(?: [a-z]+){0,2}\.?)?$")
 
+#: So in brackets, with what stands behind: "A handbook of care. (2024). example.org".
+_IN_BRACKETS = re.compile(r"[.,]? \((?:(?:19|20)\d\d[a-z]?|n\.d\.)\)\.(?: .*)?$")
+
 #: Where a work was published, in a few words with capitals before its year: ". N Engl J Med, 2024."
-_JOURNAL = re.compile(r"(?<=[^\W\d]{3})[.?!] (?:[A-Z][\w&-]*\.?(?: (?:of|and|the|in|for))* ?){1,6},? \(?(?:19|20)\d\d\b[^.]{0,30}\.?$")
+_JOURNAL = re.compile(r"(?<=\w{3})[.?!] (?:[A-Z][\w&-]*\.?(?: (?:of|and|the|in|for))* ?){1,6},? \(?(?:19|20)\d\d\b[^.]{0,30}\.?$")
 
 #: So many words at least make a work's title; "adapted from NCI" names only who made it.
 _FEWEST = 3
@@ -132,7 +135,7 @@ def _title(text: str, entry: Span) -> Span:
     authors = _AUTHORS.match(run)
     if not authors:
         publisher = _PUBLISHER.match(run)
-        over = _BOOK.search(run) or _JOURNAL.search(run) or _DATED.search(run)
+        over = _BOOK.search(run) or _IN_BRACKETS.search(run) or _JOURNAL.search(run) or _DATED.search(run)
         return Span(entry.start + (publisher.end() if publisher else 0), entry.start + over.start() if over else entry.end)
     behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - len(". ")))  # the authors may have ended with it
     end = run.find(". ", behind.end()) if behind else -1

@@ -29,6 +29,7 @@ from allgraph.reading.headings import (
     with_members,
     with_parts,
     with_records,
+    with_reference_headings,
     with_run_in_headings,
 )
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
@@ -280,7 +281,7 @@ class Reader:
         names = {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(_LISTED)}
         known = with_records(text, outline(text, self._table_words, document.layout, names), mentions)
         known = with_parts(with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
-        known = with_members(known, mentions, self._lexicon)
+        known = with_reference_headings(text, with_members(known, mentions, self._lexicon), self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
