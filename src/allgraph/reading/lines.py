@@ -94,6 +94,7 @@ class LineMaker:
         self._example_words = lexicon.cue_words("exampleCue")
         self._units = lexicon.cue_set("doseUnit")
         self._verbs = lexicon.cue_set("finiteVerb") | lexicon.cue_set("clauseVerb")
+        self._used = lexicon.cue_set("useVerb")
         self._measures = lexicon.cue_set("measureNoun")
         self._companions = lexicon.cue_set("companionCue")
         self._list_joins = self._joins | self._examples
@@ -240,7 +241,7 @@ class LineMaker:
         apart = joins and self._opens_clause(elements, group[1][0], place)  # "O is a harm of S, and S may cause O"
         if apart or group[0] != role or last.segment != here.segment or here.is_pronoun:
             return False  # "S is added to S, and it is given for O" tells the second of the first alone
-        words = self._behind_dose([word for word, _ in _behind_ways(pending, elements)])
+        words = self._behind_dose([word for word, _ in self._behind_ways(pending, elements)])
         words = words[1:] if words and words[0] in self._measures else words
         if not words and all(any("ag:Target" in named.term.classes for named in element.named) for element in (last, here)):
             return True  # "a CD19-CD3 bispecific antibody"
@@ -263,7 +264,7 @@ class LineMaker:
         self, group: tuple[str, list[int]], role: str, pending: list[tuple[str, tuple[int, ...]]], elements: Sequence[Element], place: int
     ) -> bool:
         """Whether the element at `place` opens what commas set apart as given with the thing before: "S, often with S and S, is given"."""
-        words = [word for word, _ in _behind_ways(pending, elements)]
+        words = [word for word, _ in self._behind_ways(pending, elements)]
         opens = next((at for at in range(min(len(words), _JOIN_WORDS), 0, -1) if " ".join(words[:at]) in self._companions), 0)
         same = group[0] == role and elements[group[1][-1]].segment == elements[place].segment and not elements[place].is_pronoun
         if not opens or not same or not all(word in self._describing for word in words[opens:]):
@@ -271,6 +272,21 @@ class LineMaker:
         inside = {*self._joins, *self._describing, "(", ")"} - {","}
         behind = (element.text for element in elements[place + 1 :] if not element.named and not element.bracket)
         return next((text for text in behind if text not in inside), ".") in (",", ".")
+
+    def _behind_ways(
+        self, pending: Sequence[tuple[str, tuple[int, ...]]], elements: Sequence[Element]
+    ) -> Sequence[tuple[str, tuple[int, ...]]]:
+        """What stands behind a name without the ways and times that come first: of "S by mouth and S" that from "and" on.
+
+        One that opens with a verb parts what it tells of from the rest: "S given in high doses or S".
+        """
+
+        def is_way(token: tuple[str, tuple[int, ...]]) -> bool:
+            named = [one for place in token[1] for one in elements[place].named]
+            told = bool(named) and all(not _WAYS.isdisjoint(one.term.classes) for one in named)
+            return told and all(elements[place].text.split()[0] not in self._used for place in token[1])
+
+        return list(dropwhile(is_way, pending))
 
     def _behind_dose(self, words: list[str]) -> list[str]:
         """The words behind a dose that stands first: of "S 8 mg/m2 or S" those from "or" on."""
@@ -297,16 +313,6 @@ class LineMaker:
         behind = (element.text for element in near if not (element.bracket and element.host == place))
         words = " ".join(takewhile(lambda word: word in {",", *self._example_words}, behind))
         return words in self._examples
-
-
-def _behind_ways(pending: Sequence[tuple[str, tuple[int, ...]]], elements: Sequence[Element]) -> Sequence[tuple[str, tuple[int, ...]]]:
-    """What stands behind a name without the ways and times that come first: of "S by mouth and S" that from "and" on."""
-
-    def is_way(token: tuple[str, tuple[int, ...]]) -> bool:
-        named = [one for place in token[1] for one in elements[place].named]
-        return bool(named) and all(not _WAYS.isdisjoint(one.term.classes) for one in named)
-
-    return list(dropwhile(is_way, pending))
 
 
 def _kind(element: Element) -> tuple[object, ...]:

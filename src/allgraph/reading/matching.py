@@ -245,7 +245,7 @@ class Matcher:
             if rule.relation.curie in self._no_class:
                 ends = self._without_members(frame, ends)
             for subject, object_ in self._pairs(rule, frame, ends, free, cues):
-                if self._fits(rule, subject.named, object_.named):
+                if self._fits(rule, frame, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
 
     def _is_ruled_out(self, rule: Rule, line: str, found: re.Match[str], *, of_people: bool) -> bool:
@@ -592,7 +592,7 @@ class Matcher:
             return [one for one in named if one.term.curie not in self._root]
         return named
 
-    def _fits(self, rule: Rule, subject: Named, object_: Named) -> bool:
+    def _fits(self, rule: Rule, frame: Frame, subject: Named, object_: Named) -> bool:
         """Whether the rule's classes and the relation's own limits let the two ends stand together."""
         sides = {"s": subject, "o": object_}
         if any(kind not in (*sides[name].term.classes, sides[name].term.curie) for name, kind in rule.kinds.items()):
@@ -605,7 +605,9 @@ class Matcher:
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
-        if rule.known and (other not in self._broader(one) or (not rule.wide and (relation.curie, other) in self._wide)):
+        named = any(segment.covers(subject.span) for segment in frame.segments)  # a pronoun is no name that the background tells of
+        wide = not rule.wide and (relation.curie, other) in self._wide
+        if rule.known and (not named or wide or other not in self._broader(one)):
             return False
         if relation.curie in self._no_class and not rule.own_class and (one in self._broader(other) or other in self._broader(one)):
             return False
