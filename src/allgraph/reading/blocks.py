@@ -14,6 +14,8 @@ from allgraph.texts import Span
 _WHITE_SPACE = re.compile(r"\s")
 
 #: Where a sentence ends though the space behind it was lost: "in the marrow.The next phase"; not within the name of a site.
+#: A sentence that ends with the number of what it cites, right behind its full stop: "It works.1 It is new.2,3 ...".
+_CITED = re.compile(r"(?<=[a-z]{3}[.)])\d{1,3}(?:[,–-]\d{1,3})*(?= [A-Z][\w-]* )")
 _LOST_SPACE = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][\w-]* ?[a-z])(?!(?:Net|Com|Org)\b)")
 
 
@@ -79,7 +81,7 @@ def split(text: str, span: Span) -> list[Span]:
     # a line's end ends no sentence, and sentencex 1.0 panics at white space that is no ASCII behind an initial
     run = _WHITE_SPACE.sub(" ", span.of(text))
     ends = {boundary["end_index"] for boundary in get_sentence_boundaries("en", run)}
-    ends |= {lost.start() for lost in _LOST_SPACE.finditer(run)}
+    ends |= {lost.start() for lost in _LOST_SPACE.finditer(run)} | {cited.end() for cited in _CITED.finditer(run)}
     found = [Span(span.start + start, span.start + end).trimmed(text) for start, end in pairwise(sorted({0, *ends, len(run)}))]
     return [sentence for sentence in found if sentence.start < sentence.end]
 

@@ -46,6 +46,9 @@ _SHARE = re.compile(r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?%?(?:\s?(?:-|to)\s?[<>≤≥
 #: An item that only names a thing has at most so many words, with those in brackets behind the name.
 _NAME_WORDS = 9
 
+#: What the first line of a page that names any such thing is about.
+_TOLD = frozenset({"ag:Treatment", "ag:DrugClass", "ag:Disease", "ag:DiseaseState", "ag:TreatmentPhase"})
+
 #: A label at the start of a block.
 LABEL = re.compile(r"([^:.\n]{3,60}):\s")
 
@@ -159,23 +162,26 @@ def _is_one_of(run: str, texts: Collection[str]) -> bool:
 def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a line that only gives a page its drug stands as a heading over all that follows, up to another such line.
 
-    That is a label with its value ("Generic name: generumab"), the value below such a label, or a drug's name on the page's first line.
+    That is a label with its value ("Generic name: generumab"), the value below such a label, or a drug's name on the page's first line
+    that names a treatment or a disease.
     """
     labels = lexicon.cue_set("nameLabel")
     found: list[Block] = []
     over: tuple[Span, ...] = ()
     depth = 0  # of the line itself, in headings: what stands higher is about something else
+    told = False  # whether a block names what such pages are about; the site's name may stand before the drug's
     for place, block in enumerate(blocks):
         if block.kind is Kind.HEADING and len(block.headings) < depth:
             over, depth = (), 0
         label, colon, _ = block.span.of(text).partition(":")
         labelled = bool(colon) and label.strip().lower() in labels
         below = place > 0 and blocks[place - 1].span.of(text).strip(" :").lower() in labels
-        first = place == 0 and block.kind is not Kind.HEADING
+        first = not told and block.kind is not Kind.HEADING
+        told = told or any(not mention.term.classes.isdisjoint(_TOLD) for mention in mentions_in(block, mentions))
         value = Span(block.span.start + len(label) + 1, block.span.end) if labelled else block.span
         if (labelled or below or first) and is_one_drug(text, value, mentions):
             found.append(replace(block, kind=Kind.HEADING, headings=(), leads=()))
-            over, depth = (block.span,), len(block.headings)
+            over, depth = (block.span,), 0 if first else len(block.headings)
         else:
             found.append(replace(block, headings=(*over, *block.headings)) if over else block)
     return found

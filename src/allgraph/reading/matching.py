@@ -143,7 +143,7 @@ class Matcher:
         self._set_aside = lexicon.cue_set("neutralCue")
         self._conjunctions = lexicon.cue_set("conjunction")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
-        self._leading_on = lexicon.cue_set("leadingOn")
+        self._leading_on, self._body = lexicon.cue_set("leadingOn"), lexicon.cue_set("bodyPart")
         self._articles = {"the", *lexicon.cue_set("article")}
         self._whole = lexicon.marked("wholeValue")
         self._closing = lexicon.cue_set("wholeEnd")
@@ -499,7 +499,8 @@ class Matcher:
     def _may_be_member(self, words: Sequence[str]) -> bool:
         """Whether words that name no term may be a value of their own in a list."""
         short = len(words) <= _PART_WORDS and len(words[0]) > 1
-        return short and self._no_member.isdisjoint(words) and not words[0].isdigit()
+        told = not self._body.issuperset(words)  # "numbness in the hands, fingers or toes"
+        return short and told and self._no_member.isdisjoint(words) and not words[0].isdigit()
 
     def _looked_up(self, frame: Frame, sign: str, classes: frozenset[str], others: set[int], *, last: bool, rule: Rule) -> list[End]:
         """An end that the sentence does not name, from the nearest place above that names a fitting one.
@@ -605,7 +606,8 @@ class Matcher:
         ):
             return False
         one, other = subject.term.curie, object_.term.curie
-        named = any(segment.covers(subject.span) for segment in frame.segments)  # a pronoun is no name that the background tells of
+        # what neither end is named in is no sentence that tells of known ones: "it" below a heading
+        named = "o" not in rule.above or any(segment.covers(subject.span) for segment in frame.segments)
         wide = not rule.wide and (relation.curie, other) in self._wide
         if rule.known and (not named or wide or other not in self._broader(one)):
             return False
