@@ -28,6 +28,18 @@ def target(value: str, store: OxigraphStore) -> str:
     return found.value
 
 
+@pytest.mark.parametrize("value", ["rxnorm:282388", "RxNorm:282388", "ncit:C62035", expand("rxnorm:282388"), f"<{expand('ncit:C62035')}>"])
+def test_one_term_by_identifiers_of_others(built: Path, value: str) -> None:
+    assert resolve(Parameter("drug", "term", ("ag:Drug",)), value, open_store(built)) == ox.NamedNode(expand("ag:imatinib"))
+
+
+@pytest.mark.parametrize(("value", "nearest"), [("mesh:D000068877", ("imatinib",)), ("rxnorm:1", ()), ("ncit:><", ())])
+def test_an_identifier_of_no_term_names_what_is_near(built: Path, value: str, nearest: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownName, match="no drug has the identifier") as error:
+        resolve(Parameter("drug", "term", ("ag:Drug",)), value, open_store(built))
+    assert error.value.nearest == nearest
+
+
 @pytest.mark.parametrize("value", ["CD19", "cd19", "cd-19", "CD 19", " CD19 ", "ag:cd19", expand("ag:cd19"), f"<{expand('ag:cd19')}>"])
 def test_one_term_by_many_names(store: OxigraphStore, value: str) -> None:
     assert target(value, store) == expand("ag:cd19")

@@ -33,6 +33,8 @@ _FORMS = {
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
 _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId", "dcterms:publisher")
+#: What a term has for the identifier that another vocabulary gives the very same thing: `rxnorm:...` and `ncit:...` name it too.
+_SAME_AS = "skos:exactMatch"
 _BRANDS, _RELATION = expand("ag:BrandName"), "owl:ObjectProperty"
 #: How many kinds of term a message names, and how many characters of a value.
 _MANY_KINDS, _LONG = 4, 80
@@ -155,6 +157,9 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     elif found_in := _unknown_places(value, store):
         hint += f", though it was found in {', '.join(found_in[:3])}"
     labels = {entry.iri: entry.name for entry in named if entry.rank == 0}
+    if _is_identifier(value):  # its digits look like no name
+        hint = f"no {kinds} has the identifier {_shown(value)!r}"
+        raise UnknownName(value, nearest=tuple(labels[iri] for iri in _matched(value, store) if iri in labels)[:3], hint=hint, where=where)
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
@@ -175,6 +180,7 @@ def _exact(value: str, classes: set[str], store: Store) -> str:
     with suppress(ValueError):  # most values are no IRI
         iri = NamedNode(_iri(value))
         patterns.append(f"{iri} ?naming ?name FILTER(?naming IN ({', '.join(_NAMING)})) BIND({iri} AS ?term) BIND(-1 AS ?rank)")
+        patterns.append(f"?term {_SAME_AS} {iri} BIND(-1 AS ?rank)")
     found: dict[tuple[bool, int], set[str]] = {}
     for term, rank, kind in store.select(f"SELECT ?term ?rank ?kind WHERE {{ {_union(patterns)} ?term a ?kind }}").rows:
         if isinstance(term, NamedNode) and isinstance(rank, Literal) and isinstance(kind, NamedNode) and kind.value in classes:
@@ -263,7 +269,22 @@ def _matches(value: str, named: list[_Named]) -> list[str]:
 def _iri(value: str) -> str:
     """The IRI that `value` is, with or without brackets or as a CURIE, if it is one."""
     iri = value.removeprefix("<").removesuffix(">")
-    return expand(iri) if iri.partition(":")[0] in PREFIXES else iri
+    prefix, _, local = iri.partition(":")
+    return expand(f"{prefix.lower()}:{local}") if prefix.lower() in PREFIXES else iri
+
+
+def _is_identifier(value: str) -> bool:
+    """Whether a value is a CURIE of another vocabulary: `rxnorm:282388`."""
+    prefix, colon, local = value.partition(":")
+    return bool(colon and local) and prefix.lower() in PREFIXES and prefix.lower() != "ag"
+
+
+def _matched(value: str, store: Store) -> list[str]:
+    """The IRIs of the terms that are near to what another vocabulary's identifier names, without being the same."""
+    with suppress(ValueError):
+        near = "skos:closeMatch skos:broadMatch skos:narrowMatch"
+        return sorted(_iris(f"SELECT ?term WHERE {{ VALUES ?near {{ {near} }} ?term ?near {NamedNode(_iri(value))} }}", store))
+    return []
 
 
 def _squeezed(name: str) -> str:

@@ -19,8 +19,8 @@ _HEAD = """# The questions
 Every stored query, with its parameters and what it answers of the tables in this project (the first {rows} rows). Written by
 `allgraph queries page`; a test holds it to that. Reference material, not medical advice.
 
-A value is a name, a brand, a synonym, a CURIE or an IRI. `allgraph ask` tells most answers in sentences with footnotes; `--format csv`,
-`json` and others are for programs; `--endpoint URL` asks a server.
+A value is a name, a brand, a synonym, a CURIE (also of RxNorm, NCIt, DrugBank and others) or an IRI. `allgraph ask` tells most answers
+in sentences with footnotes; `--format csv`, `json` and others are for programs; `--endpoint URL` asks a server.
 """
 
 
