@@ -386,7 +386,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     ("Relapse after induction with vincristine is rare.", []),
     ("The risk of CNS relapse is high in T-cell ALL.", []),
-    ("Venetoclax was not studied in children.", ["venetoclax forPopulation children!"]),
+    ("Venetoclax was not studied in children.", []),
     (
         "Intrathecal methotrexate is given to children with high-risk ALL.",
         ["methotrexate forPopulation children", "methotrexate hasRoute intrathecal", "methotrexate treats high-risk all"],
@@ -447,7 +447,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("It is hoped that ponatinib will be used in induction.", ["ponatinib usedInPhase induction?"]),
-    ("Ponatinib has yet to be tested in children.", ["ponatinib forPopulation children!"]),
+    ("Ponatinib has yet to be tested in children.", []),
     ("There is little evidence that etoposide helps in T-cell ALL.", ["etoposide treats t-cell all?"]),
     ("Neither imatinib nor dasatinib is used for T-cell ALL.", ["dasatinib treats t-cell all!", "imatinib treats t-cell all!"]),
     ("Blinatumomab is used only in B-cell ALL.", ["blinatumomab treats b-cell all"]),

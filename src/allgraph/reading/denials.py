@@ -38,6 +38,9 @@ _LACK_REACH = 3
 #: The class of what a case is told by: "in this age group".
 _CASE = "ag:DecisionFactor"
 
+#: The relation of a combination, and the word that says that a thing holds where the text stands.
+_COMBINED, _HERE = "ag:combinedWith", "here"
+
 
 class DenialReader:
     """Tells whether a denial is one of the match that it touches, and where a heading or a label denies what stands under it.
@@ -64,6 +67,7 @@ class DenialReader:
         self._uses = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse")
         self._without, self._left_away = lexicon.cue_set("phraseCue"), lexicon.cue_set("leftAwayCue")
         self._parts, self._part_nouns = lexicon.cue_set("partCue"), lexicon.cue_set("partNoun")
+        self._studying = lexicon.cue_set("studyVerb")
         self._combining, self._narrowing = lexicon.cue_set("combiningVerb"), lexicon.cue_set("narrowingCue")
         self._conditions = lexicon.cue_set("conditionCue")
         self._having = self._conditions | lexicon.cue_set("hadCue")
@@ -74,10 +78,29 @@ class DenialReader:
 
     def may_stand(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
         """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
+        if self._is_of_here(frame, match) or self._is_of_combination(frame, match, told) or self._is_of_study(frame, told):
+            return False
         lacks = match.relation.curie in self._of_lack and 0 < match.subject.place - max(told, default=-1) <= _LACK_REACH
         if lacks or self._is_no_denial(frame, told, match) or self._is_of_part_played(frame, told, match):
             return False
         return not _is_borrowed(match) or self._is_plain(frame, match, told)
+
+    def _is_of_here(self, frame: Frame, match: Match) -> bool:
+        """Whether what is denied "here" is the phase that the heading names, and no use in the disease at large."""
+        heading = next((one for one in frame.above if one.kind == "heading"), None)
+        in_phase = heading is not None and "ag:TreatmentPhase" in heading.classes
+        here = any(element.text == _HERE for element in frame.elements)
+        return in_phase and here and match.object.above is not None and match.object.above is not heading
+
+    def _is_of_combination(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
+        """Whether only a combination is denied: "S must not be combined with intrathecal S" denies no way."""
+        behind = frame.elements[max(told, default=0) + 1 :][:_COMBINED_REACH]
+        return match.relation.curie != _COMBINED and any(element.text in self._combining for element in behind)
+
+    def _is_of_study(self, frame: Frame, told: Sequence[int]) -> bool:
+        """Whether only studies are denied: "S has not been studied in O" says nothing of what it does."""
+        behind = frame.elements[max(told, default=0) + 1 :][:_COMBINED_REACH]
+        return any(element.text in self._studying for element in behind)
 
     def may_doubt(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
         """Whether a doubt is one of the match: one that a denial tells, "not in all O", is hardly one of what stands above it."""
@@ -92,7 +115,7 @@ class DenialReader:
 
         A label that tells of people says whom the line is for.
         """
-        if not any(end.above and end.above.kind == "heading" for end in (match.subject, match.object)):
+        if not any(end.above and end.above.kind in ("heading", "row") for end in (match.subject, match.object)):
             return False
         subject, line = match.subject.named.span, frame.sentence.span
         over = [lead.of(frame.text) for lead in frame.sentence.leads[-1:]] if line.start <= subject.start else []

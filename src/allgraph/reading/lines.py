@@ -26,6 +26,9 @@ _OPENING_WORDS = 4
 #: The class whose members are brand names, and that of the bounds of a marker.
 BRAND, BOUND = "ag:BrandName", "ag:Criterion"
 
+#: Brackets behind a drug with more words than these before a name hold a remark.
+_REMARK_WORDS = 3
+
 #: The classes of what tells how or when a thing is given.
 _WAYS = frozenset({"ag:Route", "ag:Schedule"})
 
@@ -249,7 +252,7 @@ class LineMaker:
         if disease and all(word in self._between or word in self._joins for word in words):
             return True
         if here.host >= 0 and not brackets:  # the members of a class in the brackets behind it
-            return here.host in group[1] or last.host == here.host
+            return not _is_remark(elements, place) and (here.host in group[1] or last.host == here.host)
         for length in range(min(len(words), _JOIN_WORDS), 0, -1):
             if " ".join(words[:length]) in self._list_joins:
                 return all(word in self._joins or word in self._describing for word in words[length:])
@@ -323,6 +326,13 @@ def _kind(element: Element) -> tuple[object, ...]:
 def _is_alias(element: Element, host: Element) -> bool:
     """Whether a mention in brackets is another name of what stands before them."""
     return bool({named.term.curie for named in element.named} & {named.term.curie for named in host.named})
+
+
+def _is_remark(elements: Sequence[Element], place: int) -> bool:
+    """Whether a name is only mentioned in what brackets tell of a drug: "S (it may do harm, above all before S)"."""
+    host = elements[place].host
+    said = sum(not element.named and element.text.isalpha() for element in elements[host + 1 : place])
+    return said > _REMARK_WORDS and any("ag:Drug" in named.term.classes for named in elements[host].named)
 
 
 def _is_inner_alias(elements: Sequence[Element], host: int) -> bool:

@@ -254,9 +254,7 @@ class _Outliner:
 
     def _spaced_list(self, position: int) -> int:
         """A list without bullets whose items have empty lines between, below a line with a colon; a heading may stand below it."""
-        if self._known is not None or self._last is None or self._last.kind is Kind.HEADING:
-            return 0
-        if not _COLON.search(self._last.span.of(self._text)):
+        if self._known is not None or not self._leads_list(position):
             return 0
         end = position
         while end < len(self._lines) and self._is_spaced_item(end):
@@ -266,7 +264,8 @@ class _Outliner:
             end -= 1
         if end - position < _SPACED_ITEMS:
             return 0
-        leads = (*self._last.leads, split(self._text, self._last.span)[-1])
+        led_by = self._blocks[-1]
+        leads = (*led_by.leads, split(self._text, led_by.span)[-1])
         self._blocks += [Block(Kind.ITEM, line.span, self._above, leads) for line in self._lines[position:end]]
         self._lists = []
         return end - position
@@ -276,7 +275,18 @@ class _Outliner:
         line, below = self._lines[position], self._below(position)
         alone = bool(line.blanks) and not line.bullet and not line.number and (below is None or bool(below.blanks))
         words = self._words(line)
-        return alone and len(words.split()) <= _SPACED_WORDS and _looks_like_heading(words) and words[-1] != "?"
+        goes_on = words[0].islower() and words[-1] not in ".!?:" and len(words.split()) <= _ITEM_WORDS
+        return alone and (goes_on or (len(words.split()) <= _SPACED_WORDS and _looks_like_heading(words) and words[-1] != "?"))
+
+    def _leads_list(self, position: int) -> bool:
+        """Whether the paragraph above leads in what starts here: it ends with a colon, or breaks off and goes on in small letters."""
+        last = self._last
+        if last is None or last.kind is Kind.HEADING:
+            return False
+        words = last.span.of(self._text)
+        line = self._lines[position]
+        breaks_off = bool(line.blanks) and last.kind is Kind.PARAGRAPH and words[-1].isalpha() and self._words(line)[0].islower()
+        return bool(_COLON.search(words)) or breaks_off
 
     def _go_on_numbering(self, number: str, level: int) -> None:
         """Close what stands between a numbered heading and the one that its number goes on from: "2. Uses", "In children", "3. Doses"."""
@@ -454,7 +464,8 @@ class _Outliner:
         if not below or below.blanks or not short or not opens:
             return False
         under = self._words(below)
-        listed = words[-1] != "?" and not (below.bullet or under[-1] in ".!?:" or self._is_name(words))
+        says = under[-1] in ".!?:" or len(under.split()) > 2 * _TIGHT_WORDS
+        listed = words[-1] != "?" and not (below.bullet or says or self._is_name(words))
         if listed and self._last is not None and self._last.kind is Kind.HEADING:
             return False  # the first line of a list without bullets
         return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
@@ -489,8 +500,7 @@ class _Outliner:
 
         A line that the margin broke goes on in the next.
         """
-        last = self._last
-        if last is None or last.kind is Kind.HEADING or not _COLON.search(last.span.of(self._text)):
+        if not self._leads_list(position):
             return []
         if self._ragged and any(map(self._is_full, range(position, end - 1))):
             return []  # the lines of a wrapped paragraph
@@ -774,5 +784,5 @@ def _looks_like_heading(words: str) -> bool:
         and not _GOES_ON.search(words)
         and (first.isupper() or first.isdigit() or first in "“\"'¿")
         and any(character.isalpha() for character in words)
-        and (words[-1] == "?" or not _SAYS.search(_REMARK.sub("", words)) or _IS_CASE.fullmatch(words) is not None)
+        and (words[-1] == "?" or words.isupper() or not _SAYS.search(_REMARK.sub("", words)) or _IS_CASE.fullmatch(words) is not None)
     )

@@ -49,6 +49,9 @@ _DEED_REACH = 3
 
 _IT = ("it",)
 
+#: What sets aside what stands behind it.
+_NOT_THIS = ["rather", "than"]
+
 #: Behind "this" a word with such an end is no noun of several but a verb: "this sticks to O", and not "this process".
 _VERB = re.compile(r"[a-z]{2,}[^siu\W]s")
 
@@ -132,8 +135,8 @@ class PronounReader:
             return row[place]._replace(named=drugs), 1
         if self._points_nowhere(row, place) or self._points_to_others(row, place, before):
             return None
-        if any(element.text in self._done for element in before[-1:]):
-            return None  # "they treat it with S": what is treated is no treatment
+        if any(element.text in self._done for element in before[-1:]) or [one.text for one in before[-2:]] == _NOT_THIS:
+            return None  # "they treat it with S": what is treated is no treatment; "rather than the drug" sets it aside
         if row[place].text in self._expletives and (self._has_unknown_subject(before) or _is_in_state(row[place + 1 : place + 2])):
             return None
         for words, kinds in self._pronouns.get(row[place].text, ()):

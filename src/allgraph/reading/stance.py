@@ -19,6 +19,9 @@ _REMARK = 4
 #: So far from a denial, in elements, stands the word that makes it one for some people only.
 _PARTIAL_REACH = 6
 
+#: What joins the names before a colon.
+_ADDING = frozenset({"+", ",", "/", "and", "or", "plus", "with"})
+
 #: What opens a clause on the noun before it where a verb follows.
 _THAT = "that"
 
@@ -103,7 +106,7 @@ class StanceReader:
     ) -> Iterator[tuple[Stance, range]]:
         """The cues that touch a match, each with its places."""
         elements = frame.elements
-        counted = _counted(match, clauses, apart)
+        counted = _counted(match, clauses, apart) | self._conditioned(elements, match, clauses) | self._remarked(elements, match, clauses)
         leads = self._leads(frame, match)
         for stance, places in cues:
             if match.passing and not self._touches_passing(match, stance, places):
@@ -137,6 +140,23 @@ class StanceReader:
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places)
                 yield Stance.HEDGED if partial else stance, places
+
+    def _conditioned(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
+        """The clause that a condition holds the last end of: "S is not for all, and is not given if you have O"."""
+        ends = _ends(match)
+        own = clauses[ends[-1]] if ends else 0
+        opens = bool(own) and elements[clauses.index(own)].text in self._conditions
+        return {own - 1} if opens and ends[0] < clauses.index(own) else set()
+
+    @staticmethod
+    def _remarked(elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
+        """The clause behind the colon or dash of a line on one thing, whose use stands above it: "S: investigational"."""
+        subject = match.subject.place
+        if match.object.above is None or subject < 0:
+            return set()
+        behind = (place for place in range(subject + 1, len(elements)) if not elements[place].named and not elements[place].bracket)
+        sign = next((place for place in behind if elements[place].text not in _ADDING), len(elements))
+        return {clauses[sign + 1]} if sign + 1 < len(elements) and elements[sign].text == ":" else set()
 
     def _is_told_in_passing(self, elements: Sequence[Element], match: Match) -> bool:
         """Whether a way is told right behind the name, without a verb: "S given by mouth does not help" denies no way."""

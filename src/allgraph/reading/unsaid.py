@@ -17,6 +17,9 @@ from allgraph.reading.matching import End, Match
 #: A word of at most so many letters is no cause.
 _SHORT_WORD = 3
 
+#: So near behind a harm stands the verb that makes it the cause of another one, in words.
+_CAUSE_REACH = 8
+
 #: Words behind a name that tell what it is given for, and how near that stands, in elements.
 _FOR, _FOR_REACH = frozenset({"for", "against"}), 4
 
@@ -61,8 +64,8 @@ class UnsaidFinder:
         cues = tuple(place for at, place in said if _told(elements[place]) in (self._all_use_verbs if at < node.at else self._use_verbs))
         if "who" in view.words[start : node.at]:
             return  # "in those who receive S, ..." only tells who is meant
-        if self._is_for_harm(view, node):
-            return  # "S for fever" in a list is no treatment of what the list is about
+        if self._is_of_remark(view, node) or self._is_for_harm(view, node):
+            return  # "S (risk of O, above all before S)" names the second in passing; "S for fever" treats not what its list is about
         if not cues and not self._is_listed(view, start, node, clause.last):
             return
         above, objects = self._state(view) if says else self._nearest(view)
@@ -83,6 +86,16 @@ class UnsaidFinder:
                 if one.named.term.curie != named.term.curie and not elements[one.place].is_pronoun:
                     yield Match(view.how.relation, rule, one, End(named, -1, above), (*view.line.tokens[node.at], *cues), cues)
 
+    @staticmethod
+    def _is_of_remark(view: View, node: Node) -> bool:
+        """Whether a name stands in a remark in brackets behind the name of a drug, with other words."""
+        elements = view.frame.elements
+        place = view.line.groups[node.token][0]
+        host = elements[place].host
+        inside = elements[host + 1 : place] if host >= 0 else ()
+        of_drug = host >= 0 and any("ag:Drug" in one.term.classes for one in elements[host].named)
+        return of_drug and sum(not element.named and element.text.isalpha() for element in inside) > 1
+
     def subjects(self, view: View, clause: Clause) -> Iterator[Match]:
         """The objects of a clause and a line that name no subject: of what stands above, else of treatment at large."""
         if any(element.prior for element in view.frame.elements):
@@ -94,7 +107,8 @@ class UnsaidFinder:
             return
         how, elements = view.how, view.frame.elements
         needed, rule = (how.needed, how.rule("listed")) if above else (how.default_cues, how.rule("of-treatment"))
-        for node in clause.objects:
+        causes = (not self._causing.isdisjoint(view.words[node.at + 1 : node.at + 1 + _CAUSE_REACH]) for node in clause.objects[:1])
+        for node in clause.objects if not any(causes) else ():  # "O causes O" tells no harm of S
             if self.has_unknown_cause(view.words[clause.first : node.at]):
                 continue
             if not how.parted_by.isdisjoint(view.words[clause.first : node.at]):
