@@ -55,6 +55,9 @@ _REMARK = re.compile(r"\([^()]*\)")
 #: But a case that is told alone is a heading: "If you have B-cell ALL".
 _IS_CASE = re.compile(r"(?:If|When|For those who|After|Once|While) [^,.;:]+")
 
+#: A line that points to other pages, as encyclopedias have them below a heading.
+_SEE = re.compile(r"(?:See also|Main articles?|Further information|Further reading)(?::|\s)\s*\S")
+
 #: A line that goes on behind a list in brackets says something too: "Hyper-S (S, S, S) alternating with S".
 _GOES_ON = re.compile(r"\([^()]*,[^()]*\) \w+")
 
@@ -774,7 +777,7 @@ def _repeated(text: str, lines: Sequence[TextLine], headings: Mapping[int, int])
 
 def _looks_like_heading(words: str) -> bool:
     first = words[0]
-    if "\t" in words or "|" in words or _BULLET_BAR.search(words) or _GAPS.search(words) or _POINTS.match(words):
+    if _SEE.match(words) or "\t" in words or "|" in words or _BULLET_BAR.search(words) or _GAPS.search(words) or _POINTS.match(words):
         return False  # the row of a table, or of links, or a note
     return (
         len(_REMARK.sub("", words).split()) <= _HEADING_WORDS

@@ -22,6 +22,9 @@ _WORDS, _CELL_WORDS, _CELLS = 9, 90, 4
 #: A line of a list in a cell has at most this many words.
 _SHORT_WORDS = 12
 
+#: A cell that holds a length of time alone: "8 weeks", "about 2–3 years".
+_TIME = re.compile(r"(?:about |to |up to )?\d+(?:\s?[–-]\s?\d+)? (?:days?|weeks?|months?|years?)")
+
 #: What a label may name, besides diseases, that says where the sentences behind it hold.
 _SAYING_WHERE = frozenset({"ag:Population", "ag:TreatmentPhase"})
 
@@ -63,13 +66,13 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
     silent, labels = lexicon.cue_set("rowFiller"), lexicon.cue_set("columnHead")
     found: list[Block] = []
     over: Span | None = None
-    cells, of_people, is_tight = 0, False, False
+    cells, of_people, is_tight, timed = 0, False, False, False
     for place, block in enumerate(blocks):
         if block.kind is Kind.HEADING or block.is_cell:
             over = None
             found.append(block)
         elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent, labels):
-            over, cells = block.span, 0
+            over, cells, timed = block.span, 0, False
             is_tight = not _is_apart(text, block, blocks[place + 1])
             of_people = any(
                 "ag:Population" in mention.term.classes for mention in mentions_in(block, mentions)
@@ -79,6 +82,11 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
             in_row = any(_is_phase(heading, mentions) for heading in block.headings[-1:])  # below the head of a row of its own
             if is_tight and not in_row and place and _is_apart(text, blocks[place - 1], block):
                 over = None  # the next row, whose head is not known, or what stands below the table
+            lasts = _TIME.fullmatch(text, block.span.start, block.span.end) is not None
+            if over and lasts and timed and found[-1].headings[-1:] == (over,):
+                found[-1] = replace(found[-1], headings=found[-1].headings[:-1], in_row=False)  # a second time: it heads another row
+                over = None
+            timed = timed or lasts
             words = len(block.span.of(text).split())
             cells += words > _SHORT_WORDS  # a list in a cell has many short lines
             if cells > _CELLS or words > _CELL_WORDS:
