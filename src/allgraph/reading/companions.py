@@ -19,9 +19,8 @@ class Companions:
     """Finds the relations marked with ag:shared that a thing has because it is given with another one that has them."""
 
     def __init__(self, lexicon: Lexicon, lines: LineMaker) -> None:
-        shared = lexicon.marked("shared")
-        self._shared = {relation.curie: relation for relation in lexicon.relations if relation.curie in shared}
-        self._parted = {curie: lexicon.cues_at("partedBefore", curie) | lexicon.cues_at("companionParted", curie) for curie in shared}
+        self._shared = lexicon.marked("shared")
+        self._parted = {curie: lexicon.cues_at("partedBefore", curie) | lexicon.cues_at("companionParted", curie) for curie in self._shared}
         self._lines = lines
 
     def matches(self, frame: Frame, matches: Sequence[Match]) -> Iterator[Match]:

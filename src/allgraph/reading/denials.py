@@ -93,7 +93,7 @@ class DenialReader:
         return in_phase and here and match.object.above is not None and match.object.above is not heading
 
     def _is_of_combination(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
-        """Whether only a combination is denied: "S must not be combined with intrathecal S" denies no way."""
+        """Whether only a combination is denied: "S must not be combined with intrathecal S in O" denies no way and no use."""
         behind = frame.elements[max(told, default=0) + 1 :][:_COMBINED_REACH]
         return match.relation.curie != _COMBINED and any(element.text in self._combining for element in behind)
 
@@ -180,16 +180,14 @@ class DenialReader:
         return match.relation.curie in self._of_all_uses and diseases
 
     def _is_of_narrower_case(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
-        """Whether a use is denied only together with another thing, or for those who have something else too.
+        """Whether a use is denied only for those who have something else too.
 
-        "S must not be combined with S in O", "S is contraindicated in O during pregnancy", "S is not given to people with O and failure of
+        "S is contraindicated in O during pregnancy", "S is not given to people with O and failure of
         the liver"; but "is not used in O, because it causes fever" denies the use.
         """
         if match.relation.curie not in self._of_use or not told:
             return False
         behind = list(takewhile(lambda one: one.text not in self._reasons and one.text not in _CASE_ENDS, frame.elements[max(told) + 1 :]))
-        if any(element.text in self._combining for element in behind[:_COMBINED_REACH]):
-            return True
         if match.object.above and any(element.is_of_people or any(one.term.is_disease for one in element.named) for element in behind):
             return True  # "omitted in low-risk O" below a phase leaves the phase to others
 
