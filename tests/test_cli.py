@@ -141,6 +141,11 @@ def test_without_any_build_one_is_made_once(here: Path, capsys: pytest.CaptureFi
         (["query", "drugs-by-target", "target=\udcff"], "target: the value is no Unicode text"),
         (["query", "drugs-by-target", "--endpoint", ""], "the endpoint is empty"),
         (["ask"], "ask"),
+        (["qurey", "claims"], "no command is called 'qurey'; nearest: `allgraph query`"),
+        (["queries", "shwo"], "no command is called 'shwo'; nearest: `allgraph queries show`"),
+        (["cd19-drugs"], "no command is called 'cd19-drugs'; nearest: `allgraph query cd19-drugs`"),
+        (["zzz"], "no command is called 'zzz'; there is extract, review"),
+        (["--zzz"], "--zzz"),
         (["export", "--to", "cypher"], "cypher"),
     ],
 )

@@ -53,6 +53,23 @@ class _Path(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _Commands(click.Group):
+    """Commands; of a word that is none it tells what is near: a command, or a question that was asked without `query`."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if word not in self.commands and not word.startswith("-"):
+            from difflib import get_close_matches
+
+            from allgraph.asking.queries import names_of, readable
+
+            near = {name: f"allgraph query {name}" for name in names_of(readable()[0])}
+            near |= {name: f"{ctx.command_path} {name}" for name in self.commands}
+            found = ", ".join(f"`{near[name]}`" for name in get_close_matches(word, near))
+            ctx.fail(f"no command is called {word!r}; {'nearest: ' + found if found else 'there is ' + ', '.join(self.commands)}")
+        return super().resolve_command(ctx, args)
+
+
 _graph = click.option(
     "--graph",
     type=_Path(),
@@ -91,7 +108,7 @@ _tables = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(allgraph.__version__, prog_name="allgraph")
 def cli() -> None:
     """An ontology of treatments for acute lymphoblastic leukemia (ALL) in which every edge opens the passage that states it.
@@ -527,7 +544,7 @@ def explain(subject: str, relation: str, object_: str, graph: Path | None, endpo
         raise click.exceptions.Exit(1)
 
 
-@cli.group(invoke_without_command=True)
+@cli.group(cls=_Commands, invoke_without_command=True)
 @click.pass_context
 def queries(context: click.Context) -> None:
     """List, show and check the stored queries.
