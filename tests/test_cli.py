@@ -146,6 +146,12 @@ def test_without_any_build_one_is_made_once(here: Path, capsys: pytest.CaptureFi
         (["cd19-drugs"], "no command is called 'cd19-drugs'; nearest: `allgraph query cd19-drugs`"),
         (["zzz"], "no command is called 'zzz'; there is extract, review"),
         (["--zzz"], "--zzz"),
+        (["query", "sources", "--limit", "abc"], "'--limit': 'abc' is no whole number from 1 on: write one, as 20"),
+        (["query", "sources", "--limit", "0"], "is no whole number from 1 on"),
+        (["query", "sources", "--offset", "-3"], "is no whole number from 0 on"),
+        (["sparql", "-", "--timeout", "soon"], "'--timeout': 'soon' is no number of seconds above 0: write one, as 60"),
+        (["query", "sources", "--limt", "3"], "--limt"),
+        (["ask", "drugs-by-target", "--target", "CD19"], "is written name=value, without dashes, as in target=CD19"),
         (["export", "--to", "cypher"], "cypher"),
     ],
 )

@@ -53,6 +53,27 @@ class _Path(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _Number(click.ParamType):  # type: ignore[type-arg]  # generic in the newest click only
+    """A number; of what is none it is said what is wanted."""
+
+    name = "number"
+
+    def __init__(self, kind: click.IntRange | click.FloatRange, wanted: str) -> None:
+        self.kind = kind
+        self.wanted = wanted
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return self.kind.convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no {self.wanted}", param, ctx)
+
+
+_FROM_0 = _Number(click.IntRange(min=0), "whole number from 0 on: write one, as 20")
+_FROM_1 = _Number(click.IntRange(min=1), "whole number from 1 on: write one, as 20")
+_SECONDS = _Number(click.FloatRange(min=0, min_open=True), "number of seconds above 0: write one, as 60")
+
+
 class _Commands(click.Group):
     """Commands; of a word that is none it tells what is near: a command, or a question that was asked without `query`."""
 
@@ -92,11 +113,9 @@ _format = click.option(
 )
 _documents = _Path(allow_dash=True)
 _jobs = click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Read so many documents at once.  [default: as many as there are processors]"
+    "--jobs", type=_FROM_1, metavar="N", help="Read so many documents at once.  [default: as many as there are processors]"
 )
-_max_size = click.option(
-    "--max-size", type=click.IntRange(min=1), default=20, show_default=True, metavar="MB", help="Refuse a document that is larger."
-)
+_max_size = click.option("--max-size", type=_FROM_1, default=20, show_default=True, metavar="MB", help="Refuse a document that is larger.")
 _no_cache = click.option("--no-cache", is_flag=True, help="Read every document anew, and keep nothing for the next time.")
 _tables = click.option(
     "-o",
@@ -400,10 +419,8 @@ def diff(old: Path, new: Path, form: str) -> None:
 @cli.command()
 @click.argument("name")
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
-@click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N rows; how many there are in all is said beside them."
-)
-@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N rows.")
+@click.option("--limit", type=_FROM_1, metavar="N", help="Print at most N rows; how many there are in all is said beside them.")
+@click.option("--offset", type=_FROM_0, default=0, metavar="N", help="Leave out the first N rows.")
 @click.option("--citations", is_flag=True, help="Number the passages and works behind each row, and print them below the table.")
 @click.option("--explain", "explained", is_flag=True, help="Print also what was left out and why, as a second table.")
 @_graph
@@ -484,10 +501,8 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
 
 @cli.command()
 @click.argument("file", type=click.File(encoding="utf-8-sig"), metavar="FILE|-")
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="SECONDS", help="Give up after that."
-)
-@click.option("--max-rows", type=click.IntRange(min=1), default=1_000_000, show_default=True, metavar="N", help="Refuse a longer answer.")
+@click.option("--timeout", type=_SECONDS, default=60.0, show_default=True, metavar="SECONDS", help="Give up after that.")
+@click.option("--max-rows", type=_FROM_1, default=1_000_000, show_default=True, metavar="N", help="Refuse a longer answer.")
 @_graph
 @_endpoint
 @_format
@@ -746,9 +761,7 @@ def verify(file: Path, parameters: tuple[str, ...], receipt: Path | None, **name
     help="Where the store takes updates, if a PUT there is no transaction: the graph is then loaded beside the old one and moved into its "
     "place. Without it, and without --store-url, /sparql-auth beside /sparql (Virtuoso).",
 )
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=600.0, show_default=True, metavar="SECONDS", help="For each step."
-)
+@click.option("--timeout", type=_SECONDS, default=600.0, show_default=True, metavar="SECONDS", help="For each step.")
 @_graph
 def publish(endpoint: str, graph: Path | None, timeout: float, **names: str) -> None:
     """Put the graph on a server, in place of what it holds, and count what is there afterwards.
@@ -799,6 +812,8 @@ def run(arguments: Sequence[str]) -> int:
         for name in arguments if isinstance(error, click.NoSuchOption) else ():
             if name.startswith("-") and Path(name).is_file():
                 _say(f"the file {name} is read as options: call it ./{name}")
+        if isinstance(error, click.NoSuchOption) and error.ctx and any(one.name == "parameters" for one in error.ctx.command.params):
+            _say("what a question is asked with is written name=value, without dashes, as in target=CD19")
     except BrokenPipeError:
         # whoever read our output has enough; what is still in the buffer must not fail again when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
