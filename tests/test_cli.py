@@ -133,6 +133,7 @@ def test_without_any_build_one_is_made_once(here: Path, capsys: pytest.CaptureFi
         (["query", "drug-by-target"], "no query is called 'drug-by-target'; nearest: drugs-by-target"),
         (["query", "drugs-by-target", "target=CD91"], "CD19"),
         (["query", "drugs-by-target", "aim=CD19"], "aim"),
+        (["query", "drugs-by-target", "target="], "target=: the value is empty"),
         (["query", "drugs-by-target", "CD19"], "write name=value"),
         (["query", "drugs-by-target", "target=CD19", "target=CD22"], "given twice"),
         (["query", "drugs-by-target", "--format", "xlsx"], "xlsx"),

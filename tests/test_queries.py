@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ from query_fixtures import ANSWERS, GRAPH, cases, examples, write_query
 from allgraph.asking.linter import lint, lint_query
 from allgraph.asking.queries import catalogue, find, run, run_query, unmet
 from allgraph.asking.rdflibstore import RdflibStore, open_with_rdflib
+from allgraph.asking.sentences import ask
 from allgraph.asking.store import OxigraphStore, Rows, open_store
 from allgraph.errors import QueryError, StoreError, UnknownName
 
@@ -144,11 +146,17 @@ def test_evidence_tells_every_qualifier(package: OxigraphStore) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stances", "expected"),
-    [("", set()), ("affirmed", set()), ("hedged", set()), ("negated", {"negated"}), ("all", {"negated"})],
+    ("asked", "expected"),
+    [
+        ({}, set()),
+        ({"stances": "affirmed"}, set()),
+        ({"stances": "hedged"}, set()),
+        ({"stances": "negated"}, {"negated"}),
+        ({"stances": "all"}, {"negated"}),
+    ],
 )
-def test_what_a_source_denies_is_answered_only_where_asked_for(store: OxigraphStore, stances: str, expected: set[str]) -> None:
-    records = run("drugs-by-target", {"target": "CD3", "stances": stances}, store).records()
+def test_what_a_source_denies_is_answered_only_where_asked_for(store: OxigraphStore, asked: dict[str, str], expected: set[str]) -> None:
+    records = run("drugs-by-target", {"target": "CD3", **asked}, store).records()
     assert {record["stance"] for record in records} & {"negated"} == expected
 
 
@@ -232,6 +240,14 @@ def test_a_required_parameter(tmp_path: Path, store: OxigraphStore) -> None:
     assert lint_query(query) == []
     with pytest.raises(QueryError, match="the parameter x is required"):
         run_query(query, {}, store)
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+@pytest.mark.parametrize("verb", [run, ask])
+def test_an_empty_value_is_no_way_to_leave_a_parameter_out(verb: Callable[..., object], empty: str, store: OxigraphStore) -> None:
+    """It stands where a variable of a shell is unset, and who wrote it wants one target, not all."""
+    with pytest.raises(QueryError, match=r"^target=: the value is empty; give one, or leave this out to ask without it$"):
+        verb("drugs-by-target", {"target": empty}, store)
 
 
 def test_a_default_and_taking_it_away(tmp_path: Path, store: OxigraphStore) -> None:

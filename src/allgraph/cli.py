@@ -440,7 +440,8 @@ def query(
 ) -> None:
     """Ask a stored query; `allgraph queries` lists them.
 
-    A value is a name, a brand, a synonym, a CURIE (also of RxNorm, NCIt, DrugBank and others) or an IRI; an empty one takes a default away.
+    A value is a name, a brand, a synonym, a CURIE (also of RxNorm, NCIt, DrugBank and others) or an IRI. An empty one takes a default
+    away, and is wrong where there is none.
 
     \b
     allgraph query drugs-by-target target=CD19

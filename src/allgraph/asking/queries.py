@@ -109,7 +109,7 @@ def find(name: str, folder: Path | None = None, *, kind: str = "query", hint: st
 def run(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
     """The answer to the query or preset `name`, with parameters as a user writes them: {"target": "cd-19"}.
 
-    An empty value takes a default away; numbers and truth values may be Python's own.
+    An empty value takes a default away, and is an error where there is none; numbers and truth values may be Python's own.
     Raises QueryError, also for a value other than the preset's, UnknownName where a value names no term, or StoreError where
     the store fails or holds no statements to answer from.
     """
@@ -213,13 +213,15 @@ def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict
     for name, parameter in query.params.items():
         if parameter.required and name not in values:
             raise QueryError(f"the parameter {name} is required", where=query.name)
+        if name in params and name not in values and not parameter.default:  # an unset variable of a shell leaves it so
+            raise QueryError("the value is empty; give one, or leave this out to ask without it", where=f"{name}=")
     return {name: asked(query.params[name], value, store) for name, value in values.items()}
 
 
 def _given(query: StoredQuery, params: Mapping[str, str]) -> dict[str, str]:
     """The parameters that have a value: what is given, or the default."""
     values = {name: params.get(name, parameter.default) for name, parameter in query.params.items()}
-    return {name: value for name, value in values.items() if value}
+    return {name: value for name, value in values.items() if value.strip()}
 
 
 def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
