@@ -14,7 +14,7 @@ import rdflib
 from query_fixtures import ANSWERS, GRAPH, cases, examples, write_query
 
 from allgraph.asking.linter import lint, lint_query
-from allgraph.asking.queries import catalogue, find, run, run_query, unmet
+from allgraph.asking.queries import bound, catalogue, find, run, run_query, unmet
 from allgraph.asking.rdflibstore import RdflibStore, open_with_rdflib
 from allgraph.asking.sentences import ask
 from allgraph.asking.store import OxigraphStore, Rows, open_store
@@ -248,6 +248,41 @@ def test_an_empty_value_is_no_way_to_leave_a_parameter_out(verb: Callable[..., o
     """It stands where a variable of a shell is unset, and who wrote it wants one target, not all."""
     with pytest.raises(QueryError, match=r"^target=: the value is empty; give one, or leave this out to ask without it$"):
         verb("drugs-by-target", {"target": empty}, store)
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "words"),
+    [
+        ("claims", {"relation": "treats", "object": "Blincyto"}, "'Blincyto' (blinatumomab) is a drug, not a disease or disease state"),
+        ("phases-of-drug", {"object": "imatinib"}, "'imatinib' is a drug, not a treatment phase; nearest: "),
+        ("evidence", {"subject": "CD19", "relation": "may treat"}, "'CD19' is a target, not a drug class or treatment"),
+        ("support", {"object": "treats"}, "'treats' is a relation, not a term that may stand here"),
+        ("agreement", {"subject": "CD19"}, "'CD19' is a target, not a term that may stand here"),
+    ],
+)
+def test_an_end_that_the_relation_never_has_is_refused(package: OxigraphStore, name: str, params: dict[str, str], words: str) -> None:
+    with pytest.raises(UnknownName, match=re.escape(words)):
+        run(name, params, package)
+
+
+def test_of_terms_with_one_name_the_relation_says_which_is_meant(package: OxigraphStore) -> None:
+    """A brand is a term of its own, and what it is a brand of is combined with others."""
+    query = find("claims").query
+    assert "ag:object <https://w3id.org/allgraph/gleevec>" in bound(query, {"object": "Gleevec"}, package)
+    assert "ag:object <https://w3id.org/allgraph/imatinib>" in bound(query, {"relation": "combined with", "object": "Gleevec"}, package)
+
+
+@pytest.mark.parametrize(("side", "end"), [("ag:subject", "rdfs:domain"), ("ag:object", "rdfs:range")])
+def test_every_claim_has_ends_that_its_relation_admits(package: OxigraphStore, side: str, end: str) -> None:
+    """Else a parameter would refuse what the graph says."""
+    found = package.select(f"""SELECT DISTINCT ?relation ?term WHERE {{
+        ?statement ag:predicate ?relation ; {side} ?term .
+        OPTIONAL {{
+          ?relation ag:affirmedAs ?words ; {end}/(owl:unionOf/rdf:rest*/rdf:first)? ?class .
+          ?term a/rdfs:subClassOf* ?class
+        }}
+        FILTER(!BOUND(?class)) }}""")
+    assert found.rows == []
 
 
 def test_a_default_and_taking_it_away(tmp_path: Path, store: OxigraphStore) -> None:

@@ -10,12 +10,12 @@ from pyoxigraph import Literal, NamedNode
 
 from allgraph import resources
 from allgraph.asking.answers import plain, records
-from allgraph.asking.parameters import asked, resolve
+from allgraph.asking.parameters import admitted, asked, resolve
 from allgraph.asking.queryfiles import StoredQuery, read_query
 from allgraph.asking.sparql import bind
 from allgraph.asking.store import Remembering, Store, check_is_ours
 from allgraph.errors import UnknownName
-from allgraph.vocabulary import contract, expand
+from allgraph.vocabulary import expand
 
 #: How many of the nearest claims are shown.
 _NEAREST = 5
@@ -190,24 +190,16 @@ class _Explainer:
     def _resolved(self, names: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
         """The terms that are meant, each end first among the kinds that the relation admits there."""
         relation = asked(self._grounds.params["relation"], names["relation"], self._store)
-        kinds = self._kinds(relation)
-        return {"subject": self._end("subject", names, kinds), "relation": relation, "object": self._end("object", names, kinds)}
+        return {
+            "subject": self._end("subject", names, admitted("rdfs:domain", relation, self._store)),
+            "relation": relation,
+            "object": self._end("object", names, admitted("rdfs:range", relation, self._store)),
+        }
 
-    def _kinds(self, relation: NamedNode | Literal) -> dict[str, tuple[str, ...]]:
-        """The CURIEs of the classes that the relation admits as "subject" and as "object"."""
-        sides = (("subject", "rdfs:domain"), ("object", "rdfs:range"))
-        either = (f'{{ {relation} {side}/(owl:unionOf/rdf:rest*/rdf:first)? ?kind BIND("{end}" AS ?end) }}' for end, side in sides)
-        rows = self._store.select(f"SELECT ?end ?kind WHERE {{ {' UNION '.join(either)} }}").rows
-        found: dict[str, tuple[str, ...]] = {"subject": (), "object": ()}
-        for end, kind in rows:
-            if isinstance(end, Literal) and isinstance(kind, NamedNode):
-                found[end.value] += (contract(kind.value),)
-        return found
-
-    def _end(self, name: str, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> NamedNode | Literal:
+    def _end(self, name: str, names: Mapping[str, str], kinds: tuple[str, ...]) -> NamedNode | Literal:
         parameter = self._grounds.params[name]
         try:
-            return resolve(replace(parameter, classes=kinds[name]), names[name], self._store)
+            return resolve(replace(parameter, classes=kinds), names[name], self._store)
         except UnknownName:
             return resolve(parameter, names[name], self._store)
 

@@ -48,13 +48,17 @@ _NO_TERMS = ("ag:Statement", "ag:Evidence", "ag:Passage", "ag:UnknownTerm")
 class Parameter:
     """A variable that a user may give a value.
 
-    `classes` are the CURIEs of the classes one of which a term must have (none: any term). `default` is the value where none is
-    given, `enumerate` the only values allowed (none: any), `minimum` and `maximum` the bounds of a number, `label` what a form shows.
+    `classes` are the CURIEs of the classes one of which a term must have (none: any term). `domain_of` or `range_of` names the parameter
+    with the relation that must admit the term as its subject or object; where that has no value, some relation of claims must. `default`
+    is the value where none is given, `enumerate` the only values allowed (none: any), `minimum` and `maximum` the bounds of a number,
+    `label` what a form shows.
     """
 
     name: str
     type: str = "string"
     classes: tuple[str, ...] = ()
+    domain_of: str = ""
+    range_of: str = ""
     default: str = ""
     required: bool = False
     enumerate: tuple[str, ...] = ()
@@ -103,6 +107,13 @@ def asked(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal
         return term
     plain = _iris(f"SELECT ?plain WHERE {{ {term} ag:hedgedFormOf ?plain }}", store)
     return NamedNode(min(plain)) if plain else term
+
+
+def admitted(end: str, relation: NamedNode | Literal | None, store: Store) -> tuple[str, ...]:
+    """The CURIEs of the classes that a relation (None: any that makes claims) admits at an end, rdfs:domain or rdfs:range; () for all."""
+    told = f"{relation or '?relation'} ag:affirmedAs ?words ; {end}"
+    text = f"SELECT DISTINCT ?class WHERE {_union((f'{told} ?class', f'{told}/owl:unionOf/rdf:rest*/rdf:first ?class'))}"
+    return tuple(sorted(map(contract, _iris(text, store))))
 
 
 def _check_bounds(parameter: Parameter, number: Decimal, where: str) -> None:

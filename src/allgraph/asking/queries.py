@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from allgraph import resources
 from allgraph.asking.answers import GRAPH_COLUMNS, Answer, Column
-from allgraph.asking.parameters import asked
+from allgraph.asking.parameters import admitted, asked
 from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
 from allgraph.asking.sparql import bind, query_form, tokens
 from allgraph.asking.store import Remembering, Store, Term, check_is_ours, release
@@ -215,7 +215,15 @@ def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict
             raise QueryError(f"the parameter {name} is required", where=query.name)
         if name in params and name not in values and not parameter.default:  # an unset variable of a shell leaves it so
             raise QueryError("the value is empty; give one, or leave this out to ask without it", where=f"{name}=")
-    return {name: asked(query.params[name], value, store) for name, value in values.items()}
+
+    def meant(name: str) -> ox.NamedNode | ox.Literal:
+        parameter = query.params[name]
+        for end, relation in (("rdfs:domain", parameter.domain_of), ("rdfs:range", parameter.range_of)):
+            if relation:
+                parameter = replace(parameter, classes=admitted(end, meant(relation) if relation in values else None, store))
+        return asked(parameter, values[name], store)
+
+    return {name: meant(name) for name in values}
 
 
 def _given(query: StoredQuery, params: Mapping[str, str]) -> dict[str, str]:

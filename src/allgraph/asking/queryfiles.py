@@ -3,7 +3,7 @@
 A file runs unchanged on any SPARQL 1.1 engine. Its header, in YAML behind `#+ `, knows these entries:
 
     summary, description    text                     tags      a list
-    params                  name: {type, class, default, required, enumerate, minimum, maximum, label}
+    params                  name: {type, class, domainOf, rangeOf, default, required, enumerate, minimum, maximum, label}
     columns                 name: {label, role}      order     the columns by which rows are sorted
     presets                 name: {parameter: value} expect    a list of {params, contains: [row], excludes: [row]}
     claim                   {subject, relation, object}: the columns with the claim of a row; a CURIE for one relation
@@ -92,9 +92,12 @@ def read_query(path: Path) -> StoredQuery:
         raise QueryError("a query's file name is lower-case words joined by hyphens", where=str(path))
     query = _HeaderReader(path, text).read()
     used = {token.text[1:] for token in tokens(text) if token.kind == "variable"}
-    for name in query.params:
+    for name, parameter in query.params.items():
         if name not in used:
             raise QueryError(f"the parameter {name} is not used in the query", where=query.place("params", name))
+        for relation in filter(None, (parameter.domain_of, parameter.range_of)):
+            if "owl:ObjectProperty" not in query.params.get(relation, parameter).classes:
+                raise QueryError(f"{relation} is no declared parameter of class owl:ObjectProperty", where=query.place("params", name))
     given = [(("presets", name), values) for name, values in query.presets.items()]
     given += [(("expect", str(number)), expectation.params) for number, expectation in enumerate(query.expect)]
     for entry, values in given:
@@ -208,15 +211,20 @@ class _HeaderReader:
             raise self.fault(f"{value!r} is no number", node) from error
 
     def parameter(self, name: str, node: yaml.Node) -> Parameter:
-        entries = self.mapping(node, ("type", "class", "default", "required", "enumerate", "minimum", "maximum", "label"))
+        entries = self.mapping(
+            node, ("type", "class", "domainOf", "rangeOf", "default", "required", "enumerate", "minimum", "maximum", "label")
+        )
         classes = entries.get("class")
         if classes is not None and not isinstance(classes, yaml.SequenceNode):
             own: tuple[str, ...] = (self.scalar(classes),)
         else:
             own = self.scalars(classes)
         kind = self.choice(entries["type"], TYPES) if "type" in entries else "string"
-        if own and kind != "term":
-            raise self.fault("only a parameter of type term has a class", node)
+        told_by = [key for key in ("class", "domainOf", "rangeOf") if key in entries]
+        if told_by and kind != "term":
+            raise self.fault(f"only a parameter of type term has a {told_by[0]}", node)
+        if len(told_by) > 1:
+            raise self.fault(f"one of {' and '.join(told_by)} says what a term may be, not both", node)
         bounds = {name: self.number(entries[name]) for name in ("minimum", "maximum") if name in entries}
         if bounds and kind not in ("integer", "decimal"):
             raise self.fault("only a parameter of type integer or decimal has a minimum or maximum", node)
@@ -224,6 +232,8 @@ class _HeaderReader:
             name=name,
             type=kind,
             classes=own,
+            domain_of=self.scalar(entries["domainOf"]) if "domainOf" in entries else "",
+            range_of=self.scalar(entries["rangeOf"]) if "rangeOf" in entries else "",
             default=self.scalar(entries["default"]) if "default" in entries else "",
             required="required" in entries and self.choice(entries["required"], ("true", "false")) == "true",
             enumerate=self.scalars(entries.get("enumerate")),

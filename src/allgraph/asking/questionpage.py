@@ -53,7 +53,9 @@ def _section(query: StoredQuery, presets: Mapping[str, Catalogued], store: Store
 
 
 def _values(parameter: Parameter) -> str:
-    kinds = ", ".join(map(class_words, parameter.classes)) or ("any term" if parameter.type == "term" else parameter.type)
+    ends = {"subject": parameter.domain_of, "object": parameter.range_of}
+    kinds = next((f"what the {relation} may have as its {end}" for end, relation in ends.items() if relation), "")
+    kinds = kinds or ", ".join(map(class_words, parameter.classes)) or ("any term" if parameter.type == "term" else parameter.type)
     bounds = " to ".join(str(bound) for bound in (parameter.minimum, parameter.maximum) if bound is not None)
     values = " or ".join(parameter.enumerate) or " ".join(filter(None, (kinds, bounds)))
     return values + (f" (without a value {parameter.default})" if parameter.default else "; required" if parameter.required else "")
