@@ -13,6 +13,7 @@ import pytest
 import rdflib
 from query_fixtures import ANSWERS, GRAPH, cases, examples, write_query
 
+from allgraph.asking.answers import plain
 from allgraph.asking.linter import lint, lint_query
 from allgraph.asking.queries import bound, catalogue, find, run, run_query, unmet
 from allgraph.asking.rdflibstore import RdflibStore, open_with_rdflib
@@ -263,6 +264,13 @@ def test_an_empty_value_is_no_way_to_leave_a_parameter_out(verb: Callable[..., o
 def test_an_end_that_the_relation_never_has_is_refused(package: OxigraphStore, name: str, params: dict[str, str], words: str) -> None:
     with pytest.raises(UnknownName, match=re.escape(words)):
         run(name, params, package)
+
+
+def test_every_inferred_fact_is_answered_with_what_is_said_for_it(package: OxigraphStore) -> None:
+    ((count,),) = package.select("SELECT (COUNT(*) AS ?n) WHERE { ?statement ag:inferenceKind ?kind }").rows
+    records = run("inferred", {}, package).records()
+    assert len({(record["subject"], record["relation"], record["object"]) for record in records}) == int(plain(count))
+    assert {record["premise"].partition("-")[0] for record in records} == {"ag:statement"}
 
 
 def test_of_terms_with_one_name_the_relation_says_which_is_meant(package: OxigraphStore) -> None:
