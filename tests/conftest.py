@@ -65,6 +65,25 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
+@pytest.fixture(scope="session")
+def denying(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of one document that gives two drugs, and two that deny them to somebody."""
+    import allgraph
+
+    documents = {
+        "giving": "Asparaginase is given to adults older than 65 years.\n\nNelarabine is used to treat T-cell ALL.",
+        "denying": "Asparaginase is not given to adults older than 65 years.\n\nNelarabine is not used to treat T-cell ALL.",
+        "also denying": "Nelarabine is not used to treat T-cell ALL in children.",
+    }
+    folder = tmp_path_factory.mktemp("denying")
+    for name, text in documents.items():
+        (folder / f"{name}.txt").write_text(f"Treating ALL\n\n{text}\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        allgraph.build(sorted(folder.iterdir()), output=folder / "build")
+    return folder / "build"
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A browser without a window, by Playwright; the test skips where either is absent."""

@@ -136,6 +136,20 @@ class TestContract:
             engine[1].select("SELECT ?s WHERE { ?s ?p")
 
 
+def test_what_is_denied_is_told_alike(denying: Path, virtuoso_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package's documents deny no use."""
+    for name, value in VIRTUOSO_LOGIN.items():
+        monkeypatch.setenv(name, value)
+    url, graph_name = virtuoso_endpoint.partition("?")[0], "https://example.org/denying"
+    publish(url, graph=denying, graph_name=graph_name)
+    reference, others = open_store(denying), (open_with_rdflib(denying), RemoteStore(f"{url}?default-graph-uri={graph_name}"))
+    for params in ({}, {"age": "70"}, {"age": "30"}):
+        for name in ("options", "options-left-out"):
+            expected = compared(run(name, params, reference))
+            assert expected
+            assert [compared(run(name, params, store)) for store in others] == [expected, expected]
+
+
 def compared(answer: Answer) -> list[tuple[str, ...]]:
     """The rows to compare: sorted where the question has no order, as a CONSTRUCT has none."""
     rows = [tuple(map(str, row)) for row in answer.rows]

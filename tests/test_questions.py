@@ -70,6 +70,11 @@ def store(graph: Path) -> Store:
     return open_store(graph)
 
 
+@pytest.fixture(scope="module")
+def denied(denying: Path) -> Store:
+    return open_store(denying)
+
+
 def rows(name: str, params: dict[str, str], store: Store, *columns: str) -> set[tuple[str, ...]]:
     return {tuple(record[column] for column in columns) for record in run(name, params, store).records()}
 
@@ -145,30 +150,25 @@ def test_options_are_what_fits(store: Store, situation: dict[str, str], fitting:
     assert shown | hidden == rows("options", {}, store, "treatmentLabel", "relation", "object", "qualifiers", "source")
 
 
-@pytest.fixture(scope="module")
-def denying(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The graph of one document that gives a drug to older adults, and one that denies it to them."""
-    folder = tmp_path_factory.mktemp("denying")
-    (folder / "giving.txt").write_text("Treating ALL\n\nAsparaginase is given to adults older than 65 years.\n", encoding="utf-8")
-    (folder / "denying.txt").write_text("Treating ALL\n\nAsparaginase is not given to adults older than 65 years.\n", encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.setenv("ALLGRAPH_CACHE", "")
-        allgraph.build([folder / "giving.txt", folder / "denying.txt"], output=folder / "build")
-    return open_store(folder / "build")
-
-
-def test_a_denial_of_what_fits_is_told_beside_the_options(denying: Store) -> None:
+def test_a_denial_of_what_fits_is_told_beside_the_options(denied: Store) -> None:
     """One of what does not fit is no news."""
-    assert rows("options", {"age": "70"}, denying, "treatmentLabel", "stance") == {("asparaginase", "affirmed")}
-    found = rows("options-left-out", {"age": "70"}, denying, "treatmentLabel", "stance", "leftOutFor", "sourceLabel")
-    assert found == {("asparaginase", "negated", "denial", "denying")}
-    found = rows("options-left-out", {"age": "30"}, denying, "treatmentLabel", "stance", "leftOutFor", "sourceLabel")
-    assert found == {("asparaginase", "affirmed", "age", "giving")}
+    found = rows("options-left-out", {"age": "70", "lineage": "B"}, denied, "treatmentLabel", "stance", "leftOutFor", "sourceLabel")
+    assert found == {("asparaginase", "negated", "denial", "denying"), ("nelarabine", "affirmed", "lineage", "giving")}
+    found = rows("options-left-out", {"age": "30", "lineage": "B"}, denied, "treatmentLabel", "stance", "leftOutFor", "sourceLabel")
+    assert found == {("asparaginase", "affirmed", "age", "giving"), ("nelarabine", "affirmed", "lineage", "giving")}
 
 
-def test_support_is_counted_for_each_stance(denying: Store) -> None:
-    texts = [sentence.text for sentence in ask("support", {"subject": "asparaginase"}, denying).sentences]
+def test_an_option_that_is_denied_too_is_marked(denied: Store) -> None:
+    """With the first that denies it, and with whom it denies it for; there is one row of each option."""
+    found = rows("options", {"age": "70"}, denied, "treatmentLabel", "stance", "deniedBy")
+    assert found == {("asparaginase", "affirmed", "denying"), ("nelarabine", "affirmed", "also denying (population: children)")}
+    assert len(run("options", {"age": "70"}, denied).rows) == 2
+    texts = [sentence.text for sentence in ask("options", {"age": "70"}, denied).sentences]
+    assert texts[0] == "Asparaginase is for adults >65 years; matched: age; denied by: denying."
+
+
+def test_support_is_counted_for_each_stance(denied: Store) -> None:
+    texts = [sentence.text for sentence in ask("support", {"subject": "asparaginase"}, denied).sentences]
     assert texts == [
         "Asparaginase is not for adults >65 years: documents 1, independent 1.",
         "Asparaginase is for adults >65 years: documents 1, independent 1.",
