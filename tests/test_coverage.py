@@ -119,6 +119,20 @@ def test_each_sentence_has_what_it_gave_or_why_it_gave_nothing() -> None:
     assert found.gave == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("If one TKI does not work, others are tried.", Reason.ASIDE),
+        ("Without imatinib it would be.", Reason.ASIDE),
+        ("Unlike imatinib it is blue.", Reason.ASIDE),
+        ("If the one does not work, others are tried.", Reason.NO_TERM),  # it names a state, and nobody in it
+        ("Imatinib is blue.", Reason.NO_RULE),
+    ],
+)
+def test_what_a_sentence_only_denies_is_no_lack_of_a_name(words: str, reason: Reason) -> None:
+    assert sentence(covered(f"Treating ALL\n\n{words}\n"), words).outcome is reason
+
+
 LINES = [
     "1. Induction Therapy",
     "Drugs used:",

@@ -89,6 +89,7 @@ class Reason(StrEnum):
     STATED = "gave statements"
     OVER = "is read with what stands below it"
     NO_RULE = "names terms, but no rule connects them"
+    ASIDE = "denies or sets aside what it names"
     NO_TERM = "names no term"
     OTHER_DISEASE = "is about another disease"
     QUESTION = "is a question"
@@ -98,7 +99,7 @@ class Reason(StrEnum):
 
 
 #: What a sentence is read for relations in spite of: one that names no term may tell the aim of what stands above it.
-_READ = frozenset({Reason.NO_RULE, Reason.NO_TERM})
+_READ = frozenset({Reason.NO_RULE, Reason.ASIDE, Reason.NO_TERM})
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ class Reader:
         text = document.text
         mentions = self._finder.find(text)
         mentions = sorted([*mentions, *self._given_names.find(text, mentions)], key=lambda mention: mention.span)
+        starts = [mention.span.start for mention in mentions if mention.kind is not NameKind.MODIFIER]
         blocks = self._blocks(document, mentions)
         maker = FrameMaker(text, self._lexicon, mentions)
         whole, scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
@@ -199,6 +201,8 @@ class Reader:
             if scope is About.ALL and self._is_of_other(frame):
                 scope = About.MIXED
             reason = self._reason(text, frame, scope)
+            if reason is Reason.NO_TERM and bisect_left(starts, sentence.span.start) < bisect_left(starts, sentence.span.end):
+                reason = Reason.ASIDE
             own = list(self._findings(document, frame, scope)) if reason in _READ else []
             read.append((sentence, reason, own))
             for finding in sorted(own, key=lambda finding: finding.evidence.status is Status.PROPOSED):
@@ -459,7 +463,7 @@ def _with_what_stands_over(read: Sequence[SentenceRead]) -> Iterator[SentenceRea
     blocks = [one.sentence.block for one in read if one.reason is Reason.STATED]
     over = {span for block in blocks for span in (*block.leads, *block.headings[-1:])}
     for one in read:
-        above = one.reason in (Reason.NO_RULE, Reason.NO_TERM) and one.sentence.span in over
+        above = one.reason in _READ and one.sentence.span in over
         yield replace(one, reason=Reason.OVER) if above else one
 
 
