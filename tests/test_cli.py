@@ -67,6 +67,15 @@ def test_every_command_has_help_that_teaches_by_example(capsys: pytest.CaptureFi
         assert all(option.help for option in command.params if isinstance(option, click.Option)), words
 
 
+def test_a_list_of_commands_breaks_no_sentence_off(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for words in ([], ["queries"]):
+        assert run([*words, "--help"]) == 0
+        listed = capsys.readouterr().out.partition("Commands:")[2]
+        assert listed.count("\n") > 5
+        assert "..." not in listed
+
+
 def test_the_formats_offered_are_those_there_are() -> None:
     assert tuple(Format) == FORMATS
     assert tuple(formats.Format) == EXPORTS

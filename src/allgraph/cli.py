@@ -326,7 +326,7 @@ def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size:
 )
 @click.option("--format", "form", type=click.Choice(CHECKS), default="table", show_default=True, help="How the faults are printed.")
 def check(documents: tuple[Path, ...], graph: Path | None, fail_on: str, form: str) -> None:
-    """Hold the ontology, the tables and their graph to what they promise.
+    """Hold ontology, tables and graph to what they promise.
 
     Looked at are: whether all of it can be read, the reasoner, the SHACL shapes of ontology/shapes.ttl, and queries/checks/. With DOCS
     their digests and those of their passages are compared with the tables. Each fault has a severity and its file and line.
@@ -617,7 +617,7 @@ def show_query(name: str) -> None:
 
 @queries.command("page")
 def page_of_queries() -> None:
-    """Print a page of Markdown with every question, its parameters and an answer; docs/questions.md is this.
+    """Print docs/questions.md: every question with an answer.
 
     \b
     allgraph queries page
@@ -630,7 +630,9 @@ def page_of_queries() -> None:
 
 @queries.command("lint")
 def lint_queries() -> None:
-    """Check the stored queries for what would go wrong when they are asked; exit 1 if anything is found.
+    """Check the stored queries for what would go wrong when asked.
+
+    Exit 1 if anything is found.
 
     \b
     allgraph queries lint
@@ -644,9 +646,10 @@ def lint_queries() -> None:
 @click.option("--graph", type=_Path(), metavar="PATH", help="A build folder or a Turtle file instead of these tables.")
 @click.option("--endpoint", metavar="URL", help="A SPARQL endpoint instead of these tables.")
 def test_queries(graph: Path | None, endpoint: str | None) -> None:
-    """Ask each stored query what its header expects of it; exit 1 where the graph gives something else.
+    """Ask each stored query what its header expects of it.
 
-    What is expected is what the package's tables say (in a checkout of allgraph the checkout's), so these are asked, not ./allgraph-build.
+    Exit 1 where the graph gives something else. What is expected is what the package's tables say (in a checkout of allgraph the
+    checkout's), so these are asked, not ./allgraph-build.
 
     \b
     allgraph queries test
@@ -730,7 +733,7 @@ def export(to: str, output: Path | None, parameters: tuple[str, ...], receipt: P
 @_graph
 @_endpoint
 def verify(file: Path, parameters: tuple[str, ...], receipt: Path | None, **named: Any) -> None:
-    """Hold an export to the graph: whether all in it is as the graph says.
+    """Tell whether all in an export is as the graph says.
 
     FILE is a file or a folder that `allgraph export` wrote, or a program that opened it. With --view or --select also whether all is in
     it that belongs there. Exit 1 where anything is wrong.
@@ -765,11 +768,11 @@ def verify(file: Path, parameters: tuple[str, ...], receipt: Path | None, **name
 @click.option("--timeout", type=_SECONDS, default=600.0, show_default=True, metavar="SECONDS", help="For each step.")
 @_graph
 def publish(endpoint: str, graph: Path | None, timeout: float, **names: str) -> None:
-    """Put the graph on a server, in place of what it holds, and count what is there afterwards.
+    """Put the graph on a server, and count what is there.
 
-    Readers see the old graph or the new one: to most stores a PUT is one transaction, and where it is not the new graph is loaded beside
-    the old one. What fails leaves the old graph, or the message says what is there; the exit status is 2 then. ALLGRAPH_USER and
-    ALLGRAPH_PASSWORD, or ALLGRAPH_TOKEN, log in.
+    It takes the place of what the server holds. Readers see the old graph or the new one: to most stores a PUT is one transaction, and
+    where it is not the new graph is loaded beside the old one. What fails leaves the old graph, or the message says what is there; the
+    exit status is 2 then. ALLGRAPH_USER and ALLGRAPH_PASSWORD, or ALLGRAPH_TOKEN, log in.
 
     \b
     allgraph publish --endpoint http://localhost:7878/query
