@@ -145,7 +145,7 @@ def test_the_relation_of_hedged_edges_is_that_of_their_statements(value: str, tm
     file = tmp_path / "g.ttl"
     file.write_text(
         "@prefix ag: <https://w3id.org/allgraph/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
-        "@prefix owl: <http://www.w3.org/2002/07/owl#> . ag:helps a owl:ObjectProperty ; rdfs:label 'helps' .\n"
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> . ag:helps a owl:ObjectProperty ; rdfs:label 'helps' ; ag:affirmedAs 'helps' .\n"
         "ag:mayHelp a owl:ObjectProperty ; rdfs:label 'may help' ; ag:hedgedFormOf ag:helps .\n"
     )
     assert asked(Parameter("x", "term", ("owl:ObjectProperty",)), value, open_store(file)) == ox.NamedNode(expand("ag:helps"))

@@ -266,6 +266,11 @@ def test_an_end_that_the_relation_never_has_is_refused(package: OxigraphStore, n
         run(name, params, package)
 
 
+def test_a_relation_of_records_is_none_of_claims(package: OxigraphStore) -> None:
+    with pytest.raises(QueryError, match=r"^relation=has passage: is a relation in which no claim is made$"):
+        run("claims", {"relation": "has passage"}, package)
+
+
 def test_every_inferred_fact_is_answered_with_what_is_said_for_it(package: OxigraphStore) -> None:
     ((count,),) = package.select("SELECT (COUNT(*) AS ?n) WHERE { ?statement ag:inferenceKind ?kind }").rows
     records = run("inferred", {}, package).records()

@@ -101,12 +101,18 @@ def resolve(parameter: Parameter, value: str, store: Store) -> NamedNode | Liter
 
 
 def asked(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal:
-    """What `resolve` gives; of a hedged edge's relation the plain one, which is what statements have."""
+    """What `resolve` gives; of a hedged edge's relation the plain one, which is what statements have.
+
+    Raises QueryError too for a relation of the graph's records, such as that of a statement to its evidence: no claim is made in it.
+    """
     term = resolve(parameter, value, store)
     if _RELATION not in parameter.classes:
         return term
-    plain = _iris(f"SELECT ?plain WHERE {{ {term} ag:hedgedFormOf ?plain }}", store)
-    return NamedNode(min(plain)) if plain else term
+    told = (f"{way} ?plain ag:affirmedAs ?words" for way in (f"{term} ag:hedgedFormOf ?plain .", f"BIND({term} AS ?plain)"))
+    plain = _iris(f"SELECT ?plain WHERE {_union(told)}", store)
+    if not plain:
+        raise QueryError("is a relation in which no claim is made", where=f"{parameter.name}={_shown(value)}")
+    return NamedNode(min(plain))
 
 
 def admitted(end: str, relation: NamedNode | Literal | None, store: Store) -> tuple[str, ...]:
