@@ -21,6 +21,7 @@ class Companions:
     def __init__(self, lexicon: Lexicon, lines: LineMaker) -> None:
         self._shared = lexicon.marked("shared")
         self._parted = {curie: lexicon.cues_at("partedBefore", curie) | lexicon.cues_at("companionParted", curie) for curie in self._shared}
+        self._barred = lexicon.marked("neverAttached")
         self._lines = lines
 
     def matches(self, frame: Frame, matches: Sequence[Match]) -> Iterator[Match]:
@@ -45,7 +46,7 @@ class Companions:
             return
         if self._lines.roles([frame.elements[other.place]], relation)[0] not in (SUBJECT, BOTH):
             return
-        if other.named.term.curie == match.object.named.term.curie:
+        if other.named.term.curie == match.object.named.term.curie or other.named.term.curie in self._barred:
             return
         places = tuple(sorted({*match.places, *pair.places}))
         yield Match(relation, f"{relation.curie.removeprefix('ag:')}/companion", other, match.object, places, (*match.cues, *pair.cues))
