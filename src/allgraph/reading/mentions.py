@@ -40,6 +40,9 @@ class _Entry:
     capitals: tuple[tuple[int, str], ...]  # runs that must stand in the text as they are: (offset in `folded`, run)
 
 
+#: What no name goes on over: "Induction" that heads a section, and "Therapy ..." that opens it.
+_PARAGRAPH_END = re.compile(r"\n\s*\n")
+
 #: The end of a line behind a name.
 _LINE_END = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|$)")
 
@@ -178,7 +181,7 @@ class MentionFinder:
         kept: list[tuple[int, int, _Entry]] = []
         taken = bytearray(len(folded.text))
         for start, end, entry in sorted(found, key=_longest_first):
-            if not any(taken[start:end]):
+            if not any(taken[start:end]) and not _PARAGRAPH_END.search(folded.span(start, end).of(text)):
                 _take(taken, start, end)
                 kept.append((start, end, entry))
         kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term) and not _is_left_out(text, folded, one[1])]
