@@ -6,8 +6,8 @@ import hashlib
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 #: What parts words.
 _NOT_WORD = re.compile(r"\W+")
@@ -17,8 +17,7 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of a document's text: 0-based, half-open, in code points.
 
     >>> Span(3, 7).of("An ALL drug")

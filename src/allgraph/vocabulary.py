@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 AG = "https://w3id.org/allgraph/"
@@ -54,6 +55,7 @@ def expand(curie: str) -> str:
     return PREFIXES[prefix] + local
 
 
+@lru_cache(10_000)  # the same ones come again and again
 def contract(iri: str) -> str:
     """The CURIE of an IRI, or the IRI itself where no prefix fits.
 

@@ -62,6 +62,9 @@ _DURING = "during"
 #: The folded forms of so many names are kept: the same ones come again and again.
 _MOST_NAMES = 10_000
 
+#: What knows nothing of a document is made once for all of a lexicon.
+_contrast_reader, _definition_reader = lru_cache(1)(ContrastReader), lru_cache(1)(DefinitionReader)
+
 #: What stands in brackets in a heading is a remark where it has more words than these beside what it names.
 _REMARK_WORDS = 3
 
@@ -90,7 +93,7 @@ class Frame:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word and sign in it."""
-        return frozenset(word for element in self.elements for word in element.text.split())
+        return frozenset(" ".join([element.text for element in self.elements]).split())
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -119,9 +122,9 @@ class FrameMaker:
         self._lexicon = lexicon
         self._mentions = mentions
         self._starts = [mention.span.start for mention in mentions]
-        self._contrasts = ContrastReader(lexicon)
+        self._contrasts = _contrast_reader(lexicon)
         self._pronouns = PronounReader(text, lexicon)
-        self._definitions = DefinitionReader(lexicon)
+        self._definitions = _definition_reader(lexicon)
         self._generic = lexicon.marked("generic")
         self._conditions = lexicon.cue_set("conditionCue")
         self._heads, self._cells = lexicon.cue_set("modifierHead"), lexicon.cue_set("cellHead")

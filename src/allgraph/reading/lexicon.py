@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
-from itertools import product
+from functools import cache, cached_property
+from itertools import chain, product
 from pathlib import Path
 from typing import TypeVar
 
@@ -58,7 +58,7 @@ class Term:
         """The name people use: the plain one where there is one."""
         return self.plain_name or self.label
 
-    @property
+    @cached_property
     def is_disease(self) -> bool:
         """Whether it is a disease or the state of one."""
         return not self.classes.isdisjoint(_DISEASES)
@@ -82,9 +82,12 @@ class Relation:
     patterns: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """Terms by CURIE, relations in order of name, and the cues: annotation's local name to (subject's CURIE, text) pairs."""
+    """Terms by CURIE, relations in order of name, and the cues: annotation's local name to (subject's CURIE, text) pairs.
+
+    A lexicon is equal to none but itself, so that what is made of it can be kept by it.
+    """
 
     terms: Mapping[str, Term]
     relations: tuple[Relation, ...]
@@ -108,11 +111,15 @@ class Lexicon:
         >>> Lexicon({}, (), {"hedgeCue": (("ag:stance", "may"),)}, {}).cue_texts("hedgeCue")
         ('may',)
         """
-        return tuple(sorted(self.cue_set(annotation), key=lambda text: (-len(text), text)))
+        return _longest_first(self.cue_set(annotation))
 
     def cue_set(self, annotation: str) -> frozenset[str]:
         """The texts of one kind of cue, where their order tells nothing."""
-        return frozenset(text for _, text in self.cue_pairs(annotation))
+        return self._cue_sets.get(annotation, frozenset())
+
+    @cached_property
+    def _cue_sets(self) -> dict[str, frozenset[str]]:
+        return {annotation: frozenset(text for _, text in pairs) for annotation, pairs in self.cues.items()}
 
     def cue_phrases(self, annotation: str) -> frozenset[tuple[str, ...]]:
         """The texts of one kind of cue, each as its row of words.
@@ -120,11 +127,11 @@ class Lexicon:
         >>> Lexicon({}, (), {"priorCue": (("ag:Treatment", "prior to"),)}, {}).cue_phrases("priorCue")
         frozenset({('prior', 'to')})
         """
-        return frozenset(tuple(text.split()) for text in self.cue_set(annotation))
+        return _phrases(self.cue_set(annotation))
 
     def cue_words(self, annotation: str) -> frozenset[str]:
         """Every single word in the texts of one kind of cue: of "some types of", all three."""
-        return frozenset(word for phrase in self.cue_phrases(annotation) for word in phrase)
+        return frozenset().union(*self.cue_phrases(annotation))
 
     def cue_pattern(self, *annotations: str) -> re.Pattern[str]:
         """A pattern that finds any text of some kinds of cue as whole words; it finds nothing where there are none.
@@ -132,8 +139,7 @@ class Lexicon:
         >>> bool(Lexicon({}, (), {"hedgeCue": (("ag:stance", "may"),)}, {}).cue_pattern("hedgeCue").search("maybe"))
         False
         """
-        texts = [text for annotation in annotations for text in self.cue_texts(annotation)]
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, texts))})\b" if texts else r"(?!)")
+        return _any_of(*map(self.cue_texts, annotations))
 
     @cached_property
     def verbs_of_clauses(self) -> frozenset[str]:
@@ -172,6 +178,23 @@ class Lexicon:
     def classes(self, kind: str) -> frozenset[str]:
         """A class with all the classes above it."""
         return self.above.get(kind, frozenset()) | {kind}
+
+
+# What is made of cues is kept: every document asks for it again.
+@cache
+def _longest_first(texts: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(texts, key=lambda text: (-len(text), text)))
+
+
+@cache
+def _phrases(texts: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(text.split()) for text in texts)
+
+
+@cache
+def _any_of(*kinds: tuple[str, ...]) -> re.Pattern[str]:
+    texts = list(chain(*kinds))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, texts))})\b" if texts else r"(?!)")
 
 
 def by_first_word(phrases: Mapping[tuple[str, ...], Value]) -> dict[str, list[tuple[tuple[str, ...], Value]]]:

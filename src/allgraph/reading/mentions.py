@@ -247,7 +247,8 @@ class MentionFinder:
             return Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), entry.kind, also=tuple(others))
         inside = (found.group().strip() for found in self._inside.finditer(folded.text, start, end))
         also = tuple(self._infixes[word] for word in inside if word in self._infixes and word not in entry.folded)
-        also += tuple(way for word, way in self._ways.items() if re.search(rf"\b{word}\b", entry.folded) and way is not term)
+        ways = ((word, way) for word, way in self._ways.items() if word in entry.folded and way is not term)
+        also += tuple(way for word, way in ways if re.search(rf"\b{word}\b", entry.folded))
         raised = self._raised.get(term.curie)
         if raised and self._raising.search(folded.text, max(0, start - _REACH), start):
             term = raised

@@ -41,7 +41,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import takewhile
 
 from allgraph.errors import OntologyError
@@ -119,7 +119,7 @@ class Rule:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The expression, compiled."""
-        return re.compile(self.expression)
+        return _compiled(self.expression)
 
     @cached_property
     def classes(self) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -154,6 +154,11 @@ class Rule:
                 rest = rest[:slot] + SEEN + rest[slot + 1 :]
                 found = self.regex.search(rest, start)
             position = start + 1
+
+
+@cache  # of re's own store these alone are more than it holds
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ class QualifierReader:
 
         Not where "or" joins the end to another of its kind, which the rest narrows too: "in induction or in consolidation of adults".
         """
-        if end < 0:
+        if end < 0 or self._alternatives.isdisjoint(frame.words):
             return False
         kinds = _kinds(frame.elements[end])
         for at in range(min(place, end) + 1, max(place, end)):

@@ -265,14 +265,17 @@ class Reader:
             return Reason.NO_FACTS
         if words.endswith("?"):
             return Reason.QUESTION
-        told = "ag:Regulator" in frame.classes or any(element.text in self._verbs for element in frame.elements)
-        if _CITATION.search(words) and not told:  # an approval has its year too
+        if _CITATION.search(words) and not self._tells(frame):  # an approval has its year too
             return Reason.NO_FACTS
         if self._unstated.search(words):
             return Reason.SITE
         if scope is About.OTHER:
             return Reason.OTHER_DISEASE
         return Reason.NO_RULE if frame.own or any(element.named for element in frame.elements) else Reason.NO_TERM
+
+    def _tells(self, frame: Frame) -> bool:
+        """Whether a sentence has a verb, or names a regulator, and is more than an entry of a list of references."""
+        return "ag:Regulator" in frame.classes or any(element.text in self._verbs for element in frame.elements)
 
     def _findings(self, document: Document, frame: Frame, scope: About) -> Iterator[Finding]:
         """What a sentence states: its matches that may stand there, with their evidence and what narrows them."""
@@ -476,17 +479,23 @@ def evidence(
     status: Status = Status.EXTRACTED,
 ) -> Evidence:
     """A passage of a document as the evidence for something, under the headings over it."""
-    run = passage.of(document.text)
+    exact, words = _digests(passage.of(document.text))
     return Evidence(
         source=document.source.id,
         passage=passage,
         section=_section(document.text, tuple(headings)),
         context=context,
-        exact_digest=digest(run),
-        normalised_digest=digest(normalised(run)),
+        exact_digest=exact,
+        normalised_digest=words,
         rule=rule,
         status=status,
     )
+
+
+@lru_cache(100)  # several findings of one sentence stand in the same passage
+def _digests(run: str) -> tuple[str, str]:
+    """The digests of a passage as it stands and of its words."""
+    return digest(run), digest(normalised(run))
 
 
 @lru_cache(1)  # the findings of one sentence come one after the other

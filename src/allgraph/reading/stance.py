@@ -81,9 +81,9 @@ class StanceReader:
 
     def stances(self, frame: Frame, matches: Sequence[Match]) -> list[Held]:
         """How each match of a frame is held, in order: negation before hedging before plain words."""
-        if not matches:
-            return []
-        cues = self._found(frame.elements)
+        cues = self._found(frame.elements) if matches else []
+        if not cues:
+            return [Held(Stance.AFFIRMED)] * len(matches)
         clauses, apart = self._clauses(frame.elements)
         held = [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
         denied = {
