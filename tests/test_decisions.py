@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from allgraph.curation.decisions import Saved, keep_decisions, save
+from allgraph.curation.decisions import Saved, decide, keep_decisions, save
 from allgraph.curation.tables import read_findings, read_sources, read_table, read_unknown, tables_at, write_findings
 from allgraph.documents import Document
 from allgraph.errors import TableError
@@ -157,6 +157,23 @@ def test_an_added_row_keeps_its_curators_statement_when_something_else_is_found_
     added = found(Stance.HEDGED, status=Status.ADDED)
     (row,) = keep_decisions([found()], [added])
     assert (row.statement, row.evidence.status, row.evidence.flag) == (added.statement, Status.ADDED, Flag.REVIEW)
+
+
+def test_an_added_row_that_is_seen_is_flagged_again_only_where_the_rule_says_something_new() -> None:
+    """Its rule tells how it reads the passage, so that what a curator has settled stays settled."""
+    added = found(Stance.HEDGED, status=Status.ADDED)
+    phase = (("ag:qualifierPhase", "ag:x"),)
+    (flagged,) = keep_decisions([found(rule="r/one")], [added])
+    assert (flagged.evidence.rule, flagged.evidence.flag) == ("r/one (affirmed)", Flag.REVIEW)
+    seen = decide(flagged, Status.ACCEPTED, "A. Curator", "seen")
+    resaved = "x " * 9 + PASSAGE
+    assert keep_decisions([found(rule="r/one")], [seen]) == [seen]
+    assert [row.evidence.flag for row in keep_decisions([found(rule="r/one", text=resaved)], [seen])] == [Flag.NONE]
+    for new in (found(rule="r/one", qualifiers=phase), found(Stance.NEGATED, rule="r/one"), found(rule="r/two")):
+        assert [row.evidence.flag for row in keep_decisions([new], [seen])] == [Flag.REVIEW]
+    (agreed,) = keep_decisions([found(Stance.HEDGED, rule="r/one")], [seen])
+    assert (agreed.evidence.rule, agreed.evidence.flag) == ("r/one", Flag.NONE)
+    assert [row.evidence.flag for row in keep_decisions([found(rule="r/one")], [agreed])] == [Flag.REVIEW]
 
 
 def test_a_draft_gets_its_digests() -> None:

@@ -210,6 +210,8 @@ def test_a_passage_is_marked_in_its_words_and_what_it_rests_on_stands_above() ->
     assert described(FIRST).splitlines()[-1] == "  proposed by the rule usedInPhase/test"
     assert "the document has other words there now" in described(FIRST, TEXT.upper())
     assert "accepted by B. Before: as it was (flagged for review" in described(SECOND)
+    added = replace(SECOND, evidence=replace(SECOND.evidence, status=Status.ADDED, rule="treats/test (affirmed)"))
+    assert "have changed; a rule reads it: treats/test (affirmed))" in described(added)
 
 
 def test_a_document_cannot_command_the_terminal() -> None:

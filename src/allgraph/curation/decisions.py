@@ -24,7 +24,7 @@ from allgraph.documents import Document
 from allgraph.errors import AllgraphError, TableError
 from allgraph.files import finish, write_together
 from allgraph.sources import Source
-from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
+from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised, qualifiers
 
 _WORD = re.compile(r"\w+")
 #: How much shorter and longer a passage may be in a new copy of its text, with other white space and signs: times, and characters more.
@@ -181,8 +181,9 @@ def keep_decisions(new: Iterable[Finding], old: Iterable[Finding], texts: Mappin
 
     A decision fits a row of the same source, subject, relation, object and normalised digest, never a similar one: lists of
     drugs differ by one word. Where stance or qualifiers differ the decision is kept and the row flagged for review; an added row
-    keeps its curator's statement. `texts` is source id to text: in it an added row that was not found, as is to be expected of it,
-    stands by its passage, which must be where it was or be found once elsewhere. Undecided old rows are dropped.
+    keeps its curator's statement, and is flagged where the rule says otherwise than it did when its curator saw it last. `texts` is
+    source id to text: in it an added row that was not found, as is to be expected of it, stands by its passage, which must be where it
+    was or be found once elsewhere. Undecided old rows are dropped.
     """
     rows = sorted(set(new))
     # what a decision says and where it stands now, without a flag -> the flags it carries, and those it gets where no row fits it
@@ -221,8 +222,7 @@ def _nearness(decision: Finding, row: Finding) -> tuple[bool, bool, int, Finding
     The evidence is first so that the row a decision was given to keeps it at the next reading, whatever its neighbours were given.
     """
     then, now = decision.evidence, row.evidence
-    here = replace(then, status=now.status, flag=now.flag, curator=now.curator, note=now.note) == now
-    return not here, decision.statement != row.statement, abs(then.passage.start - now.passage.start), decision
+    return _held(row, decision) != then, decision.statement != row.statement, abs(then.passage.start - now.passage.start), decision
 
 
 def _flagged(row: Finding, flag: Flag) -> Finding:
@@ -236,12 +236,23 @@ def _key(row: Finding) -> tuple[str, ...]:
 
 def _decided(row: Finding, decision: Finding, *, review: bool) -> Finding:
     """The row found now with the decision about it; `review` is whether that was flagged: only a curator takes this flag away."""
-    then = decision.evidence
-    flag = Flag.REVIEW if review or row.statement != decision.statement else Flag.NONE
-    evidence = replace(row.evidence, status=then.status, flag=flag, curator=then.curator, note=then.note)
-    if then.status is Status.ADDED:
-        return replace(decision, evidence=evidence)
-    return replace(row, evidence=evidence)
+    is_added = decision.evidence.status is Status.ADDED
+    evidence = _held(row, decision)
+    seen = is_added and evidence.rule == decision.evidence.rule  # that the rule says otherwise
+    review = review or (row.statement != decision.statement and not seen)
+    held = replace(evidence, flag=Flag.REVIEW if review else Flag.NONE)
+    return replace(decision if is_added else row, evidence=held)
+
+
+def _held(row: Finding, decision: Finding) -> Evidence:
+    """The evidence of a row found now, under a decision about it.
+
+    An added row keeps its statement: where the rule makes another of the passage, this is told with the rule ("treats/used-for (hedged)").
+    """
+    then, rule = decision.evidence, row.evidence.rule
+    if then.status is Status.ADDED and row.statement != decision.statement:
+        rule = f"{rule} ({', '.join([row.statement.stance, *qualifiers(row)])})"
+    return replace(row.evidence, rule=rule, status=then.status, flag=then.flag, curator=then.curator, note=then.note)
 
 
 def _standing(decision: Finding, text: str | None) -> Finding:

@@ -252,8 +252,9 @@ def _claimed(row: Finding) -> str:
 def _standing(evidence: Evidence) -> str:
     """Who said what of the row until now."""
     by = f" by {evidence.curator}: {evidence.note}" if evidence.curator else f" by the rule {evidence.rule}" if evidence.rule else ""
+    now = f"; a rule reads it: {evidence.rule}" if evidence.status is Status.ADDED and evidence.rule else ""
     flags = {
-        Flag.REVIEW: " (flagged for review: since then its stance, qualifiers or place have changed)",
+        Flag.REVIEW: f" (flagged for review: since then its stance, qualifiers or place have changed{now})",
         Flag.ORPHANED: " (orphaned: no passage with its words is found any more)",
         Flag.NONE: "",
     }
