@@ -290,7 +290,7 @@ def test_what_a_killed_build_left_is_cleared_up(tmp_path: Path) -> None:
 def test_a_document_that_gave_nothing_is_named(tmp_path: Path) -> None:
     (tmp_path / "weather.txt").write_text("It rains in the mountains.\n", encoding="utf-8")
     made = build(tmp_path / "weather.txt", str(tmp_path / "out"), tables=str(tmp_path / "none"))
-    assert (made.silent, made.path) == (("weather.txt",), tmp_path / "out")
+    assert (made.silent, made.path, made.notes) == (("weather.txt",), tmp_path / "out", ())
 
 
 @pytest.mark.usefixtures("quick")

@@ -264,6 +264,14 @@ def test_turtle_is_only_for_a_graph(built: Path, capsys: pytest.CaptureFixture[s
 # --- making
 
 
+def test_a_file_in_latin_1_is_read_and_told_of(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "page.txt").write_bytes("Imatinib is used to treat ALL, as Ren\u00e9 says.".encode("latin-1"))
+    for command in ("extract", "coverage", "build"):
+        assert run([command, "page.txt"]) == 0
+        said = capsys.readouterr().err.splitlines()
+        assert sum(line.startswith("allgraph: page.txt: byte 37 is not UTF-8; read as Windows-1252") for line in said) == 1
+
+
 def test_extract_build_and_query_are_one_way(page: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["extract", str(page)]) == 0
     err = capsys.readouterr().err

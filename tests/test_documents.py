@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from allgraph.documents import Document, entries, find_documents, read_document, read_documents
+from allgraph.documents import Document, entries, find_documents, notes, read_document, read_documents
 from allgraph.errors import DocumentError
 from allgraph.reading.extract import extract_files
 
@@ -149,6 +149,15 @@ def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     text = "A drug \u2014 and \u201cmore\u201d, na\u00efve."
     (tmp_path / "a.txt").write_text(text, encoding=encoding)
     assert read(tmp_path / "a.txt").text == text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_what_is_only_guessed_to_be_windows_1252_is_told(tmp_path: Path, name: str) -> None:
+    told = f"{name}: byte 4 is not UTF-8; read as Windows-1252 (Latin-1); if letters look wrong, save it as UTF-8"
+    for encoding, expected in (("cp1252", (told,)), ("utf-8", ()), ("utf-16", ())):
+        assert notes([read(tmp_path / name, "A na\u00efve drug.".encode(encoding))]) == expected
+    page = '<meta charset="iso-8859-1"><p>A na\u00efve drug.'
+    assert notes([read(tmp_path / "b.html", page.encode("latin-1"))]) == ()  # it says so itself
 
 
 def test_a_compressed_file_is_read_up_to_a_size(tmp_path: Path) -> None:

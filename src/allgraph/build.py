@@ -13,6 +13,7 @@ from allgraph.asking.store import DATABASE
 from allgraph.buildfolder import ALL, EDGES, INFERRED, OWL, checked_destination, made_whole, recover, write_marker
 from allgraph.curation.decisions import stranded_sources
 from allgraph.curation.tables import Tables, default_tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
+from allgraph.documents import notes
 from allgraph.errors import DocumentError
 from allgraph.graph.assembly import Graph, make_graph
 from allgraph.graph.ontology import Ontology, node, read_ontology
@@ -37,7 +38,7 @@ class Build:
     `inferred` is how many of the edges follow from others; `silent` names the files of documents in which nothing was found, `refused`
     holds the errors of those that could not be read, `unkept` is why what was read is not kept for the next run, if it is not.
     `orphaned` is how many decisions fit no passage of the documents, and `stranded` maps those that may have been renamed and edited
-    to what they may have been: see `allgraph.curation.decisions.Saved`.
+    to what they may have been: see `allgraph.curation.decisions.Saved`. `notes` tell of files whose encoding was guessed.
     """
 
     path: Path
@@ -52,6 +53,7 @@ class Build:
     unkept: str = ""
     orphaned: int = 0
     stranded: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def build(
@@ -104,6 +106,7 @@ def build(
         unkept=extraction.unkept if extraction else "",
         orphaned=sum(row.evidence.flag is Flag.ORPHANED for row in whole.records.rows),
         stranded=_stranded(extraction, tables) if extraction else {},
+        notes=notes(extraction.documents) if extraction else (),
     )
 
 

@@ -183,6 +183,7 @@ def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, 
         written = run_extract(documents, output, run=run, progress=lambda document: advance(document.source.id))
     saved = written.saved
     _say_passed_over(written.passed_over)
+    _say_notes(written.notes)
     _say_unkept(written.unkept)
     _say_silent(saved.silent)
     for new, old in saved.moved.items():
@@ -300,6 +301,7 @@ def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size:
 
     with _progress("building") as advance:
         built = run_build(documents, output, run=_run(jobs, max_size, no_cache=no_cache), progress=advance)
+    _say_notes(built.notes)
     _say_unkept(built.unkept)
     _say_silent(built.silent)
     _say_lost(built.orphaned if documents else 0, built.stranded)
@@ -381,6 +383,7 @@ def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None, m
     with _progress("reading") as advance:
         found = run_coverage(documents, largest=max_size * 1_000_000, progress=lambda document: advance(document.source.id))
     _say_passed_over(found.passed_over)
+    _say_notes(found.notes)
     if html:
         write_page(found, html)
     if form or not html:
@@ -928,6 +931,11 @@ def _say_passed_over(paths: Sequence[Path]) -> None:
         from allgraph.documents import SIDECAR
 
         _say(f"a table of what documents are has the column file and any of {', '.join(SIDECAR[1:])}, with tabs between, in UTF-8")
+
+
+def _say_notes(notes: Sequence[str]) -> None:
+    for note in notes:
+        _say(note)
 
 
 def _say_unkept(why: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from allgraph import resources
 from allgraph.curation.tables import default_tables, short_section, tables_at
-from allgraph.documents import LARGEST, Document, entries, find_documents, read_document
+from allgraph.documents import LARGEST, Document, entries, find_documents, notes, read_document
 from allgraph.errors import DocumentError
 from allgraph.limits import Limit, read_limits
 from allgraph.reading.blocks import Kind
@@ -86,13 +86,14 @@ class DocumentCoverage:
 class Coverage:
     """What documents gave, sentence by sentence; `limits` is what is known to be missed in any document.
 
-    `passed_over` was not read, `refused` could not be.
+    `passed_over` was not read, `refused` could not be; `notes` tell of files whose encoding was guessed.
     """
 
     documents: tuple[DocumentCoverage, ...]
     limits: tuple[Limit, ...] = ()
     passed_over: tuple[Path, ...] = ()
     refused: tuple[DocumentError, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> int:
@@ -151,6 +152,7 @@ def coverage(
         read_limits(known / "known-limits.tsv"),
         tuple(find_documents(paths)[1]),
         tuple(refused),
+        notes(extraction.documents),
     )
 
 

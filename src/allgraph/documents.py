@@ -6,7 +6,7 @@ import csv
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from io import StringIO
@@ -62,11 +62,15 @@ _LOOKS_LIKE_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!d
 
 @dataclass(frozen=True)
 class Document:
-    """A source and its text; every offset in the project is a 0-based code point of `text`. `layout` is None for plain text."""
+    """A source and its text; every offset in the project is a 0-based code point of `text`. `layout` is None for plain text.
+
+    `note` is what a person should know of how it was read, if anything.
+    """
 
     source: Source
     text: str
     layout: Layout | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,12 @@ def read_document(entry: Entry, largest: int = LARGEST) -> Document:
         raise DocumentError("the file holds no word", where=where)
     said = {name: entry.known.get(name) or page.particulars.get(name, "") for name in SIDECAR[1:]}
     source = Source(entry.id, entry.path.name, reader=reader.name, reader_version=reader.version, digest=digest(page.text), **said)
-    return Document(source, page.text, None if page.layout == Layout(page.text) else page.layout)
+    return Document(source, page.text, None if page.layout == Layout(page.text) else page.layout, page.note)
+
+
+def notes(documents: Iterable[Document]) -> tuple[str, ...]:
+    """What a person should know of how these were read, each with the name of its file."""
+    return tuple(f"{document.source.file}: {document.note}" for document in documents if document.note)
 
 
 def read_documents(paths: Paths, largest: int = LARGEST) -> list[Document]:

@@ -7,6 +7,7 @@ import gzip
 import io
 import re
 import zlib
+from typing import NamedTuple
 
 from allgraph.errors import DocumentError
 
@@ -29,28 +30,38 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def decode(raw: bytes) -> str:
+class Decoded(NamedTuple):
+    """A text, and where its encoding was only guessed, what a person should know of that."""
+
+    text: str
+    note: str = ""
+
+
+def decode(raw: bytes) -> Decoded:
     """The text of the bytes, a byte order mark dropped and line ends kept: UTF-8, else UTF-16 or Windows-1252 (Latin-1), where they fit.
 
     Raises DocumentError where the bytes are no text, or text in none of these.
 
-    >>> decode("naïve".encode("latin-1")), decode("ALL".encode("utf-16"))
-    ('naïve', 'ALL')
+    >>> decode("ALL".encode("utf-16"))
+    Decoded(text='ALL', note='')
+    >>> decode("naïve".encode("latin-1")).note
+    'byte 2 is not UTF-8; read as Windows-1252 (Latin-1); if letters look wrong, save it as UTF-8'
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return _decoded(raw, encoding, encoding.upper()).removeprefix("\ufeff")
+            return Decoded(_decoded(raw, encoding, encoding.upper()).removeprefix("\ufeff"))
     if (text := _unmarked_utf16(raw)) is not None:
-        return text
+        return Decoded(text)
     if b"\0" in raw:
         raise DocumentError(f"byte {raw.index(0)} is NUL: this is no text")
     try:
-        return raw.decode("utf-8")
+        return Decoded(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         if (text := _windows_1252(raw)) is None:
             words = f"byte {error.start} is not UTF-8, and the file is in no other encoding that is known; save it as UTF-8"
             raise DocumentError(words) from error
-        return text
+        words = f"byte {error.start} is not UTF-8; read as Windows-1252 (Latin-1); if letters look wrong, save it as UTF-8"
+        return Decoded(text, words)
 
 
 def unpack(raw: bytes, largest: int) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from allgraph.errors import DocumentError
-from allgraph.readers.decoding import decode
+from allgraph.readers.decoding import Decoded, decode
 from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece
 from allgraph.texts import is_date
 
@@ -77,21 +77,22 @@ def read_html(raw: bytes) -> Page:
     >>> page.text, page.layout.headings, page.particulars
     ('Drugs\\n\\n- Nelarabine\\n', {0: 1}, {'title': 'ALL'})
     """
-    tree = LexborHTMLParser(_not_too_deep(_decoded(raw)))
+    text, note = _decoded(raw)
+    tree = LexborHTMLParser(_not_too_deep(text))
     hidden = _hidden_by_style(tree)
     layout = _Walk(_main(tree), hidden).layout()
     if not layout.text.strip():
         raise DocumentError("shows no text")
-    return Page(layout.text, layout, _particulars(tree))
+    return Page(layout.text, layout, _particulars(tree), note)
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(raw: bytes) -> Decoded:
     """The text in the encoding that the page names, where it is one; a byte order mark goes before, as browsers have it."""
     named = _CHARSET.search(raw, 0, 2048)
     if named and not raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) and b"\0" not in raw:
         try:
             encoding = "cp1252" if named[1].lower() in (b"iso-8859-1", b"latin1", b"us-ascii") else named[1].decode("ascii")
-            return raw.decode(encoding)
+            return Decoded(raw.decode(encoding))
         except (LookupError, UnicodeDecodeError):
             pass  # it names none or the wrong one
     return decode(raw)

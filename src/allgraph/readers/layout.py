@@ -45,12 +45,13 @@ class Layout:
 class Page:
     """What a reader makes of a file: the text that offsets refer to, its layout, and what the file says of itself.
 
-    `particulars` may give title, publisher, date and licence.
+    `particulars` may give title, publisher, date and licence, `note` what a person should know of how the file was read.
     """
 
     text: str
     layout: Layout
     particulars: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
 
 
 class Piece(NamedTuple):

@@ -38,14 +38,14 @@ def read_markdown(raw: bytes) -> Page:
     >>> page.layout.origin(Span(5, 15)).of(page.text)
     'Nelarabine'
     """
-    text = decode(raw)
+    text, note = decode(raw)
     front = _FRONT_MATTER.match(text)
     layout = _Marked(text, front.end() if front else 0).layout()
     particulars = _particulars(front[1]) if front else {}
     first = next((start for start, level in sorted((layout.headings or {}).items()) if level == 1), None)
     if first is not None:
         particulars.setdefault("title", layout.text[first:].partition("\n")[0])
-    return Page(text, layout, particulars)
+    return Page(text, layout, particulars, note)
 
 
 def _particulars(front: str) -> dict[str, str]:

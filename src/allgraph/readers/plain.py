@@ -54,8 +54,8 @@ def read_plain(raw: bytes) -> Page:
     >>> read_plain(b"Treatment of ALL").text
     'Treatment of ALL'
     """
-    text = decode(raw)
-    return Page(text, read_markdown(raw).layout if len(_HEADING.findall(text)) >= _MARKS else _layout(text))
+    text, note = decode(raw)
+    return Page(text, read_markdown(raw).layout if len(_HEADING.findall(text)) >= _MARKS else _layout(text), note=note)
 
 
 def _layout(text: str) -> Layout:

@@ -16,7 +16,7 @@ from threading import Thread
 
 from allgraph.curation.decisions import Saved, keep_decisions, moved_sources, rows_before, save
 from allgraph.curation.tables import Tables, default_tables, read_sources, tables_at
-from allgraph.documents import LARGEST, Document, Entry, entries, find_documents, read_document
+from allgraph.documents import LARGEST, Document, Entry, entries, find_documents, notes, read_document
 from allgraph.errors import AllgraphError, DocumentError
 from allgraph.paths import AnyPath, Paths, as_path, as_path_or_none, as_paths
 from allgraph.reading.extractors import WholeReader, installed
@@ -56,7 +56,7 @@ class Extraction:
 class Written:
     """What `extract` did: the tables it wrote, how many rows stand there and changed, and the files it passed over or could not read.
 
-    `unkept` is why what was read is not kept for the next run, if it is not.
+    `unkept` is why what was read is not kept for the next run, if it is not; `notes` tell of files whose encoding was guessed.
     """
 
     tables: Tables
@@ -64,6 +64,7 @@ class Written:
     passed_over: tuple[Path, ...]
     refused: tuple[DocumentError, ...] = ()
     unkept: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def extract(
     tables = tables_at(as_path(output, "output")) if output else default_tables()
     extraction = extract_files(files, ontology=as_path_or_none(ontology, "ontology"), run=run, progress=progress)
     saved = save(tables, extraction.documents, extraction.findings, extraction.unknown, extraction.folders)
-    return Written(tables, saved, extraction.passed_over, extraction.refused, extraction.unkept)
+    return Written(tables, saved, extraction.passed_over, extraction.refused, extraction.unkept, notes(extraction.documents))
 
 
 @dataclass(frozen=True)
