@@ -282,7 +282,7 @@ def test_what_counts_as_failure_is_for_the_user_to_say(project: Path, capsys: py
     orphaned(project)
     assert run(["check", "--fail-on", "error"]) == 0
     assert run(["check", "--fail-on", "info"]) == 1
-    assert "1 warn" in capsys.readouterr().err
+    assert "1 warning, " in capsys.readouterr().err
 
 
 def test_what_is_no_graph_is_refused(tmp_path: Path) -> None:

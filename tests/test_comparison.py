@@ -133,8 +133,13 @@ def test_the_command_tells_by_its_status_and_speaks_json(tmp_path: Path, capsys:
 def test_tables_and_a_graph_are_not_compared(tmp_path: Path) -> None:
     with pytest.raises(AllgraphError, match="two of a kind"):
         allgraph.diff(tables(tmp_path / "old", [TREATS]), turtle(tmp_path / "new", FINDINGS))
-    with pytest.raises(AllgraphError):
-        allgraph.diff(tmp_path / "nothing", tmp_path / "nothing")
+
+
+def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    there = tables(tmp_path / "old", [TREATS])
+    for sides in ((there, tmp_path / "nothing"), (tmp_path / "nothing", there), (tmp_path / "nothing", tmp_path / "nothing")):
+        with pytest.raises(AllgraphError, match="nothing: no such file or folder"):
+            allgraph.diff(*sides)
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -202,7 +202,8 @@ def test_a_wrong_field_is_named_with_file_and_line(tmp_path: Path, column: str, 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a\n1\n", "no column: b"),
+        ("a\tc\n1\t2\n", "no column: b$"),
+        ("a,b\n1,2\n", "no column: a, b; columns stand with tabs between them"),
         ("a\tb\tc\n", "unknown column: c"),
         ("a\tb\tb\n", "a column stands here twice"),
         ("a\tb\n1\n", "line 2: 1 field where the header has 2"),

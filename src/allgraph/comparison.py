@@ -83,10 +83,12 @@ def diff(old: AnyPath, new: AnyPath) -> tuple[Change, ...]:
     """What changed from `old` to `new`: two build folders or Turtle files, or two folders of statement tables.
 
     A fact is a claim that some passage or citation supports, or that follows, which only graphs tell. The changes stand by kind.
-    Raises AllgraphError for a path that is neither, and for one of each.
+    Raises AllgraphError for a path that is neither or does not exist, and for one of each.
     """
     before, after = as_path(old, "old"), as_path(new, "new")
     for path in (before, after):
+        if not path.exists():
+            raise AllgraphError("no such file or folder; name a build, a graph file or a folder of statement tables", where=str(path))
         if path.is_dir() and not _is_tables(path) and not (path / DATABASE).is_dir():
             words = f"neither a build, which has a folder {DATABASE}/, nor a folder of statement tables (.tsv)"
             raise AllgraphError(words, where=str(path))

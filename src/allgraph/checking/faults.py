@@ -28,6 +28,10 @@ class Severity(StrEnum):
         return list(Severity).index(self) <= list(Severity).index(other)
 
 
+#: What several of a severity are called, where its name has no plural.
+_CALLED = {Severity.WARN: "warning", Severity.INFO: "remark"}
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong: the rule it breaks, the thing (a CURIE, "" for a whole file), what is said of it, and its place."""
@@ -59,7 +63,7 @@ def _natural(place: str) -> list[tuple[int, str]]:
 def summary(faults: Sequence[Fault]) -> str:
     """How many of each severity, in words."""
     counts = Counter(fault.severity for fault in faults)
-    return ", ".join(many(counts[severity], severity.value) for severity in Severity)
+    return ", ".join(many(counts[severity], _CALLED.get(severity, severity.value)) for severity in Severity)
 
 
 def to_json(faults: Sequence[Fault]) -> str:

@@ -230,7 +230,8 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, s
     header, *lines = (line.removesuffix("\r").split("\t") for line in text.split("\n"))
     for wrong, words in ((set(columns) - set(header), "no column"), (set(header) - set(columns), "unknown column")):
         if wrong:
-            raise TableError(f"{words}: {', '.join(sorted(wrong))}", where=f"{path}, line 1")
+            parted = "; columns stand with tabs between them" if len(header) == 1 else ""  # saved with commas, perhaps
+            raise TableError(f"{words}: {', '.join(sorted(wrong))}{parted}", where=f"{path}, line 1")
     if len(header) != len(columns):
         raise TableError("a column stands here twice", where=f"{path}, line 1")
     rows = []
