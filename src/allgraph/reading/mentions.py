@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from allgraph.reading.folding import DROPPED, Folded, fold
 from allgraph.reading.lexicon import Lexicon, Name, NameKind, Term
-from allgraph.reading.quantities import age_bound, durations, intervals, level_bound, people_by_age
+from allgraph.reading.quantities import age_bound, ages, durations, intervals, level_bound, people_by_age
 from allgraph.texts import Span
 
 
@@ -242,7 +242,7 @@ class MentionFinder:
             # "teenagers and young adults up to 21": the bound is told of the last; "(15-39 years)" is told of all
             *others, last = [term] if "-" in bound.text else self._parts.get(term.curie, [term])
             base = "age" if of_age or term.curie in self._ageless else last.shown
-            label = bound.text if base == "age" and bound.text.startswith("up to") else f"{base} {bound.text}"
+            label = ages(bound.text) if base == "age" else f"{base} {bound.text}"
             _take(taken, start, bound.end)
             return Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), entry.kind, also=tuple(others))
         inside = (found.group().strip() for found in self._inside.finditer(folded.text, start, end))
@@ -401,14 +401,13 @@ class MentionFinder:
         for start, end, bound_text in people_by_age(folded.text):
             if not any(taken[start:end]):
                 _take(taken, start, end)
-                yield Mention(folded.span(start, end), self._lexicon.minted(f"age {bound_text}", _POPULATION), NameKind.LABEL)
+                yield Mention(folded.span(start, end), self._lexicon.minted(ages(bound_text), _POPULATION), NameKind.LABEL)
         heads = [(head.start(), head.end()) for head in self._heads.finditer(folded.text)]
         for start, end in sorted(heads + [(found.start(), found.start()) for found in _OF_AGE.finditer(folded.text)]):
             bound = None if taken[start] else age_bound(folded.text, end) or age_bound(folded.text, start)
             if bound:
                 _take(taken, start, bound.end)
-                label = bound.text if bound.text.startswith("up to") else f"age {bound.text}"
-                yield Mention(folded.span(start, bound.end), self._lexicon.minted(label, _POPULATION), NameKind.LABEL)
+                yield Mention(folded.span(start, bound.end), self._lexicon.minted(ages(bound.text), _POPULATION), NameKind.LABEL)
 
 
 def _signed(text: str, mentions: list[Mention]) -> Iterator[Mention]:

@@ -137,6 +137,16 @@ def age_bound(folded: str, start: int) -> Bound | None:
     return None
 
 
+def ages(bound: str) -> str:
+    """The label of people whom nothing but a bound tells: whom "<=25 years" tells are those up to age 25.
+
+    >>> ages("<=25 years"), ages("up to age 25"), ages(">60 years"), ages("<=6 months")
+    ('up to age 25', 'up to age 25', 'age >60 years', 'age <=6 months')
+    """
+    upper = re.fullmatch(r"<=(\d+) years?", bound)
+    return f"up to age {upper[1]}" if upper else bound if bound.startswith("up to") else f"age {bound}"
+
+
 #: Ages that a word for people ends: "16 to 24 year olds", "over 60s".
 _OLDS = re.compile(rf"\b(?:({_NUMBER})(?:- |\s?)(?:to|-)\s?({_NUMBER})[ -]year[ -]olds?|(over|under) (\d{{1,2}})s)\b")
 
