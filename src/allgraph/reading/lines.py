@@ -325,7 +325,7 @@ def _kind(element: Element) -> tuple[object, ...]:
 
 def _is_alias(element: Element, host: Element) -> bool:
     """Whether a mention in brackets is another name of what stands before them."""
-    return bool({named.term.curie for named in element.named} & {named.term.curie for named in host.named})
+    return bool(element.named) and {named.term.curie for named in element.named} <= {named.term.curie for named in host.named}
 
 
 def _is_remark(elements: Sequence[Element], place: int) -> bool:
