@@ -47,7 +47,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     (
         "Fludarabine, cytarabine, and G-CSF (FLAG) can be ordered.",
-        [f"{drug} partOfRegimen flag" for drug in ("fludarabine", "cytarabine", "granulocyte colony-stimulating factor")],
+        [f"{drug} partOfRegimen flag" for drug in ("fludarabine", "cytarabine", "g-csf")],
     ),
     (
         "Hyper-CVAD is old. This combination contains the drugs cyclophosphamide and vincristine and the steroid hormone dexamethasone.",
@@ -417,7 +417,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     (
         "Nelarabine can damage nerves and cause sleepiness.",
-        ["nelarabine hasAdverseEffect peripheral neuropathy", "nelarabine hasAdverseEffect sleepiness"],
+        ["nelarabine hasAdverseEffect nerve damage", "nelarabine hasAdverseEffect sleepiness"],
     ),
     ("Leucovorin protects normal cells from methotrexate.", []),
     ("Rasburicase lowers uric acid.", []),
@@ -1028,7 +1028,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         ],
     ),
     ("Radiation therapy was replaced by intrathecal drugs.", []),
-    ("Insulin is started when prednisone causes high blood sugar.", ["prednisone hasAdverseEffect hyperglycemia"]),
+    ("Insulin is started when prednisone causes high blood sugar.", ["prednisone hasAdverseEffect high blood sugar"]),
     ("Rasburicase is used for patients who have fever.", []),
     (
         "If two courses of nelarabine have failed, clofarabine is given for T-cell ALL.",
@@ -1244,7 +1244,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     # harm told of those who have had a treatment; what people who are treated may have is no aim of the treatment
     (
         "Adults who received vincristine may develop numbness.",
-        ["vincristine forPopulation adults", "vincristine hasAdverseEffect numbness and tingling?"],
+        ["vincristine forPopulation adults", "vincristine hasAdverseEffect numbness?"],
     ),
     (
         "Adults who have had clofarabine have a higher risk of jaundice.",

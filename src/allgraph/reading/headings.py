@@ -17,7 +17,7 @@ from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
 
 #: A heading that is a label has at most this many words; one that asks for what it labels, and one that names an effect, some more.
-_LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
+LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
 
 #: How a heading begins that asks for what stands below it.
 _ASKING = ("what ", "when ", "who ")
@@ -32,7 +32,7 @@ _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]
 _RECORD, _SUFFIX = 2, re.compile(r"(?:\s?\([^()]*\))?(?:-[a-z]{4})?$")
 
 #: A short line that opens a paragraph with a full stop behind it, and so many of them at least.
-_RUN_IN, _RUN_INS = re.compile(r"([A-Z][^.:!?\n]{2,60})\.\s+(?=[A-Z“\"])"), 2
+RUN_IN, _RUN_INS = re.compile(r"([A-Z][^.:!?\n]{2,60})\.\s+(?=[A-Z“\"])"), 2
 
 #: A name with what a dash tells of it.
 _DASHED = re.compile(r"([^\n:–—]{3,60}?)\s[–—-]\s(?=\S)")
@@ -191,7 +191,7 @@ def is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
     """Whether a short run names one drug and nothing else: "vincristine sulfate (VCR)"."""
     inside = mentions_in(Block(Kind.ITEM, span), mentions)
     only = bool(inside) and len({one.term.curie for one in inside}) == 1 and "ag:Drug" in inside[0].term.classes
-    return only and len(span.of(text).split()) <= _LABEL_WORDS and span.of(text)[-1] not in ".!?"
+    return only and len(span.of(text).split()) <= LABEL_WORDS and span.of(text)[-1] not in ".!?"
 
 
 def with_records(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
@@ -232,7 +232,7 @@ def _record_head(text: str, block: Block, mentions: Sequence[Mention]) -> Span |
     found = LABEL.match(text, block.span.start, block.span.end)
     value = Span(found.end(), block.span.end) if found else block.span
     inside = mentions_in(Block(block.kind, value), mentions)
-    if not found or len(found[1].split()) > _LABEL_WORDS or len({one.term.curie for one in inside}) != 1:
+    if not found or len(found[1].split()) > LABEL_WORDS or len({one.term.curie for one in inside}) != 1:
         return None
     bare = _SUFFIX.sub("", value.of(text)) == inside[0].span.of(text) or is_one_drug(text, value, mentions)
     return block.span if bare and not inside[0].term.classes.isdisjoint({"ag:Drug", "ag:TreatmentPhase"}) else None
@@ -255,9 +255,9 @@ def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[
     verbs = lexicon.cue_set("finiteVerb")
 
     def run_in(block: Block) -> Span | None:
-        found = _RUN_IN.match(text, block.span.start, block.span.end) if block.kind is Kind.PARAGRAPH and not block.is_cell else None
+        found = RUN_IN.match(text, block.span.start, block.span.end) if block.kind is Kind.PARAGRAPH and not block.is_cell else None
         words = found[1].lower().split() if found else []
-        told = not verbs.isdisjoint(words) or len(words) > _LABEL_WORDS
+        told = not verbs.isdisjoint(words) or len(words) > LABEL_WORDS
         return Span(*found.span(1)) if found and not told and mentions_in(Block(block.kind, Span(*found.span(1))), mentions) else None
 
     heads = {block.span: head for block in blocks if (head := run_in(block))}
@@ -359,7 +359,7 @@ def with_reference_headings(text: str, blocks: Sequence[Block], lexicon: Lexicon
 def _is_label(run: str, labels: Collection[str]) -> bool:
     """Whether a heading holds one of the labels, and little else."""
     words, asks = _BARE.sub("", run).split(), run.endswith("?") and run.lower().startswith(_ASKING)
-    return len(words) <= (_QUESTION_WORDS if asks else _LABEL_WORDS) and any(label in run.lower() for label in labels)
+    return len(words) <= (_QUESTION_WORDS if asks else LABEL_WORDS) and any(label in run.lower() for label in labels)
 
 
 def _told_of_label(text: str, block: Block, mentions: Sequence[Mention]) -> frozenset[int]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from allgraph.reading.blocks import Block, Kind, parts, split
-from allgraph.reading.headings import LABEL, TREATING, is_one_drug, mentions_in
+from allgraph.reading.headings import LABEL, LABEL_WORDS, RUN_IN, TREATING, is_one_drug, mentions_in
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
@@ -131,10 +131,16 @@ def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[M
 
 
 def with_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
-    """The blocks of several sentences with the label that opens them, where it names people, diseases or phases alone: "Adults: ..."."""
+    """The blocks of several sentences with the label that opens them, where it names people, diseases or phases alone: "Adults: ...".
+
+    In a list it may end with a full stop: "Induction. It takes four weeks".
+    """
 
     def label(block: Block) -> Span | None:
         found = LABEL.match(text, block.span.start, block.span.end)
+        if found is None and block.kind is Kind.ITEM:
+            found = RUN_IN.match(text, block.span.start, block.span.end)
+            found = found if found and len(found[1].split()) <= LABEL_WORDS else None
         if found is None or block.kind is Kind.HEADING or len(split(text, block.span)) < _PARTS:
             return None
         inside = mentions_in(Block(block.kind, Span(*found.span(1))), mentions)
