@@ -291,10 +291,15 @@ def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequ
         return hosts or subjects
     if rule == "beside":
         return subjects[-1:]
-    own_way = (at for at, one in enumerate(subjects) if at and _is_described(view.frame, one.place))
+    own_way = (at for at, one in enumerate(subjects) if at and _is_described(view.frame, one.place, view.how.relation.range))
     return subjects[:1] if view.how.to_first else subjects[: next(own_way, len(subjects))]
 
 
-def _is_described(frame: Frame, place: int) -> bool:
-    """Whether a way or a time stands right before a name: in "oral S, weekly S" the first way is not of the second thing."""
-    return any(not named.term.classes.isdisjoint({"ag:Route", "ag:Schedule"}) for named in frame.elements[place - 1].named)
+def _is_described(frame: Frame, place: int, own: frozenset[str]) -> bool:
+    """Whether a way or a time stands right before a name, or one of its `own` kind behind it.
+
+    In "oral S, weekly S" and in "tablets of S, with S injections" the first way is not of the second thing.
+    """
+    before, behind = frame.elements[place - 1].named, frame.elements[place + 1 : place + 2]
+    told = any(not named.term.classes.isdisjoint({"ag:Route", "ag:Schedule"}) for named in before)
+    return told or any(not named.term.classes.isdisjoint(own) for element in behind for named in element.named)

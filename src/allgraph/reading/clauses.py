@@ -151,6 +151,14 @@ class Clause:
 Pair = tuple[Node, Node, str]
 
 
+def _is_of_harm(view: View, at: int) -> bool:
+    """Whether a harm stands right behind a name, which then says what it comes from: "prone to S neuropathy" tells no use of S."""
+    last = view.line.tokens[at][-1]
+    behind = view.frame.elements[last + 1 : last + 2]
+    harms = any("ag:AdverseEffect" in named.term.classes for element in behind for named in element.named)
+    return harms and "ag:AdverseEffect" not in view.how.relation.range
+
+
 def is_end(word: str, roles: str = SUBJECT + OBJECT + BOTH) -> bool:
     """Whether a word of a line is the token of an end, of one of these roles.
 
@@ -235,7 +243,7 @@ class ClauseReader:
         """Whether the name at a place may be a subject, by the words before it in its clause and those after it."""
         is_partner = view.words[max(0, at - 2) : at] in self._partner
         role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner and not self._is_where(view, at, before)
-        if role and not view.how.near and self._is_base(view.words[max(0, at - _BASE_REACH) : at]):
+        if role and not view.how.near and (self._is_base(view.words[max(0, at - _BASE_REACH) : at]) or _is_of_harm(view, at)):
             return False
         return role and view.how.not_subject_before.isdisjoint(after[:1]) and not self._is_led(before, view.how.not_subject_after)
 

@@ -328,8 +328,9 @@ class Reader:
         may_stand = self._in_led_heading if frame.sentence.leads else self._in_heading
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in may_stand:
             return match.relation.curie in self._in_name_heading and self._is_name(frame)
-        if match.relation.curie in self._harming and match.object.named.term.is_disease and _is_had(frame, match.object.named):
-            return False  # "after treatment of O": what is treated is no harm of it
+        behind = 0 <= match.subject.place < match.object.place  # "people with O after S" have it from S
+        if match.relation.curie in self._harming and (behind or match.object.named.term.is_disease) and _is_had(frame, match.object.named):
+            return False  # "after treatment of O": what is treated is no harm of it, nor what the people have whom it harms
         if stance is Stance.HEDGED:
             return self._denials.may_doubt(frame, match, told)
         return stance is not Stance.NEGATED or self._denials.may_stand(frame, match, told)

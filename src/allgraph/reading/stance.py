@@ -121,8 +121,9 @@ class StanceReader:
             if places.start > max(_ends(match), default=-1) and self._is_told_in_passing(elements, match):
                 continue
             own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
-            if own and set(places) <= set(match.cues):
-                continue  # "S was discontinued because of O" denies no effect
+            of_other = elements[places.start].host >= 0 and elements[places.start].host not in _ends(match)
+            if own and (of_other or set(places) <= set(match.cues)):
+                continue  # "S was discontinued because of O" denies no effect; "S: O (not for long), O" says nothing of the second
             if own and " ".join(elements[place].text for place in places) in self._not_given:
                 continue  # nor does "S is omitted, which lessens the risk of O"
             if match.valued and places.start > max(match.cues, default=-1):

@@ -62,8 +62,9 @@ class UnsaidFinder:
         elements = view.frame.elements
         said = ((at, place) for at in range(start, clause.last) for place in view.line.tokens[at])
         cues = tuple(place for at, place in said if _told(elements[place]) in (self._all_use_verbs if at < node.at else self._use_verbs))
-        if "who" in view.words[start : node.at]:
-            return  # "in those who receive S, ..." only tells who is meant
+        told = (one for at in range(clause.first, clause.last) for place in view.line.tokens[at] for one in elements[place].named)
+        if "who" in view.words[start : node.at] or any(one.term.curie in self._outside for one in told):
+            return  # "in those who receive S, ..." only tells who is meant; "S is active in another disease" no use in that of the heading
         if self._is_of_remark(view, node) or self._is_for_harm(view, node):
             return  # "S (risk of O, above all before S)" names the second in passing; "S for fever" treats not what its list is about
         if not cues and not self._is_listed(view, start, node, clause.last):
