@@ -292,7 +292,7 @@ def test_a_graph_and_an_endpoint_are_two_graphs(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize(
     ("name", "params", "most"),
-    [("sources", {}, 2), ("drugs-by-target", {"target": "CD19"}, 4), ("evidence", {"subject": "blinatumomab", "object": "CD19"}, 6)],
+    [("sources", {}, 2), ("drugs-by-target", {"target": "CD19"}, 4), ("evidence", {"subject": "blinatumomab", "object": "CD19"}, 8)],
 )
 def test_a_question_takes_few_requests(built: Path, name: str, params: dict[str, str], most: int) -> None:
     """The question and the release; two more for each kind of term that is named."""
