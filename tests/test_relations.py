@@ -326,7 +326,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Doctors debate whether inotuzumab should be used in consolidation.", ["inotuzumab ozogamicin usedInPhase consolidation?"]),
     ("Doctors refused to use clofarabine for relapsed ALL.", ["clofarabine treats relapsed all!"]),
     ("In mice, venetoclax treats T-cell ALL.", []),
-    ("If imatinib does not work, ponatinib is used to treat Ph-positive ALL.", ["ponatinib treats ph-positive all"]),
+    (
+        "If imatinib does not work, ponatinib is used to treat Ph-positive ALL.",
+        ["ponatinib treats imatinib-resistant all", "ponatinib treats ph-positive all"],
+    ),
     ("Imatinib alone is not enough to treat Ph+ ALL.", ["imatinib treats ph-positive all"]),
     ("My daughter was given nelarabine for T-cell ALL.", []),
     ("Sign up for our webinar on blinatumomab for relapsed ALL.", []),

@@ -170,7 +170,7 @@ class Attacher:
         cues = tuple(place for place in found if place > places[0])[-1:]  # the last tells the clause: what is before it may be of another
         if subject.at < object_.at and ITEM in view.words[subject.at : object_.at]:
             cues = tuple(sorted({*cues, *self._use_in_item(frame, found)}))
-        weak = not found and not how.near  # "imatinib and ALL" says nothing yet
+        weak = not found and not how.near and not self._leads_itself(view, first)  # "imatinib and ALL" says nothing yet
         passing = how.near and rule == "before"  # "high-dose S" is said in passing
         subjects = [
             one for one in self._clauses.ends(view, subject, how.relation.domain) if self._lines.may_be_subject(one.named, how.relation)
@@ -187,9 +187,13 @@ class Attacher:
     def _is_one_list(self, view: View, first: int, last: int, *, may_be_led: bool) -> bool:
         """Whether two names are members of one list: "induction, consolidation and radiation therapy"; "in induction, S" is none."""
         led = may_be_led and not self._leading.isdisjoint(_after_colon(view.words[max(0, first - LEAD_REACH) : first]))
-        led = led or (may_be_led and self._opening(view, first) < first)
+        led = led or (may_be_led and (self._opening(view, first) < first or self._leads_itself(view, first)))
         between = view.words[first + 1 : last]
         return bool(between) and not led and all(word in self._joins or is_end(word) for word in between)
+
+    def _leads_itself(self, view: View, at: int) -> bool:
+        """Whether a name begins with a word that leads in an object: "in relapse"."""
+        return view.frame.elements[view.line.tokens[at][0]].text.split()[0] in self._leading
 
     def _opening(self, view: View, first: int) -> int:
         """The place of the word that leads in what the name at a place ends, "for people whose leukemia cells have O, S"; else this one."""

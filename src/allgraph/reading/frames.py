@@ -125,7 +125,7 @@ class FrameMaker:
         self._contrasts = _contrast_reader(lexicon)
         self._pronouns = PronounReader(text, lexicon)
         self._definitions = _definition_reader(lexicon)
-        self._generic = lexicon.marked("generic")
+        self._generic, self._root = lexicon.marked("generic"), lexicon.marked("scopeDisease")
         self._conditions = lexicon.cue_set("conditionCue")
         self._heads, self._cells = lexicon.cue_set("modifierHead"), lexicon.cue_set("cellHead")
         self._absent, self._on_cells = lexicon.terms_told("absentAs"), lexicon.terms_told("onCells")
@@ -146,8 +146,7 @@ class FrameMaker:
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
             self._read[curie].append(lexicon.terms[parts])
-        root = lexicon.marked("scopeDisease")
-        large = root | {curie for curie, parts in self._read.items() if any(part.curie in root for part in parts)}
+        large = self._root | {curie for curie, parts in self._read.items() if any(part.curie in self._root for part in parts)}
         self._topics = [mention for mention in mentions if mention.term.curie in large]
         self._told: dict[Span, tuple[Above, Above]] = {}  # of each place that names the disease at large
         regulators = [mention for mention in mentions if "ag:Regulator" in mention.term.classes]
@@ -157,6 +156,7 @@ class FrameMaker:
         # what stood before the sentence: in its block, and in the list above it
         self._before: list[Above] = []
         self._spoken: list[Above] = []  # the one drug that the paragraph before spoke of
+        self._phase: list[Above] = []  # the sentence of a paragraph before that opens with the phase which the text still speaks of
         self._items: list[Named] = []
         self._listed: tuple[Named, ...] = ()
         self._block: Block | None = None
@@ -194,7 +194,10 @@ class FrameMaker:
         _append(elements, row, sentence.span, len(leads))
         self._remember(sentence, row)
         segments = (*sentence.leads, sentence.span)
-        return Frame(sentence, self._text, tuple(elements), len(leads), segments, (*above, *self._topic(sentence)), self._earlier)
+        if self._changes_topic(sentence, row):
+            self._phase = []
+        above = (*above, *self._phase, *self._topic(sentence))
+        return Frame(sentence, self._text, tuple(elements), len(leads), segments, above, self._earlier)
 
     def _led_in(self, sentence: Sentence) -> tuple[Sequence[Element], Sequence[Above]]:
         """The elements of the lead-in lines, and what these name; the items of a list are led in by the same ones."""
@@ -241,6 +244,7 @@ class FrameMaker:
         last = self._block
         goes_on = last is not None and last.kind is block.kind is Kind.PARAGRAPH and last.headings == block.headings and not block.is_cell
         self._spoken = _only_drug(self._before or self._spoken) if goes_on else []
+        self._phase = _only_phase([*self._phase, *self._before]) if goes_on else []
         self._block, self._before, self._opening = block, told, None
         self._headings = self._over_block(block)
 
@@ -253,8 +257,18 @@ class FrameMaker:
             *self._before[1 - _LOOK_BACK :],
             Above("before", sentence.span, _names(_without_unknown(self._outside_condition(row)))),
         ]
+        if any(_is_phase([named]) for named in _names(row)):
+            self._phase = []
         if sentence.block is self._paragraph:
             self._leading = self._before[:-1]
+
+    def _changes_topic(self, sentence: Sentence, row: Sequence[Element]) -> bool:
+        """Whether a sentence turns from a phase to a kind or a relapse of the disease, or, where it opens a paragraph, to a treatment."""
+        named = _names(row)
+        if any((one.term.is_disease and one.term.curie not in self._root) or "ag:Outcome" in one.term.classes for one in named):
+            return True
+        of_treatment = sentence.index == 0 and bool(named) and not _TREATMENTS.isdisjoint(named[0].term.classes)
+        return of_treatment and Above("before", sentence.span, named).opens_with(named[0])
 
     def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
         """A sentence up to the condition that it ends with: "the dose is reduced if used with S" is about no S."""
@@ -547,6 +561,18 @@ def _only_drug(before: Sequence[Above]) -> list[Above]:
     drugs = [(above, named) for above in before for named in above.named if "ag:Drug" in named.term.classes]
     alone = len({named.term.curie for _, named in drugs}) == 1
     return [Above("earlier", drugs[-1][0].span, (drugs[-1][1],))] if alone else []
+
+
+def _only_phase(before: Sequence[Above]) -> list[Above]:
+    """The sentence that opens with a phase, where sentences name no other: a next paragraph goes on about it.
+
+    "Induction comes first" is about the phase; "this begins during induction" is about something else.
+    """
+    told = [(above, named) for above in before for named in above.named if _is_phase([named])]
+    if len({named.term.curie for _, named in told}) != 1:
+        return []
+    above, named = told[0]
+    return [above] if named == above.named[0] and above.opens_with(named) else []
 
 
 def _is_people(named: Sequence[Named]) -> bool:

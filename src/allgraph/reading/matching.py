@@ -37,6 +37,9 @@ _PART_WORDS = 3
 #: So many words may stand before those by which a heading says what the things listed under it are for; that of a table is numbered.
 _BEFORE_LISTING = 2
 
+#: The sign of what is given together.
+_PLUS = "+"
+
 #: So near before an object stands a word that lessens it.
 _LESSENED = 3
 
@@ -219,7 +222,7 @@ class Matcher:
         """The matches of one rule on the line of its relation."""
         for found in rule.search(line.text):
             ends = {name: line.groups[found[name]] for name in rule.ends}
-            if any(len(ends[name]) > 1 for name in rule.alone):
+            if any(len(line.groups[found[name]]) > 1 for name in (*rule.alone, *rule.passed)):
                 continue  # "S, a steroid and an enzyme" is a list
             if any(not _defines(frame, place, ends["s"], inside=rule.brackets) for name in rule.defining for place in ends[name]):
                 continue
@@ -296,7 +299,12 @@ class Matcher:
         return any(element.text in self._conjunctions for element in frame.elements[members[-2] : members[-1]]) if members[1:] else True
 
     def _first_of(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
-        """The first of a list, with those that explain it: "a kinase inhibitor (S or S), S", "a class such as S"; all of "S or S"."""
+        """The first of a list, with those that explain it: "a kinase inhibitor (S or S), S", "a class such as S"; all of "S or S".
+
+        What a sign of adding follows begins the next pair: "S + S or S + S".
+        """
+        if [element.text for element in frame.elements[places[-1] + 1 : places[-1] + 2]] == [_PLUS]:
+            places = places[:-1] or places
         if any(element.text in self._alternatives and not element.bracket for element in frame.elements[places[0] : places[-1]]):
             return places
         first, host = places[0], frame.elements[places[0]].host

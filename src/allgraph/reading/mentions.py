@@ -100,8 +100,13 @@ _SPREAD_PART = re.compile(r"(?:and |or |, )(?:and |or )?(?:the )?([a-z]+(?: [a-z
 _KINDS = re.compile(r" \(([a-z][a-z /,-]{2,60})\)")
 _KIND = re.compile(r"(?:^|(?<=[(, /]))(?:high[ -]dose |low[ -]dose )?([a-z]+)(?: therapy| treatment)?(?=\)|,|/| and\b| or\b)")
 
+#: What may fail: "S does not work in O" tells of the treatment, and "if S does not work" of a disease that withstands it.
+_TREATING = frozenset({"ag:Drug", "ag:DrugClass", "ag:Modality", "ag:TransplantProcedure", "ag:Regimen"})
+
 #: What says that a disease withstands treatment, and what may stand before the drugs that it withstands, which "or" joins.
-_RESISTANT = re.compile(r"\b(?:resistant|refractory)\b")
+_RESISTANT = re.compile(
+    r"\b(?:resistant|refractory)\b|\b(?P<fails>(?:stops|has stopped) working|no longer works?|do(?:es)?(?: not|n't) work)\b"
+)
 _RESISTED = re.compile(
     r" to(?:,? (?:or|and) (?:\w+ )?intolerant (?:of|to),?| \(?or intolerant (?:of|to)\)?)?"
     r"(?: (?:both|prior|previous|treatment with|therapy with))* "
@@ -149,6 +154,7 @@ class MentionFinder:
         nothing = Term("", "", frozenset())
         for text in lexicon.cue_texts("notAName"):
             self._entries += [replace(entry, term=None) for entry in _entries(nothing, Name(text, NameKind.LABEL))]
+        self._conditions = lexicon.cue_set("conditionCue")
         self._infixes = {fold(word).text: lexicon.terms[curie] for curie, word in lexicon.cue_pairs("infix")}
         self._markers = dict(lexicon.cue_pairs("bounded"))
         self._parts: dict[str, list[Term]] = defaultdict(list)  # of a name for several groups, each of these
@@ -352,9 +358,15 @@ class MentionFinder:
         """The mentions in which what withstands a drug is a state of its own: "imatinib-resistant", "resistant to imatinib"."""
         drugs = {start: (end, entry.term) for start, end, entry in kept if entry.term and "ag:Drug" in entry.term.classes}
         ends = {end: start for start, (end, _) in drugs.items()}
+        treatments = {end: start for start, end, entry in kept if entry.term and not entry.term.classes.isdisjoint(_TREATING)}
         withstood: dict[int, tuple[int, list[Term]]] = {}  # by where the word starts and ends: where the state starts
-        for found in _RESISTANT.finditer(folded.text) if drugs else ():
+        useless: set[int] = set()  # where such words start that tell of the treatment itself: "S does not work in O"
+        for found in _RESISTANT.finditer(folded.text) if drugs or treatments else ():
             word = folded.span(*found.span())
+            failing = treatments.get(found.start() - 1, -1) if found["fails"] else -1
+            if failing >= 0 and folded.text[:failing].rstrip().rpartition(" ")[2] not in self._conditions:
+                useless.add(word.start)
+                continue
             if (start := ends.get(found.start() - 1, -1)) >= 0:
                 withstood[word.start] = withstood[word.end] = folded.original(start), [drugs[start][1]]
                 continue
@@ -373,7 +385,7 @@ class MentionFinder:
             if states and mention.kind is NameKind.MODIFIER:
                 span = Span(min(start, mention.span.start), mention.span.end)
                 yield replace(mention, span=span, term=states[0], also=(*mention.also, *states[1:]))
-            elif mention.span.start not in inside or "ag:Drug" not in mention.term.classes:
+            elif (mention.span.start not in inside or "ag:Drug" not in mention.term.classes) and mention.span.start not in useless:
                 yield mention
 
     def _shared(self, mentions: list[Mention]) -> list[Mention]:

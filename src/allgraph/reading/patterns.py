@@ -24,6 +24,7 @@ A pattern is a row of parts with spaces between:
     $            the end of the sentence
     {o*}         the words up to the end of the clause as a list: each of its parts is a value of the relation's open set
     ▸            where a lead-in line ends and its list item begins
+    {}           another name that could be an end
     ..           up to ten words of one clause, none of them an end of the relation
     -            up to six words, none of them an end, a comma or a joining word
     ~            up to sixteen words of one clause, ends among them
@@ -68,6 +69,9 @@ _GAPS = {
     "....": rf"(?: (?![{ITEM};])\S+){{0,30}}?",
     ITEM: f" {ITEM}",
 }
+
+#: A name between the ends, of which nothing is said.
+_PASSED = "{}"
 _ROLES = {"s": f"[{SUBJECT}{BOTH}]", "o": f"[{OBJECT}{BOTH}]", "so": f"[{SUBJECT}{OBJECT}{BOTH}]"}
 
 #: A value of words goes on to the end of its clause, and no further than this many words.
@@ -134,6 +138,11 @@ class Rule:
     def cues(self) -> tuple[str, ...]:
         """The groups of the regex that are the pattern's own words."""
         return tuple(name for name in self.regex.groupindex if name.startswith("c"))
+
+    @cached_property
+    def passed(self) -> tuple[str, ...]:
+        """The groups of the regex that are names between the ends."""
+        return tuple(name for name in self.regex.groupindex if name.startswith("b"))
 
     @cached_property
     def takes_words(self) -> bool:
@@ -242,6 +251,8 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
             expression.append(r"(?: \.)?$")
         elif part == "^":
             expression.append(rf"(?:^|(?<= {ITEM}))")
+        elif part == _PASSED:
+            expression.append(rf" (?P<b{number}>[{SUBJECT}{OBJECT}{BOTH}]\d+)")
         else:
             expression.append(_GAPS.get(part) or rf"(?P<c{number}>{_literal(pattern, part)})")
     if sorted(slot.end for slot in slots) not in (["o", "s"], ["so"]):
@@ -280,7 +291,7 @@ def _needed(parts: Sequence[str]) -> tuple[frozenset[str], ...]:
     """The first words of the parts that a line cannot do without, the long ones first, since they are the rarest."""
     found: list[frozenset[str]] = []
     for part in parts:
-        if _SLOT.fullmatch(part) or part in _GAPS or part in ("^", "$") or part.endswith(")?"):
+        if _SLOT.fullmatch(part) or part in _GAPS or part in ("^", "$", _PASSED) or part.endswith(")?"):
             continue
         choices = part.removeprefix("&").strip("()").split("|")
         words = {{"[": "(", "]": ")"}.get(word, word) for word in (choice.split()[0] for choice in choices)}

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from allgraph.reading.elements import Above, Element, Named, begins, is_apposed
 from allgraph.reading.lexicon import Lexicon, NameKind, by_first_word
@@ -19,6 +20,9 @@ _PERFECT = frozenset({"has"})
 
 #: What stands between a class and the examples that are told of it.
 _LIKE = re.compile(r",?\s+(?:such as|like|including)\s+", re.IGNORECASE)
+
+#: What stands between a class and the one drug that it says what it is: "the chemotherapy drug X".
+_TITLING = re.compile(r"(?: (?:drug|medicine|medication|agent))?(?: called)? ", re.IGNORECASE)
 
 #: Classes of what tells how a member is given.
 _WAYS = frozenset({"ag:Route", "ag:Schedule"})
@@ -284,13 +288,13 @@ class PronounReader:
         That is what this sentence or the one before gave a name ("is called X"), else what the sentence before starts with, else
         what opens the block, else the first fitting thing in the nearest sentence, lead-in line or heading that has one.
         """
-        said = [named for above in past.context[:1] for named in above.named if kinds & named.term.classes]
+        said = [named for above in past.context[:1] for named in self._fitting(above, kinds)]
         if said and not any(self._is_introduced(named) for named in said):
             return said[0]
         nearest: Named | None = None
         far = [above for above in past.context if above.kind == "before"][_SENTENCES_BACK:]
         for above in (one for one in past.context if one not in far):
-            fitting = [named for named in above.named if kinds & named.term.classes]
+            fitting = self._fitting(above, kinds)
             introduced = [named for named in fitting if self._is_introduced(named) and not _is_class_of_drug(named, above)]
             if introduced and above in past.context[:2] and above.kind == "before":
                 return introduced[-1]
@@ -302,6 +306,17 @@ class PronounReader:
         if past.opening and kinds & past.opening.term.classes:
             return past.opening
         return self._described(nearest, past) or nearest
+
+    def _fitting(self, above: Above, kinds: set[str]) -> list[Named]:
+        """What a place names of these classes, but for a class that only says what the drug behind it is: "the chemotherapy drug X"."""
+        titles = [
+            one
+            for one, drug in pairwise(above.named)
+            if "ag:Drug" in drug.term.classes
+            and "ag:DrugClass" in one.term.classes
+            and _TITLING.fullmatch(self._text, one.span.end, drug.span.start)
+        ]
+        return [named for named in above.named if kinds & named.term.classes and named not in titles]
 
     def _described(self, nearest: Named | None, past: Past) -> Named | None:
         """The drug that heads a section whose sentence before says what it is: "Alphamab": "An antibody joined to a toxin. It ..."."""

@@ -250,7 +250,7 @@ class Reader:
         blocks = with_labelled_values(text, blocks, self._lexicon)
         blocks = with_list_headings(text, blocks, mentions, self._lexicon)
         blocks = with_drug_items(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
-        return with_labels(text, with_labelled_parts(text, blocks, mentions, self._lexicon), mentions)
+        return with_labels(text, with_labelled_parts(text, blocks, mentions, self._lexicon), mentions, self._lexicon)
 
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""

@@ -130,17 +130,22 @@ def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[M
     return found
 
 
-def with_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+def with_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks of several sentences with the label that opens them, where it names people, diseases or phases alone: "Adults: ...".
 
-    In a list it may end with a full stop: "Induction. It takes four weeks".
+    It may end with a full stop, and then holds no verb but those of its names: "Induction. It takes four weeks", "ALL that came back. ...".
     """
+    verbs = lexicon.cue_set("finiteVerb")
+
+    def is_name(run_in: re.Match[str]) -> bool:
+        told = _without(text, Span(*run_in.span(1)), mentions).lower().split()
+        return len(run_in[1].split()) <= LABEL_WORDS and verbs.isdisjoint(told)
 
     def label(block: Block) -> Span | None:
         found = LABEL.match(text, block.span.start, block.span.end)
-        if found is None and block.kind is Kind.ITEM:
+        if found is None:
             found = RUN_IN.match(text, block.span.start, block.span.end)
-            found = found if found and len(found[1].split()) <= LABEL_WORDS else None
+            found = found if found and is_name(found) else None
         if found is None or block.kind is Kind.HEADING or len(split(text, block.span)) < _PARTS:
             return None
         inside = mentions_in(Block(block.kind, Span(*found.span(1))), mentions)
@@ -183,11 +188,17 @@ def _is_row_head(
     colon = text.find(": ", block.span.start, block.span.end)
     if colon >= 0 and inside[0].span.end <= colon and any(mention.span.start > colon for mention in inside):
         return False  # "Induction: vincristine" is a label with its value
-    rest = list(run)
-    for mention in inside:
-        start, end = mention.span.start - block.span.start, mention.span.end - block.span.start
+    rest = _without(text, block.span, inside)
+    return all(word in silent or word.isdigit() for word in re.findall(r"[^\W_]+", rest.lower()))
+
+
+def _without(text: str, span: Span, mentions: Sequence[Mention]) -> str:
+    """A run of the text with spaces in place of the names in it."""
+    rest = list(span.of(text))
+    for mention in mentions_in(Block(Kind.ITEM, span), mentions):
+        start, end = mention.span.start - span.start, mention.span.end - span.start
         rest[start:end] = " " * (end - start)
-    return all(word in silent or word.isdigit() for word in re.findall(r"[^\W_]+", "".join(rest).lower()))
+    return "".join(rest)
 
 
 def _is_phase(heading: Span, mentions: Sequence[Mention]) -> bool:

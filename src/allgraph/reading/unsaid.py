@@ -170,15 +170,25 @@ class UnsaidFinder:
         return None, []
 
     def _state(self, view: View) -> tuple[Above | None, list[Named]]:
-        """The heading that names states of the disease, and these, where the sentence names none: "Relapsed O": "for O, S is used"."""
-        own = [one for element in view.frame.elements for one in element.named if one.term.is_disease]
-        told = any(one.term.curie in self._courses or one.term.curie in self._outside for one in own)
-        if _STATE not in view.how.relation.range or told:
+        """The heading that names states of the disease, and these, where the sentence names none: "Relapsed O": "for O, S is used".
+
+        Below a heading that names a kind of the disease, what is told of a state is told of the kind: "T-cell O": "S is used in relapse".
+        """
+        own = [one.term for element in view.frame.elements for one in element.named if one.term.is_disease]
+        if _STATE not in view.how.relation.range or any(term.curie in self._outside for term in own):
             return None, []
         above, objects = self._nearest(view)
-        marked = any(_STATE in one.term.classes for one in own)  # "CD19-positive O" has a course too
-        states = [one for one in objects if _STATE in one.term.classes and (not marked or one.term.curie in self._courses)]
-        return (above, states) if above and above.kind == "heading" and states else (None, [])
+        told = any(term.curie in self._courses for term in own)
+        marked = any(_STATE in term.classes for term in own)  # "CD19-positive O" has a course too
+        if told and any(_STATE not in term.classes and term.curie not in self._root for term in own):
+            return None, []
+        fitting = [
+            one
+            for one in objects
+            if (told and _STATE not in one.term.classes)
+            or (not told and _STATE in one.term.classes and (not marked or one.term.curie in self._courses))
+        ]
+        return (above, fitting) if above and above.kind == "heading" and fitting else (None, [])
 
     def _of_page(self, view: View, clause: Clause, node: Node) -> Iterator[Match]:
         """What a section headed by a treatment says of its use, on a page about the disease at large."""
