@@ -367,9 +367,9 @@ class Matcher:
         classes = rule.relation.domain if name == "s" else rule.relation.range
         if name in ends:
             return [end for place in ends[name] for end in self._named(frame, place, classes)]
-        if name == "s" and name in rule.kinds:  # "chemotherapy" in the row of a phase does not stand in the way of the phase
-            kind = rule.kinds[name]
-            classes = frozenset({kind}) if kind.removeprefix("ag:")[0].isupper() else classes
+        kind = rule.kinds.get(name, "").removeprefix("ag:")
+        if kind[:1].isupper() and (name == "s" or rule.above[name] == "^"):
+            classes = frozenset({rule.kinds[name]})  # "chemotherapy" in the row of a phase does not stand in the way of the phase
         others = {place for places in ends.values() for place in places}
         found = self._looked_up(frame, rule.above[name], classes, others, last=name == "o", rule=rule)
         return [end for end in found if name == "o" or not self._lines.is_from_here(end.named, rule.relation)]
@@ -520,13 +520,15 @@ class Matcher:
             return []  # "if you have S": who has it in no phase that was spoken of
         if sign == "%":
             return self._section(frame, classes)
-        if sign != "@" and self._is_named(frame, classes, others, leads=sign == "#"):
+        only = rule.kinds.get("o" if last else "s", "") if sign == "^" else ""  # one term: nothing else stands in its way
+        only = "" if only.removeprefix("ag:")[:1].isupper() else only
+        if sign != "@" and not only and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
         passing: list[End] = []  # what an earlier sentence names in passing counts only where nothing else above names the thing
         for above in frame.above:
             if above.kind not in _PLACES[sign]:
                 continue
-            fitting = self._narrow(self._lines.values(above.named, classes))
+            fitting = self._narrow([one for one in self._lines.values(above.named, classes) if only in ("", one.term.curie)])
             if sign == "#" and last and _is_kind_of_page(frame, above):
                 fitting = [named for named in fitting if "ag:Population" not in named.term.classes]
             if sign in "#|" and not (
