@@ -37,6 +37,9 @@ _WHICH = "which"
 #: What makes of the name behind it the owner of what is told: "some of the S drugs".
 _PARTITIVE = ("of", "the")
 
+#: The name of the rule of a subject behind its object, where another subject stands before that: "S is used in O, which includes S".
+TURNED = "turned"
+
 #: How far what tells the way or the times a treatment is given stands behind its name, names between them not counted.
 NEAR = 9
 
@@ -304,7 +307,7 @@ class ClauseReader:
                     yield subject, node, "behind"
                 turned = bool(after) and self._is_turned(words[node.at + 1 : after[0].at]) and not self._is_own(words, node)
                 if turned or (after and self._heads_list(view, before, node, after[0])):
-                    yield from ((subject, node, "turned") for subject in after)
+                    yield from ((subject, node, TURNED) for subject in after)
             elif (
                 not self._has_own_verb(words, node, clause, after)
                 and not self._is_apart(words, node, clause)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from allgraph.reading.attachments import GOING_ON
+from allgraph.reading.clauses import TURNED
 from allgraph.reading.elements import ITEM, Element, begins, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
@@ -21,6 +22,9 @@ _PARTIAL_REACH = 6
 
 #: What joins the names before a colon.
 _ADDING = frozenset({"+", ",", "/", "and", "or", "plus", "with"})
+
+#: Behind a comma a relative word opens a clause on what stands before it, a word between them or none: ", who", ", for which".
+_RELATIVE_REACH = 2
 
 #: What opens a clause on the noun before it where a verb follows.
 _THAT = "that"
@@ -51,7 +55,8 @@ class StanceReader:
         self._cues = by_first_word(hedges | denials | neutral)
         self._list_hedges = lexicon.cue_phrases("listHedge")
         self._joins_list = lexicon.cue_set("conjunction")
-        self._openers = {",", *lexicon.cue_words("filler")}
+        self._fillers = lexicon.cue_words("filler")
+        self._openers = {",", *self._fillers}
         self._phrase_cues = lexicon.cue_phrases("phraseCue")
         self._phrase_ends = lexicon.cue_set("phraseEnd")
         self._starts = by_first_word(dict.fromkeys(lexicon.cue_phrases("clauseStart") | lexicon.cue_phrases("stanceStart")))
@@ -106,7 +111,9 @@ class StanceReader:
     ) -> Iterator[tuple[Stance, range]]:
         """The cues that touch a match, each with its places."""
         elements = frame.elements
-        counted = _counted(match, clauses, apart) | self._conditioned(elements, match, clauses) | self._remarked(elements, match, clauses)
+        counted = self._in_relative(elements, match, clauses)
+        counted = counted or _counted(match, clauses, apart) | self._conditioned(elements, match, clauses)
+        counted |= self._remarked(elements, match, clauses)
         leads = self._leads(frame, match)
         for stance, places in cues:
             if match.passing and not self._touches_passing(match, stance, places):
@@ -141,6 +148,18 @@ class StanceReader:
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places)
                 yield Stance.HEDGED if partial else stance, places
+
+    def _in_relative(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
+        """The relative clause that alone tells of the object before it: "S is not for O, who may get S".
+
+        Without a comma it does so where another subject stands before the object, which the rule's name shows.
+        """
+        subject, object_ = match.subject.place, match.object.place
+        opener = clauses.index(clauses[subject]) if 0 <= object_ < subject else 0
+        if opener <= object_ or elements[opener].text not in self._relatives:
+            return set()
+        between = [element.text for element in elements[object_ + 1 : opener]]
+        return {clauses[subject]} if match.rule.endswith(TURNED) or "," in between[-_RELATIVE_REACH:] else set()
 
     def _conditioned(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
         """The clause that a condition holds the last end of: "S is not for all, and is not given if you have O"."""
@@ -325,7 +344,7 @@ class StanceReader:
             if not element.bracket and not element.named:
                 verb = element.text in self._verbs or element.text in self._takes
                 # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
-                second = relative and verb and verbs and elements[place - 1].text not in self._verb_joins
+                second = relative and verb and verbs and not self._goes_with_verb(elements, place)
                 second = second or (verbs > 0 and self._joins_clause(elements, place))
                 conceded, opening = opening and element.text == ",", opening and element.text != ","
                 if conceded or second or self._starts_clause(elements, place):
@@ -336,6 +355,11 @@ class StanceReader:
                 verbs += verb
             clauses.append(number)
         return clauses, apart
+
+    def _goes_with_verb(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether a verb goes with the one before it: "who can and do receive S", "who may also get S"."""
+        before = next((element.text for element in reversed(elements[:place]) if element.text not in self._fillers), "")
+        return before in self._verb_joins or before in self._modals
 
     def _opens_apart(self, elements: Sequence[Element]) -> bool:
         """Whether what opens a sentence does not touch the rest: "despite ..., S is used", "if S is not given, S ..."."""
