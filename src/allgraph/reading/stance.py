@@ -20,6 +20,9 @@ _REMARK = 4
 #: So far from a denial, in elements, stands the word that makes it one for some people only.
 _PARTIAL_REACH = 6
 
+#: So near behind a word of number stand the people that it counts, in elements.
+_NUMBER_REACH = 2
+
 #: What joins the names before a colon.
 _ADDING = frozenset({"+", ",", "/", "and", "or", "plus", "with"})
 
@@ -66,13 +69,15 @@ class StanceReader:
         self._verb_joins = lexicon.cue_set("verbJoin")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes = lexicon.cue_set("receiveVerb")
-        self._concessions, self._conditions = lexicon.cue_set("concessionCue"), lexicon.cue_set("conditionCue")
+        self._concessions = by_first_word(dict.fromkeys(lexicon.cue_phrases("concessionCue")))
+        self._conditions = lexicon.cue_set("conditionCue")
+        self._openings = lexicon.cue_set("openingCue") | lexicon.cue_set("whereCue")
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
         self._own_denials = lexicon.marked("ownDenial")
         self._not_given = lexicon.cue_set("notGiven")
         self._few, self._partial = lexicon.cue_set("fewCue"), lexicon.cue_set("partialCue")
-        self._whole = lexicon.cue_set("wholeCue")
+        self._whole, self._people = lexicon.cue_set("wholeCue"), lexicon.cue_set("modifierHead")
         self._companions = by_first_word(dict.fromkeys(lexicon.cue_phrases("companionCue")))
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
         self._examples = by_first_word(dict.fromkeys(lexicon.cue_phrases("exampleCue")))
@@ -362,10 +367,9 @@ class StanceReader:
         return before in self._verb_joins or before in self._modals
 
     def _opens_apart(self, elements: Sequence[Element]) -> bool:
-        """Whether what opens a sentence does not touch the rest: "despite ..., S is used", "if S is not given, S ..."."""
-        opening = elements[0].text if elements else ""
-        if opening not in self._conditions:
-            return opening in self._concessions
+        """Whether what opens a sentence does not touch the rest: "contrary to ..., S is used", "if S is not given, S ..."."""
+        if not elements or elements[0].text not in self._conditions:
+            return bool(elements) and _opens_with(elements, 0, self._concessions)
         front = takewhile(lambda element: element.text != ",", elements)
         return any(word in _NOT or word.endswith("n't") for element in front for word in element.text.split())
 
@@ -374,17 +378,27 @@ class StanceReader:
         return elements[place].text in self._joins and opens_clause(elements, place + 1, self._modals, self._relatives)
 
     def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: range) -> bool:
-        """Whether a denial is one for some people only: "most children do not receive S", "S is not given to all children"."""
+        """Whether a denial is one for some people only: "most children do not receive S", "S is not given to all (or to most) children"."""
         own = clauses[denial.start]
-        before = range(denial.start - 1, max(-1, denial.start - _PARTIAL_REACH - 1), -1)
-        if any(elements[place].text in self._partial for place in before if clauses[place] == own):
+        opening = clauses.index(own)
+        opens = elements[opening].text in self._openings | self._partial  # "like most other S, S is not for O" tells of all of O
+        reach = range(denial.start - 1, max(opening - 1, denial.start - _PARTIAL_REACH - 1), -1)
+        before = takewhile(lambda place: opens or elements[place].text != ",", reach)
+        if any(elements[place].text in self._partial for place in before):
+            return True
+        end = min(denial.stop + _PARTIAL_REACH, len(elements))
+        behind = [place for place in range(denial.stop, end) if not elements[place].named and clauses[place] == own]
+        near = takewhile(lambda place: elements[place].text != ",", behind)
+        if any(elements[place].text in self._partial and self._is_of_people(elements[place + 1 :]) for place in near):
             return True
         words = [word for place in denial for word in elements[place].text.split()]
         if not any(word in _NOT or word.endswith("n't") for word in words):
             return False
-        behind = range(denial.stop, min(denial.stop + _PARTIAL_REACH, len(elements)))
-        all_ = (place for place in behind if elements[place].text in self._whole and not elements[place].named and clauses[place] == own)
-        return any(elements[place - 1].text != "at" for place in all_)  # "not at all"
+        return any(elements[place].text in self._whole and elements[place - 1].text != "at" for place in behind)  # "not at all"
+
+    def _is_of_people(self, behind: Sequence[Element]) -> bool:
+        """Whether people stand right behind a word of number, or a word before them: "most children", "many older patients"."""
+        return any(element.is_of_people or element.text in self._people for element in behind[:_NUMBER_REACH])
 
     def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
         if elements[place].text == ITEM:
