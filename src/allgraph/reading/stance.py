@@ -12,6 +12,7 @@ from allgraph.reading.elements import ITEM, Element, begins, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.reading.matching import Match
+from allgraph.reading.retractions import RetractionReader
 from allgraph.statements import Stance
 
 #: A remark in brackets of more elements than this speaks for itself.
@@ -74,6 +75,7 @@ class StanceReader:
         self._openings = lexicon.cue_set("openingCue") | lexicon.cue_set("whereCue")
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
+        self._retractions, self._of_use = RetractionReader(lexicon), lexicon.marked("ofUse")
         self._own_denials = lexicon.marked("ownDenial")
         self._not_given = lexicon.cue_set("notGiven")
         self._few, self._partial = lexicon.cue_set("fewCue"), lexicon.cue_set("partialCue")
@@ -95,13 +97,22 @@ class StanceReader:
         if not cues:
             return [Held(Stance.AFFIRMED)] * len(matches)
         clauses, apart = self._clauses(frame.elements)
-        held = [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
+        retracted = self._retractions.retracted(frame.elements, clauses)
+        held = [
+            self._taken_back(match, _strongest(match, self._holding(frame, match, cues, clauses, apart)), clauses, retracted)
+            for match in matches
+        ]
         denied = {
             match.subject.place: one
             for match, one in zip(matches, held, strict=True)
             if one.stance is Stance.NEGATED and not match.passing and clauses[one.places[0]] == clauses[match.subject.place]
         }
         return [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
+
+    def _taken_back(self, match: Match, held: Held, clauses: Sequence[int], retracted: Mapping[int, range]) -> Held:
+        """How a match is held where the clause behind takes back the one that its last word is in: "S was tried in O, but did not help"."""
+        places = retracted.get(clauses[max(match.places)])
+        return Held(Stance.NEGATED, tuple(places)) if places and match.relation.curie in self._of_use and not match.passing else held
 
     def _with_dose(self, match: Match, held: Held, denied: Mapping[int, Held]) -> Held:
         """How a match is held where its subject is denied something: "high-dose S is not used in O" denies S in that dose.
