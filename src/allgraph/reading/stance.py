@@ -78,6 +78,8 @@ class StanceReader:
         self._retractions, self._of_use = RetractionReader(lexicon), lexicon.marked("ofUse")
         self._own_denials = lexicon.marked("ownDenial")
         self._not_given = lexicon.cue_set("notGiven")
+        self._bare = lexicon.cue_words("bareDenial")
+        self._telling = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse") | lexicon.cue_set("provenCue")
         self._few, self._partial = lexicon.cue_set("fewCue"), lexicon.cue_set("partialCue")
         self._whole, self._people = lexicon.cue_set("wholeCue"), lexicon.cue_set("modifierHead")
         self._companions = by_first_word(dict.fromkeys(lexicon.cue_phrases("companionCue")))
@@ -136,6 +138,7 @@ class StanceReader:
                 continue
             if (
                 self._is_of_remark(elements, match, places.start)
+                or self._is_of_degree(elements, places)
                 or self._tells_kind(elements, match, places)
                 or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places)))
                 or (stance is Stance.NEGATED and (self._is_lifted(elements, match, places) or _explains_state(elements, match, places)))
@@ -143,9 +146,10 @@ class StanceReader:
                 continue
             if places.start > max(_ends(match), default=-1) and self._is_told_in_passing(elements, match):
                 continue
-            own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
+            harms = match.relation.curie in self._own_denials
+            own = harms and stance is Stance.NEGATED
             of_other = elements[places.start].host >= 0 and elements[places.start].host not in _ends(match)
-            if own and (of_other or set(places) <= set(match.cues)):
+            if (harms and of_other) or (own and set(places) <= set(match.cues)):
                 continue  # "S was discontinued because of O" denies no effect; "S: O (not for long), O" says nothing of the second
             if own and " ".join(elements[place].text for place in places) in self._not_given:
                 continue  # nor does "S is omitted, which lessens the risk of O"
@@ -227,6 +231,13 @@ class StanceReader:
             and (elements[cue - 1].text != "(" or any(one.named or one.text in self._leading for one in remark))
             and not any(elements[place].bracket for place in _ends(match))
         )
+
+    def _is_of_degree(self, elements: Sequence[Element], cue: range) -> bool:
+        """Whether what opens a remark in brackets denies neither use nor harm, but how heavy it is: "O (not severe)"; or sets aside."""
+        if not elements[cue.start].bracket or elements[cue.start - 1].text != "(" or elements[cue.start].text not in self._bare:
+            return False
+        said = [element.text for element in takewhile(lambda element: element.text != ")", elements[cue.stop :])]
+        return bool(said) and self._telling.isdisjoint(said)
 
     def _tells_kind(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
         """Whether a cue only tells which things are meant, of which examples follow: "O uses drugs that are not used in O, such as S"."""
