@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, dropwhile, groupby, pairwise, product
 
-from allgraph.reading.elements import Above, Named, opens_clause
+from allgraph.reading.elements import Above, Named, in_condition, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 from allgraph.reading.lines import BOTH, BRAND, OBJECT, SUBJECT, Line, LineMaker
@@ -475,7 +475,7 @@ class Matcher:
         joins = [""]  # what stands before each part
         of_words = relation.curie in self._whole  # each part is a condition as it stands: "platelets >100,000/µL"
         parting = self._conjunctions | {",", ";"} if of_words else self._list_joins
-        for place in dict.fromkeys(places):
+        for place in (place for place in dict.fromkeys(places) if not in_condition(frame.elements, place, self._conditions)):
             if frame.elements[place].text in parting and not frame.elements[place].named and not _is_in_number(frame, place):
                 parts.append([])
                 joins.append(frame.elements[place].text)

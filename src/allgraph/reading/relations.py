@@ -18,7 +18,7 @@ from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.companions import Companions
 from allgraph.reading.conditions import ConditionReader
 from allgraph.reading.denials import DenialReader
-from allgraph.reading.elements import Named
+from allgraph.reading.elements import Named, in_condition
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
@@ -158,6 +158,7 @@ class Reader:
         self._qualified = lexicon.marked("qualified")
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._conditions = lexicon.cue_set("conditionCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._yielding_from_above = dict(lexicon.cue_pairs("fromAboveYieldsTo"))
         self._in_heading = lexicon.marked("inHeading")
@@ -321,7 +322,8 @@ class Reader:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
         # what withstands a drug is not treated with it
         withstands = match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-")
-        if withstands or self._is_exception(frame, match) or self._is_of_another_course(frame, match):
+        aside = self._is_exception(frame, match) or self._is_of_condition(frame, match) or self._is_of_another_course(frame, match)
+        if withstands or aside:
             return False
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
@@ -334,6 +336,12 @@ class Reader:
         if stance is Stance.HEDGED:
             return self._denials.may_doubt(frame, match, told)
         return stance is not Stance.NEGATED or self._denials.may_stand(frame, match, told)
+
+    def _is_of_condition(self, frame: Frame, match: Match) -> bool:
+        """Whether an effect is only named in a condition in brackets: "S: low counts (antibiotics if fever occurs)"."""
+        subject, object_ = match.subject.place, match.object.place
+        inside = match.relation.curie in self._harming and object_ >= 0 and in_condition(frame.elements, object_, self._conditions)
+        return inside and not (subject >= 0 and frame.elements[subject].bracket)
 
     def _is_of_another_course(self, frame: Frame, match: Match) -> bool:
         """Whether a phase is borrowed from a sentence that denies a use in it, or by one of people in another course: of relapse."""
