@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from allgraph.reading.attachments import GOING_ON
 from allgraph.reading.clauses import TURNED
@@ -23,6 +23,9 @@ _PARTIAL_REACH = 6
 
 #: So near behind a word of number stand the people that it counts, in elements.
 _NUMBER_REACH = 2
+
+#: Signs that set a word apart.
+_ASIDE = frozenset({",", "(", ")"})
 
 #: What joins the names before a colon.
 _ADDING = frozenset({"+", ",", "/", "and", "or", "plus", "with"})
@@ -58,7 +61,7 @@ class StanceReader:
         neutral = dict.fromkeys(lexicon.cue_phrases("neutralCue"), Stance.AFFIRMED)  # "not only": what holds a cue and is none
         self._cues = by_first_word(hedges | denials | neutral)
         self._list_hedges = lexicon.cue_phrases("listHedge")
-        self._joins_list = lexicon.cue_set("conjunction")
+        self._joins_list, self._degrees = lexicon.cue_set("conjunction"), lexicon.cue_set("degreeWord")
         self._fillers = lexicon.cue_words("filler")
         self._openers = {",", *self._fillers}
         self._phrase_cues = lexicon.cue_phrases("phraseCue")
@@ -213,6 +216,8 @@ class StanceReader:
     def _opens_member(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
         """Whether a cue opens the object as a member of a list: "side effects: rash, no fever"; "no fever or rash" denies both."""
         place = match.object.place
+        if stance is Stance.HEDGED and place in self._doubted_member(elements, cue):
+            return True
         if stance is Stance.NEGATED and self._is_denied_list(elements, cue.stop, place):
             return True
         return cue.stop <= place and all(element.text not in self._list_joins for element in elements[cue.stop : place])
@@ -276,12 +281,22 @@ class StanceReader:
         if cue.start and _opens_with(elements, cue.start - 1, self._companions):
             end = next((place for place in range(cue.stop, len(elements)) if elements[place].text == ","), len(elements))
             return range(cue.start, end)
-        before = [element.text for element in elements[max(0, cue.start - 2) : cue.start] if element.text != ","]
-        start = cue.stop
-        while start < len(elements) and not elements[start].named and elements[start].text in self._openers:
-            start += 1
-        listed = bool(self._joins_list.intersection(before[-1:])) and start < len(elements) and _is_treatment(elements[start])
-        return self._phrase(elements, start) if listed else range(0)
+        behind = takewhile(lambda element: not element.named and element.text in self._openers | _ASIDE, elements[cue.stop :])
+        start = cue.stop + sum(1 for _ in behind)
+        if start == len(elements) or not self._opens_listed(elements, cue.start, start):
+            return range(0)
+        end = self._phrase(elements, start).stop
+        while end + 1 < len(elements) and elements[end].text == "," and _is_harm(elements[start]) and _is_harm(elements[end + 1]):
+            end = self._phrase(elements, end + 1).stop  # "and, rarely, O, O"
+        return range(start, end)
+
+    def _opens_listed(self, elements: Sequence[Element], cue: int, start: int) -> bool:
+        """Whether a doubt opens a member of a list of treatments or of harms: "O and, very rarely, O", "O and O, sometimes O"."""
+        before = list(dropwhile(lambda element: element.text in _ASIDE | self._degrees, reversed(elements[:cue])))
+        joined = bool(before) and before[0].text in self._joins_list
+        if not _is_harm(elements[start]):
+            return joined and _is_treatment(elements[start])
+        return joined or (bool(before) and _is_harm(before[0]) and elements[cue - 1].text != before[0].text)
 
     def _tells_people(self, elements: Sequence[Element], match: Match, clauses: Sequence[int], places: range) -> bool:
         """Whether a cue behind an end only tells whose it is: "S is used for boys whose O does not go away"."""
@@ -455,6 +470,10 @@ def _opens_with(elements: Sequence[Element], place: int, phrases: Mapping[str, l
 
 def _is_treatment(element: Element) -> bool:
     return any(not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) for named in element.named)
+
+
+def _is_harm(element: Element) -> bool:
+    return any("ag:AdverseEffect" in named.term.classes for named in element.named)
 
 
 def _is_in_aside(elements: Sequence[Element], match: Match, cue: range) -> bool:
