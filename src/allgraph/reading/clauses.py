@@ -40,6 +40,9 @@ _PARTITIVE = ("of", "the")
 #: The name of the rule of a subject behind its object, where another subject stands before that: "S is used in O, which includes S".
 TURNED = "turned"
 
+#: and that of a way that stands beside its treatment without a verb: "S tablets".
+BESIDE = "beside"
+
 #: How far what tells the way or the times a treatment is given stands behind its name, names between them not counted.
 NEAR = 9
 
@@ -348,7 +351,7 @@ class ClauseReader:
                 last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
                 told = (at for at in range(last + 1, node.at) if not is_end(words[at]) and not _in_remark(view, at, node))
                 if sum(1 for _ in told) <= NEAR and not parted:
-                    yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
+                    yield subject, node, BESIDE if self._sharing.isdisjoint(between) else "behind"
 
     def _last_verb(self, words: Sequence[str]) -> Sequence[str]:
         """The words from the last finite verb on: "S can cause O in O" tells harm, "S may cause O and is used in O" a use."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 
 from allgraph.reading.attachments import GOING_ON
-from allgraph.reading.clauses import TURNED
+from allgraph.reading.clauses import BESIDE, TURNED
 from allgraph.reading.elements import ITEM, Element, begins, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
@@ -23,6 +23,9 @@ _PARTIAL_REACH = 6
 
 #: So near behind a word of number stand the people that it counts, in elements.
 _NUMBER_REACH = 2
+
+#: Signs that end a clause.
+_CLAUSE_ENDS = frozenset({".", ",", ";"})
 
 #: Signs that set a word apart.
 _ASIDE = frozenset({",", "(", ")"})
@@ -147,7 +150,8 @@ class StanceReader:
                 or (stance is Stance.NEGATED and (self._is_lifted(elements, match, places) or _explains_state(elements, match, places)))
             ):
                 continue
-            if places.start > max(_ends(match), default=-1) and self._is_told_in_passing(elements, match):
+            behind = places.start > max(_ends(match), default=-1)
+            if behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, places)):
                 continue
             harms = match.relation.curie in self._own_denials
             own = harms and stance is Stance.NEGATED
@@ -206,6 +210,17 @@ class StanceReader:
         subject, object_ = match.subject.place, match.object.place
         between = [element.text for element in elements[subject + 1 : object_]] if 0 <= subject < object_ else []
         return match.relation.curie in self._ways and between[:1] != [] and between[0] in self._sharing and self._verbs.isdisjoint(between)
+
+    def _is_of_effect(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
+        """Whether what is said behind a way tells no use but what comes of it: "S tablets seldom make people sick" doubts no way.
+
+        What is denied there has to be a harm: "S tablets do not exist" tells of none.
+        """
+        beside = match.rule.endswith(BESIDE) or elements[cue.start - 1].text == ","
+        said = list(takewhile(lambda element: element.text not in _CLAUSE_ENDS, elements[cue.stop :]))
+        effect = any(map(_is_harm, said)) or (bool(said) and stance is Stance.HEDGED)
+        way = match.relation.curie in self._ways and match.relation.curie not in self._doses  # "S in high doses may harm" is of the dose
+        return way and beside and effect and all(element.text not in self._telling for element in said)
 
     def _is_lifted(self, elements: Sequence[Element], match: Match, denial: range) -> bool:
         """Whether the end behind a denial is the case that it does not hold in: "S is not given unless O"."""
