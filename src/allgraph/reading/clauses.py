@@ -34,6 +34,9 @@ _VERB_REACH = 5
 #: What opens a clause on the thing right before it.
 _WHICH = "which"
 
+#: Words for whose the people are.
+_OWNERS = frozenset({"her", "his", "our", "their", "your"})
+
 #: What makes of the name behind it the owner of what is told: "some of the S drugs".
 _PARTITIVE = ("of", "the")
 
@@ -66,6 +69,7 @@ class Attachment:
     parted_by_verb: frozenset[str]
     parted_before: frozenset[str]
     not_object_after: frozenset[str]
+    not_object_right_after: frozenset[str]
     not_object_before: frozenset[str]
     not_subject_after: frozenset[str]
     not_subject_before: frozenset[str]
@@ -102,6 +106,7 @@ def attachments(lexicon: Lexicon) -> list[Attachment]:
             parted_by_verb=lexicon.cues_at("partedByVerb", curie),
             parted_before=lexicon.cues_at("partedBefore", curie),
             not_object_after=lexicon.cues_at("notObjectAfter", curie),
+            not_object_right_after=lexicon.cues_at("notObjectRightAfter", curie),
             not_object_before=lexicon.cues_at("notObjectBefore", curie),
             not_subject_after=lexicon.cues_at("notSubjectAfter", curie),
             not_subject_before=lexicon.cues_at("notSubjectBefore", curie),
@@ -270,6 +275,9 @@ class ClauseReader:
         role = is_end(view.words[at], OBJECT if view.how.near else OBJECT + BOTH)
         if view.how.range_is_phase and tuple(before[-2:]) == _PARTITIVE and not self._of_drugs.isdisjoint(after[:1]):
             return False  # "some of the induction drugs come back" tells of another phase
+        last = next((word for word in reversed(before) if word not in self._fillers | _OWNERS), "")
+        if last in view.how.not_object_right_after:
+            return False
         return role and view.how.not_object_before.isdisjoint(after) and not self._is_led(before, view.how.not_object_after)
 
     def _is_led(self, before: Sequence[str], cues: frozenset[str]) -> bool:
