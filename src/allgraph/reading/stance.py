@@ -105,9 +105,9 @@ class StanceReader:
         if not cues:
             return [Held(Stance.AFFIRMED)] * len(matches)
         clauses, apart = self._clauses(frame.elements)
-        retracted = self._retractions.retracted(frame.elements, clauses)
+        behind = self._retractions.retracted(frame.elements, clauses), self._retractions.questioned(frame.elements, clauses)
         held = [
-            self._taken_back(match, _strongest(match, self._holding(frame, match, cues, clauses, apart)), clauses, retracted)
+            self._taken_back(match, _strongest(match, self._holding(frame, match, cues, clauses, apart)), clauses, *behind)
             for match in matches
         ]
         denied = {
@@ -117,10 +117,19 @@ class StanceReader:
         }
         return [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
 
-    def _taken_back(self, match: Match, held: Held, clauses: Sequence[int], retracted: Mapping[int, range]) -> Held:
-        """How a match is held where the clause behind takes back the one that its last word is in: "S was tried in O, but did not help"."""
-        places = retracted.get(clauses[max(match.places)])
-        return Held(Stance.NEGATED, tuple(places)) if places and match.relation.curie in self._of_use and not match.passing else held
+    def _taken_back(
+        self, match: Match, held: Held, clauses: Sequence[int], retracted: Mapping[int, range], questioned: Mapping[int, range]
+    ) -> Held:
+        """How a match is held where a clause behind takes back the one that its last word is in, or puts it in doubt.
+
+        "S was tried in O, but did not help" denies a use, "S was linked to O, though this is disputed" doubts a harm.
+        """
+        own, relation = clauses[max(match.places)], match.relation.curie
+        if relation in self._of_use and not match.passing and own in retracted:
+            return Held(Stance.NEGATED, tuple(retracted[own]))
+        if relation in self._own_denials and held.stance is Stance.AFFIRMED and own in questioned:
+            return Held(Stance.HEDGED, tuple(questioned[own]))
+        return held
 
     def _with_dose(self, match: Match, held: Held, denied: Mapping[int, Held]) -> Held:
         """How a match is held where its subject is denied something: "high-dose S is not used in O" denies S in that dose.
