@@ -82,7 +82,7 @@ class QualifierReader:
         alike = self._alike(frame, match, beside)  # "relapsed or refractory" are two claims, of which neither narrows the other
         barred = ends | alike | self._root | self._outside
         found: Qualifiers = {}
-        apart = self._of_other_members(frame, match, beside)
+        apart = {*self._of_other_members(frame, match, beside), *self._denied(match, stance, beside)}
         for place in self._around(frame, match):
             if place in apart or self._is_alternative(frame, place, match.object.place) or self._is_left_out(frame, place):
                 continue
@@ -150,6 +150,14 @@ class QualifierReader:
                 if nearest.isdisjoint(kinds):
                     return True
         return False
+
+    @staticmethod
+    def _denied(match: Match, stance: Stance, beside: Sequence[tuple[Match, Stance]]) -> set[int]:
+        """The places of what the same subject is denied for, which narrows no other claim of it: "S, which is not for O, treats O"."""
+        if stance is Stance.NEGATED:
+            return set()
+        same = (other for other, held in beside if held is Stance.NEGATED and other.subject.place == match.subject.place)
+        return {other.object.place for other in same}
 
     @staticmethod
     def _beside(match: Match, stance: Stance, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:

@@ -75,7 +75,7 @@ class StanceReader:
         self._relatives = lexicon.cue_set("relativeCue")
         self._verb_joins = lexicon.cue_set("verbJoin")
         self._verbs = lexicon.cue_set("finiteVerb")
-        self._takes = lexicon.cue_set("receiveVerb")
+        self._takes, self._own_verbs = lexicon.cue_set("receiveVerb"), lexicon.cue_set("ownVerb")
         self._concessions = by_first_word(dict.fromkeys(lexicon.cue_phrases("concessionCue")))
         self._conditions = lexicon.cue_set("conditionCue")
         self._openings = lexicon.cue_set("openingCue") | lexicon.cue_set("whereCue")
@@ -122,12 +122,13 @@ class StanceReader:
     ) -> Held:
         """How a match is held where a clause behind takes back the one that its last word is in, or puts it in doubt.
 
-        "S was tried in O, but did not help" denies a use, "S was linked to O, though this is disputed" doubts a harm.
+        "S was tried in O, but did not help" denies a use, "S was linked to O, though this is disputed" doubts a harm or a use.
         """
         own, relation = clauses[max(match.places)], match.relation.curie
-        if relation in self._of_use and not match.passing and own in retracted:
+        use, harm = relation in self._of_use and not match.passing, relation in self._own_denials
+        if use and own in retracted:
             return Held(Stance.NEGATED, tuple(retracted[own]))
-        if relation in self._own_denials and held.stance is Stance.AFFIRMED and own in questioned:
+        if (use or harm) and held.stance is Stance.AFFIRMED and own in questioned:
             return Held(Stance.HEDGED, tuple(questioned[own]))
         return held
 
@@ -145,7 +146,8 @@ class StanceReader:
         """The cues that touch a match, each with its places."""
         elements = frame.elements
         counted = self._in_relative(elements, match, clauses)
-        counted = counted or _counted(match, clauses, apart) | self._conditioned(elements, match, clauses)
+        counted = counted or self._outside_asides(elements, match, clauses, _counted(match, clauses, apart))
+        counted |= self._conditioned(elements, match, clauses)
         counted |= self._remarked(elements, match, clauses)
         leads = self._leads(frame, match)
         for stance, places in cues:
@@ -196,6 +198,13 @@ class StanceReader:
             return set()
         between = [element.text for element in elements[object_ + 1 : opener]]
         return {clauses[subject]} if match.rule.endswith(TURNED) or "," in between[-_RELATIVE_REACH:] else set()
+
+    def _outside_asides(self, elements: Sequence[Element], match: Match, clauses: Sequence[int], counted: set[int]) -> set[int]:
+        """The clauses that count, without relative ones between the ends that name neither: "S, which is not for O, helps in O"."""
+        own = {clauses[place] for place in _ends(match)}
+        between = {clause for clause in counted if own and min(own) < clause < max(own)} - own
+        asides = {clause for clause in between if elements[clauses.index(clause)].text in self._relatives}
+        return (counted - asides or {max(own)}) if asides else counted
 
     def _conditioned(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
         """The clause that a condition holds the last end of: "S is not for all, and is not given if you have O"."""
@@ -411,6 +420,7 @@ class StanceReader:
                 verb = element.text in self._verbs or element.text in self._takes
                 # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
                 second = relative and verb and verbs and not self._goes_with_verb(elements, place)
+                second = second or (relative and verbs > 0 and self._goes_on_behind(elements, place))
                 second = second or (verbs > 0 and self._joins_clause(elements, place))
                 conceded, opening = opening and element.text == ",", opening and element.text != ","
                 if conceded or second or self._starts_clause(elements, place):
@@ -421,6 +431,10 @@ class StanceReader:
                 verbs += verb
             clauses.append(number)
         return clauses, apart
+
+    def _goes_on_behind(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether the clause around a relative one goes on behind its comma: "S, which is not for O, treats O"."""
+        return elements[place].text in self._own_verbs and elements[place - 1].text == ","
 
     def _goes_with_verb(self, elements: Sequence[Element], place: int) -> bool:
         """Whether a verb goes with the one before it: "who can and do receive S", "who may also get S"."""
