@@ -217,6 +217,37 @@ CASES: list[tuple[str, str, set[str]]] = [
         "methotrexate hasSchedule higher-dose",
         set(),
     ),
+    # what a use depends on, before it or right behind it, and the state that a heading of nothing else names
+    (
+        "Daunorubicin is used in induction only if the disease is high risk.",
+        "daunorubicin usedInPhase induction-therapy",
+        {f"State high-risk-{ALL}"},
+    ),
+    (
+        "If the leukemia has relapsed, adults are given nelarabine in consolidation.",
+        "nelarabine usedInPhase consolidation-therapy",
+        {"Population adults", f"State relapsed-{ALL}"},
+    ),
+    (
+        "Cyclophosphamide is used in consolidation if the leukemia is not high risk.",
+        "cyclophosphamide usedInPhase consolidation-therapy",
+        set(),  # the condition denies the state
+    ),
+    (
+        "Daunorubicin is used in induction unless the disease is standard risk.",
+        "daunorubicin usedInPhase induction-therapy",
+        set(),
+    ),
+    (
+        "Treatment of ALL\n\nHIGH RISK\n\nChildren receive daunorubicin during induction.",
+        "daunorubicin usedInPhase induction-therapy",
+        {"Population children", f"State high-risk-{ALL}"},
+    ),
+    (
+        "Treatment of ALL\n\nHIGH RISK\n\nAdults with relapsed ALL receive daunorubicin during induction.",
+        "daunorubicin usedInPhase induction-therapy",
+        {"Population adults", f"State relapsed-{ALL}"},  # the sentence tells a state of its own
+    ),
 ]
 
 

@@ -31,7 +31,7 @@ reading.folding reading.textlines reading.grids reading.blocks reading.outline r
 reading.given_names reading.unknown
 reading.elements reading.contrasts reading.definitions reading.pronouns reading.frames reading.headings reading.rows reading.lines
 reading.patterns reading.matching reading.clauses reading.unsaid reading.attachments
-reading.qualifiers reading.conditions reading.scope reading.stance reading.denials
+reading.qualifiers reading.conditions reading.scope reading.retractions reading.stance reading.denials
 reading.companions reading.same_text reading.references reading.relations
 reading.extractors reading.kept reading.extract
 graph.turtle graph.rdfxml graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning

@@ -34,8 +34,17 @@ _VERB_REACH = 5
 #: What opens a clause on the thing right before it.
 _WHICH = "which"
 
+#: Words for whose the people are.
+_OWNERS = frozenset({"her", "his", "our", "their", "your"})
+
 #: What makes of the name behind it the owner of what is told: "some of the S drugs".
 _PARTITIVE = ("of", "the")
+
+#: The name of the rule of a subject behind its object, where another subject stands before that: "S is used in O, which includes S".
+TURNED = "turned"
+
+#: and that of a way that stands beside its treatment without a verb: "S tablets".
+BESIDE = "beside"
 
 #: How far what tells the way or the times a treatment is given stands behind its name, names between them not counted.
 NEAR = 9
@@ -60,6 +69,7 @@ class Attachment:
     parted_by_verb: frozenset[str]
     parted_before: frozenset[str]
     not_object_after: frozenset[str]
+    not_object_right_after: frozenset[str]
     not_object_before: frozenset[str]
     not_subject_after: frozenset[str]
     not_subject_before: frozenset[str]
@@ -96,6 +106,7 @@ def attachments(lexicon: Lexicon) -> list[Attachment]:
             parted_by_verb=lexicon.cues_at("partedByVerb", curie),
             parted_before=lexicon.cues_at("partedBefore", curie),
             not_object_after=lexicon.cues_at("notObjectAfter", curie),
+            not_object_right_after=lexicon.cues_at("notObjectRightAfter", curie),
             not_object_before=lexicon.cues_at("notObjectBefore", curie),
             not_subject_after=lexicon.cues_at("notSubjectAfter", curie),
             not_subject_before=lexicon.cues_at("notSubjectBefore", curie),
@@ -264,6 +275,9 @@ class ClauseReader:
         role = is_end(view.words[at], OBJECT if view.how.near else OBJECT + BOTH)
         if view.how.range_is_phase and tuple(before[-2:]) == _PARTITIVE and not self._of_drugs.isdisjoint(after[:1]):
             return False  # "some of the induction drugs come back" tells of another phase
+        last = next((word for word in reversed(before) if word not in self._fillers | _OWNERS), "")
+        if last in view.how.not_object_right_after:
+            return False
         return role and view.how.not_object_before.isdisjoint(after) and not self._is_led(before, view.how.not_object_after)
 
     def _is_led(self, before: Sequence[str], cues: frozenset[str]) -> bool:
@@ -304,7 +318,7 @@ class ClauseReader:
                     yield subject, node, "behind"
                 turned = bool(after) and self._is_turned(words[node.at + 1 : after[0].at]) and not self._is_own(words, node)
                 if turned or (after and self._heads_list(view, before, node, after[0])):
-                    yield from ((subject, node, "turned") for subject in after)
+                    yield from ((subject, node, TURNED) for subject in after)
             elif (
                 not self._has_own_verb(words, node, clause, after)
                 and not self._is_apart(words, node, clause)
@@ -345,7 +359,7 @@ class ClauseReader:
                 last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
                 told = (at for at in range(last + 1, node.at) if not is_end(words[at]) and not _in_remark(view, at, node))
                 if sum(1 for _ in told) <= NEAR and not parted:
-                    yield subject, node, "beside" if self._sharing.isdisjoint(between) else "behind"
+                    yield subject, node, BESIDE if self._sharing.isdisjoint(between) else "behind"
 
     def _last_verb(self, words: Sequence[str]) -> Sequence[str]:
         """The words from the last finite verb on: "S can cause O in O" tells harm, "S may cause O and is used in O" a use."""

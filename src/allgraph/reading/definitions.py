@@ -35,6 +35,7 @@ class DefinitionReader:
         self._conjunctions = lexicon.cue_set("conjunction")
         self._defining = lexicon.cue_set("definingCue")
         self._apposing = lexicon.cue_set("appositionCue")
+        self._labels = lexicon.cue_set("definingLabel")
         self._serving = lexicon.cue_phrases("servingCue")
         self._forms = lexicon.cue_set("formCue")
         self._naming = lexicon.cue_set("namingCue")
@@ -49,16 +50,20 @@ class DefinitionReader:
         """The row in which the classes of definitions are marked.
 
         Below a heading that names a drug ("headed") a sentence may start with the class: "An antibody that ...". Behind a drug that leads
-        it in ("noted") it may do so without an article: "CD19-directed antibody".
+        it in ("noted") it may do so without an article: "CD19-directed antibody". So it may behind a label below such a heading, as in
+        "What it is: an antibody that ...".
         """
         marked: list[Element] = []
         subject = apposed = of_disease = False
         defining = noted or (headed and bool(row) and row[0].text in self._articles)
         of_class = any("ag:DrugClass" in named.term.classes for element in row for named in element.named)
+        colon = self._end_of_label(row) if headed else -1
         for place, element in enumerate(row):
             if not element.named:
                 marked.append(element)
-                if subject and not element.bracket and self._starts(row, place):
+                if place == colon:
+                    defining = True
+                elif subject and not element.bracket and self._starts(row, place):
                     defining, apposed = True, element.text == ","
                 elif element.text not in self._fillers and element.text not in self._describing:
                     defining = False
@@ -79,6 +84,11 @@ class DefinitionReader:
                 people = element.is_of_people  # "the treatment of O in children is S"; "Adults: chemotherapy" defines no people
                 subject, of_disease, defining = subject or not people, _is_of_disease(element.named) or (of_disease and people), False
         return marked
+
+    def _end_of_label(self, row: Sequence[Element]) -> int:
+        """The place of the colon behind a label that says what a thing is, or -1: "What it is:"."""
+        label = list(takewhile(lambda element: element.text != ":" and not element.named, row))
+        return len(label) if len(label) < len(row) and " ".join(element.text for element in label) in self._labels else -1
 
     def _is_unknown(self, row: Sequence[Element], place: int) -> bool:
         """Whether a word names a thing that nobody knows: it ends like a drug's name, or "is a" stands behind it as the sentence's first.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from allgraph.reading.elements import ITEM, Element, classes
+from allgraph.reading.elements import ITEM, Element, begins, classes
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.matching import Match
@@ -62,6 +62,7 @@ class DenialReader:
         self._of_lack = lexicon.marked("lackIsAnother")
         self._of_use, self._of_all_uses = lexicon.marked("ofUse"), lexicon.marked("ofAllUses")
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
+        self._untrue, self._all_denials = lexicon.cue_phrases("untrueCue"), lexicon.cue_pattern("negationCue")
         self._bare = lexicon.cue_words("bareDenial")
         self._plain = lexicon.cue_words("plainDenial")
         self._uses = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse")
@@ -80,10 +81,21 @@ class DenialReader:
         """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
         if self._is_of_here(frame, match) or self._is_of_combination(frame, match, told) or self._is_of_study(frame, told):
             return False
+        if self._is_denied_again(frame, match):
+            return False
         lacks = match.relation.curie in self._of_lack and 0 < match.subject.place - max(told, default=-1) <= _LACK_REACH
         if lacks or self._is_no_denial(frame, told, match) or self._is_of_part_played(frame, told, match):
             return False
         return not _is_borrowed(match) or self._is_plain(frame, match, told)
+
+    def _is_denied_again(self, frame: Frame, match: Match) -> bool:
+        """Whether what a clause denies is said to be untrue: "it is a myth that S is no longer used"."""
+        for place in range(max(match.places)):
+            for words in self._untrue:
+                if begins(frame.elements, place, words):
+                    behind = (element.text for element in frame.elements[place + len(words) :] if not element.named)
+                    return bool(self._all_denials.search(" ".join(behind)))
+        return False
 
     def _is_of_here(self, frame: Frame, match: Match) -> bool:
         """Whether what is denied "here" is the phase that the heading names, and no use in the disease at large."""

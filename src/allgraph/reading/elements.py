@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from allgraph.reading.lexicon import NameKind, Term
@@ -108,6 +108,18 @@ def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
     (True, False)
     """
     return [element.text for element in row[place : place + len(words)]] == [*words]
+
+
+def in_condition(row: Sequence[Element], place: int, conditions: Collection[str]) -> bool:
+    """Whether an element stands in brackets behind a word of condition: "S (stop if O occurs)".
+
+    >>> row = [Element(word, Span(0, 1), bracket=word != "(") for word in "( stop if fever".split()]
+    >>> in_condition(row, 3, {"if"}), in_condition(row, 3, {"unless"})
+    (True, False)
+    """
+    if not row[place].bracket:
+        return False
+    return any(element.text in conditions for element in takewhile(lambda one: one.text != "(", row[place::-1]))
 
 
 def front_clause_end(words: Sequence[str], openings: Collection[str], verbs: frozenset[str]) -> int:

@@ -307,9 +307,12 @@ class FrameMaker:
         return tuple(Above("lead", span, self._named(span)) for span in reversed(sentence.block.leads))
 
     def _named(self, span: Span) -> tuple[Named, ...]:
-        """The terms that a line names; states only beside their disease."""
+        """The terms that a line names; states only beside their disease, or in a line of nothing else."""
         if (span, False) not in self._over:
-            row = self._with_responses(self._beside_disease(self._elements(span, 0)), heads=True)
+            elements = self._elements(span, 0)
+            bare = all(element.text in self._list_signs or any(one.term.is_disease for one in element.named) for element in elements)
+            bare = bare and self._text.count(f"{span.of(self._text)}\n") == 1  # "High risk", of the disease of the page; a tag comes often
+            row = self._with_responses(self._beside_disease(elements, led=bare), heads=True)
             self._over[span, False] = _names(_without_remarks(row))
         return self._over[span, False]
 

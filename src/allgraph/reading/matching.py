@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, dropwhile, groupby, pairwise, product
 
-from allgraph.reading.elements import Above, Named, opens_clause
+from allgraph.reading.elements import Above, Named, in_condition, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 from allgraph.reading.lines import BOTH, BRAND, OBJECT, SUBJECT, Line, LineMaker
@@ -49,6 +49,12 @@ _DESCRIBED = 3
 #: A label of free words holds at most so many as they stand in the document: more would be a sentence of it. One that must be whole may be
 #: longer where articles are left out of it, and is none if it has more.
 _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
+
+#: What says that a thing is missing, and what may stand before it.
+_NONE, _THERE = "no", frozenset({"there", "is", "are"})
+
+#: Classes of what tests find.
+_FOUND = frozenset({"ag:Biomarker", "ag:Target"})
 
 #: How an adjective ends that says only half of what "and" joins it to.
 _ADJECTIVE = ("al", "ar", "ic", "ous")
@@ -149,6 +155,7 @@ class Matcher:
         self._leading_on, self._body = lexicon.cue_set("leadingOn"), lexicon.cue_set("bodyPart")
         self._articles = {"the", *lexicon.cue_set("article")}
         self._whole = lexicon.marked("wholeValue")
+        self._measured = lexicon.cue_set("measuredThing")
         self._closing = lexicon.cue_set("wholeEnd")
         self._relatives = lexicon.cue_set("relativeCue")
         self._going_on = lexicon.cue_set("finiteVerb") | self._relatives
@@ -382,6 +389,8 @@ class Matcher:
         if relation.curie not in self._whole:
             return [self._free(frame, places, relation)]
         row = list(dict.fromkeys(places))
+        if self._lacks_nothing(frame, row):
+            return []
         inside = frame.elements[row[-1]].bracket
         after = [element.text for element in frame.elements[row[-1] + 1 :] if inside or not element.bracket][:2]
         if after and after[0] not in self._closing and not (after[0] == "," and after[-1] in self._going_on):
@@ -391,6 +400,14 @@ class Matcher:
         starts = (at + 1 + (frame.elements[row[at + 1]].text in self._relatives) for at in cuts)  # "and that counts are normal"
         parts = [tuple(row[start:end]) for start, end in zip([0, *starts], [*cuts, len(row)], strict=True)]
         return [] if any(self._is_long(frame, part) for part in parts) else [self._free(frame, part, relation) for part in parts]
+
+    def _lacks_nothing(self, frame: Frame, row: Sequence[int]) -> bool:
+        """Whether what is said to be missing is nothing that is measured: "there is no standard", but "no blasts in the blood"."""
+        elements = [frame.elements[place] for place in row]
+        words = list(dropwhile(_THERE.__contains__, " ".join(element.text for element in elements).split()))
+        named = [one.term for element in elements for one in element.named]
+        ill = any(term.is_disease or not term.classes.isdisjoint(_FOUND) for term in named)
+        return words[:1] == [_NONE] and not ill and self._measured.isdisjoint(words)
 
     def _in_clause(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
         """Words up to where "and" joins a clause with a subject of its own: "S stops cells, and it may cause O"."""
@@ -466,7 +483,7 @@ class Matcher:
         joins = [""]  # what stands before each part
         of_words = relation.curie in self._whole  # each part is a condition as it stands: "platelets >100,000/µL"
         parting = self._conjunctions | {",", ";"} if of_words else self._list_joins
-        for place in dict.fromkeys(places):
+        for place in (place for place in dict.fromkeys(places) if not in_condition(frame.elements, place, self._conditions)):
             if frame.elements[place].text in parting and not frame.elements[place].named and not _is_in_number(frame, place):
                 parts.append([])
                 joins.append(frame.elements[place].text)

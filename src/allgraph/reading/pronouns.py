@@ -111,6 +111,7 @@ class PronounReader:
         self._asking, self._comparisons = lexicon.cue_set("labelOpening"), lexicon.cue_set("comparisonCue")
         self._expletive_verbs = lexicon.cue_set("expletiveVerb")
         self._expletive_links = lexicon.cue_set("expletiveLink")
+        self._thoughts = lexicon.cue_set("thoughtCue")
         self._articles = lexicon.cue_set("article")
         self._expletive_aims = lexicon.cue_set("expletiveAim")
         self._participles = lexicon.cue_texts("participleEnding")
@@ -249,7 +250,12 @@ class PronounReader:
         return len(opens) > 1 and opens[0] in self._subordinates and opens[1] == "the" and not named
 
     def _is_expletive(self, after: Sequence[str]) -> bool:
-        """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing."""
+        """Whether "it" only announces what follows: "is unlikely that", "is safe to"; "is used to" says something of a thing.
+
+        Words of what people think do so behind any verb: "is a myth that", "used to be thought that".
+        """
+        if any(word in self._thoughts and link in self._expletive_links for word, link in pairwise(after)):
+            return True
         if self._expletive_verbs.isdisjoint(after[:1]):
             return False
         if not self._expletive_links.isdisjoint(after[2:6] if after[0] in _PERFECT else after[2:4]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, takewhile
 
 from allgraph.reading.elements import Element, Named, front_clause_end
 from allgraph.reading.frames import Frame
@@ -29,7 +29,11 @@ QUALIFIERS: dict[str, frozenset[str]] = {name: frozenset({kind}) for kind, name 
     **dict.fromkeys(("ag:qualifierPartner", "ag:qualifierPriorTherapy"), frozenset({"ag:Treatment", "ag:DrugClass"})),
 }
 
-_PHASE, _OF_ILLNESS = "ag:TreatmentPhase", frozenset({"ag:Disease", "ag:DiseaseState"})
+_PHASE, _STATE = "ag:TreatmentPhase", "ag:DiseaseState"
+_OF_ILLNESS = frozenset({"ag:Disease", _STATE})
+
+#: The kinds of what a condition tells.
+_CASES = _OF_ILLNESS | {"ag:Criterion", "ag:Population"}
 
 #: How far behind a claim its qualifier may stand, in words of the same clause.
 _BEHIND = 7
@@ -62,6 +66,8 @@ class QualifierReader:
         self._openings = lexicon.cue_set("openingCue")
         self._relatives = lexicon.cue_set("relativeCue")
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._of_use = lexicon.marked("ofUse")
+        self._conditions = lexicon.cue_set("conditionCue") - lexicon.cue_set("liftingCue")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
         self._narrowed = lexicon.marked("narrowedBeside")
@@ -76,7 +82,7 @@ class QualifierReader:
         alike = self._alike(frame, match, beside)  # "relapsed or refractory" are two claims, of which neither narrows the other
         barred = ends | alike | self._root | self._outside
         found: Qualifiers = {}
-        apart = self._of_other_members(frame, match, beside)
+        apart = {*self._of_other_members(frame, match, beside), *self._denied(match, stance, beside)}
         for place in self._around(frame, match):
             if place in apart or self._is_alternative(frame, place, match.object.place) or self._is_left_out(frame, place):
                 continue
@@ -85,7 +91,8 @@ class QualifierReader:
                 kinds = (_KINDS.keys() & term.classes) - (match.object.named.term.classes & {_PHASE})  # no phase narrows another
                 if kinds and term.curie not in barred and "ag:Modality" not in term.classes and not element.is_pronoun:
                     found |= {(_KINDS[kind], term.curie): term for kind in kinds}
-        for kind, term in chain(self._led(frame, match), self._opening(frame, match)):
+        told = chain(self._led(frame, match), self._opening(frame, match), self._in_condition(frame, match), self._headed(frame, match))
+        for kind, term in told:
             if term.curie not in barred and not (kind == _PHASE and _PHASE in match.object.named.term.classes):
                 found[_KINDS[kind], term.curie] = term
         for kind, term in self._people_before(frame, match):
@@ -145,6 +152,14 @@ class QualifierReader:
         return False
 
     @staticmethod
+    def _denied(match: Match, stance: Stance, beside: Sequence[tuple[Match, Stance]]) -> set[int]:
+        """The places of what the same subject is denied for, which narrows no other claim of it: "S, which is not for O, treats O"."""
+        if stance is Stance.NEGATED:
+            return set()
+        same = (other for other, held in beside if held is Stance.NEGATED and other.subject.place == match.subject.place)
+        return {other.object.place for other in same}
+
+    @staticmethod
     def _beside(match: Match, stance: Stance, beside: Sequence[tuple[Match, Stance]]) -> Qualifiers:
         """What the same words tell of the subject's partners and schedule; what is denied of it in a dose is denied with the dose."""
         found: Qualifiers = {}
@@ -190,6 +205,33 @@ class QualifierReader:
                 for named in element.named:
                     kinds = named.term.classes & (_KINDS.keys() if between else {"ag:Population"})
                     yield from ((kind, named.term) for kind in sorted(kinds) if "ag:Modality" not in named.term.classes)
+
+    def _in_condition(self, frame: Frame, match: Match) -> Iterator[tuple[str, Term]]:
+        """What a use is told to depend on, by kind, right behind it or before it: "S is given in O only if the disease is high-risk"."""
+        row = [place for place, element in enumerate(frame.elements) if element.segment == frame.own]
+        own = [place for place in match.places if place in row]
+        if not own or match.relation.curie not in self._of_use:
+            return
+        front = next((place for place in row if frame.elements[place].text == ","), row[-1])
+        behind = next((place for place in row if place > max(own) and self._parts(frame.elements[place])), row[-1])
+        for start in (row[0] if front < min(own) else row[-1], behind):
+            told = list(takewhile(lambda element: not self._parts(element), frame.elements[start + 1 : row[-1] + 1]))
+            if frame.elements[start].text in self._conditions and all(element.text not in self._leaving_out for element in told):
+                for named in (named for element in told for named in element.named):
+                    yield from ((kind, named.term) for kind in sorted(_CASES & named.term.classes))
+
+    def _parts(self, element: Element) -> bool:
+        """Whether an element is a sign or starts a clause."""
+        return not element.named and (element.text in self._starts or not element.text[0].isalnum())
+
+    def _headed(self, frame: Frame, match: Match) -> Iterator[tuple[str, Term]]:
+        """The state that the heading right above tells alone, which a use is told of whose sentence names no other disease: "High risk"."""
+        heading = next((above for above in frame.above if above.kind == "heading"), None)
+        ill = any(named.term.is_disease for element in frame.elements for named in element.named)
+        if heading is None or ill or match.relation.curie not in self._of_use or match.object.named.term.is_disease:
+            return
+        if all(named.term.is_disease for named in heading.named):
+            yield from ((_STATE, named.term) for named in heading.named if _STATE in named.term.classes)
 
     def _people_before(self, frame: Frame, match: Match) -> list[tuple[str, Term]]:
         """The people who the clause up to a match is about, and what they have: "adults with O are given S".

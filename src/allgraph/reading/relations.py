@@ -18,7 +18,7 @@ from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.companions import Companions
 from allgraph.reading.conditions import ConditionReader
 from allgraph.reading.denials import DenialReader
-from allgraph.reading.elements import Named
+from allgraph.reading.elements import Named, in_condition
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
@@ -40,6 +40,7 @@ from allgraph.reading.mentions import Mention, MentionFinder
 from allgraph.reading.outline import outline
 from allgraph.reading.qualifiers import QualifierReader
 from allgraph.reading.references import adaptations, label, references
+from allgraph.reading.retractions import RetractionReader
 from allgraph.reading.rows import (
     with_arms,
     with_drug_items,
@@ -143,6 +144,7 @@ class Reader:
         self._companions = Companions(lexicon, lines)
         self._stances = StanceReader(lexicon)
         self._denials = DenialReader(lexicon)
+        self._retractions = RetractionReader(lexicon)
         self._scopes = ScopeReader(lexicon)
         self._qualifiers = QualifierReader(lexicon)
         self._conditioned = ConditionReader(lexicon)
@@ -158,6 +160,7 @@ class Reader:
         self._qualified = lexicon.marked("qualified")
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._conditions = lexicon.cue_set("conditionCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._yielding_from_above = dict(lexicon.cue_pairs("fromAboveYieldsTo"))
         self._in_heading = lexicon.marked("inHeading")
@@ -191,7 +194,8 @@ class Reader:
         scope_of = dict(zip(map(id, blocks), scopes, strict=True))
         found: dict[tuple[Statement, Span], Finding] = {}
         read: list[tuple[Sentence, Reason, list[Finding]]] = []
-        for sentence, block in _short_enough(text, sentences(text, blocks), mentions):
+        parts = list(_short_enough(text, sentences(text, blocks), mentions))
+        for (sentence, block), (after, behind) in zip(parts, [*parts[1:], *parts[-1:]], strict=True):
             if sentence.span.end - sentence.span.start > _LONGEST:
                 read.append((sentence, Reason.TOO_LONG, []))
                 continue
@@ -203,7 +207,8 @@ class Reader:
             reason = self._reason(text, frame, scope)
             if reason is Reason.NO_TERM and bisect_left(starts, sentence.span.start) < bisect_left(starts, sentence.span.end):
                 reason = Reason.ASIDE
-            own = list(self._findings(document, frame, scope)) if reason in _READ else []
+            doubted = behind is block and after is not sentence and self._retractions.questions_link(after.span.of(text))
+            own = list(self._findings(document, frame, scope, after.span if doubted else None)) if reason in _READ else []
             read.append((sentence, reason, own))
             for finding in sorted(own, key=lambda finding: finding.evidence.status is Status.PROPOSED):
                 found.setdefault((finding.statement, finding.evidence.passage), finding)
@@ -277,8 +282,11 @@ class Reader:
         """Whether a sentence has a verb, or names a regulator, and is more than an entry of a list of references."""
         return "ag:Regulator" in frame.classes or any(element.text in self._verbs for element in frame.elements)
 
-    def _findings(self, document: Document, frame: Frame, scope: About) -> Iterator[Finding]:
-        """What a sentence states: its matches that may stand there, with their evidence and what narrows them."""
+    def _findings(self, document: Document, frame: Frame, scope: About, doubt: Span | None = None) -> Iterator[Finding]:
+        """What a sentence states: its matches that may stand there, with their evidence and what narrows them.
+
+        `doubt` is the next sentence where that puts in doubt the link to a harm.
+        """
         direct = list(chain(self._matcher.matches(frame), self._attacher.matches(frame)))
         matches = _of_nearest(self._without_opposites([*direct, *self._companions.matches(frame, direct)]))
         stances = self._stances.stances(frame, matches)
@@ -290,12 +298,14 @@ class Reader:
             spans = _spans(document.text, frame, match, held.places) if stands else None
             if not spans:
                 continue
+            doubts = (doubt,) if doubt and match.relation.curie in self._harming and held.stance is Stance.AFFIRMED else ()
+            stance = Stance.HEDGED if doubts else held.stance
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
             narrowing = self._qualifiers.of(frame, match, held.stance, beside) if match.relation.curie in self._qualified else {}
-            statement = Statement(subject.curie, match.relation.curie, object_.curie, held.stance, tuple(sorted(narrowing)))
+            statement = Statement(subject.curie, match.relation.curie, object_.curie, stance, tuple(sorted(narrowing)))
             denied = deniable and self._denials.is_under_denial(frame)
             status = Status.PROPOSED if denied else _status(match, (spans[0], *spans[1]))
-            told = evidence(document, frame.sentence.block.headings, *spans, match.rule, status)
+            told = evidence(document, frame.sentence.block.headings, spans[0], (*spans[1], *doubts), match.rule, status)
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
             yield Finding(statement, told, subject.label, object_.label, tuple(sorted(made.items())))
 
@@ -321,7 +331,8 @@ class Reader:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
         # what withstands a drug is not treated with it
         withstands = match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-")
-        if withstands or self._is_exception(frame, match) or self._is_of_another_course(frame, match):
+        aside = self._is_exception(frame, match) or self._is_of_condition(frame, match) or self._is_of_another_course(frame, match)
+        if withstands or aside:
             return False
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
@@ -334,6 +345,12 @@ class Reader:
         if stance is Stance.HEDGED:
             return self._denials.may_doubt(frame, match, told)
         return stance is not Stance.NEGATED or self._denials.may_stand(frame, match, told)
+
+    def _is_of_condition(self, frame: Frame, match: Match) -> bool:
+        """Whether an effect is only named in a condition in brackets: "S: low counts (antibiotics if fever occurs)"."""
+        subject, object_ = match.subject.place, match.object.place
+        inside = match.relation.curie in self._harming and object_ >= 0 and in_condition(frame.elements, object_, self._conditions)
+        return inside and not (subject >= 0 and frame.elements[subject].bracket)
 
     def _is_of_another_course(self, frame: Frame, match: Match) -> bool:
         """Whether a phase is borrowed from a sentence that denies a use in it, or by one of people in another course: of relapse."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from allgraph.reading.attachments import GOING_ON
+from allgraph.reading.clauses import BESIDE, TURNED
 from allgraph.reading.elements import ITEM, Element, begins, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.reading.matching import Match
+from allgraph.reading.retractions import RetractionReader
 from allgraph.statements import Stance
 
 #: A remark in brackets of more elements than this speaks for itself.
@@ -19,8 +21,20 @@ _REMARK = 4
 #: So far from a denial, in elements, stands the word that makes it one for some people only.
 _PARTIAL_REACH = 6
 
+#: So near behind a word of number stand the people that it counts, in elements.
+_NUMBER_REACH = 2
+
+#: Signs that end a clause.
+_CLAUSE_ENDS = frozenset({".", ",", ";"})
+
+#: Signs that set a word apart.
+_ASIDE = frozenset({",", "(", ")"})
+
 #: What joins the names before a colon.
 _ADDING = frozenset({"+", ",", "/", "and", "or", "plus", "with"})
+
+#: Behind a comma a relative word opens a clause on what stands before it, a word between them or none: ", who", ", for which".
+_RELATIVE_REACH = 2
 
 #: What opens a clause on the noun before it where a verb follows.
 _THAT = "that"
@@ -50,8 +64,9 @@ class StanceReader:
         neutral = dict.fromkeys(lexicon.cue_phrases("neutralCue"), Stance.AFFIRMED)  # "not only": what holds a cue and is none
         self._cues = by_first_word(hedges | denials | neutral)
         self._list_hedges = lexicon.cue_phrases("listHedge")
-        self._joins_list = lexicon.cue_set("conjunction")
-        self._openers = {",", *lexicon.cue_words("filler")}
+        self._joins_list, self._degrees = lexicon.cue_set("conjunction"), lexicon.cue_set("degreeWord")
+        self._fillers = lexicon.cue_words("filler")
+        self._openers = {",", *self._fillers}
         self._phrase_cues = lexicon.cue_phrases("phraseCue")
         self._phrase_ends = lexicon.cue_set("phraseEnd")
         self._starts = by_first_word(dict.fromkeys(lexicon.cue_phrases("clauseStart") | lexicon.cue_phrases("stanceStart")))
@@ -60,14 +75,19 @@ class StanceReader:
         self._relatives = lexicon.cue_set("relativeCue")
         self._verb_joins = lexicon.cue_set("verbJoin")
         self._verbs = lexicon.cue_set("finiteVerb")
-        self._takes = lexicon.cue_set("receiveVerb")
-        self._concessions, self._conditions = lexicon.cue_set("concessionCue"), lexicon.cue_set("conditionCue")
+        self._takes, self._own_verbs = lexicon.cue_set("receiveVerb"), lexicon.cue_set("ownVerb")
+        self._concessions = by_first_word(dict.fromkeys(lexicon.cue_phrases("concessionCue")))
+        self._conditions = lexicon.cue_set("conditionCue")
+        self._openings = lexicon.cue_set("openingCue") | lexicon.cue_set("whereCue")
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
+        self._retractions, self._of_use = RetractionReader(lexicon), lexicon.marked("ofUse")
         self._own_denials = lexicon.marked("ownDenial")
         self._not_given = lexicon.cue_set("notGiven")
+        self._bare = lexicon.cue_words("bareDenial")
+        self._telling = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse") | lexicon.cue_set("provenCue")
         self._few, self._partial = lexicon.cue_set("fewCue"), lexicon.cue_set("partialCue")
-        self._whole = lexicon.cue_set("wholeCue")
+        self._whole, self._people = lexicon.cue_set("wholeCue"), lexicon.cue_set("modifierHead")
         self._companions = by_first_word(dict.fromkeys(lexicon.cue_phrases("companionCue")))
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
         self._examples = by_first_word(dict.fromkeys(lexicon.cue_phrases("exampleCue")))
@@ -85,13 +105,32 @@ class StanceReader:
         if not cues:
             return [Held(Stance.AFFIRMED)] * len(matches)
         clauses, apart = self._clauses(frame.elements)
-        held = [_strongest(match, self._holding(frame, match, cues, clauses, apart)) for match in matches]
+        behind = self._retractions.retracted(frame.elements, clauses), self._retractions.questioned(frame.elements, clauses)
+        held = [
+            self._taken_back(match, _strongest(match, self._holding(frame, match, cues, clauses, apart)), clauses, *behind)
+            for match in matches
+        ]
         denied = {
             match.subject.place: one
             for match, one in zip(matches, held, strict=True)
             if one.stance is Stance.NEGATED and not match.passing and clauses[one.places[0]] == clauses[match.subject.place]
         }
         return [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
+
+    def _taken_back(
+        self, match: Match, held: Held, clauses: Sequence[int], retracted: Mapping[int, range], questioned: Mapping[int, range]
+    ) -> Held:
+        """How a match is held where a clause behind takes back the one that its last word is in, or puts it in doubt.
+
+        "S was tried in O, but did not help" denies a use, "S was linked to O, though this is disputed" doubts a harm or a use.
+        """
+        own, relation = clauses[max(match.places)], match.relation.curie
+        use, harm = relation in self._of_use and not match.passing, relation in self._own_denials
+        if use and own in retracted:
+            return Held(Stance.NEGATED, tuple(retracted[own]))
+        if (use or harm) and held.stance is Stance.AFFIRMED and own in questioned:
+            return Held(Stance.HEDGED, tuple(questioned[own]))
+        return held
 
     def _with_dose(self, match: Match, held: Held, denied: Mapping[int, Held]) -> Held:
         """How a match is held where its subject is denied something: "high-dose S is not used in O" denies S in that dose.
@@ -106,23 +145,29 @@ class StanceReader:
     ) -> Iterator[tuple[Stance, range]]:
         """The cues that touch a match, each with its places."""
         elements = frame.elements
-        counted = _counted(match, clauses, apart) | self._conditioned(elements, match, clauses) | self._remarked(elements, match, clauses)
+        counted = self._in_relative(elements, match, clauses)
+        counted = counted or self._outside_asides(elements, match, clauses, _counted(match, clauses, apart))
+        counted |= self._conditioned(elements, match, clauses)
+        counted |= self._remarked(elements, match, clauses)
         leads = self._leads(frame, match)
         for stance, places in cues:
             if match.passing and not self._touches_passing(match, stance, places):
                 continue
             if (
                 self._is_of_remark(elements, match, places.start)
+                or self._is_of_degree(elements, places)
                 or self._tells_kind(elements, match, places)
                 or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places)))
                 or (stance is Stance.NEGATED and (self._is_lifted(elements, match, places) or _explains_state(elements, match, places)))
             ):
                 continue
-            if places.start > max(_ends(match), default=-1) and self._is_told_in_passing(elements, match):
+            behind = places.start > max(_ends(match), default=-1)
+            if behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, places)):
                 continue
-            own = stance is Stance.NEGATED and match.relation.curie in self._own_denials
+            harms = match.relation.curie in self._own_denials
+            own = harms and stance is Stance.NEGATED
             of_other = elements[places.start].host >= 0 and elements[places.start].host not in _ends(match)
-            if own and (of_other or set(places) <= set(match.cues)):
+            if (harms and of_other) or (own and set(places) <= set(match.cues)):
                 continue  # "S was discontinued because of O" denies no effect; "S: O (not for long), O" says nothing of the second
             if own and " ".join(elements[place].text for place in places) in self._not_given:
                 continue  # nor does "S is omitted, which lessens the risk of O"
@@ -141,6 +186,25 @@ class StanceReader:
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places)
                 yield Stance.HEDGED if partial else stance, places
+
+    def _in_relative(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
+        """The relative clause that alone tells of the object before it: "S is not for O, who may get S".
+
+        Without a comma it does so where another subject stands before the object, which the rule's name shows.
+        """
+        subject, object_ = match.subject.place, match.object.place
+        opener = clauses.index(clauses[subject]) if 0 <= object_ < subject else 0
+        if opener <= object_ or elements[opener].text not in self._relatives:
+            return set()
+        between = [element.text for element in elements[object_ + 1 : opener]]
+        return {clauses[subject]} if match.rule.endswith(TURNED) or "," in between[-_RELATIVE_REACH:] else set()
+
+    def _outside_asides(self, elements: Sequence[Element], match: Match, clauses: Sequence[int], counted: set[int]) -> set[int]:
+        """The clauses that count, without relative ones between the ends that name neither: "S, which is not for O, helps in O"."""
+        own = {clauses[place] for place in _ends(match)}
+        between = {clause for clause in counted if own and min(own) < clause < max(own)} - own
+        asides = {clause for clause in between if elements[clauses.index(clause)].text in self._relatives}
+        return (counted - asides or {max(own)}) if asides else counted
 
     def _conditioned(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
         """The clause that a condition holds the last end of: "S is not for all, and is not given if you have O"."""
@@ -165,6 +229,17 @@ class StanceReader:
         between = [element.text for element in elements[subject + 1 : object_]] if 0 <= subject < object_ else []
         return match.relation.curie in self._ways and between[:1] != [] and between[0] in self._sharing and self._verbs.isdisjoint(between)
 
+    def _is_of_effect(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
+        """Whether what is said behind a way tells no use but what comes of it: "S tablets seldom make people sick" doubts no way.
+
+        What is denied there has to be a harm: "S tablets do not exist" tells of none.
+        """
+        beside = match.rule.endswith(BESIDE) or elements[cue.start - 1].text == ","
+        said = list(takewhile(lambda element: element.text not in _CLAUSE_ENDS, elements[cue.stop :]))
+        effect = any(map(_is_harm, said)) or (bool(said) and stance is Stance.HEDGED)
+        way = match.relation.curie in self._ways and match.relation.curie not in self._doses  # "S in high doses may harm" is of the dose
+        return way and beside and effect and all(element.text not in self._telling for element in said)
+
     def _is_lifted(self, elements: Sequence[Element], match: Match, denial: range) -> bool:
         """Whether the end behind a denial is the case that it does not hold in: "S is not given unless O"."""
         unless = next((at for at in range(denial.stop, len(elements)) if elements[at].text in self._lifting), len(elements))
@@ -174,6 +249,8 @@ class StanceReader:
     def _opens_member(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
         """Whether a cue opens the object as a member of a list: "side effects: rash, no fever"; "no fever or rash" denies both."""
         place = match.object.place
+        if stance is Stance.HEDGED and place in self._doubted_member(elements, cue):
+            return True
         if stance is Stance.NEGATED and self._is_denied_list(elements, cue.stop, place):
             return True
         return cue.stop <= place and all(element.text not in self._list_joins for element in elements[cue.stop : place])
@@ -192,6 +269,13 @@ class StanceReader:
             and (elements[cue - 1].text != "(" or any(one.named or one.text in self._leading for one in remark))
             and not any(elements[place].bracket for place in _ends(match))
         )
+
+    def _is_of_degree(self, elements: Sequence[Element], cue: range) -> bool:
+        """Whether what opens a remark in brackets denies neither use nor harm, but how heavy it is: "O (not severe)"; or sets aside."""
+        if not elements[cue.start].bracket or elements[cue.start - 1].text != "(" or elements[cue.start].text not in self._bare:
+            return False
+        said = [element.text for element in takewhile(lambda element: element.text != ")", elements[cue.stop :])]
+        return bool(said) and self._telling.isdisjoint(said)
 
     def _tells_kind(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
         """Whether a cue only tells which things are meant, of which examples follow: "O uses drugs that are not used in O, such as S"."""
@@ -230,12 +314,22 @@ class StanceReader:
         if cue.start and _opens_with(elements, cue.start - 1, self._companions):
             end = next((place for place in range(cue.stop, len(elements)) if elements[place].text == ","), len(elements))
             return range(cue.start, end)
-        before = [element.text for element in elements[max(0, cue.start - 2) : cue.start] if element.text != ","]
-        start = cue.stop
-        while start < len(elements) and not elements[start].named and elements[start].text in self._openers:
-            start += 1
-        listed = bool(self._joins_list.intersection(before[-1:])) and start < len(elements) and _is_treatment(elements[start])
-        return self._phrase(elements, start) if listed else range(0)
+        behind = takewhile(lambda element: not element.named and element.text in self._openers | _ASIDE, elements[cue.stop :])
+        start = cue.stop + sum(1 for _ in behind)
+        if start == len(elements) or not self._opens_listed(elements, cue.start, start):
+            return range(0)
+        end = self._phrase(elements, start).stop
+        while end + 1 < len(elements) and elements[end].text == "," and _is_harm(elements[start]) and _is_harm(elements[end + 1]):
+            end = self._phrase(elements, end + 1).stop  # "and, rarely, O, O"
+        return range(start, end)
+
+    def _opens_listed(self, elements: Sequence[Element], cue: int, start: int) -> bool:
+        """Whether a doubt opens a member of a list of treatments or of harms: "O and, very rarely, O", "O and O, sometimes O"."""
+        before = list(dropwhile(lambda element: element.text in _ASIDE | self._degrees, reversed(elements[:cue])))
+        joined = bool(before) and before[0].text in self._joins_list
+        if not _is_harm(elements[start]):
+            return joined and _is_treatment(elements[start])
+        return joined or (bool(before) and _is_harm(before[0]) and elements[cue - 1].text != before[0].text)
 
     def _tells_people(self, elements: Sequence[Element], match: Match, clauses: Sequence[int], places: range) -> bool:
         """Whether a cue behind an end only tells whose it is: "S is used for boys whose O does not go away"."""
@@ -325,7 +419,8 @@ class StanceReader:
             if not element.bracket and not element.named:
                 verb = element.text in self._verbs or element.text in self._takes
                 # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
-                second = relative and verb and verbs and elements[place - 1].text not in self._verb_joins
+                second = relative and verb and verbs and not self._goes_with_verb(elements, place)
+                second = second or (relative and verbs > 0 and self._goes_on_behind(elements, place))
                 second = second or (verbs > 0 and self._joins_clause(elements, place))
                 conceded, opening = opening and element.text == ",", opening and element.text != ","
                 if conceded or second or self._starts_clause(elements, place):
@@ -337,11 +432,19 @@ class StanceReader:
             clauses.append(number)
         return clauses, apart
 
+    def _goes_on_behind(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether the clause around a relative one goes on behind its comma: "S, which is not for O, treats O"."""
+        return elements[place].text in self._own_verbs and elements[place - 1].text == ","
+
+    def _goes_with_verb(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether a verb goes with the one before it: "who can and do receive S", "who may also get S"."""
+        before = next((element.text for element in reversed(elements[:place]) if element.text not in self._fillers), "")
+        return before in self._verb_joins or before in self._modals
+
     def _opens_apart(self, elements: Sequence[Element]) -> bool:
-        """Whether what opens a sentence does not touch the rest: "despite ..., S is used", "if S is not given, S ..."."""
-        opening = elements[0].text if elements else ""
-        if opening not in self._conditions:
-            return opening in self._concessions
+        """Whether what opens a sentence does not touch the rest: "contrary to ..., S is used", "if S is not given, S ..."."""
+        if not elements or elements[0].text not in self._conditions:
+            return bool(elements) and _opens_with(elements, 0, self._concessions)
         front = takewhile(lambda element: element.text != ",", elements)
         return any(word in _NOT or word.endswith("n't") for element in front for word in element.text.split())
 
@@ -350,17 +453,27 @@ class StanceReader:
         return elements[place].text in self._joins and opens_clause(elements, place + 1, self._modals, self._relatives)
 
     def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: range) -> bool:
-        """Whether a denial is one for some people only: "most children do not receive S", "S is not given to all children"."""
+        """Whether a denial is one for some people only: "most children do not receive S", "S is not given to all (or to most) children"."""
         own = clauses[denial.start]
-        before = range(denial.start - 1, max(-1, denial.start - _PARTIAL_REACH - 1), -1)
-        if any(elements[place].text in self._partial for place in before if clauses[place] == own):
+        opening = clauses.index(own)
+        opens = elements[opening].text in self._openings | self._partial  # "like most other S, S is not for O" tells of all of O
+        reach = range(denial.start - 1, max(opening - 1, denial.start - _PARTIAL_REACH - 1), -1)
+        before = takewhile(lambda place: opens or elements[place].text != ",", reach)
+        if any(elements[place].text in self._partial for place in before):
+            return True
+        end = min(denial.stop + _PARTIAL_REACH, len(elements))
+        behind = [place for place in range(denial.stop, end) if not elements[place].named and clauses[place] == own]
+        near = takewhile(lambda place: elements[place].text != ",", behind)
+        if any(elements[place].text in self._partial and self._is_of_people(elements[place + 1 :]) for place in near):
             return True
         words = [word for place in denial for word in elements[place].text.split()]
         if not any(word in _NOT or word.endswith("n't") for word in words):
             return False
-        behind = range(denial.stop, min(denial.stop + _PARTIAL_REACH, len(elements)))
-        all_ = (place for place in behind if elements[place].text in self._whole and not elements[place].named and clauses[place] == own)
-        return any(elements[place - 1].text != "at" for place in all_)  # "not at all"
+        return any(elements[place].text in self._whole and elements[place - 1].text != "at" for place in behind)  # "not at all"
+
+    def _is_of_people(self, behind: Sequence[Element]) -> bool:
+        """Whether people stand right behind a word of number, or a word before them: "most children", "many older patients"."""
+        return any(element.is_of_people or element.text in self._people for element in behind[:_NUMBER_REACH])
 
     def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
         if elements[place].text == ITEM:
@@ -395,6 +508,10 @@ def _opens_with(elements: Sequence[Element], place: int, phrases: Mapping[str, l
 
 def _is_treatment(element: Element) -> bool:
     return any(not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) for named in element.named)
+
+
+def _is_harm(element: Element) -> bool:
+    return any("ag:AdverseEffect" in named.term.classes for named in element.named)
 
 
 def _is_in_aside(elements: Sequence[Element], match: Match, cue: range) -> bool:
