@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 import click
 
 import allgraph
-from allgraph.errors import AllgraphError
+from allgraph.errors import AllgraphError, QueryError
 
 if TYPE_CHECKING:
     from allgraph.asking.answers import Answer
@@ -89,6 +89,23 @@ class _Commands(click.Group):
             found = ", ".join(f"`{near[name]}`" for name in get_close_matches(word, near))
             ctx.fail(f"no command is called {word!r}; {'nearest: ' + found if found else 'there is ' + ', '.join(self.commands)}")
         return super().resolve_command(ctx, args)
+
+
+class _Question(click.ParamType):  # type: ignore[type-arg]  # generic in the newest click only
+    """The name of a stored query; where none is given it is said who knows them, and a command that is taken for one is told."""
+
+    name = "question"
+
+    def get_missing_message(self, *_: Any, **__: Any) -> str:
+        return "`allgraph queries` lists what can be asked"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value in cli.commands:
+            from allgraph.asking.queries import names_of, readable
+
+            if value not in names_of(readable()[0]):
+                self.fail(f"{value} is a command of its own: `allgraph {value}`", param, ctx)
+        return value
 
 
 _graph = click.option(
@@ -420,7 +437,7 @@ def diff(old: Path, new: Path, form: str) -> None:
 
 
 @cli.command()
-@click.argument("name")
+@click.argument("name", type=_Question())
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
 @click.option("--limit", type=_FROM_1, metavar="N", help="Print at most N rows; how many there are in all is said beside them.")
 @click.option("--offset", type=_FROM_0, default=0, metavar="N", help="Leave out the first N rows.")
@@ -455,7 +472,7 @@ def query(
 
     if (explained or citations) and form not in ("table", "md"):
         raise click.UsageError("--citations and --explain are for people: use them with --format table or md")
-    values = _values(parameters)
+    values = _asked(name, parameters)
     store = _open(graph, endpoint)
     answer = run(name, values, store)
     others = left_out(name, values, store) if explained else None
@@ -478,7 +495,7 @@ def query(
 
 
 @cli.command()
-@click.argument("name")
+@click.argument("name", type=_Question())
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
 @_graph
 @_endpoint
@@ -493,8 +510,9 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     from allgraph.asking.queries import find
     from allgraph.asking.sentences import ask as run_ask
 
+    values = _asked(name, parameters)
     store = _open(graph, endpoint)
-    account = run_ask(name, _values(parameters), store)
+    account = run_ask(name, values, store)
     _print(account.text(shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     if not account.sentences:
         _say(UNREAD)
@@ -900,6 +918,20 @@ def _open(graph: Path | None, endpoint: str | None, **bounds: Any) -> Store:
     from allgraph.verbs import open_graph
 
     return open_graph(graph, endpoint=endpoint, making=_making, **bounds)
+
+
+def _asked(name: str, parameters: Sequence[str]) -> dict[str, str]:
+    """The parameters of a question; of words in their place it is told what it takes, or which questions are near to all of them."""
+    if words := [parameter for parameter in parameters if "=" not in parameter]:
+        from allgraph.asking.queries import find
+
+        try:
+            found = find(name)
+        except QueryError:
+            found = find(" ".join((name, *words)))
+        taken = ", ".join(f"{key}=" for key in found.query.params if key not in found.preset) or "none"
+        raise click.UsageError(f"{words[0]!r} is no parameter: write name=value, as in target=CD19; parameters of {name}: {taken}")
+    return _values(parameters)
 
 
 def _values(parameters: Sequence[str]) -> dict[str, str]:

@@ -103,11 +103,19 @@ def resolve(parameter: Parameter, value: str, store: Store) -> NamedNode | Liter
 def asked(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal:
     """What `resolve` gives; of a hedged edge's relation the plain one, which is what statements have.
 
+    Of a name that no relation has, UnknownName tells all relations where none in which claims are made is near.
     Raises QueryError too for a relation of the graph's records, such as that of a statement to its evidence: no claim is made in it.
     """
-    term = resolve(parameter, value, store)
     if _RELATION not in parameter.classes:
-        return term
+        return resolve(parameter, value, store)
+    try:
+        term = resolve(parameter, value, store)
+    except UnknownName as error:
+        rows = store.select("SELECT DISTINCT ?label WHERE { ?relation ag:affirmedAs ?words ; rdfs:label ?label } ORDER BY ?label").rows
+        labels = [label.value for (label,) in rows if isinstance(label, Literal)]
+        nearest = tuple(label for label in error.nearest if label in labels)
+        hint = error.message.partition("; nearest: ")[0] + ("" if nearest else f"; there is {', '.join(labels)}")
+        raise UnknownName(value, nearest=nearest, hint=hint, where=error.where) from error
     told = (f"{way} ?plain ag:affirmedAs ?words" for way in (f"{term} ag:hedgedFormOf ?plain .", f"BIND({term} AS ?plain)"))
     plain = _iris(f"SELECT ?plain WHERE {_union(told)}", store)
     if not plain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,11 +19,13 @@ from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
 from allgraph.asking.sparql import bind, query_form, tokens
 from allgraph.asking.store import Remembering, Store, Term, check_is_ours, release
 from allgraph.errors import QueryError, StoreError, UnknownName
-from allgraph.texts import digest
+from allgraph.texts import digest, normalised
 
 ENDING = ".rq"
 #: What a parameter may be given as.
 Value: TypeAlias = str | bool | int | float | Decimal
+#: How many near names a message has; and how long the words are that tell little: "of", "is", "what".
+_NEAREST, _SHORT = 3, 4
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def query_files(folder: Path | None = None) -> list[Path]:
 def find(name: str, folder: Path | None = None, *, kind: str = "query", hint: str = "`allgraph queries` lists them") -> Catalogued:
     """What `name` stands for; only one file is read where the name is a file's.
 
-    QueryError names the nearest, else `hint` says where to look; `kind` is what is sought, in its words.
+    QueryError names the nearest, and `hint` says where to look; `kind` is what is sought, in its words.
     """
     if not isinstance(name, str):
         raise QueryError(f"a {kind}'s name is text, not {type(name).__name__}")
@@ -98,12 +101,23 @@ def find(name: str, folder: Path | None = None, *, kind: str = "query", hint: st
     if name not in names and wrong:
         raise wrong[0]
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-        hint = f"nearest: {', '.join(near)}" if near else hint
+        near = _nearest(name, names)
+        hint = "; ".join([*([f"nearest: {', '.join(near)}"] if near else []), hint])
         if name.endswith(ENDING):
             hint = f"`allgraph sparql {name}` asks a file"
         raise QueryError(f"no {kind} is called {name!r}; {hint}")
     return names[name]
+
+
+def _nearest(name: str, names: Mapping[str, Catalogued]) -> list[str]:
+    """Up to three names near to `name`; of several words those with most of them, rare ones first, in name or summary."""
+    told = {known: normalised(f"{known} {'' if found.preset else found.query.summary}").split() for known, found in names.items()}
+    common = Counter(word for words in told.values() for word in set(words))
+    wanted = [word for word in normalised(name).split() if word in common and (len(word) > _SHORT or not word.isalpha())]
+    shared = {known: sum(words.count(word) / common[word] for word in wanted) for known, words in told.items()}
+    if " " in name and any(shared.values()):
+        return sorted((known for known in names if shared[known]), key=lambda known: -shared[known])[:_NEAREST]
+    return difflib.get_close_matches(name, names, n=_NEAREST, cutoff=0.4)
 
 
 def run(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
