@@ -99,6 +99,12 @@ def test_an_answer_is_plain_data_with_words_beside_it(built: Path, capsys: pytes
     assert "not medical advice" in err
 
 
+def test_an_empty_answer_says_what_is_there(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["query", "claims", "--format", "csv"], ["ask", "claims"]):
+        assert run([*command, "kind=target", "--graph", str(built)]) == 0
+        assert "allgraph: without kind=target there are " in capsys.readouterr().err
+
+
 def test_a_turtle_file_is_asked_as_its_build_is(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers = []
     for graph in (built, built / "allgraph.ttl"):

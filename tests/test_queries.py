@@ -15,7 +15,7 @@ from query_fixtures import ANSWERS, GRAPH, cases, examples, write_query
 
 from allgraph.asking.answers import plain
 from allgraph.asking.linter import lint, lint_query
-from allgraph.asking.queries import bound, catalogue, find, run, run_query, unmet
+from allgraph.asking.queries import bound, catalogue, find, run, run_query, unmet, why_none
 from allgraph.asking.rdflibstore import RdflibStore, open_with_rdflib
 from allgraph.asking.sentences import ask
 from allgraph.asking.store import OxigraphStore, Rows, open_store
@@ -232,6 +232,35 @@ def test_a_wrong_name_tells_the_nearest() -> None:
 def test_a_wrong_parameter_tells_the_known_ones(store: OxigraphStore) -> None:
     with pytest.raises(QueryError, match="no parameter 'drug'; its parameters: target"):
         run("drugs-by-target", {"drug": "imatinib"}, store)
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "told"),
+    [
+        ("claims", {"kind": "target"}, ["without kind=target there are [0-9]+ rows"]),
+        (
+            "class-members",
+            {"class": "Drug"},
+            [r"without class=Drug there are [0-9]+ rows, of BCL2 .+ and [0-9]+ more"],
+        ),
+        ("cd19-drugs", {"target": "CD19", "stances": "negated"}, ["without stances=negated there are [0-9]+ rows"]),
+        (
+            "claims",
+            {"relation": "has target", "subject": "imatinib", "object": "CD19"},
+            [
+                "without relation=has target there is none either",
+                "without subject=imatinib there are [0-9]+ rows, of blinatumomab, .+ and 1 more",
+                "without object=CD19 there is 1 row, of BCR-ABL1",
+            ],
+        ),
+    ],
+)
+def test_of_an_empty_answer_it_is_told_what_there_is_without_each_parameter(
+    package: OxigraphStore, name: str, params: dict[str, str], told: list[str]
+) -> None:
+    lines = why_none(name, params, package)
+    assert len(lines) == len(told)
+    assert all(map(re.fullmatch, told, lines)), lines
 
 
 def test_a_required_parameter(tmp_path: Path, store: OxigraphStore) -> None:

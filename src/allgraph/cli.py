@@ -468,7 +468,7 @@ def query(
     allgraph query drugs-by-phase phase=induction --format csv
     allgraph query options age=9 lineage=B state=relapsed --explain
     """
-    from allgraph.asking.queries import find, left_out, run
+    from allgraph.asking.queries import find, left_out, run, why_none
 
     if (explained or citations) and form not in ("table", "md"):
         raise click.UsageError("--citations and --explain are for people: use them with --format table or md")
@@ -476,6 +476,7 @@ def query(
     store = _open(graph, endpoint)
     answer = run(name, values, store)
     others = left_out(name, values, store) if explained else None
+    whole = answer.rows
     answer = answer.page(limit, offset) if limit or offset else answer
     footnotes: tuple[str, ...] = ()
     if citations:
@@ -483,6 +484,8 @@ def query(
 
         answer, footnotes = cite(name, answer, store)
     _print_answer(answer, form, store.place)
+    if not whole:
+        _say_notes(why_none(name, values, store))
     if footnotes:
         _print(f"\n{listed(footnotes)}")
     elif citations:
@@ -507,7 +510,7 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     \b
     allgraph ask drugs-by-target target=CD22
     """
-    from allgraph.asking.queries import find
+    from allgraph.asking.queries import find, why_none
     from allgraph.asking.sentences import ask as run_ask
 
     values = _asked(name, parameters)
@@ -515,6 +518,7 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     account = run_ask(name, values, store)
     _print(account.text(shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     if not account.sentences:
+        _say_notes(why_none(name, values, store))
         _say(UNREAD)
     if sys.stdout.isatty() and find(name).query.explain:
         _say(LEFT_OUT.replace("--explain", f"`allgraph query {name} --explain`"))

@@ -13,13 +13,13 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from allgraph import resources
-from allgraph.asking.answers import GRAPH_COLUMNS, Answer, Column
+from allgraph.asking.answers import GRAPH_COLUMNS, LABEL, Answer, Column
 from allgraph.asking.parameters import admitted, asked
 from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
 from allgraph.asking.sparql import bind, query_form, tokens
 from allgraph.asking.store import Remembering, Store, Term, check_is_ours, release
-from allgraph.errors import QueryError, StoreError, UnknownName
-from allgraph.texts import digest, normalised
+from allgraph.errors import AllgraphError, QueryError, StoreError, UnknownName
+from allgraph.texts import digest, many, normalised
 
 ENDING = ".rq"
 #: What a parameter may be given as.
@@ -260,6 +260,36 @@ def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Pa
     parts = {part: given.get(named, named if ":" in named else "") for part, named in query.claim.items()}
     passed = {key: value for key, value in {**parts, **given}.items() if key in other.query.params and value}
     return run(query.explain, {**passed, **other.preset}, store, folder=folder)
+
+
+def why_none(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> list[str]:
+    """Why the answer to `name` with these parameters has no rows: a line for each that is given, with the rows that there are without it.
+
+    Where these rows name what the parameter asks for, the nearest to its value are told.
+    """
+    found = find(name, folder)
+    given = _as_texts(params)
+    told = []
+    for key, value in given.items():
+        parameter = found.query.params[key]
+        if not value.strip() or key in found.preset or parameter.required:
+            continue
+        fewer = {**given, key: ""} if parameter.default else {other: text for other, text in given.items() if other != key}
+        try:
+            rows = run(name, fewer, store, folder=folder).records()
+        except AllgraphError:  # more rows than a graph gives, or a name that is one only beside the others
+            continue
+        count = f"there {'is' if len(rows) == 1 else 'are'} {many(len(rows), 'row')}" if rows else "there is none either"
+        told.append(f"without {key}={value} {count}{_among(value, {row.get(key + LABEL, '') for row in rows})}")
+    return told
+
+
+def _among(value: str, labels: set[str]) -> str:
+    """The labels that are nearest to a value, in words; "" where there are none."""
+    known = sorted(labels - {""})
+    shown = difflib.get_close_matches(value, known, n=_NEAREST, cutoff=0.4) or known[:_NEAREST]
+    rest = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
+    return f", of {', '.join(shown)}{rest}" if shown else ""
 
 
 def unmet(query: StoredQuery, store: Store) -> list[str]:
