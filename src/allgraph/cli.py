@@ -418,8 +418,8 @@ def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None, m
 def diff(old: Path, new: Path, form: str) -> None:
     """Show what changed between two builds or two folders of tables.
 
-    Facts gained and lost, other stances and qualifiers, passages that moved or are no longer found, with the passages before (-) and
-    after (+), and their quotes where the build has them. Exit 1 where anything changed.
+    Facts gained and lost, other stances and qualifiers, passages that moved, are no longer found or were rejected by a curator,
+    with the passages before (-) and after (+), and their quotes where the build has them. Exit 1 where anything changed.
 
     \b
     allgraph diff last-year-build allgraph-build

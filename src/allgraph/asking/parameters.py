@@ -16,7 +16,7 @@ from allgraph.asking.sparql import term_text
 from allgraph.asking.store import Store
 from allgraph.errors import QueryError, UnknownName
 from allgraph.texts import is_date
-from allgraph.vocabulary import PREFIXES, contract, expand, kebab
+from allgraph.vocabulary import PREFIXES, contract, expand, in_words, kebab
 
 TYPES = ("term", "string", "integer", "decimal", "boolean", "date")
 _XSD = PREFIXES["xsd"]
@@ -341,4 +341,4 @@ def _nearest(value: str, choices: dict[str, str]) -> list[str]:
 
 def class_words(curie: str) -> str:
     """A class in words: `ag:DrugClass` is "drug class"; the members of `owl:ObjectProperty` are our relations."""
-    return "relation" if curie == _RELATION else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.partition(":")[2]).lower()
+    return "relation" if curie == _RELATION else in_words(curie)
