@@ -295,6 +295,19 @@ def test_an_end_that_the_relation_never_has_is_refused(package: OxigraphStore, n
         run(name, params, package)
 
 
+@pytest.mark.parametrize("value", ["numb fingers", "Numb fingers", "numbness in the toes"])
+def test_a_wording_of_a_form_of_words_is_a_name(package: OxigraphStore, value: str) -> None:
+    """Documents are read by it, and the graph holds the form."""
+    text = bound(find("side-effects").query, {"object": value}, package)
+    assert "ag:object <https://w3id.org/allgraph/numbness>" in text
+
+
+def test_a_name_near_to_many_wordings_of_one_term_tells_other_terms_too(package: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match="nearest: numbness, ") as caught:
+        run("side-effects", {"object": "numb fingres"}, package)
+    assert len(caught.value.nearest) == 3
+
+
 def test_a_relation_of_records_is_none_of_claims(package: OxigraphStore) -> None:
     with pytest.raises(QueryError, match=r"^relation=has passage: is a relation in which no claim is made$"):
         run("claims", {"relation": "has passage"}, package)

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from allgraph.asking.sparql import term_text
 from allgraph.asking.store import Store
 from allgraph.errors import QueryError, UnknownName
-from allgraph.texts import is_date
+from allgraph.texts import is_date, spelled_out
 from allgraph.vocabulary import PREFIXES, contract, expand, in_words, kebab
 
 TYPES = ("term", "string", "integer", "decimal", "boolean", "date")
@@ -33,9 +33,13 @@ _FORMS = {
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
 _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId", "dcterms:publisher")
+#: The property that names a term by a form of words, and the one as which each wording of it counts.
+_FORM, _WORDING = "ag:nameForm", "oio:hasExactSynonym"
 #: What a term has for the identifier that another vocabulary gives the very same thing: `rxnorm:...` and `ncit:...` name it too.
 _SAME_AS = "skos:exactMatch"
 _BRANDS, _RELATION = expand("ag:BrandName"), "owl:ObjectProperty"
+#: How many names that look like a value are gone through for three terms: one term may have many of them.
+_NEAR = 24
 #: How many kinds of term a message names, and how many characters of a value.
 _MANY_KINDS, _LONG = 4, 80
 #: Classes whose members give way to what they tell of: a page that is titled "imatinib" is not meant by the word.
@@ -251,8 +255,8 @@ def _iris(text: str, store: Store) -> set[str]:
 
 def _names(classes: Iterable[str], store: Store) -> list[_Named]:
     """Every name of every member of these classes, sorted. A branch for each class: the cost does not grow with the statements."""
-    rank = {expand(curie): place for place, curie in enumerate(_NAMING)}
-    naming_properties = ", ".join(_NAMING)
+    rank = {expand(curie): place for place, curie in enumerate(_NAMING)} | {expand(_FORM): _NAMING.index(_WORDING)}
+    naming_properties = ", ".join((*_NAMING, _FORM))
     members = _union(
         f"?term a <{kind}> ; ?property ?name FILTER(?property IN ({naming_properties})) BIND(<{kind}> AS ?kind)" for kind in sorted(classes)
     )
@@ -260,7 +264,8 @@ def _names(classes: Iterable[str], store: Store) -> list[_Named]:
     for row in store.select(f"SELECT ?term ?property ?name ?kind WHERE {members}").rows:
         term, naming, name, kind = row
         if isinstance(term, NamedNode) and isinstance(naming, NamedNode) and isinstance(name, Literal) and isinstance(kind, NamedNode):
-            named.add(_Named(term.value, rank[naming.value], name.value, kind.value))
+            wordings = spelled_out(name.value) if naming.value == expand(_FORM) else (name.value,)
+            named.update(_Named(term.value, rank[naming.value], wording, kind.value) for wording in wordings)
             named.add(_Named(term.value, len(_NAMING), contract(term.value).partition(":")[2], kind.value))  # `usedInPhase`, `cd19`
     return sorted(named)
 
@@ -336,7 +341,7 @@ def _nearest(value: str, choices: dict[str, str]) -> list[str]:
     folded = {name.casefold(): label for name, label in sorted(choices.items())}
     start = _squeezed(value)
     begun = [name for name in sorted(folded, key=len) if len(start) > 2 and _squeezed(name).startswith(start)]
-    return [folded[name] for name in (*begun, *difflib.get_close_matches(value.casefold(), folded, n=6, cutoff=0.4))]
+    return [folded[name] for name in (*begun, *difflib.get_close_matches(value.casefold(), folded, n=_NEAR, cutoff=0.4))]
 
 
 def class_words(curie: str) -> str:
