@@ -103,6 +103,8 @@ def test_an_empty_answer_says_what_is_there(built: Path, capsys: pytest.CaptureF
     for command in (["query", "claims", "--format", "csv"], ["ask", "claims"]):
         assert run([*command, "kind=target", "--graph", str(built)]) == 0
         assert "allgraph: without kind=target there are " in capsys.readouterr().err
+    assert run(["query", "left-out", "subject=imatinib", "--graph", str(built)]) == 0
+    assert "allgraph: Nothing is left out.\n" in capsys.readouterr().err
 
 
 def test_a_turtle_file_is_asked_as_its_build_is(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,6 +150,7 @@ def test_without_any_build_one_is_made_once(here: Path, capsys: pytest.CaptureFi
         (["query", "drug-by-target"], "no query is called 'drug-by-target'; nearest: drugs-by-target"),
         (["query", "drugs-by-target", "target=CD91"], "CD19"),
         (["query", "drugs-by-target", "aim=CD19"], "aim"),
+        (["query", "side-effects", "effect=x"], "side-effects: no parameter 'effect'; its parameters: subject, object, kind, stances\n"),
         (["query", "drugs-by-target", "target="], "target=: the value is empty"),
         (["query", "drugs-by-target", "CD19"], "write name=value"),
         (["query", "drugs-by-target", "target=CD19", "target=CD22"], "given twice"),

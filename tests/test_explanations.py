@@ -150,6 +150,11 @@ def test_an_unknown_name_names_the_nearest(store: OxigraphStore) -> None:
         explain("Quxumab", "treats", "leukosis", store)
 
 
+def test_what_narrows_a_premise_is_told_as_elsewhere(built: Path) -> None:
+    text = explain("allogeneic stem cell transplant", "combined with", "immunotherapy", open_store(built)).text()
+    assert "immunotherapy combined with allogeneic stem cell transplant (affirmed; state: relapsed all)" in text
+
+
 def test_every_unknown_name_of_a_claim_is_told(store: OxigraphStore) -> None:
     """In the order of the claim; of an unknown relation what relations there are."""
     with pytest.raises(QueryError) as caught:

@@ -295,6 +295,11 @@ def test_an_end_that_the_relation_never_has_is_refused(package: OxigraphStore, n
         run(name, params, package)
 
 
+def test_of_few_terms_all_are_told_to_whom_none_is_near(package: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match="no source is called 'zzz'; there is Acute Lymphoblastic Leukemia Treatment Option Overview, "):
+        run("source-profile", {"source": "zzz"}, package)
+
+
 @pytest.mark.parametrize("value", ["numb fingers", "Numb fingers", "numbness in the toes"])
 def test_a_wording_of_a_form_of_words_is_a_name(package: OxigraphStore, value: str) -> None:
     """Documents are read by it, and the graph holds the form."""

@@ -485,7 +485,7 @@ def query(
         answer, footnotes = cite(name, answer, store)
     _print_answer(answer, form, store.place)
     if not whole:
-        _say_notes(why_none(name, values, store))
+        _say_notes([*filter(None, [find(name).query.nothing]), *why_none(name, values, store)])
     if footnotes:
         _print(f"\n{listed(footnotes)}")
     elif citations:
@@ -616,7 +616,7 @@ def list_queries(form: str = "table") -> None:
     columns = (Column("name", "name", "entity"), Column("summary", "what it answers"), Column("parameters", "parameters"))
     rows = []
     for name, found in names_of(known).items():
-        parameters = (f"{key}={parameter.default}" for key, parameter in found.query.params.items() if key not in found.preset)
+        parameters = (f"{key}={found.query.params[key].default}" for key in found.open)
         given = ", ".join(f"{key}={value}" for key, value in found.preset.items())
         summary = f"{found.query.name} with {given}" if given else found.query.summary
         rows.append((Literal(name), Literal(summary), Literal(" ".join(parameters))))
@@ -933,7 +933,7 @@ def _asked(name: str, parameters: Sequence[str]) -> dict[str, str]:
             found = find(name)
         except QueryError:
             found = find(" ".join((name, *words)))
-        taken = ", ".join(f"{key}=" for key in found.query.params if key not in found.preset) or "none"
+        taken = ", ".join(f"{key}=" for key in found.open) or "none"
         raise click.UsageError(f"{words[0]!r} is no parameter: write name=value, as in target=CD19; parameters of {name}: {taken}")
     return _values(parameters)
 

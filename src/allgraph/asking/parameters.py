@@ -42,6 +42,8 @@ _BRANDS, _RELATION = expand("ag:BrandName"), "owl:ObjectProperty"
 _NEAR = 24
 #: How many kinds of term a message names, and how many characters of a value.
 _MANY_KINDS, _LONG = 4, 80
+#: So many terms are all told to somebody whose word for one is near to none.
+_FEW = 12
 #: Classes whose members give way to what they tell of: a page that is titled "imatinib" is not meant by the word.
 _TELLING = frozenset(map(expand, ("ag:Source", "ag:Reference")))
 #: Classes whose members are no terms that a question could be about: many, and all labelled.
@@ -191,6 +193,8 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         raise UnknownName(value, nearest=tuple(labels[iri] for iri in _matched(value, store) if iri in labels)[:3], hint=hint, where=where)
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
+    if not nearest and len(labels) <= _FEW:
+        hint += f"; there is {', '.join(sorted(labels.values())) or 'none'}"
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
 
 

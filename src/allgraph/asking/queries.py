@@ -35,12 +35,18 @@ class Catalogued:
     query: StoredQuery
     preset: Mapping[str, str] = field(default_factory=dict)
 
-    def with_preset(self, params: Mapping[str, str]) -> dict[str, str]:
-        """The parameters with the preset's; QueryError for one that the preset gives another value."""
-        for name in sorted(self.preset.keys() & params.keys()):
-            if params[name] != self.preset[name]:
-                words = f"this question has {name}={self.preset[name]}; {self.query.name} takes any"
-                raise QueryError(words, where=f"{name}={params[name]}")
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The parameters that may be given."""
+        return tuple(name for name in self.query.params if name not in self.preset)
+
+    def with_preset(self, params: Mapping[str, str], name: str) -> dict[str, str]:
+        """The parameters with those of the preset `name`; QueryError for one that there is not, or that it gives another value."""
+        _check_known(params, self, name)
+        for key in sorted(self.preset.keys() & params.keys()):
+            if params[key] != self.preset[key]:
+                words = f"this question has {key}={self.preset[key]}; {self.query.name} takes any"
+                raise QueryError(words, where=f"{key}={params[key]}")
         return {**params, **self.preset}
 
 
@@ -129,7 +135,7 @@ def run(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | 
     """
     found = find(name, folder)
     try:
-        answer = run_query(found.query, found.with_preset(_as_texts(params)), store, name=name)
+        answer = run_query(found.query, found.with_preset(_as_texts(params), name), store, name=name)
     except UnknownName:
         check_is_ours(store)
         raise
@@ -220,9 +226,7 @@ def absent(text: str, store: Store) -> list[str]:
 
 
 def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict[str, ox.NamedNode | ox.Literal]:
-    for unknown in sorted(set(params) - set(query.params)):
-        known = ", ".join(query.params) or "none"
-        raise QueryError(f"no parameter {unknown!r}; its parameters: {known}", where=query.name)
+    _check_known(params, Catalogued(query), query.name)
     values = _given(query, params)
     for name, parameter in query.params.items():
         if parameter.required and name not in values:
@@ -238,6 +242,12 @@ def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict
         return asked(parameter, values[name], store)
 
     return {name: meant(name) for name in values}
+
+
+def _check_known(params: Mapping[str, str], found: Catalogued, name: str) -> None:
+    """Raise QueryError for a parameter that the query has not, with those that may be given."""
+    for unknown in sorted(set(params) - set(found.query.params)):
+        raise QueryError(f"no parameter {unknown!r}; its parameters: {', '.join(found.open) or 'none'}", where=name)
 
 
 def _given(query: StoredQuery, params: Mapping[str, str]) -> dict[str, str]:
@@ -256,7 +266,7 @@ def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Pa
     if not query.explain:
         raise QueryError(f"no query tells what {name} leaves out")
     other = find(query.explain, folder)
-    given = _given(query, found.with_preset(_as_texts(params)))
+    given = _given(query, found.with_preset(_as_texts(params), name))
     parts = {part: given.get(named, named if ":" in named else "") for part, named in query.claim.items()}
     passed = {key: value for key, value in {**parts, **given}.items() if key in other.query.params and value}
     return run(query.explain, {**passed, **other.preset}, store, folder=folder)
