@@ -258,7 +258,7 @@ def test_the_command_says_file_and_row(here: Path, capsys: pytest.CaptureFixture
     out, err = capsys.readouterr()
     assert out == ""
     assert "tall people is a new value" in err
-    assert "added: foocept treats leukosis (hedged, phase opening, population tall-people), by 19-41, in mine/page.tsv, line 2" in err
+    assert "added: foocept treats leukosis (hedged, phase opening, population tall people), by 19-41, in mine/page.tsv, line 2" in err
     assert {path.name for path in (here / "mine").iterdir()} == {"page.tsv", "_sources.tsv"}
 
 

@@ -99,6 +99,14 @@ def test_an_answer_is_plain_data_with_words_beside_it(built: Path, capsys: pytes
     assert "not medical advice" in err
 
 
+def test_an_empty_answer_says_what_is_there(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["query", "claims", "--format", "csv"], ["ask", "claims"]):
+        assert run([*command, "kind=target", "--graph", str(built)]) == 0
+        assert "allgraph: without kind=target there are " in capsys.readouterr().err
+    assert run(["query", "left-out", "subject=imatinib", "--graph", str(built)]) == 0
+    assert "allgraph: Nothing is left out.\n" in capsys.readouterr().err
+
+
 def test_a_turtle_file_is_asked_as_its_build_is(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers = []
     for graph in (built, built / "allgraph.ttl"):
@@ -142,15 +150,23 @@ def test_without_any_build_one_is_made_once(here: Path, capsys: pytest.CaptureFi
         (["query", "drug-by-target"], "no query is called 'drug-by-target'; nearest: drugs-by-target"),
         (["query", "drugs-by-target", "target=CD91"], "CD19"),
         (["query", "drugs-by-target", "aim=CD19"], "aim"),
+        (["query", "side-effects", "effect=x"], "side-effects: no parameter 'effect'; its parameters: subject, object, kind, stances\n"),
         (["query", "drugs-by-target", "target="], "target=: the value is empty"),
         (["query", "drugs-by-target", "CD19"], "write name=value"),
         (["query", "drugs-by-target", "target=CD19", "target=CD22"], "given twice"),
         (["query", "drugs-by-target", "--format", "xlsx"], "xlsx"),
-        (["query"], "NAME"),
+        (["query"], "'NAME'. `allgraph queries` lists what can be asked"),
+        (["query", "queries"], "queries is a command of its own: `allgraph queries`"),
+        (["ask", "what cures all"], "no query is called 'what cures all'; `allgraph queries` lists them"),
+        (["ask", "what", "side", "effects"], "no query is called 'what side effects'; nearest: claims, side-effects; `allgraph queries`"),
+        (
+            ["query", "cd19-drugs", "Blincyto"],
+            "name=value, as in target=CD19; parameters of cd19-drugs: stances=",
+        ),
         (["queries", "show", "drug-by-target"], "nearest: drugs-by-target"),
         (["query", "drugs-by-target", "target=\udcff"], "target: the value is no Unicode text"),
         (["query", "drugs-by-target", "--endpoint", ""], "the endpoint is empty"),
-        (["ask"], "ask"),
+        (["ask"], "'NAME'. `allgraph queries` lists what can be asked"),
         (["qurey", "claims"], "no command is called 'qurey'; nearest: `allgraph query`"),
         (["queries", "shwo"], "no command is called 'shwo'; nearest: `allgraph queries show`"),
         (["cd19-drugs"], "no command is called 'cd19-drugs'; nearest: `allgraph query cd19-drugs`"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,34 @@ def test_each_kind_of_change_is_told(
     assert shown(allgraph.diff(tables(tmp_path / "old", old), tables(tmp_path / "new", new))) == changes
 
 
+def test_a_rejection_is_told_with_its_curator_and_note(tmp_path: Path) -> None:
+    """Of what made an edge, and of what the gate had refused."""
+    for status, kinds in ((Status.EXTRACTED, [Kind.LOST, Kind.REJECTED]), (Status.PROPOSED, [Kind.REJECTED])):
+        asked = finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), status=status)
+        no = replace(asked, evidence=replace(asked.evidence, status=Status.REJECTED, curator="A. Curator", note="it is of mice"))
+        sides = tables(tmp_path / status.value / "old", [asked]), tables(tmp_path / status.value / "new", [no])
+        changes = allgraph.diff(*sides)
+        assert [change.kind for change in changes] == kinds
+        assert changes[-1].text() == (
+            "rejected by a curator: barumab treats leukosis\n  + affirmed, page 0-42 (rejected by A. Curator: it is of mice)\n"
+        )
+        assert allgraph.diff(sides[1], sides[1]) == ()
+        graphs = turtle(tmp_path / status.value / "asked", [asked]), turtle(tmp_path / status.value / "no", [no])
+        assert [change.kind for change in allgraph.diff(*graphs)] == kinds
+
+
+def test_a_claim_is_told_by_its_labels(tmp_path: Path) -> None:
+    """Also what narrows it, where another row of the table has the label."""
+    narrowed = finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), qualifiers=(("ag:qualifierPhase", "ag:opening"),))
+    phase = finding("barumab", "usedInPhase", "opening", labels=("barumab", "opening phase"))
+    changes = allgraph.diff(tables(tmp_path / "old", [TREATS]), tables(tmp_path / "new", [narrowed, phase]))
+    assert [change.text().splitlines()[0] for change in changes] == [
+        "gained: barumab used in phase opening phase",
+        "qualifiers changed: barumab treats leukosis",
+    ]
+    assert changes[1].new[0].qualifiers == "phase opening phase"
+
+
 def test_a_passage_of_the_same_words_elsewhere_has_moved(tmp_path: Path) -> None:
     elsewhere = finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), passage=Span(100, 142))
     (change,) = allgraph.diff(tables(tmp_path / "old", [TREATS]), tables(tmp_path / "new", [elsewhere]))
@@ -125,7 +154,7 @@ def test_a_quote_that_only_one_side_can_show_is_no_change(tmp_path: Path) -> Non
 def test_the_command_tells_by_its_status_and_speaks_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old, new = tables(tmp_path / "old", [TREATS, ROUTE]), tables(tmp_path / "new", [TREATS])
     assert run(["diff", str(old), str(new)]) == 1
-    assert capsys.readouterr().out == "lost: barumab hasRoute by-hand\n  - affirmed, page 0-42\n"
+    assert capsys.readouterr().out == "lost: barumab has route by hand\n  - affirmed, page 0-42\n"
     assert run(["diff", str(old), str(new), "--format", "json"]) == 1
     assert json.loads(capsys.readouterr().out)[0]["kind"] == "lost"
 

@@ -267,7 +267,7 @@ def test_the_table_fits_the_width_and_tells_all() -> None:
         assert max(map(len, text.splitlines())) <= width
         assert "\x1b" not in text
     assert f"{len(found.documents[0].sentences)} sentences, 2 gave statements. extracted: 2; " in text
-    assert "→ imatinib hasBrandName Gleevec" in text
+    assert "→ imatinib has brand name Gleevec" in text
     assert "is a question" in text
     assert "barfoomab" in text
     assert all(limit.limit in text for limit in LIMITS)
@@ -391,7 +391,7 @@ def test_the_command_prints_or_writes_a_page(here: Path, capsys: pytest.CaptureF
     assert tuple(Format) == COVERAGES
     assert run(["coverage", "pages"]) == 0
     out, err = capsys.readouterr()
-    assert "→ imatinib hasBrandName Gleevec" in out
+    assert "→ imatinib has brand name Gleevec" in out
     assert "2 gave statements; 1 unknown name. Reference material" in err
     assert run(["coverage", "pages", "--html"]) == 0
     out, err = capsys.readouterr()

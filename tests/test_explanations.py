@@ -12,7 +12,7 @@ from small import FINDINGS, OTHER, PAGE, TEXT, finding, write_ontology
 from allgraph.asking.explanations import Explanation, Told, explain
 from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.cli import run
-from allgraph.errors import UnknownName
+from allgraph.errors import QueryError, UnknownName
 from allgraph.graph.assembly import make_graph
 from allgraph.graph.ontology import read_ontology
 from allgraph.graph.reasoning import add_inferences, infer
@@ -148,6 +148,22 @@ def test_an_unknown_name_names_the_nearest(store: OxigraphStore) -> None:
         explain("foocep", "treats", "leukosis", store)
     with pytest.raises(UnknownName, match="no term is called 'Quxumab', though it was found in page 3-9"):
         explain("Quxumab", "treats", "leukosis", store)
+
+
+def test_what_narrows_a_premise_is_told_as_elsewhere(built: Path) -> None:
+    text = explain("allogeneic stem cell transplant", "combined with", "immunotherapy", open_store(built)).text()
+    assert "immunotherapy combined with allogeneic stem cell transplant (affirmed; state: relapsed all)" in text
+
+
+def test_every_unknown_name_of_a_claim_is_told(store: OxigraphStore) -> None:
+    """In the order of the claim; of an unknown relation what relations there are."""
+    with pytest.raises(QueryError) as caught:
+        explain("foocep", "bar", "leukos", store)
+    subject, relation, object_ = map(str, caught.value.all())
+    assert subject.startswith("subject=foocep: no term is called 'foocep'; nearest: foocept")
+    assert relation.startswith("relation=bar: no relation is called 'bar'; there is ")
+    assert "treats" in relation
+    assert object_.startswith("object=leukos: no term is called 'leukos'; nearest: leukosis")
 
 
 def test_the_command_prints_text_or_json_and_tells_by_its_status(turtle: Path, capsys: pytest.CaptureFixture[str]) -> None:

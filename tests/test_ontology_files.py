@@ -14,8 +14,8 @@ import pyoxigraph as ox
 import pytest
 
 from allgraph.graph.ontology import read_ontology
-from allgraph.reading.lexicon import spelled_out
 from allgraph.resources import folder
+from allgraph.texts import spelled_out
 from allgraph.vocabulary import PREFIXES, contract, kebab
 
 ONTOLOGY = folder("ontology")
@@ -132,6 +132,8 @@ def names(terms: dict[str, Node]) -> dict[str, set[str]]:
         for prop in FULL_NAMES:
             for text in node[prop]:
                 found[fold(text)].add(name)
+        for text in chain.from_iterable(map(spelled_out, node["ag:nameForm"])):
+            found[fold(text)].add(name)
     return found
 
 
@@ -244,6 +246,11 @@ class TestTerms:
     def test_no_plural_of_a_full_name_belongs_to_another_term(self, names: dict[str, set[str]]) -> None:
         plurals = {text: found | names[f"{text}s"] for text, found in names.items() if f"{text}s" in names}
         assert {text: found for text, found in plurals.items() if len(found) > 1} == {}
+
+    def test_no_synonym_is_a_wording_of_the_terms_own_forms(self, terms: dict[str, Node]) -> None:
+        for name, node in terms.items():
+            wordings = set(chain.from_iterable(map(spelled_out, node["ag:nameForm"])))
+            assert wordings.intersection(node["oio:hasExactSynonym"]) == set(), name
 
     def test_no_abbreviation_belongs_to_two_terms(self, terms: dict[str, Node], names: dict[str, set[str]]) -> None:
         owners: dict[str, set[str]] = defaultdict(set)

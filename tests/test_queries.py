@@ -15,7 +15,7 @@ from query_fixtures import ANSWERS, GRAPH, cases, examples, write_query
 
 from allgraph.asking.answers import plain
 from allgraph.asking.linter import lint, lint_query
-from allgraph.asking.queries import bound, catalogue, find, run, run_query, unmet
+from allgraph.asking.queries import bound, catalogue, find, run, run_query, unmet, why_none
 from allgraph.asking.rdflibstore import RdflibStore, open_with_rdflib
 from allgraph.asking.sentences import ask
 from allgraph.asking.store import OxigraphStore, Rows, open_store
@@ -234,6 +234,35 @@ def test_a_wrong_parameter_tells_the_known_ones(store: OxigraphStore) -> None:
         run("drugs-by-target", {"drug": "imatinib"}, store)
 
 
+@pytest.mark.parametrize(
+    ("name", "params", "told"),
+    [
+        ("claims", {"kind": "target"}, ["without kind=target there are [0-9]+ rows"]),
+        (
+            "class-members",
+            {"class": "Drug"},
+            [r"without class=Drug there are [0-9]+ rows, of BCL2 .+ and [0-9]+ more"],
+        ),
+        ("cd19-drugs", {"target": "CD19", "stances": "negated"}, ["without stances=negated there are [0-9]+ rows"]),
+        (
+            "claims",
+            {"relation": "has target", "subject": "imatinib", "object": "CD19"},
+            [
+                "without relation=has target there is none either",
+                "without subject=imatinib there are [0-9]+ rows, of blinatumomab, .+ and 1 more",
+                "without object=CD19 there is 1 row, of BCR-ABL1",
+            ],
+        ),
+    ],
+)
+def test_of_an_empty_answer_it_is_told_what_there_is_without_each_parameter(
+    package: OxigraphStore, name: str, params: dict[str, str], told: list[str]
+) -> None:
+    lines = why_none(name, params, package)
+    assert len(lines) == len(told)
+    assert all(map(re.fullmatch, told, lines)), lines
+
+
 def test_a_required_parameter(tmp_path: Path, store: OxigraphStore) -> None:
     query = write_query(
         tmp_path, "SELECT ?s WHERE { ?s ?p ?x MINUS { ?s a ?x } }", "summary: s", "params:", "  x: {type: term, required: true}"
@@ -264,6 +293,24 @@ def test_an_empty_value_is_no_way_to_leave_a_parameter_out(verb: Callable[..., o
 def test_an_end_that_the_relation_never_has_is_refused(package: OxigraphStore, name: str, params: dict[str, str], words: str) -> None:
     with pytest.raises(UnknownName, match=re.escape(words)):
         run(name, params, package)
+
+
+def test_of_few_terms_all_are_told_to_whom_none_is_near(package: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match="no source is called 'zzz'; there is Acute Lymphoblastic Leukemia Treatment Option Overview, "):
+        run("source-profile", {"source": "zzz"}, package)
+
+
+@pytest.mark.parametrize("value", ["numb fingers", "Numb fingers", "numbness in the toes"])
+def test_a_wording_of_a_form_of_words_is_a_name(package: OxigraphStore, value: str) -> None:
+    """Documents are read by it, and the graph holds the form."""
+    text = bound(find("side-effects").query, {"object": value}, package)
+    assert "ag:object <https://w3id.org/allgraph/numbness>" in text
+
+
+def test_a_name_near_to_many_wordings_of_one_term_tells_other_terms_too(package: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match="nearest: numbness, ") as caught:
+        run("side-effects", {"object": "numb fingres"}, package)
+    assert len(caught.value.nearest) == 3
 
 
 def test_a_relation_of_records_is_none_of_claims(package: OxigraphStore) -> None:

@@ -158,10 +158,24 @@ def test_a_denial_of_what_fits_is_told_beside_the_options(denied: Store) -> None
     assert found == {("asparaginase", "affirmed", "age", "giving"), ("nelarabine", "affirmed", "lineage", "giving")}
 
 
+@pytest.mark.parametrize(
+    ("situation", "told"),
+    [
+        ({}, "also denying (population: children) and 1 more"),
+        ({"age": "9"}, "also denying (population: children) and 1 more"),
+        ({"age": "70"}, "denying"),
+    ],
+)
+def test_a_denial_beside_an_option_is_one_of_this_situation(denied: Store, situation: dict[str, str], told: str) -> None:
+    """What is denied to children is not denied to somebody of 70; of several the first is named, and the others are counted."""
+    found = rows("options", situation, denied, "treatmentLabel", "deniedBy")
+    assert {who for name, who in found if name == "nelarabine"} == {told}
+
+
 def test_an_option_that_is_denied_too_is_marked(denied: Store) -> None:
-    """With the first that denies it, and with whom it denies it for; there is one row of each option."""
+    """There is one row of each option."""
     found = rows("options", {"age": "70"}, denied, "treatmentLabel", "stance", "deniedBy")
-    assert found == {("asparaginase", "affirmed", "denying"), ("nelarabine", "affirmed", "also denying (population: children)")}
+    assert found == {("asparaginase", "affirmed", "denying"), ("nelarabine", "affirmed", "denying")}
     assert len(run("options", {"age": "70"}, denied).rows) == 2
     texts = [sentence.text for sentence in ask("options", {"age": "70"}, denied).sentences]
     assert texts[0] == "Asparaginase is for adults >65 years; matched: age; denied by: denying."

@@ -202,7 +202,7 @@ def test_only_the_tables_of_the_documents_named_are_read() -> None:
 def test_a_passage_is_marked_in_its_words_and_what_it_rests_on_stands_above() -> None:
     assert described(FIRST, TEXT).splitlines() == [
         "page, 1. Drugs, 0-17",
-        "  foocept usedInPhase opening (affirmed)",
+        "  foocept used in phase opening (affirmed)",
         "  proposed by the rule usedInPhase/test",
         "  under: Foobrand",
         "  [[Foocept (Foobrand]]) works against leukosis. Barumab may too, in grown-ups ≥65 years; it is not for “the opening”.",

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 import click
 
 import allgraph
-from allgraph.errors import AllgraphError
+from allgraph.errors import AllgraphError, QueryError
 
 if TYPE_CHECKING:
     from allgraph.asking.answers import Answer
@@ -89,6 +89,23 @@ class _Commands(click.Group):
             found = ", ".join(f"`{near[name]}`" for name in get_close_matches(word, near))
             ctx.fail(f"no command is called {word!r}; {'nearest: ' + found if found else 'there is ' + ', '.join(self.commands)}")
         return super().resolve_command(ctx, args)
+
+
+class _Question(click.ParamType):  # type: ignore[type-arg]  # generic in the newest click only
+    """The name of a stored query; where none is given it is said who knows them, and a command that is taken for one is told."""
+
+    name = "question"
+
+    def get_missing_message(self, *_: Any, **__: Any) -> str:
+        return "`allgraph queries` lists what can be asked"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value in cli.commands:
+            from allgraph.asking.queries import names_of, readable
+
+            if value not in names_of(readable()[0]):
+                self.fail(f"{value} is a command of its own: `allgraph {value}`", param, ctx)
+        return value
 
 
 _graph = click.option(
@@ -401,8 +418,8 @@ def coverage(documents: tuple[Path, ...], html: Path | None, form: str | None, m
 def diff(old: Path, new: Path, form: str) -> None:
     """Show what changed between two builds or two folders of tables.
 
-    Facts gained and lost, other stances and qualifiers, passages that moved or are no longer found, with the passages before (-) and
-    after (+), and their quotes where the build has them. Exit 1 where anything changed.
+    Facts gained and lost, other stances and qualifiers, passages that moved, are no longer found or were rejected by a curator,
+    with the passages before (-) and after (+), and their quotes where the build has them. Exit 1 where anything changed.
 
     \b
     allgraph diff last-year-build allgraph-build
@@ -420,7 +437,7 @@ def diff(old: Path, new: Path, form: str) -> None:
 
 
 @cli.command()
-@click.argument("name")
+@click.argument("name", type=_Question())
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
 @click.option("--limit", type=_FROM_1, metavar="N", help="Print at most N rows; how many there are in all is said beside them.")
 @click.option("--offset", type=_FROM_0, default=0, metavar="N", help="Leave out the first N rows.")
@@ -451,14 +468,15 @@ def query(
     allgraph query drugs-by-phase phase=induction --format csv
     allgraph query options age=9 lineage=B state=relapsed --explain
     """
-    from allgraph.asking.queries import find, left_out, run
+    from allgraph.asking.queries import find, left_out, run, why_none
 
     if (explained or citations) and form not in ("table", "md"):
         raise click.UsageError("--citations and --explain are for people: use them with --format table or md")
-    values = _values(parameters)
+    values = _asked(name, parameters)
     store = _open(graph, endpoint)
     answer = run(name, values, store)
     others = left_out(name, values, store) if explained else None
+    whole = answer.rows
     answer = answer.page(limit, offset) if limit or offset else answer
     footnotes: tuple[str, ...] = ()
     if citations:
@@ -466,6 +484,8 @@ def query(
 
         answer, footnotes = cite(name, answer, store)
     _print_answer(answer, form, store.place)
+    if not whole:
+        _say_notes([*filter(None, [find(name).query.nothing]), *why_none(name, values, store)])
     if footnotes:
         _print(f"\n{listed(footnotes)}")
     elif citations:
@@ -478,7 +498,7 @@ def query(
 
 
 @cli.command()
-@click.argument("name")
+@click.argument("name", type=_Question())
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
 @_graph
 @_endpoint
@@ -490,13 +510,15 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     \b
     allgraph ask drugs-by-target target=CD22
     """
-    from allgraph.asking.queries import find
+    from allgraph.asking.queries import find, why_none
     from allgraph.asking.sentences import ask as run_ask
 
+    values = _asked(name, parameters)
     store = _open(graph, endpoint)
-    account = run_ask(name, _values(parameters), store)
+    account = run_ask(name, values, store)
     _print(account.text(shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     if not account.sentences:
+        _say_notes(why_none(name, values, store))
         _say(UNREAD)
     if sys.stdout.isatty() and find(name).query.explain:
         _say(LEFT_OUT.replace("--explain", f"`allgraph query {name} --explain`"))
@@ -594,7 +616,7 @@ def list_queries(form: str = "table") -> None:
     columns = (Column("name", "name", "entity"), Column("summary", "what it answers"), Column("parameters", "parameters"))
     rows = []
     for name, found in names_of(known).items():
-        parameters = (f"{key}={parameter.default}" for key, parameter in found.query.params.items() if key not in found.preset)
+        parameters = (f"{key}={found.query.params[key].default}" for key in found.open)
         given = ", ".join(f"{key}={value}" for key, value in found.preset.items())
         summary = f"{found.query.name} with {given}" if given else found.query.summary
         rows.append((Literal(name), Literal(summary), Literal(" ".join(parameters))))
@@ -900,6 +922,20 @@ def _open(graph: Path | None, endpoint: str | None, **bounds: Any) -> Store:
     from allgraph.verbs import open_graph
 
     return open_graph(graph, endpoint=endpoint, making=_making, **bounds)
+
+
+def _asked(name: str, parameters: Sequence[str]) -> dict[str, str]:
+    """The parameters of a question; of words in their place it is told what it takes, or which questions are near to all of them."""
+    if words := [parameter for parameter in parameters if "=" not in parameter]:
+        from allgraph.asking.queries import find
+
+        try:
+            found = find(name)
+        except QueryError:
+            found = find(" ".join((name, *words)))
+        taken = ", ".join(f"{key}=" for key in found.open) or "none"
+        raise click.UsageError(f"{words[0]!r} is no parameter: write name=value, as in target=CD19; parameters of {name}: {taken}")
+    return _values(parameters)
 
 
 def _values(parameters: Sequence[str]) -> dict[str, str]:

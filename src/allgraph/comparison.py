@@ -17,10 +17,11 @@ from allgraph.asking.store import DATABASE, open_store
 from allgraph.curation.tables import read_findings
 from allgraph.errors import AllgraphError
 from allgraph.paths import AnyPath, as_path
-from allgraph.statements import SUPPORTING, Flag
+from allgraph.statements import SUPPORTING, Flag, Status, qualifiers
+from allgraph.vocabulary import in_words
 
-#: The statuses of a ground that supports its claim.
-_SUPPORTS = frozenset({*SUPPORTING, "background", "inferred"})
+#: The statuses of a ground that supports its claim, or that a curator took from it.
+_TOLD = frozenset({*SUPPORTING, Status.REJECTED, "background", "inferred"})
 
 Claim: TypeAlias = tuple[str, str, str]
 
@@ -34,12 +35,16 @@ class Kind(StrEnum):
     QUALIFIERS = "qualifiers changed"
     PASSAGES = "other passages"
     ORPHANED = "passage orphaned"
+    REJECTED = "rejected by a curator"
     MOVED = "passage moved"
 
 
 @dataclass(frozen=True, order=True)
 class Passage:
-    """A ground as it is compared: source (an id, or a citation), stance, qualifiers in words, offsets, digest, and quote where known."""
+    """A ground as it is compared: source (an id, or a citation), stance, qualifiers in words, offsets, digest, and quote where known.
+
+    `rejected` tells who rejected it and why; "" where nobody has.
+    """
 
     source: str
     stance: str
@@ -49,6 +54,7 @@ class Passage:
     digest: str = ""
     quote: str = ""
     orphaned: bool = False
+    rejected: str = ""
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -58,12 +64,13 @@ class Passage:
     def __str__(self) -> str:
         place = f" {self.start}-{self.end}" if self.start >= 0 else ""
         quote = f': "{" ".join(self.quote.split())}"' if self.quote else ""
-        return f"{'; '.join(part for part in (self.stance, self.qualifiers) if part)}, {self.source}{place}{quote}"
+        why = f" (rejected by {self.rejected})" if self.rejected else ""
+        return f"{'; '.join(part for part in (self.stance, self.qualifiers) if part)}, {self.source}{place}{why}{quote}"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change: its kind, the claim as CURIEs, and the passages before and after that show it."""
+    """One change: its kind, the claim as CURIEs and in words, and the passages before and after that show it."""
 
     kind: Kind
     subject: str
@@ -71,10 +78,11 @@ class Change:
     object: str
     old: tuple[Passage, ...] = ()
     new: tuple[Passage, ...] = ()
+    words: str = ""
 
     def text(self) -> str:
         """The change for a person to read: a line for the claim, and one for each passage before (-) and after (+)."""
-        lines = [f"{self.kind}: {' '.join(curie.removeprefix('ag:') for curie in (self.subject, self.relation, self.object))}"]
+        lines = [f"{self.kind}: {self.words}"]
         lines += [f"  - {passage}" for passage in self.old] + [f"  + {passage}" for passage in self.new]
         return "\n".join(lines) + "\n"
 
@@ -95,10 +103,12 @@ def diff(old: AnyPath, new: AnyPath) -> tuple[Change, ...]:
     if _is_tables(before) != _is_tables(after):
         raise AllgraphError("one is a folder of tables and the other a graph: compare two of a kind", where=f"{before}, {after}")
     order = list(Kind)
-    sides = _read(before), _read(after)
+    labels: dict[str, str] = {}
+    sides = _read(before, labels), _read(after, labels)
     if not all(map(_has_quotes, sides)):  # a build of tables has none: what only one side can show is no change
         sides = _without_quotes(sides[0]), _without_quotes(sides[1])
-    return tuple(sorted(_changes(*sides), key=lambda change: order.index(change.kind)))
+    changes = (replace(change, words=_in_words(change, labels)) for change in _changes(*sides))
+    return tuple(sorted(changes, key=lambda change: order.index(change.kind)))
 
 
 def to_json(changes: Iterable[Change]) -> str:
@@ -110,10 +120,16 @@ def _is_tables(path: Path) -> bool:
     return path.is_dir() and not (path / DATABASE).is_dir() and any(path.glob("*.tsv"))
 
 
-def _read(path: Path) -> dict[Claim, set[Passage]]:
-    """The claims of one side, each with its grounds."""
+def _in_words(change: Change, labels: Mapping[str, str]) -> str:
+    """The claim by the labels of its ends."""
+    subject, object_ = (labels.get(curie) or curie.removeprefix("ag:") for curie in (change.subject, change.object))
+    return f"{subject} {in_words(change.relation)} {object_}"
+
+
+def _read(path: Path, labels: dict[str, str]) -> dict[Claim, set[Passage]]:
+    """The claims of one side, each with its grounds; the labels of their ends are put into `labels`."""
     claims: dict[Claim, set[Passage]] = defaultdict(set)
-    for claim, passage in _table_rows(path) if _is_tables(path) else _graph_rows(path):
+    for claim, passage in _table_rows(path, labels) if _is_tables(path) else _graph_rows(path, labels):
         claims[claim].add(passage)
     return claims
 
@@ -126,31 +142,48 @@ def _without_quotes(claims: Mapping[Claim, set[Passage]]) -> dict[Claim, set[Pas
     return {claim: {replace(passage, quote="") for passage in passages} for claim, passages in claims.items()}
 
 
-def _table_rows(folder: Path) -> Iterator[tuple[Claim, Passage]]:
-    for finding in read_findings(folder):
+def _table_rows(folder: Path, labels: dict[str, str]) -> Iterator[tuple[Claim, Passage]]:
+    findings = list(read_findings(folder))
+    for finding in findings:
+        labels |= {finding.statement.subject: finding.subject_label, finding.statement.object: finding.object_label}
+        labels |= dict(finding.qualifier_labels)
+    for finding in findings:
         statement, evidence = finding.statement, finding.evidence
-        if evidence.status.value in _SUPPORTS:
-            narrowed = "; ".join(f"{name.removeprefix('ag:qualifier').lower()} {value}" for name, value in statement.qualifiers)
+        if evidence.status.value in _TOLD:
+            known = tuple((value, labels[value]) for _, value in statement.qualifiers if labels.get(value))
+            narrowed = "; ".join(qualifiers(replace(finding, qualifier_labels=known)))
             span, flagged = evidence.passage, evidence.flag is Flag.ORPHANED
             passage = Passage(
-                evidence.source, statement.stance.value, narrowed, span.start, span.end, evidence.normalised_digest, orphaned=flagged
-            )
+                evidence.source, statement.stance.value, narrowed, span.start, span.end, evidence.normalised_digest, orphaned=flagged,
+                rejected=_rejected(evidence.status.value, evidence.curator, evidence.note),
+            )  # fmt: skip
             yield (statement.subject, statement.relation, statement.object), passage
 
 
-def _graph_rows(path: Path) -> Iterator[tuple[Claim, Passage]]:
+def _graph_rows(path: Path, labels: dict[str, str]) -> Iterator[tuple[Claim, Passage]]:
     query = read_query(resources.folder("queries") / "explanations" / "supported.rq")
     for values in run_query(query, {}, open_store(path)).records():
-        if values["status"] in _SUPPORTS:
+        if values["status"] in _TOLD:
+            labels |= {values["subject"]: values["subjectLabel"], values["object"]: values["objectLabel"]}
             place = (int(values["start"]), int(values["end"])) if values["start"] else (-1, -1)
             flagged = values["flag"] == Flag.ORPHANED.value
-            passage = Passage(values["source"], values["stance"], values["qualifiers"], *place, values["digest"], values["quote"], flagged)
+            passage = Passage(
+                values["source"], values["stance"], values["qualifiers"], *place, values["digest"], values["quote"], flagged,
+                _rejected(values["status"], values["curator"], values["note"]),
+            )  # fmt: skip
             yield (values["subject"], values["relation"], values["object"]), passage
+
+
+def _rejected(status: str, curator: str, note: str) -> str:
+    return f"{curator}: {note}" if status == Status.REJECTED.value else ""
 
 
 def _changes(old: Mapping[Claim, set[Passage]], new: Mapping[Claim, set[Passage]]) -> Iterator[Change]:
     for claim in sorted({*old, *new}):
-        before, after = (sorted(one for one in side.get(claim, ()) if not one.orphaned) for side in (old, new))
+        before, after = (sorted(one for one in side.get(claim, ()) if not one.orphaned and not one.rejected) for side in (old, new))
+        refused = sorted(one for one in new.get(claim, set()) - old.get(claim, set()) if one.rejected and not one.orphaned)
+        if refused:
+            yield Change(Kind.REJECTED, *claim, new=tuple(refused))
         lost = {one.digest for one in new.get(claim, ()) if one.orphaned} - {one.digest for one in old.get(claim, ()) if one.orphaned}
         if orphaned := tuple(one for one in before if one.digest in lost):
             yield Change(Kind.ORPHANED, *claim, old=orphaned)

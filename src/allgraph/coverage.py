@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allgraph import resources
@@ -127,7 +127,8 @@ def coverage(
     if not paths:
         raise DocumentError("documents are needed: name files or folders, as in allgraph coverage pages/")
     known = ontology or resources.folder("ontology")
-    reader = WholeReader(read_lexicon(known), installed())
+    lexicon = read_lexicon(known)
+    reader = WholeReader(lexicon, installed())
     readings: list[tuple[Document, Reading]] = []
     refused: list[DocumentError] = []
     for entry in entries(find_documents(paths)[0]):
@@ -146,7 +147,8 @@ def coverage(
     extraction = Extraction(tuple(document for document, _ in readings), tuple(findings), tuple(unknown))
     rows: dict[str, list[Finding]] = defaultdict(list)
     for row in decided(extraction, tables_at(tables) if tables else default_tables()):
-        rows[row.evidence.source].append(row)
+        labels = {value: lexicon.terms[value].shown for _, value in row.statement.qualifiers if value in lexicon.terms}
+        rows[row.evidence.source].append(replace(row, qualifier_labels=tuple(sorted({**labels, **dict(row.qualifier_labels)}.items()))))
     return Coverage(
         tuple(cover(document, reading, rows[document.source.id]) for document, reading in readings),
         read_limits(known / "known-limits.tsv"),

@@ -108,8 +108,8 @@ def _tsv(found: Coverage) -> str:
 
 
 def _fields(finding: Finding) -> dict[str, str]:
-    subject, relation, object_ = claim(finding)
-    evidence = finding.evidence
+    subject, _, object_ = claim(finding)
+    evidence, relation = finding.evidence, finding.statement.relation.partition(":")[2]
     return {
         "status": evidence.status.value, "flag": evidence.flag.value, "subject": subject, "relation": relation, "object": object_,
         "stance": finding.statement.stance.value, "qualifiers": "; ".join(qualifiers(finding)), "rule": evidence.rule,

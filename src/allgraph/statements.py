@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from allgraph.texts import Span, digest, normalised
-from allgraph.vocabulary import expand
+from allgraph.vocabulary import expand, in_words
 
 __all__ = [
     "DECISIONS", "SUPPORTING", "Evidence", "Finding", "Flag", "Shared", "Span", "Stance", "Statement", "Status", "UnknownTerm", "claim",
@@ -184,15 +184,16 @@ def claim(finding: Finding) -> tuple[str, str, str]:
     statement = finding.statement
     return (
         finding.subject_label or statement.subject.partition(":")[2],
-        statement.relation.partition(":")[2],
+        in_words(statement.relation),
         finding.object_label or statement.object.partition(":")[2],
     )
 
 
 def qualifiers(finding: Finding) -> list[str]:
-    """What narrows the claim, such as `phase induction-therapy`."""
+    """What narrows the claim, such as `phase induction`: by label, where the row has one."""
+    labels = dict(finding.qualifier_labels)
     pairs = finding.statement.qualifiers
-    return [f"{name.partition(':')[2].removeprefix('qualifier').lower()} {value.partition(':')[2]}" for name, value in pairs]
+    return [f"{in_words(name).removeprefix('qualifier ')} {labels.get(value) or value.partition(':')[2]}" for name, value in pairs]
 
 
 def told(finding: Finding) -> str:

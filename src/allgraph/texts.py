@@ -7,12 +7,15 @@ import re
 import unicodedata
 from contextlib import suppress
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 #: What parts words.
 _NOT_WORD = re.compile(r"\W+")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
+#: A choice of words in a form of words, and whether it may be left out.
+_CHOICE = re.compile(r"\(([^()]*)\)(\??)|([^\s()]+)")
 #: Control characters, and those that turn the direction of the text around them: a document must command no terminal and no page.
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
@@ -60,6 +63,16 @@ def normalised(text: str) -> str:
     'imatinib gleevec'
     """
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def spelled_out(form: str) -> tuple[str, ...]:
+    """Every wording of a form of words, in which brackets hold choices.
+
+    >>> spelled_out("(has|have) spread to (the)? brain")
+    ('has spread to the brain', 'has spread to brain', 'have spread to the brain', 'have spread to brain')
+    """
+    parts = [[*(choices or word).split("|"), *([""] if optional else [])] for choices, optional, word in _CHOICE.findall(form)]
+    return tuple(" ".join(word for word in words if word) for words in product(*parts))
 
 
 def many(count: int, noun: str, plural: str = "") -> str:

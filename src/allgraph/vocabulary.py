@@ -81,6 +81,15 @@ def kebab(label: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
+def in_words(curie: str) -> str:
+    """A class or relation in words, as its label has them.
+
+    >>> in_words("ag:DrugClass"), in_words("ag:usedInPhase")
+    ('drug class', 'used in phase')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.partition(":")[2]).lower()
+
+
 def source_curie(source_id: str) -> str:
     """The CURIE of the source with this id; what is no plain letter, digit, `_` or `-` is percent-encoded.
 

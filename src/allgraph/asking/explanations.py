@@ -14,7 +14,7 @@ from allgraph.asking.parameters import admitted, asked, resolve
 from allgraph.asking.queryfiles import StoredQuery, read_query
 from allgraph.asking.sparql import bind
 from allgraph.asking.store import Remembering, Store, check_is_ours
-from allgraph.errors import UnknownName
+from allgraph.errors import QueryError, UnknownName
 from allgraph.vocabulary import expand
 
 #: How many of the nearest claims are shown.
@@ -138,11 +138,11 @@ def _ground_line(ground: Ground) -> str:
 def explain(subject: str, relation: str, object_: str, store: Store) -> Explanation:
     """Why the graph holds, or does not hold, that `subject` stands in `relation` to `object_`: names, brands, synonyms, CURIEs or IRIs.
 
-    Raises UnknownName for a name that no term has.
+    Raises UnknownName for a name that no term has, QueryError with one for each where several are such.
     """
     try:
         return _Explainer(Remembering(store)).explain({"subject": subject, "relation": relation, "object": object_})
-    except UnknownName:
+    except QueryError:
         check_is_ours(store)
         raise
 
@@ -189,12 +189,19 @@ class _Explainer:
 
     def _resolved(self, names: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
         """The terms that are meant, each end first among the kinds that the relation admits there."""
-        relation = asked(self._grounds.params["relation"], names["relation"], self._store)
-        return {
-            "subject": self._end("subject", names, admitted("rdfs:domain", relation, self._store)),
-            "relation": relation,
-            "object": self._end("object", names, admitted("rdfs:range", relation, self._store)),
-        }
+        found: dict[str, NamedNode | Literal] = {}
+        wrong: dict[str, QueryError] = {}
+        for name, end in (("relation", ""), ("subject", "rdfs:domain"), ("object", "rdfs:range")):
+            try:
+                if not end:
+                    found[name] = asked(self._grounds.params[name], names[name], self._store)
+                else:
+                    found[name] = self._end(name, names, admitted(end, found.get("relation"), self._store))
+            except QueryError as error:
+                wrong[name] = error
+        if wrong:
+            raise QueryError.of([wrong[name] for name in names if name in wrong])
+        return {name: found[name] for name in names}
 
     def _end(self, name: str, names: Mapping[str, str], kinds: tuple[str, ...]) -> NamedNode | Literal:
         parameter = self._grounds.params[name]

@@ -15,8 +15,8 @@ from pyoxigraph import Literal, NamedNode
 from allgraph.asking.sparql import term_text
 from allgraph.asking.store import Store
 from allgraph.errors import QueryError, UnknownName
-from allgraph.texts import is_date
-from allgraph.vocabulary import PREFIXES, contract, expand, kebab
+from allgraph.texts import is_date, spelled_out
+from allgraph.vocabulary import PREFIXES, contract, expand, in_words, kebab
 
 TYPES = ("term", "string", "integer", "decimal", "boolean", "date")
 _XSD = PREFIXES["xsd"]
@@ -33,11 +33,17 @@ _FORMS = {
 
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
 _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId", "dcterms:publisher")
+#: The property that names a term by a form of words, and the one as which each wording of it counts.
+_FORM, _WORDING = "ag:nameForm", "oio:hasExactSynonym"
 #: What a term has for the identifier that another vocabulary gives the very same thing: `rxnorm:...` and `ncit:...` name it too.
 _SAME_AS = "skos:exactMatch"
 _BRANDS, _RELATION = expand("ag:BrandName"), "owl:ObjectProperty"
+#: How many names that look like a value are gone through for three terms: one term may have many of them.
+_NEAR = 24
 #: How many kinds of term a message names, and how many characters of a value.
 _MANY_KINDS, _LONG = 4, 80
+#: So many terms are all told to somebody whose word for one is near to none.
+_FEW = 12
 #: Classes whose members give way to what they tell of: a page that is titled "imatinib" is not meant by the word.
 _TELLING = frozenset(map(expand, ("ag:Source", "ag:Reference")))
 #: Classes whose members are no terms that a question could be about: many, and all labelled.
@@ -103,11 +109,19 @@ def resolve(parameter: Parameter, value: str, store: Store) -> NamedNode | Liter
 def asked(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal:
     """What `resolve` gives; of a hedged edge's relation the plain one, which is what statements have.
 
+    Of a name that no relation has, UnknownName tells all relations where none in which claims are made is near.
     Raises QueryError too for a relation of the graph's records, such as that of a statement to its evidence: no claim is made in it.
     """
-    term = resolve(parameter, value, store)
     if _RELATION not in parameter.classes:
-        return term
+        return resolve(parameter, value, store)
+    try:
+        term = resolve(parameter, value, store)
+    except UnknownName as error:
+        rows = store.select("SELECT DISTINCT ?label WHERE { ?relation ag:affirmedAs ?words ; rdfs:label ?label } ORDER BY ?label").rows
+        labels = [label.value for (label,) in rows if isinstance(label, Literal)]
+        nearest = tuple(label for label in error.nearest if label in labels)
+        hint = error.message.partition("; nearest: ")[0] + ("" if nearest else f"; there is {', '.join(labels)}")
+        raise UnknownName(value, nearest=nearest, hint=hint, where=error.where) from error
     told = (f"{way} ?plain ag:affirmedAs ?words" for way in (f"{term} ag:hedgedFormOf ?plain .", f"BIND({term} AS ?plain)"))
     plain = _iris(f"SELECT ?plain WHERE {_union(told)}", store)
     if not plain:
@@ -179,6 +193,8 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         raise UnknownName(value, nearest=tuple(labels[iri] for iri in _matched(value, store) if iri in labels)[:3], hint=hint, where=where)
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
+    if not nearest and len(labels) <= _FEW:
+        hint += f"; there is {', '.join(sorted(labels.values())) or 'none'}"
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
 
 
@@ -243,8 +259,8 @@ def _iris(text: str, store: Store) -> set[str]:
 
 def _names(classes: Iterable[str], store: Store) -> list[_Named]:
     """Every name of every member of these classes, sorted. A branch for each class: the cost does not grow with the statements."""
-    rank = {expand(curie): place for place, curie in enumerate(_NAMING)}
-    naming_properties = ", ".join(_NAMING)
+    rank = {expand(curie): place for place, curie in enumerate(_NAMING)} | {expand(_FORM): _NAMING.index(_WORDING)}
+    naming_properties = ", ".join((*_NAMING, _FORM))
     members = _union(
         f"?term a <{kind}> ; ?property ?name FILTER(?property IN ({naming_properties})) BIND(<{kind}> AS ?kind)" for kind in sorted(classes)
     )
@@ -252,7 +268,8 @@ def _names(classes: Iterable[str], store: Store) -> list[_Named]:
     for row in store.select(f"SELECT ?term ?property ?name ?kind WHERE {members}").rows:
         term, naming, name, kind = row
         if isinstance(term, NamedNode) and isinstance(naming, NamedNode) and isinstance(name, Literal) and isinstance(kind, NamedNode):
-            named.add(_Named(term.value, rank[naming.value], name.value, kind.value))
+            wordings = spelled_out(name.value) if naming.value == expand(_FORM) else (name.value,)
+            named.update(_Named(term.value, rank[naming.value], wording, kind.value) for wording in wordings)
             named.add(_Named(term.value, len(_NAMING), contract(term.value).partition(":")[2], kind.value))  # `usedInPhase`, `cd19`
     return sorted(named)
 
@@ -328,9 +345,9 @@ def _nearest(value: str, choices: dict[str, str]) -> list[str]:
     folded = {name.casefold(): label for name, label in sorted(choices.items())}
     start = _squeezed(value)
     begun = [name for name in sorted(folded, key=len) if len(start) > 2 and _squeezed(name).startswith(start)]
-    return [folded[name] for name in (*begun, *difflib.get_close_matches(value.casefold(), folded, n=6, cutoff=0.4))]
+    return [folded[name] for name in (*begun, *difflib.get_close_matches(value.casefold(), folded, n=_NEAR, cutoff=0.4))]
 
 
 def class_words(curie: str) -> str:
     """A class in words: `ag:DrugClass` is "drug class"; the members of `owl:ObjectProperty` are our relations."""
-    return "relation" if curie == _RELATION else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.partition(":")[2]).lower()
+    return "relation" if curie == _RELATION else in_words(curie)

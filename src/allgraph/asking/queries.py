@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -12,17 +13,19 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from allgraph import resources
-from allgraph.asking.answers import GRAPH_COLUMNS, Answer, Column
+from allgraph.asking.answers import GRAPH_COLUMNS, LABEL, Answer, Column
 from allgraph.asking.parameters import admitted, asked
 from allgraph.asking.queryfiles import NAME, StoredQuery, read_query
 from allgraph.asking.sparql import bind, query_form, tokens
 from allgraph.asking.store import Remembering, Store, Term, check_is_ours, release
-from allgraph.errors import QueryError, StoreError, UnknownName
-from allgraph.texts import digest
+from allgraph.errors import AllgraphError, QueryError, StoreError, UnknownName
+from allgraph.texts import digest, many, normalised
 
 ENDING = ".rq"
 #: What a parameter may be given as.
 Value: TypeAlias = str | bool | int | float | Decimal
+#: How many near names a message has; and how long the words are that tell little: "of", "is", "what".
+_NEAREST, _SHORT = 3, 4
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,18 @@ class Catalogued:
     query: StoredQuery
     preset: Mapping[str, str] = field(default_factory=dict)
 
-    def with_preset(self, params: Mapping[str, str]) -> dict[str, str]:
-        """The parameters with the preset's; QueryError for one that the preset gives another value."""
-        for name in sorted(self.preset.keys() & params.keys()):
-            if params[name] != self.preset[name]:
-                words = f"this question has {name}={self.preset[name]}; {self.query.name} takes any"
-                raise QueryError(words, where=f"{name}={params[name]}")
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The parameters that may be given."""
+        return tuple(name for name in self.query.params if name not in self.preset)
+
+    def with_preset(self, params: Mapping[str, str], name: str) -> dict[str, str]:
+        """The parameters with those of the preset `name`; QueryError for one that there is not, or that it gives another value."""
+        _check_known(params, self, name)
+        for key in sorted(self.preset.keys() & params.keys()):
+            if params[key] != self.preset[key]:
+                words = f"this question has {key}={self.preset[key]}; {self.query.name} takes any"
+                raise QueryError(words, where=f"{key}={params[key]}")
         return {**params, **self.preset}
 
 
@@ -86,7 +95,7 @@ def query_files(folder: Path | None = None) -> list[Path]:
 def find(name: str, folder: Path | None = None, *, kind: str = "query", hint: str = "`allgraph queries` lists them") -> Catalogued:
     """What `name` stands for; only one file is read where the name is a file's.
 
-    QueryError names the nearest, else `hint` says where to look; `kind` is what is sought, in its words.
+    QueryError names the nearest, and `hint` says where to look; `kind` is what is sought, in its words.
     """
     if not isinstance(name, str):
         raise QueryError(f"a {kind}'s name is text, not {type(name).__name__}")
@@ -98,12 +107,23 @@ def find(name: str, folder: Path | None = None, *, kind: str = "query", hint: st
     if name not in names and wrong:
         raise wrong[0]
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-        hint = f"nearest: {', '.join(near)}" if near else hint
+        near = _nearest(name, names)
+        hint = "; ".join([*([f"nearest: {', '.join(near)}"] if near else []), hint])
         if name.endswith(ENDING):
             hint = f"`allgraph sparql {name}` asks a file"
         raise QueryError(f"no {kind} is called {name!r}; {hint}")
     return names[name]
+
+
+def _nearest(name: str, names: Mapping[str, Catalogued]) -> list[str]:
+    """Up to three names near to `name`; of several words those with most of them, rare ones first, in name or summary."""
+    told = {known: normalised(f"{known} {'' if found.preset else found.query.summary}").split() for known, found in names.items()}
+    common = Counter(word for words in told.values() for word in set(words))
+    wanted = [word for word in normalised(name).split() if word in common and (len(word) > _SHORT or not word.isalpha())]
+    shared = {known: sum(words.count(word) / common[word] for word in wanted) for known, words in told.items()}
+    if " " in name and any(shared.values()):
+        return sorted((known for known in names if shared[known]), key=lambda known: -shared[known])[:_NEAREST]
+    return difflib.get_close_matches(name, names, n=_NEAREST, cutoff=0.4)
 
 
 def run(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
@@ -115,7 +135,7 @@ def run(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | 
     """
     found = find(name, folder)
     try:
-        answer = run_query(found.query, found.with_preset(_as_texts(params)), store, name=name)
+        answer = run_query(found.query, found.with_preset(_as_texts(params), name), store, name=name)
     except UnknownName:
         check_is_ours(store)
         raise
@@ -206,9 +226,7 @@ def absent(text: str, store: Store) -> list[str]:
 
 
 def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict[str, ox.NamedNode | ox.Literal]:
-    for unknown in sorted(set(params) - set(query.params)):
-        known = ", ".join(query.params) or "none"
-        raise QueryError(f"no parameter {unknown!r}; its parameters: {known}", where=query.name)
+    _check_known(params, Catalogued(query), query.name)
     values = _given(query, params)
     for name, parameter in query.params.items():
         if parameter.required and name not in values:
@@ -224,6 +242,12 @@ def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict
         return asked(parameter, values[name], store)
 
     return {name: meant(name) for name in values}
+
+
+def _check_known(params: Mapping[str, str], found: Catalogued, name: str) -> None:
+    """Raise QueryError for a parameter that the query has not, with those that may be given."""
+    for unknown in sorted(set(params) - set(found.query.params)):
+        raise QueryError(f"no parameter {unknown!r}; its parameters: {', '.join(found.open) or 'none'}", where=name)
 
 
 def _given(query: StoredQuery, params: Mapping[str, str]) -> dict[str, str]:
@@ -242,10 +266,40 @@ def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Pa
     if not query.explain:
         raise QueryError(f"no query tells what {name} leaves out")
     other = find(query.explain, folder)
-    given = _given(query, found.with_preset(_as_texts(params)))
+    given = _given(query, found.with_preset(_as_texts(params), name))
     parts = {part: given.get(named, named if ":" in named else "") for part, named in query.claim.items()}
     passed = {key: value for key, value in {**parts, **given}.items() if key in other.query.params and value}
     return run(query.explain, {**passed, **other.preset}, store, folder=folder)
+
+
+def why_none(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> list[str]:
+    """Why the answer to `name` with these parameters has no rows: a line for each that is given, with the rows that there are without it.
+
+    Where these rows name what the parameter asks for, the nearest to its value are told.
+    """
+    found = find(name, folder)
+    given = _as_texts(params)
+    told = []
+    for key, value in given.items():
+        parameter = found.query.params[key]
+        if not value.strip() or key in found.preset or parameter.required:
+            continue
+        fewer = {**given, key: ""} if parameter.default else {other: text for other, text in given.items() if other != key}
+        try:
+            rows = run(name, fewer, store, folder=folder).records()
+        except AllgraphError:  # more rows than a graph gives, or a name that is one only beside the others
+            continue
+        count = f"there {'is' if len(rows) == 1 else 'are'} {many(len(rows), 'row')}" if rows else "there is none either"
+        told.append(f"without {key}={value} {count}{_among(value, {row.get(key + LABEL, '') for row in rows})}")
+    return told
+
+
+def _among(value: str, labels: set[str]) -> str:
+    """The labels that are nearest to a value, in words; "" where there are none."""
+    known = sorted(labels - {""})
+    shown = difflib.get_close_matches(value, known, n=_NEAREST, cutoff=0.4) or known[:_NEAREST]
+    rest = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
+    return f", of {', '.join(shown)}{rest}" if shown else ""
 
 
 def unmet(query: StoredQuery, store: Store) -> list[str]:

@@ -24,7 +24,7 @@ from allgraph.documents import Document
 from allgraph.errors import AllgraphError, TableError
 from allgraph.files import finish, write_together
 from allgraph.sources import Source
-from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised, qualifiers
+from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
 
 _WORD = re.compile(r"\w+")
 #: How much shorter and longer a passage may be in a new copy of its text, with other white space and signs: times, and characters more.
@@ -251,7 +251,9 @@ def _held(row: Finding, decision: Finding) -> Evidence:
     """
     then, rule = decision.evidence, row.evidence.rule
     if then.status is Status.ADDED and row.statement != decision.statement:
-        rule = f"{rule} ({', '.join([row.statement.stance, *qualifiers(row)])})"
+        pairs = ((name.partition(":")[2], value.partition(":")[2]) for name, value in row.statement.qualifiers)
+        narrowed = [f"{name.removeprefix('qualifier').lower()} {value}" for name, value in pairs]
+        rule = f"{rule} ({', '.join([row.statement.stance, *narrowed])})"
     return replace(row.evidence, rule=rule, status=then.status, flag=then.flag, curator=then.curator, note=then.note)
 
 

@@ -77,15 +77,15 @@ class Graph:
         """The node of one statement."""
         statement = claim.statement
         told = f"{self.name(statement.subject)} {self.name(statement.relation)} {self.name(statement.object)}"
-        narrowed = [(self.name(relation), self.name(value)) for relation, value in statement.qualifiers]
-        label = "; ".join([statement.stance.value, *map(" ".join, narrowed)])
+        narrowed = [f"{self.name(kind).removesuffix(' qualifier')}: {self.name(value)}" for kind, value in statement.qualifiers]
+        label = "; ".join([statement.stance.value, *narrowed])
         yield from individual(statement.curie, "ag:Statement", f"{told} ({label})")
         ends = (statement.subject, statement.relation, statement.object)
         links = list(zip(("ag:subject", "ag:predicate", "ag:object"), ends, strict=True))
         links += [*statement.qualifiers, *(("ag:hasEvidence", each) for each in claim.evidence)]
         links += [*(("ag:statedIn", each) for each in claim.sources), *(("ag:premise", each) for each in claim.premises)]
         texts = [("ag:claimKey", key(*ends)), ("ag:stance", statement.stance.value)]
-        texts.append(("ag:qualifiersInWords", "; ".join(f"{kind.removesuffix(' qualifier')}: {value}" for kind, value in narrowed)))
+        texts.append(("ag:qualifiersInWords", "; ".join(narrowed)))
         texts += [("ag:origin", each) for each in claim.origins]
         texts += [("ag:knowledgeLevel", _LEVELS[each]) for each in claim.origins] + [("ag:agentType", each) for each in claim.agents]
         if claim.kind:

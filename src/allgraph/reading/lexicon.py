@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property
-from itertools import chain, product
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from allgraph.curation.tables import read_rows
 from allgraph.errors import OntologyError
+from allgraph.texts import spelled_out
 from allgraph.vocabulary import contract, kebab
 
 Value = TypeVar("Value")
@@ -221,19 +222,6 @@ _NAMES = {
 
 #: The annotation that gives names in forms of words, and the kind of these.
 _FORMS = {"ag:nameForm": NameKind.SYNONYM, "ag:modifierForm": NameKind.MODIFIER}
-
-#: A choice of words in a form of words, and whether it may be left out.
-_CHOICE = re.compile(r"\(([^()]*)\)(\??)|([^\s()]+)")
-
-
-def spelled_out(form: str) -> tuple[str, ...]:
-    """Every wording of a form of words, in which brackets hold choices.
-
-    >>> spelled_out("(has|have) spread to (the)? brain")
-    ('has spread to the brain', 'has spread to brain', 'have spread to the brain', 'have spread to brain')
-    """
-    parts = [[*(choices or word).split("|"), *([""] if optional else [])] for choices, optional, word in _CHOICE.findall(form)]
-    return tuple(" ".join(word for word in words if word) for words in product(*parts))
 
 
 def read_lexicon(folder: Path) -> Lexicon:
