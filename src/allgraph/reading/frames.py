@@ -33,8 +33,8 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
 )
 
-#: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]".
-_CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]")
+#: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]", "S works;7 44 S does not.1".
+_CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d{1,3}(?:[, –-]\d{1,3})*(?=\s|$)")
 
 #: What notes write between a thing and what follows from it.
 _ARROW = "→"

@@ -148,6 +148,8 @@ class PronounReader:
             window = row[place : place + len(words)]
             if not begins(row, place, words) or any(element.named for element in window):
                 continue
+            if words[0] == "the" and [element.text for element in row[place + len(words) : place + len(words) + 1]] == ["of"]:
+                continue  # "the approval of S"
             own = before[self._own_clause(before) :] if words == _IT else before
             own = () if is_apposed(own) else own  # "an antibody, it binds to O": what it is stands above
             said = Above("before", window[0].span, tuple(named for element in own for named in element.named))
