@@ -155,7 +155,7 @@ class StanceReader:
                 continue
             if (
                 self._is_of_remark(elements, match, places.start)
-                or self._is_of_degree(elements, places)
+                or self._is_of_degree(elements, match, places)
                 or self._tells_kind(elements, match, places)
                 or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places)))
                 or (stance is Stance.NEGATED and (self._is_lifted(elements, match, places) or _explains_state(elements, match, places)))
@@ -270,9 +270,14 @@ class StanceReader:
             and not any(elements[place].bracket for place in _ends(match))
         )
 
-    def _is_of_degree(self, elements: Sequence[Element], cue: range) -> bool:
-        """Whether what opens a remark in brackets denies neither use nor harm, but how heavy it is: "O (not severe)"; or sets aside."""
+    def _is_of_degree(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
+        """Whether what opens a remark in brackets denies neither use nor harm, but how heavy it is: "O (not severe)"; or sets aside.
+
+        What is named in the remark itself is denied: "S (no S)".
+        """
         if not elements[cue.start].bracket or elements[cue.start - 1].text != "(" or elements[cue.start].text not in self._bare:
+            return False
+        if any(place > cue.start and elements[place].bracket for place in _ends(match)):
             return False
         said = [element.text for element in takewhile(lambda element: element.text != ")", elements[cue.stop :])]
         return bool(said) and self._telling.isdisjoint(said)
