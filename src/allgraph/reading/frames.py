@@ -27,7 +27,7 @@ _SHORTENED = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will"}
 _ENDS = "|".join(_SHORTENED)
 
 #: What opens a clause that tells of people, and what it is read as.
-_THAT, _WHO = "that", "who"
+_THAT, _WHO, _THAN = "that", "who", "than"
 _TOKEN = re.compile(
     rf"\bas well as\b|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
     r"|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
@@ -39,8 +39,12 @@ _CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d
 #: What notes write between a thing and what follows from it.
 _ARROW = "→"
 
-#: Square brackets are read as round ones, arrows of any kind as one, and "S, as well as S" as "S, and S".
-_READ_AS = {"[": "(", "]": ")", "as well as": "and"} | _SHORTENED | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), _ARROW)
+#: Square brackets are read as round ones, arrows of any kind as one, "S, as well as S" as "S, and S", and "depends upon" as "depends on".
+_READ_AS = (
+    {"[": "(", "]": ")", "as well as": "and", "upon": "on"}
+    | _SHORTENED
+    | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), _ARROW)
+)
 
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14
@@ -271,8 +275,9 @@ class FrameMaker:
         return of_treatment and Above("before", sentence.span, named).opens_with(named[0])
 
     def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
-        """A sentence up to the condition that it ends with: "the dose is reduced if used with S" is about no S."""
-        return row[: next((place for place, element in enumerate(row) if place and element.text in self._conditions), len(row))]
+        """A sentence up to the condition or the comparison that it ends with: "the dose is reduced if used with S" is about no S."""
+        ends = (place for place, element in enumerate(row) if place and (element.text in self._conditions or element.text == _THAN))
+        return row[: next(ends, len(row))]
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:
         """The disease at large, where the text names it nearest before the sentence or its list, or else first; and the only regulator."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, dropwhile, groupby, pairwise, product
 
-from allgraph.reading.elements import Above, Named, in_condition, opens_clause
+from allgraph.reading.elements import Above, Element, Named, in_condition, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 from allgraph.reading.lines import BOTH, BRAND, OBJECT, SUBJECT, Line, LineMaker
@@ -36,6 +36,9 @@ _PART_WORDS = 3
 
 #: So many words may stand before those by which a heading says what the things listed under it are for; that of a table is numbered.
 _BEFORE_LISTING = 2
+
+#: What stands behind the name of an item that more is told of.
+_ITEM_SIGNS = ([","], [":"], ["("], ["-"], ["–"], ["—"])
 
 #: The sign of what is given together.
 _PLUS = "+"
@@ -582,7 +585,7 @@ class Matcher:
         own = next((element.text for element in frame.elements if element.segment == frame.own), "")
         if own in self._conditions:
             return []  # "if the leukemia is slow to go, ...": the condition tells what it is used for
-        named = [(one.term, element.segment < frame.own) for element in frame.elements for one in element.named]
+        named = [(one.term, element.segment < frame.own) for element in _told_of_item(frame) for one in element.named]
         if any((term.is_disease and term.curie not in self._root) or (led and "ag:TreatmentPhase" in term.classes) for term, led in named):
             return []  # "drugs used in O are: ▸ S" tells the phase
         for above in frame.above:
@@ -641,6 +644,14 @@ class Matcher:
         if relation.curie in self._no_class and not rule.own_class and (one in self._broader(other) or other in self._broader(one)):
             return False
         return one != other
+
+
+def _told_of_item(frame: Frame) -> Sequence[Element]:
+    """The elements of a frame; of an item that opens with a name and tells more of it behind a sign no more than this: "S, which ..."."""
+    start = next((place for place, element in enumerate(frame.elements) if element.segment == frame.own), 0)
+    if start and frame.elements[start].named and [element.text for element in frame.elements[start + 1 : start + 2]] in _ITEM_SIGNS:
+        return frame.elements[: start + 1]
+    return frame.elements
 
 
 def _is_in_number(frame: Frame, place: int) -> bool:

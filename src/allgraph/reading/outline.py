@@ -32,6 +32,9 @@ class _List:
     open_item: Span | None = None
 
 
+#: A name that stands alone as an item has at most so many words.
+_NAME_WORDS = 6
+
 #: A heading is short: with more words than this the line is a paragraph.
 _HEADING_WORDS = 14
 
@@ -165,6 +168,7 @@ class _Outliner:
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._numbered: dict[int, tuple[str, list[tuple[int, Span]]]] = {}  # by level: the last numbered one, and those over it
         self._lists: list[_List] = []  # so too
+        self._told: list[_List] = []  # those that a paragraph about their last item, a bare name, interrupts
         self._steps: tuple[int, list[tuple[int, Span]]] | None = None  # the level of the headings of steps, and those over them
         self._was_tight = False  # whether the last heading of a section stands right above what it heads
         self._led_headings: tuple[int, tuple[Span, ...]] = (0, ())  # the level of headings that a line leads in like a list, and the line
@@ -233,7 +237,7 @@ class _Outliner:
         if level <= _TIGHT:
             self._was_tight = bool((below := self._below(last)) and not below.blanks)
         self._headings.append((level, span))
-        self._lists = []
+        self._lists = self._told = []
         return last + 1 - position
 
     def _step_level(self, position: int, words: str, level: int) -> int:
@@ -331,6 +335,8 @@ class _Outliner:
             self._blocks.append(Block(Kind.ITEM, span, self._above, self._label_above(line)))
             self._lists = []
         elif self._is_item(position):
+            if not self._lists and self._told and self._is_name_alone(span) and not self._lead_in():
+                self._lists = self._told
             self._blocks.append(Block(Kind.ITEM, span, self._above, self._leads(line)))
             if _COLON.search(span.of(self._text)):
                 self._lists[-1].open_item = split(self._text, span)[-1]
@@ -343,9 +349,17 @@ class _Outliner:
                 and self._last.kind is Kind.ITEM
             ):
                 self._headings.pop()
+            last_item = self._last.span if self._last is not None and self._last.kind is Kind.ITEM else None
+            if self._lists and last_item and self._is_name_alone(last_item):
+                self._told = self._lists
             self._blocks.append(Block(Kind.PARAGRAPH, span, self._above, self._label_above(line)))
             self._lists = []
         return last + 1 - position
+
+    def _is_name_alone(self, item: Span) -> bool:
+        """Whether an item holds a few words and no sentence: the name of what is told of below it."""
+        words = item.of(self._text)
+        return len(words.split()) <= _NAME_WORDS and words[-1] not in ".!?:;,"
 
     # Headings
 
