@@ -77,7 +77,7 @@ def said(text: str, *relations: str) -> set[str]:
         (
             "- IKZF1 deletion → adverse\n- High hyperdiploidy → very favorable\n- BCR-ABL1 → TKI required",
             {
-                "high hyperdiploidy riskfactorfor favorable prognosis",
+                "high hyperdiploidy riskfactorfor good prognosis",
                 "ikzf1 deletion riskfactorfor poor prognosis",
                 "tyrosine kinase inhibitor treats ph-positive all",
             },

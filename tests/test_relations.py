@@ -602,7 +602,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("MRD after induction is the strongest predictor of relapse.", ["mrd riskFactorFor relapse"]),
     ("Exposure to radiation raises the risk of ALL.", []),  # who falls ill is no fact about treatment
     ("Exposure to radiation raises the risk of relapse.", ["radiation exposure riskFactorFor relapse"]),
-    ("The ETV6-RUNX1 fusion carries a favorable prognosis.", ["etv6-runx1 fusion riskFactorFor favorable prognosis"]),
+    ("The ETV6-RUNX1 fusion carries a favorable prognosis.", ["etv6-runx1 fusion riskFactorFor good prognosis"]),
     (
         "Vincristine is given to older adults with heart disease.",
         ["vincristine forPopulation older adults", "vincristine forPopulation older adults with heart disease"],
@@ -824,7 +824,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "dexamethasone hasAdverseEffect insomnia",
         ],
     ),
-    ("Clearance of MRD predicts a good outcome.", ["mrd negativity riskFactorFor favorable prognosis"]),
+    ("Clearance of MRD predicts a good outcome.", ["mrd negativity riskFactorFor good prognosis"]),
     # the plain verbs, and what failed before
     ("Scans were taken during induction. Rituximab was given as well.", []),
     (
@@ -1282,11 +1282,11 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Infants under 1 year do worse than older children.", ["infants <1 year riskFactorFor poor prognosis"]),
     ("Young adults fare better when their doctors treat them as children.", []),
     ("The outcome for patients with hypodiploidy is poor.", ["hypodiploid all riskFactorFor poor prognosis"]),
-    ("The outcome is better in children with hyperdiploidy.", ["hyperdiploid all riskFactorFor favorable prognosis"]),
+    ("The outcome is better in children with hyperdiploidy.", ["hyperdiploid all riskFactorFor good prognosis"]),
     ("Age over 10 years is an adverse prognostic factor.", ["age >10 years riskFactorFor poor prognosis"]),
     (
         "Children between the ages of 1 and 10 years have a better prognosis.",
-        ["children 1-10 years riskFactorFor favorable prognosis"],
+        ["children 1-10 years riskFactorFor good prognosis"],
     ),
     (
         "A white cell count of 50,000 per microliter or more is linked with a poor outcome.",
@@ -1296,7 +1296,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "A high white blood cell count (>30,000/µL) is a poor prognostic factor.",
         ["elevated white blood cell count riskFactorFor poor prognosis"],
     ),
-    ("Features associated with a better outcome include hyperdiploidy.", ["hyperdiploidy riskFactorFor favorable prognosis"]),
+    ("Features associated with a better outcome include hyperdiploidy.", ["hyperdiploidy riskFactorFor good prognosis"]),
     # what is said to be used in a section is used for what the section is about
     ("ALL\n\nChemotherapy is the mainstay of treatment.", ["chemotherapy treats all"]),
     ("ALL\n\nOther treatments you may hear of include steroids.", ["corticosteroid treats all?"]),
