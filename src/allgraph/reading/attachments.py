@@ -175,6 +175,8 @@ class Attacher:
         subjects = [
             one for one in self._clauses.ends(view, subject, how.relation.domain) if self._lines.may_be_subject(one.named, how.relation)
         ]
+        if rule == GOING_ON:  # "S is not used for O; S has replaced it" tells the second of the use
+            subjects = [one for one in subjects if not frame.elements[one.place].is_pronoun]
         for one in _told(view, subjects, object_, rule) if how.near else subjects:
             for other in self._clauses.ends(view, object_, how.relation.range):
                 if one.named.term.curie != other.named.term.curie and not self._is_aside(frame, one, other):

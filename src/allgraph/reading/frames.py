@@ -52,6 +52,9 @@ _NEAR_BEFORE, _NEAR_AFTER = 6, 14
 #: How far behind what cells carry they are named: "CD19-positive leukemia cells".
 _NEAR_CELLS = 2
 
+#: What stands between what is measured and the test: "MRD can be detected by S".
+_TESTED = (["by"], ["with"], ["using"])
+
 #: How far before a marker the word stands that says that people carry it, and how far before that these stand, in elements.
 _NEAR_MARKER, _NEAR_CARRIER = 8, 3
 
@@ -129,10 +132,14 @@ class FrameMaker:
         self._contrasts = _contrast_reader(lexicon)
         self._pronouns = PronounReader(text, lexicon)
         self._definitions = _definition_reader(lexicon)
-        self._generic, self._root = lexicon.marked("generic"), lexicon.marked("scopeDisease")
-        self._conditions = lexicon.cue_set("conditionCue")
+        self._generic, self._root, self._conditions = (
+            lexicon.marked("generic"),
+            lexicon.marked("scopeDisease"),
+            lexicon.cue_set("conditionCue"),
+        )
         self._heads, self._cells = lexicon.cue_set("modifierHead"), lexicon.cue_set("cellHead")
         self._absent, self._on_cells = lexicon.terms_told("absentAs"), lexicon.terms_told("onCells")
+        self._measured, self._of_whole = lexicon.terms_told("measuredAs"), lexicon.cue_set("wholePronoun")
         self._carried_as, self._reached = lexicon.terms_told("carriedAs"), lexicon.terms_told("reachedAs")
         self._in_condition, self._present = lexicon.marked("carriedInCondition"), lexicon.cue_set("presentCue")
         self._opening_case = lexicon.cue_set("caseOpening")
@@ -259,7 +266,7 @@ class FrameMaker:
             self._items.append(row[0].named[0])
         self._before = [
             *self._before[1 - _LOOK_BACK :],
-            Above("before", sentence.span, _names(_without_unknown(self._outside_condition(row)))),
+            Above("before", sentence.span, _names(_without_unknown(self._spoken_of(row)))),
         ]
         if any(_is_phase([named]) for named in _names(row)):
             self._phase = []
@@ -273,6 +280,14 @@ class FrameMaker:
             return True
         of_treatment = sentence.index == 0 and bool(named) and not _TREATMENTS.isdisjoint(named[0].term.classes)
         return of_treatment and Above("before", sentence.span, named).opens_with(named[0])
+
+    def _spoken_of(self, row: Sequence[Element]) -> list[Element]:
+        """A sentence without its condition, and without what stands for the members of a list: "each phase" names none to speak of."""
+        return [element for element in self._outside_condition(row) if not self._stands_for_list(element)]
+
+    def _stands_for_list(self, element: Element) -> bool:
+        points_back = any(not element.span.covers(named.span) for named in element.named)
+        return points_back and element.text.partition(" ")[0] in self._of_whole
 
     def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
         """A sentence up to the condition or the comparison that it ends with: "the dose is reduced if used with S" is about no S."""
@@ -407,7 +422,10 @@ class FrameMaker:
             if (denied := self._absent.get(row[place].named[0].term.curie)) and place and row[place - 1].text in self._lacking:
                 row[place - 1] = row[place - 1]._replace(text="the")
                 row[place] = row[place]._replace(named=(replace(row[place].named[0], term=denied),))
-            if target := self._target_on_cells(row, place):
+            measured = self._measured.get(row[place].named[0].term.curie)
+            if measured and [element.text for element in row[place + 1 : place + 2]] in _TESTED:
+                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=measured, kind=NameKind.LABEL),))
+            elif target := self._target_on_cells(row, place):
                 row[place] = row[place]._replace(named=(replace(row[place].named[0], term=target, kind=NameKind.LABEL),))
             elif led or (
                 all(named.term.curie in self._alone for named in row[place].named) and not _is_of_target(row[place + 1 : place + 2])

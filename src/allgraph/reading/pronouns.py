@@ -102,7 +102,7 @@ class PronounReader:
         self._clause_joins = lexicon.cue_set("clauseJoin")
         self._done = lexicon.cue_set("deedOnIllness")
         self._deeds = lexicon.cue_set("personalVerb")
-        self._of_list = lexicon.cue_set("listPronoun")
+        self._of_list, self._of_whole = lexicon.cue_set("listPronoun"), lexicon.cue_set("wholePronoun")
         self._whole_of = lexicon.cue_phrases("pronounOf")
         self._naming = lexicon.cue_set("namingCue")
         self._subordinates = lexicon.cue_set("conditionCue") | lexicon.cue_set("subordinate")
@@ -278,6 +278,8 @@ class PronounReader:
     def _antecedents(self, words: tuple[str, ...], kinds: set[str], past: Past) -> tuple[Named, ...]:
         """What the pronoun of these words and classes points back to: one thing, all items of a list, or all names in a row."""
         found = tuple(named for named in past.listed if kinds & named.term.classes) if words[0] in self._of_list else ()
+        if words[0] in self._of_whole:
+            return found
         if words == _IT and (phase := _opening_phase(past)):
             return (phase,)
         if not found and (one := self._antecedent(kinds, past)):

@@ -27,8 +27,8 @@ _ENTRY = 3
 #: A line of at most so many words may be a title that stands alone.
 _TITLE = 20
 
-#: A publisher's abbreviation before a title, and what a book's title ends at.
-_PUBLISHER = re.compile(r"[A-Z]{2,6}: (?=[A-Z])")
+#: A publisher before a title: "NCI: Treatment", "Some Society (SoS) - Treatment"; and what a book's title ends at.
+_PUBLISHER = r"[A-Z]{2,6}: (?=[A-Z])|(?=[A-Z])[^:\n–—-]{0,60}\b(?:%s)(?: \([A-Za-z]{2,8}\))? [–—-] (?=[A-Z])"
 _BOOK = re.compile(r",? \(?(?:\d+(?:st|nd|rd|th) [Ee]d(?:ition|\.)|ISBN\b)")
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -61,6 +61,7 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
     The list ends where another heading stands, or where sentences say something; these are no references.
     """
     titles, verbs = lexicon.cue_set("referenceHeading"), lexicon.cue_set("finiteVerb")
+    publisher = re.compile(_PUBLISHER % "|".join(map(re.escape, sorted(lexicon.cue_texts("publisherNoun")))))
     no_title = verbs | lexicon.cue_set("editingCue")
     heading: Span | None = None
     listed = False
@@ -75,7 +76,7 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
             listed = True
             says = run.endswith(".") and not verbs.isdisjoint(run.lower().split()) and not _YEAR.search(run)
             if not says and (len(run.split()) >= _SHORTEST or _YEAR.search(run)):
-                yield _title(text, block.span), heading
+                yield _title(text, block.span, publisher), heading
         elif heading and listed:
             heading = None  # the list is over
         elif heading and any(below[:1]) and not _BYLINE.search(run):
@@ -129,12 +130,12 @@ def label(title: str, leading_on: Collection[str] = ()) -> str:
     return " ".join(kept)
 
 
-def _title(text: str, entry: Span) -> Span:
-    """The title in an entry: behind the authors, up to the next full stop; the whole entry where it names none."""
+def _title(text: str, entry: Span, publishers: re.Pattern[str]) -> Span:
+    """The title in an entry: behind the authors or the publisher, up to the next full stop; the whole entry where it names none."""
     run = entry.of(text)
     authors = _AUTHORS.match(run)
     if not authors:
-        publisher = _PUBLISHER.match(run)
+        publisher = publishers.match(run)
         over = _BOOK.search(run) or _IN_BRACKETS.search(run) or _JOURNAL.search(run) or _DATED.search(run)
         return Span(entry.start + (publisher.end() if publisher else 0), entry.start + over.start() if over else entry.end)
     behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - len(". ")))  # the authors may have ended with it

@@ -85,6 +85,7 @@ class StanceReader:
         self._own_denials = lexicon.marked("ownDenial")
         self._not_given = lexicon.cue_set("notGiven")
         self._bare = lexicon.cue_words("bareDenial")
+        self._proven = lexicon.cue_set("provenCue")
         self._telling = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse") | lexicon.cue_set("provenCue")
         self._few, self._partial = lexicon.cue_set("fewCue"), lexicon.cue_set("partialCue")
         self._whole, self._people = lexicon.cue_set("wholeCue"), lexicon.cue_set("modifierHead")
@@ -92,6 +93,7 @@ class StanceReader:
         self._bases = by_first_word(dict.fromkeys(lexicon.cue_phrases("baseCue")))
         self._examples = by_first_word(dict.fromkeys(lexicon.cue_phrases("exampleCue")))
         self._heads = lexicon.cue_set("headNoun")
+        self._forbidding = {relation.curie: lexicon.cues_at("forbiddingWord", relation.curie) for relation in lexicon.relations}
         self._lifting = lexicon.cue_set("liftingCue")
         self._ways, self._sharing = lexicon.marked("attachedNear"), lexicon.cue_set("sharingCue")
         self._doses = self._ways & lexicon.marked("qualified")
@@ -103,7 +105,7 @@ class StanceReader:
         """How each match of a frame is held, in order: negation before hedging before plain words."""
         cues = self._found(frame.elements) if matches else []
         if not cues:
-            return [Held(Stance.AFFIRMED)] * len(matches)
+            return [self._forbidden(frame.elements, match) or Held(Stance.AFFIRMED) for match in matches]
         clauses, apart = self._clauses(frame.elements)
         behind = self._retractions.retracted(frame.elements, clauses), self._retractions.questioned(frame.elements, clauses)
         held = [
@@ -115,7 +117,19 @@ class StanceReader:
             for match, one in zip(matches, held, strict=True)
             if one.stance is Stance.NEGATED and not match.passing and clauses[one.places[0]] == clauses[match.subject.place]
         }
-        return [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
+        told = [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
+        return [self._forbidden(frame.elements, match) or one for match, one in zip(matches, told, strict=True)]
+
+    def _forbidden(self, elements: Sequence[Element], match: Match) -> Held | None:
+        """The denial of a way that kills: "S given by mouth is fatal", "S is fatal if injected"; None where the sentence tells of none."""
+        words = self._forbidding.get(match.relation.curie, frozenset())
+        for place in (at for at, element in enumerate(elements) if element.text in words) if words else ():
+            led = any(element.text in self._conditions for element in elements[place + 1 : place + 2])
+            others = range(place + 1, len(elements)) if led else range(place - 1, -1, -1)
+            ways = (at for at in others if any(match.relation.range & named.term.classes for named in elements[at].named))
+            if next(ways, -1) == match.object.place:
+                return Held(Stance.NEGATED, (place,))
+        return None
 
     def _taken_back(
         self, match: Match, held: Held, clauses: Sequence[int], retracted: Mapping[int, range], questioned: Mapping[int, range]
@@ -280,7 +294,8 @@ class StanceReader:
         if any(place > cue.start and elements[place].bracket for place in _ends(match)):
             return False
         said = [element.text for element in takewhile(lambda element: element.text != ")", elements[cue.stop :])]
-        return bool(said) and self._telling.isdisjoint(said)
+        telling = self._proven if match.relation.curie in self._own_denials else self._telling
+        return bool(said) and telling.isdisjoint(said)  # "S: O (no longer recommended)" denies S its use, and not the harm
 
     def _tells_kind(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
         """Whether a cue only tells which things are meant, of which examples follow: "O uses drugs that are not used in O, such as S"."""
