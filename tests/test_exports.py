@@ -156,6 +156,14 @@ def test_the_same_graph_gives_the_same_bytes(built: Path, tmp_path: Path, run_py
 # --- what viewers trip over (found with real programs)
 
 
+def test_no_value_of_graphml_goes_on_over_a_part_that_tulip_reads(package: OxigraphStore) -> None:
+    """Tulip reads 64 KiB at a time, and keeps of a text that two such parts share only its end: of "-37.2" the "37.2"."""
+    written = export(package, Format.GRAPHML, Shown("full")).text.encode()
+    values = [found.span() for found in re.finditer(rb"<data .*?</data>", written, re.DOTALL)]
+    assert len(written) > 2**17
+    assert [span for span in values if span[0] // 2**16 != (span[1] - 1) // 2**16 and span[1] - span[0] <= 2**16] == []
+
+
 def test_no_attribute_has_a_name_that_a_viewer_takes_for_its_own(package: OxigraphStore) -> None:
     graphml, gexf, cyjs = (export(package, form).text for form in (Format.GRAPHML, Format.GEXF, Format.CYJS))
     names = set(re.findall(r'attr\.name="([^"]*)"', graphml)) | set(re.findall(r'title="([^"]*)"', gexf))

@@ -21,8 +21,25 @@ _NODE_LOOK: dict[str, type] = {"x": float, "y": float, "size": float, "color": s
 _EDGE_LOOK: dict[str, type] = {"weight": float, "color": str}
 
 
+#: Tulip reads a file in parts of so many bytes, and of a text that goes on into the next part keeps only what stands there.
+_PART = 2**16
+
+
 def write_graphml(picture: Picture) -> Iterator[str]:
-    """The picture as GraphML, in parts."""
+    """The picture as GraphML, in parts; white space stands before a value that would go on over a part that Tulip reads."""
+    written = 0
+    for piece in _pieces(picture):
+        size = len(piece.encode("utf-8", "replace"))
+        if piece.startswith("<data ") and size <= _PART and written // _PART != (written + size) // _PART:
+            blank = " " * (_PART - written % _PART)
+            yield blank
+            written += len(blank)
+        yield piece
+        written += size
+
+
+def _pieces(picture: Picture) -> Iterator[str]:
+    """The picture as GraphML, each value a piece of its own."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     yield 'xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
@@ -37,18 +54,21 @@ def write_graphml(picture: Picture) -> Iterator[str]:
         colour = group(node).colour
         red, green, blue = channels(colour)
         place = places[node.id]
-        yield f"<node id={attribute(node.id)}>{_data('n', node_values(node))}"
+        yield f"<node id={attribute(node.id)}>"
+        yield from _data("n", node_values(node))
         look = {"x": place.x, "y": -place.y, "size": large[node.id], "color": colour, "r": red, "g": green, "b": blue}
-        yield f"{_data('n', look)}</node>\n"
+        yield from _data("n", look)
+        yield "</node>\n"
     for edge in picture.edges:
         yield f"<edge id={quoteattr(edge.id)} source={attribute(edge.source)} target={attribute(edge.target)}>"
-        yield f"{_data('e', edge_values(edge))}{_data('e', {'weight': float(edge.weight), 'color': edge_colour(edge)})}</edge>\n"
+        yield from _data("e", {**edge_values(edge), "weight": float(edge.weight), "color": edge_colour(edge)})
+        yield "</edge>\n"
     yield "</graph>\n</graphml>\n"
 
 
-def _data(kind: str, values: Mapping[str, object]) -> str:
+def _data(kind: str, values: Mapping[str, object]) -> Iterator[str]:
     """The values of a node or an edge; an empty text is left out."""
-    return "".join(f'<data key="{kind}_{name}">{_text(str(value))}</data>' for name, value in values.items() if value != "")
+    return (f'<data key="{kind}_{name}">{_text(str(value))}</data>' for name, value in values.items() if value != "")
 
 
 def _text(text: str) -> str:
