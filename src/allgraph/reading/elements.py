@@ -44,7 +44,12 @@ class Element(NamedTuple):
     @property
     def is_pronoun(self) -> bool:
         """Whether it is a bare word that points back ("it", "they"), and names nothing by itself."""
-        return any(not self.span.covers(named.span) for named in self.named) and " " not in self.text
+        return self.points_back and " " not in self.text
+
+    @property
+    def points_back(self) -> bool:
+        """Whether it names what stands elsewhere: "it", "these drugs"."""
+        return any(not self.span.covers(named.span) for named in self.named)
 
     @property
     def is_of_people(self) -> bool:

@@ -27,7 +27,11 @@ _SHORTENED = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will"}
 _ENDS = "|".join(_SHORTENED)
 
 #: What opens a clause that tells of people, and what it is read as.
-_THAT, _WHO, _THAN = "that", "who", "than"
+_THAT, _WHO = "that", "who"
+
+#: What leads in that with which a thing is compared.
+_THAN = "than"
+
 _TOKEN = re.compile(
     rf"\bas well as\b|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
     r"|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
@@ -132,12 +136,8 @@ class FrameMaker:
         self._contrasts = _contrast_reader(lexicon)
         self._pronouns = PronounReader(text, lexicon)
         self._definitions = _definition_reader(lexicon)
-        self._generic, self._root, self._conditions = (
-            lexicon.marked("generic"),
-            lexicon.marked("scopeDisease"),
-            lexicon.cue_set("conditionCue"),
-        )
-        self._heads, self._cells = lexicon.cue_set("modifierHead"), lexicon.cue_set("cellHead")
+        self._generic, self._root = lexicon.marked("generic"), lexicon.marked("scopeDisease")
+        self._conditions, self._heads, self._cells = (lexicon.cue_set(name) for name in ("conditionCue", "modifierHead", "cellHead"))
         self._absent, self._on_cells = lexicon.terms_told("absentAs"), lexicon.terms_told("onCells")
         self._measured, self._of_whole = lexicon.terms_told("measuredAs"), lexicon.cue_set("wholePronoun")
         self._carried_as, self._reached = lexicon.terms_told("carriedAs"), lexicon.terms_told("reachedAs")
@@ -283,11 +283,8 @@ class FrameMaker:
 
     def _spoken_of(self, row: Sequence[Element]) -> list[Element]:
         """A sentence without its condition, and without what stands for the members of a list: "each phase" names none to speak of."""
-        return [element for element in self._outside_condition(row) if not self._stands_for_list(element)]
-
-    def _stands_for_list(self, element: Element) -> bool:
-        points_back = any(not element.span.covers(named.span) for named in element.named)
-        return points_back and element.text.partition(" ")[0] in self._of_whole
+        spoken = self._outside_condition(row)
+        return [one for one in spoken if not (one.points_back and one.text.partition(" ")[0] in self._of_whole)]
 
     def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
         """A sentence up to the condition or the comparison that it ends with: "the dose is reduced if used with S" is about no S."""

@@ -12,7 +12,7 @@ from allgraph.reading.elements import Above, Element, Named, in_condition, opens
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 from allgraph.reading.lines import BOTH, BRAND, OBJECT, SUBJECT, Line, LineMaker
-from allgraph.reading.patterns import Rule, rules
+from allgraph.reading.patterns import Rule, is_class, rules
 from allgraph.texts import Span
 
 #: Where an end that the sentence does not name may be looked for, by the sign that its pattern gives it.
@@ -377,8 +377,7 @@ class Matcher:
         classes = rule.relation.domain if name == "s" else rule.relation.range
         if name in ends:
             return [end for place in ends[name] for end in self._named(frame, place, classes)]
-        kind = rule.kinds.get(name, "").removeprefix("ag:")
-        if kind[:1].isupper() and (name == "s" or rule.above[name] == "^"):
+        if is_class(rule.kinds.get(name, "")) and (name == "s" or rule.above[name] == "^"):
             classes = frozenset({rule.kinds[name]})  # "chemotherapy" in the row of a phase does not stand in the way of the phase
         others = {place for places in ends.values() for place in places}
         found = self._looked_up(frame, rule.above[name], classes, others, last=name == "o", rule=rule)
@@ -541,7 +540,7 @@ class Matcher:
         if sign == "%":
             return self._section(frame, classes)
         only = rule.kinds.get("o" if last else "s", "") if sign == "^" else ""  # one term: nothing else stands in its way
-        only = "" if only.removeprefix("ag:")[:1].isupper() else only
+        only = "" if is_class(only) else only
         if sign != "@" and not only and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
         passing: list[End] = []  # what an earlier sentence names in passing counts only where nothing else above names the thing

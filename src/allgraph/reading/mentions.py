@@ -361,7 +361,7 @@ class MentionFinder:
         treatments = {end: start for start, end, entry in kept if entry.term and not entry.term.classes.isdisjoint(_TREATING)}
         withstood: dict[int, tuple[int, list[Term]]] = {}  # by where the word starts and ends: where the state starts
         useless: set[int] = set()  # where such words start that tell of the treatment itself: "S does not work in O"
-        for found in _RESISTANT.finditer(folded.text) if drugs or treatments else ():
+        for found in _RESISTANT.finditer(folded.text) if treatments else ():
             word = folded.span(*found.span())
             failing = treatments.get(found.start() - 1, -1) if found["fails"] else -1
             if failing >= 0 and folded.text[:failing].rstrip().rpartition(" ")[2] not in self._conditions:

@@ -130,7 +130,7 @@ class Rule:
         """Sets of classes of each of which a match names one: each with the sign of the place above, or "" for the sentence itself."""
         domain, range_ = self.relation.domain, self.relation.range
         of = {"s": domain, "o": range_, "so": domain | range_}
-        of |= {name: frozenset({kind}) for name, kind in self.kinds.items() if kind.removeprefix("ag:")[0].isupper()}
+        of |= {name: frozenset({kind}) for name, kind in self.kinds.items() if is_class(kind)}
         places = dict.fromkeys(self.ends, "") | {name: sign for name, sign in self.above.items() if name not in self.fixed}
         return tuple((sign, of[name]) for name, sign in places.items())
 
@@ -163,6 +163,15 @@ class Rule:
                 rest = rest[:slot] + SEEN + rest[slot + 1 :]
                 found = self.regex.search(rest, start)
             position = start + 1
+
+
+def is_class(kind: str) -> bool:
+    """Whether what an end must be is a class, and not one term: `ag:Drug`, and not `ag:immunotherapy`.
+
+    >>> is_class("ag:Drug"), is_class("ag:immunotherapy")
+    (True, False)
+    """
+    return kind.removeprefix("ag:")[:1].isupper()
 
 
 @cache  # of re's own store these alone are more than it holds

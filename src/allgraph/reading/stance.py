@@ -86,7 +86,7 @@ class StanceReader:
         self._not_given = lexicon.cue_set("notGiven")
         self._bare = lexicon.cue_words("bareDenial")
         self._proven = lexicon.cue_set("provenCue")
-        self._telling = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse") | lexicon.cue_set("provenCue")
+        self._telling = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse") | self._proven
         self._few, self._partial = lexicon.cue_set("fewCue"), lexicon.cue_set("partialCue")
         self._whole, self._people = lexicon.cue_set("wholeCue"), lexicon.cue_set("modifierHead")
         self._companions = by_first_word(dict.fromkeys(lexicon.cue_phrases("companionCue")))
