@@ -180,6 +180,7 @@ class FrameMaker:
         self._led_by: object = None  # what the lead-in lines were read from
         self._led: tuple[Sequence[Element], Sequence[Above]] = ((), ())
         self._passed = False  # whether lines stand before the title
+        self._is_first = False  # whether the block is the first below its heading
         self._titles: list[Above] | None = None  # of a page on one drug: its title, or that of its part, over all headings
 
     def frame(self, sentence: Sentence) -> Frame:
@@ -195,7 +196,7 @@ class FrameMaker:
         nearest = next((heading.named for heading in (*headings, *self._title(sentence.block)) if heading.named), ())
         headed = sentence.index == 0 and _is_drug(nearest)
         noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
-        past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM)
+        past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM, headed=self._headed_by(sentence))
         led_in = any(named.term.is_disease and named.kind is not NameKind.MODIFIER for lead in leads for named in lead.named)
         row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted, led=led_in)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
@@ -209,6 +210,11 @@ class FrameMaker:
             self._phase = []
         above = (*above, *self._phase, *self._topic(sentence))
         return Frame(sentence, self._text, tuple(elements), len(leads), segments, above, self._earlier)
+
+    def _headed_by(self, sentence: Sentence) -> Named | None:
+        """The one treatment that the heading right above a sentence names."""
+        headed = self._headings[0].named if self._is_first and sentence.index == 0 and self._headings else ()
+        return headed[0] if len({one.term.curie for one in headed}) == 1 and not headed[0].term.is_disease else None
 
     def _led_in(self, sentence: Sentence) -> tuple[Sequence[Element], Sequence[Above]]:
         """The elements of the lead-in lines, and what these name; the items of a list are led in by the same ones."""
@@ -253,6 +259,7 @@ class FrameMaker:
         elif self._paragraph and any(self._paragraph.span.covers(lead) for lead in block.leads):
             told = self._leading
         last = self._block
+        self._is_first = last is not None and last.kind is Kind.HEADING and block.headings[-1:] == (last.span,)
         goes_on = last is not None and last.kind is block.kind is Kind.PARAGRAPH and last.headings == block.headings and not block.is_cell
         self._spoken = _only_drug(self._before or self._spoken) if goes_on else []
         self._phase = _only_phase([*self._phase, *self._before]) if goes_on else []

@@ -113,8 +113,11 @@ _ITEM_WORDS = 40
 #: What a line ends with when the next one continues it.
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
 
-#: A colon at the end, with no more behind it than the numbers of references.
-_COLON = re.compile(r":(?:\s?\[[\d,; –-]+\])*$")
+#: A colon at the end, with no more behind it than the numbers of references: "They include: 1, 2".
+_COLON = re.compile(r":(?:\s?\[[\d,; –-]+\]|\s\d{1,3}(?:\s?[,–-]\s?\d{1,3})*)*$")
+
+#: A line that breaks off behind such a word leads in what stands below it, though the colon is missing: "The options include".
+_BREAKS_OFF = re.compile(r"\b(?:includes?|including|such as)$")
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
 _LEADS_IN = re.compile(
@@ -293,7 +296,7 @@ class _Outliner:
         words = last.span.of(self._text)
         line = self._lines[position]
         breaks_off = bool(line.blanks) and last.kind is Kind.PARAGRAPH and words[-1].isalpha() and self._words(line)[0].islower()
-        return bool(_COLON.search(words)) or breaks_off
+        return bool(_COLON.search(words) or _BREAKS_OFF.search(words)) or breaks_off
 
     def _go_on_numbering(self, number: str, level: int) -> None:
         """Close what stands between a numbered heading and the one that its number goes on from: "2. Uses", "In children", "3. Doses"."""

@@ -51,6 +51,9 @@ _MOST_PEOPLE = 2
 #: How many elements behind "they" tell whether it stands for people: "they are still in remission".
 _DEED_REACH = 3
 
+#: A noun that stands for what the heading names is one of the first words: "An early, intense phase that".
+_DESCRIBED_REACH = 6
+
 _IT = ("it",)
 
 #: What sets aside what stands behind it.
@@ -66,12 +69,14 @@ class Past:
 
     `context` holds the sentences before, lead-in lines and headings; `opening` is what opens the block; `listed` holds what opens
     the items of the list right above it. `in_item` says that the block is an item, which is about what opens it to its end.
+    `headed` is the one thing that the heading right above names, of which the first sentence may say what it is.
     """
 
     context: Sequence[Above]
     opening: Named | None = None
     listed: Sequence[Named] = ()
     in_item: bool = False
+    headed: Named | None = None
 
 
 class PronounReader:
@@ -92,6 +97,11 @@ class PronounReader:
         for kind, words in lexicon.cue_pairs("anaphor"):
             kinds[tuple(words.split())].add(kind)
         self._pronouns = by_first_word(kinds)
+        self._nouns: dict[str, set[str]] = defaultdict(set)  # what a noun may stand for: "procedure", of "this procedure"
+        for words, fitting in kinds.items():
+            if words[0] in ("this", "these"):
+                self._nouns[words[-1]] |= fitting
+        self._telling = lexicon.cue_set("tellingCue")
         self._plural = lexicon.cue_set("pluralPronoun")
         self._personal = lexicon.cue_set("personalPronoun")
         self._people_words = sorted(lexicon.cue_phrases("peopleAnaphor"), key=lambda words: (-len(words), words))
@@ -126,6 +136,9 @@ class PronounReader:
         """The row in which each pronoun is one element that names what it points back to."""
         resolved: list[Element] = []
         place = 0
+        if past.headed and (length := self._described_by(row, past.headed)):
+            span = Span(row[0].span.start, row[length - 1].span.end)
+            resolved, place = [row[0]._replace(text=span.of(self._text).lower(), span=span, named=(past.headed,))], length
         while place < len(row):
             points = row[place].text in self._pronouns or row[place].text in self._people_first
             pointing = (self._people(row, place, past) or self._pointing(row, place, resolved, past)) if points else None
@@ -133,6 +146,17 @@ class PronounReader:
             resolved.append(element)
             place += length
         return resolved if len(resolved) == len(row) else _rehosted(resolved, row)
+
+    def _described_by(self, row: Sequence[Element], headed: Named) -> int:
+        """How many elements at the start are a noun that stands for what the heading names: "A procedure that ...", "Drugs used to ..."."""
+        start = int(row[0].text in self._articles) if row else 0
+        for place in range(start, min(len(row) - 1, start + _DESCRIBED_REACH)):
+            if row[place].named or not row[place].text.replace("-", "").isalpha() or row[place].text in self._telling:
+                return 0
+            behind = row[place + 1].text
+            if headed.term.classes & self._nouns.get(row[place].text, set()) and (behind in self._telling or (start and behind == ",")):
+                return place + 1
+        return 0
 
     def _pointing(self, row: Sequence[Element], place: int, before: Sequence[Element], past: Past) -> tuple[Element, int] | None:
         """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""

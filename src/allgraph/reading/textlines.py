@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from allgraph.texts import Span
@@ -31,6 +31,12 @@ _GAP, _SENTENCE_GAP, _LONG_LINE = re.compile(r"[^\S\t]{3,}"), re.compile(r"[.!?:
 #: as well, behind the end of an item.
 _LISTED = re.compile(r"(?:^|:\s+)([-–•·▪*])\s+\S")
 _NEXT = {sign: re.compile(rf"{'' if sign in '•▪' else '(?<=[.;:,)])'}\s+(?={re.escape(sign)}\s+\S)") for sign in "-–•·▪*"}
+
+#: So many lines that go on in the middle of a sentence, all behind an empty line, show that a text is spaced doubly.
+_DOUBLED = 3
+
+#: What a line that is broken in the middle of a sentence ends with: a word in small letters behind others, or a comma.
+_BREAKS_OFF = re.compile(r"\w(?: \S+){2,} (?:[a-z][\w-]*|\S*,|\w+-)\Z(?<! include)(?<! includes)(?<! are)(?<! is)")
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
@@ -77,7 +83,26 @@ def text_lines(text: str) -> list[TextLine]:
             said = "" if number is None else number[1] or f"{number[2].rstrip()}."
             lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed), said, blanks))
         breaks = 0
-    return lines
+    return _single_spaced(text, lines)
+
+
+def _single_spaced(text: str, lines: list[TextLine]) -> list[TextLine]:
+    """The lines without the empty line above each, where a text has one even above lines that go on in the middle of a sentence.
+
+    >>> doubled = "It is given to adults\n\nand to children who\n\nhave it and can take\n\nit by mouth.\n\n\nCare\n"
+    >>> [line.blanks for line in text_lines(doubled)]
+    [0, 0, 0, 0, 1]
+    """
+    broken = [line.blanks > 0 for above, line in pairwise(lines) if _goes_on(text, above, line)]
+    if len(broken) < _DOUBLED or not all(broken):
+        return lines
+    return [replace(line, blanks=max(0, line.blanks - 1)) for line in lines]
+
+
+def _goes_on(text: str, above: TextLine, line: TextLine) -> bool:
+    """Whether a line goes on in the middle of the sentence of the line above."""
+    small = text[line.start].islower() and not line.bullet and not line.number
+    return small and not above.bullet and _BREAKS_OFF.search(text, above.span.start, above.span.end) is not None
 
 
 def _whole_lines(text: str, span: Span) -> list[Span]:
