@@ -82,8 +82,8 @@ _LISTED = re.compile(r": [^:]*\w, \w")
 #: So many headings of a page below each other are its table of contents.
 _CONTENTS = 3
 
-#: A heading that has no empty line around it has at most this many words.
-_TIGHT_WORDS = 5
+#: A heading that has no empty line around it has at most this many words; more where the text has no empty lines, and no margin.
+_TIGHT_WORDS, _DENSE_WORDS = 5, 9
 
 #: A line that tells what a thing means or leads to, as notes do: "Alphamab → fever". So many of one run stand each for itself.
 _POINTS = re.compile(r"(?:\S+ ){0,6}?[^\s→⇒➔➜➡]*?\s?(?:→|⇒|➔|➜|➡|-{1,2}>(?!\s*\d)|={1,2}>|(?<= )=(?= ))\s*\S")
@@ -161,6 +161,7 @@ class _Outliner:
         self._lines = text_lines(text)
         self._entries = _entries(text, self._lines, names)
         self._margin, self._ragged = _wrapping(text, self._lines, self._entries)
+        self._is_dense = not self._margin and not any(line.blanks for line in self._lines)
         self._contents = _contents(text, self._lines)
         told = [line for number, line in enumerate(self._lines) if number not in self._contents]
         labels = _labels(text, told) if headings is None else _repeated(text, told, headings)
@@ -252,7 +253,18 @@ class _Outliner:
         elif step and self._steps:
             level, over = self._steps
             self._headings = over.copy()
+        elif self._steps and level == self._steps[0] and self._is_part_of_step(words):
+            level = _LABEL
         return level
+
+    def _is_part_of_step(self, words: str) -> bool:
+        """Whether a heading of the level of a step's stands below that: right below it, or it starts like one that does."""
+        if self._last is None or not any(_STEP.match(span.of(self._text)) for _, span in self._headings):
+            return False
+        over = self._headings[-1][1].of(self._text)
+        if _STEP.match(over):
+            return self._last.span == self._headings[-1][1]
+        return over.split()[0] == words.split()[0]
 
     def _leads_to_heading(self, level: int) -> tuple[Span, ...]:
         """The line right above the first of several headings that leads them in as one does a list: "These treatments are used:"."""
@@ -469,18 +481,23 @@ class _Outliner:
         opens = bool(line.blanks) and not line.number and not _LABELLED.match(self._words(self._lines[position]))
         return opens and (under in self._labels or bool(_LABELLED.match(under)))
 
-    def _is_tight_heading(self, position: int) -> bool:
-        """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one."""
+    def _is_tight_heading(self, position: int, *, behind_heading: bool = False) -> bool:
+        """Whether a line that does not stand alone is a heading still: very short, behind a finished line and before a long one.
+
+        Where no empty line parts anything, it may stand behind an item or another heading, and before another.
+        """
         line, below = self._lines[position], self._below(position)
         words, last = self._words(line), self._words(self._lines[position - 1])[-1] if position else "."
         between = (
             bool(position) and below is not None and below.bullet and self._lines[position - 1].bullet and not self._is_full(position - 1)
         )
         asks = words[-1] == "?" and self._ragged == 0 and not self._is_full(position)
-        most = _HEADING_WORDS if asks or _STEP.match(words) else _TIGHT_WORDS
+        most = _HEADING_WORDS if asks or _STEP.match(words) else _DENSE_WORDS if self._is_dense else _TIGHT_WORDS
         said = _REMARK.sub("", words)
         short = len(said.split()) <= most and "," not in said and line.indent == 0
-        opens = line.blanks or last in ".!?" or between or (self._is_name(words) and self._lines[position - 1].blanks)
+        behind_heading = behind_heading or (position > 0 and self._is_below_heading(position))
+        parted = self._is_dense and (behind_heading or (position > 0 and self._lines[position - 1].bullet and not line.bullet))
+        opens = line.blanks or last in ".!?" or self._cites(position - 1) or parted or between or (self._is_name(words) and self._lines[position - 1].blanks)
         if not below or below.blanks or not short or not opens:
             return False
         under = self._words(below)
@@ -488,7 +505,17 @@ class _Outliner:
         listed = words[-1] != "?" and not (below.bullet or says or self._is_name(words))
         if listed and self._last is not None and self._last.kind is Kind.HEADING:
             return False  # the first line of a list without bullets
+        if self._is_dense and not behind_heading and not below.bullet and self._is_tight_heading(position + 1, behind_heading=True):
+            return _looks_like_heading(under)
         return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
+
+    def _is_below_heading(self, position: int) -> bool:
+        """Whether the line above is a heading."""
+        return self._last is not None and self._last.kind is Kind.HEADING and self._last.span == self._lines[position - 1].span
+
+    def _cites(self, position: int) -> bool:
+        """Whether a line ends a sentence with the numbers of what it cites."""
+        return position >= 0 and _CITING.search(self._words(self._lines[position])) is not None
 
     def _label_above(self, line: TextLine) -> tuple[Span, ...]:
         """The repeated label right above a value, which leads it in as a line leads in a list; and above the value's further lines."""
