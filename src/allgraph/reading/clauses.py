@@ -61,6 +61,7 @@ class Attachment:
     to_first: bool
     to_nearest: bool
     to_heading: bool
+    of_opening: bool
     to_topic: bool
     default: Term | None
     default_cues: frozenset[str]
@@ -98,6 +99,7 @@ def attachments(lexicon: Lexicon) -> list[Attachment]:
             to_first=curie in lexicon.marked("attachedToFirst"),
             to_nearest=curie in lexicon.marked("attachedToNearest"),
             to_heading=curie in lexicon.marked("attachedToHeading"),
+            of_opening=curie in lexicon.marked("attachedToOpening"),
             to_topic=curie in lexicon.marked("attachedToTopic"),
             default=lexicon.terms[defaults[curie]] if curie in defaults else None,
             default_cues=lexicon.cues_at("defaultCue", curie),

@@ -164,7 +164,7 @@ class UnsaidFinder:
         for above in view.frame.above:
             if above.kind in ("row", "heading") or self._opens_phase(view, above):
                 named = self._lines.values(above.named, view.how.relation.range)
-                fitting = [one for one in named if one.term.curie not in self._root]
+                fitting = [one for one in named if one.term.curie not in self._root and (not view.how.of_opening or _is_topic(above, one))]
                 if fitting:
                     return above, fitting[:1] if above.kind == "before" else fitting
         return None, []
@@ -260,6 +260,11 @@ class UnsaidFinder:
     def _default(view: View, cue: int) -> End | None:
         """The subject that stands for treatment at large, named by a word such as "effects"."""
         return End(Named(view.how.default, view.frame.elements[cue].span), cue) if view.how.default else None
+
+
+def _is_topic(above: Above, named: Named) -> bool:
+    """Whether a heading is about what it names: it opens with that, or tells its bounds: "Adults: first treatment", "O, age <40 years"."""
+    return above.opens_with(named) or any(character.isdigit() for character in named.term.label)
 
 
 def _told(element: Element) -> str:
