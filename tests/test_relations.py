@@ -1528,7 +1528,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "tyrosine kinase inhibitor usedInPhase induction",
         ],
     ),
-    ("Drugs to shorten induction, steroids for pain.", []),
+    ("Drugs to shorten induction, steroids for pain.", ["corticosteroid manages pain"]),
     (
         "Infants with ALL got a maintenance phase with methotrexate.",
         ["methotrexate forPopulation infants", "methotrexate treats all", "methotrexate usedInPhase maintenance"],

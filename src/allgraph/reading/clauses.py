@@ -49,6 +49,9 @@ BESIDE = "beside"
 #: How far what tells the way or the times a treatment is given stands behind its name, names between them not counted.
 NEAR = 9
 
+#: So far before an object stands what opens its phrase: "for people whose disease is O, S".
+_FRONT_REACH = 6
+
 _END = re.compile(rf"[{SUBJECT}{OBJECT}{BOTH}]\d+")
 
 
@@ -164,6 +167,12 @@ class Clause:
 Pair = tuple[Node, Node, str]
 
 
+def _is_phase(view: View, at: int) -> bool:
+    """Whether the name at a place is that of a phase of treatment."""
+    named = (one for place in view.line.tokens[at] for one in view.frame.elements[place].named)
+    return any("ag:TreatmentPhase" in one.term.classes for one in named)
+
+
 def _is_of_harm(view: View, at: int) -> bool:
     """Whether a harm stands right behind a name, which then says what it comes from: "prone to S neuropathy" tells no use of S."""
     last = view.line.tokens[at][-1]
@@ -202,6 +211,7 @@ class ClauseReader:
         # what joins nodes and parts them
         self._verbs = lexicon.cue_set("finiteVerb")
         self._own_verbs = self._verbs | lexicon.cue_set("ownVerb")
+        self._heads = lexicon.cue_set("modifierHead")
         self._clause_joins = lexicon.cue_set("clauseJoin") | {","}
         self._conceding, self._clause_verbs = lexicon.cue_set("concedingCue"), lexicon.verbs_of_clauses
         self._leading = lexicon.cue_set("leadingCue")
@@ -258,6 +268,8 @@ class ClauseReader:
         role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner and not self._is_where(view, at, before)
         if role and not view.how.near and (self._is_base(view.words[max(0, at - _BASE_REACH) : at]) or _is_of_harm(view, at)):
             return False
+        if role and view.how.near and after[:1] == (":",) and after[1:2] and after[1][0].isdigit() and _is_phase(view, at):
+            return False  # "induction: 2 mg/kg by mouth" tells the dose of a drug
         return role and view.how.not_subject_before.isdisjoint(after[:1]) and not self._is_led(before, view.how.not_subject_after)
 
     def _is_where(self, view: View, at: int, before: Sequence[str]) -> bool:
@@ -428,11 +440,13 @@ class ClauseReader:
 
     def _is_fronted(self, words: Sequence[str], node: Node, clause: Clause, after: Sequence[Node]) -> bool:
         """Whether an object in the middle opens what follows: "..., and in maintenance, S is given"."""
-        if not after or words[node.at + 1] != ",":
+        behind = node.at + (2 if words[node.at + 1] in self._heads else 1) if after else 0  # "in CD20-positive disease, S"
+        if not after or words[behind] != ",":
             return False
-        for at in range(node.at - 1, max(clause.first, node.at - LEAD_REACH) - 1, -1):
+        for at in range(node.at - 1, max(clause.first, node.at - _FRONT_REACH) - 1, -1):
             if words[at] in self._leading:
-                return at == clause.first or words[at - 1] in self._fronts
+                joined = at - 1 > clause.first and words[at - 1] == "," and words[at - 2] in self._clause_joins  # "S or, for O, S"
+                return at == clause.first or words[at - 1] in self._fronts or joined
         return False
 
     def _is_turned(self, between: Sequence[str]) -> bool:

@@ -179,8 +179,7 @@ class FrameMaker:
         self._headings: list[Above] = []  # over the block
         self._led_by: object = None  # what the lead-in lines were read from
         self._led: tuple[Sequence[Element], Sequence[Above]] = ((), ())
-        self._passed = False  # whether lines stand before the title
-        self._is_first = False  # whether the block is the first below its heading
+        self._passed = self._is_first = False  # whether lines stand before the title; whether the block is the first below its heading
         self._titles: list[Above] | None = None  # of a page on one drug: its title, or that of its part, over all headings
 
     def frame(self, sentence: Sentence) -> Frame:

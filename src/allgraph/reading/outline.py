@@ -32,6 +32,9 @@ class _List:
     open_item: Span | None = None
 
 
+#: A word of so few letters says nothing: "with".
+_SHORT_WORD = 4
+
 #: A name that stands alone as an item has at most so many words.
 _NAME_WORDS = 6
 
@@ -258,18 +261,18 @@ class _Outliner:
         return level
 
     def _is_part_of_step(self, words: str) -> bool:
-        """Whether a heading of the level of a step's stands below that: right below it, or it starts like one that does."""
+        """Whether a heading of the level of a step's stands below that: right below it, or it has a word of one that does."""
         if self._last is None or not any(_STEP.match(span.of(self._text)) for _, span in self._headings):
             return False
         over = self._headings[-1][1].of(self._text)
         if _STEP.match(over):
             return self._last.span == self._headings[-1][1]
-        return over.split()[0] == words.split()[0]
+        return not _long_words(over).isdisjoint(_long_words(words))
 
     def _leads_to_heading(self, level: int) -> tuple[Span, ...]:
         """The line right above the first of several headings that leads them in as one does a list: "These treatments are used:"."""
         if self._last is not None and self._last.kind is Kind.PARAGRAPH and _COLON.search(self._last.span.of(self._text)):
-            self._led_headings = level, (split(self._text, self._last.span)[-1],)
+            self._led_headings = level, (self._last_sentence(self._last.span),)
         elif level < self._led_headings[0]:
             self._led_headings = 0, ()
         return self._led_headings[1] if level == self._led_headings[0] else ()
@@ -287,7 +290,7 @@ class _Outliner:
         if end - position < _SPACED_ITEMS:
             return 0
         led_by = self._blocks[-1]
-        leads = (*led_by.leads, split(self._text, led_by.span)[-1])
+        leads = (*led_by.leads, self._last_sentence(led_by.span))
         self._blocks += [Block(Kind.ITEM, line.span, self._above, leads) for line in self._lines[position:end]]
         self._lists = []
         return end - position
@@ -324,7 +327,7 @@ class _Outliner:
         if not items:
             return 0
         led_by = self._blocks[-1]
-        leads = (*led_by.leads, split(self._text, led_by.span)[-1])
+        leads = (*led_by.leads, self._last_sentence(led_by.span))
         self._blocks += [Block(Kind.ITEM, item, self._above, leads) for item in items]
         self._lists = []
         return end - position
@@ -497,25 +500,29 @@ class _Outliner:
         short = len(said.split()) <= most and "," not in said and line.indent == 0
         behind_heading = behind_heading or (position > 0 and self._is_below_heading(position))
         parted = self._is_dense and (behind_heading or (position > 0 and self._lines[position - 1].bullet and not line.bullet))
-        opens = line.blanks or last in ".!?" or self._cites(position - 1) or parted or between or (self._is_name(words) and self._lines[position - 1].blanks)
+        opens = (
+            line.blanks
+            or last in ".!?"
+            or (position > 0 and _cites(self._words(self._lines[position - 1])))
+            or parted
+            or between
+            or (self._is_name(words) and self._lines[position - 1].blanks)
+        )
         if not below or below.blanks or not short or not opens:
             return False
         under = self._words(below)
-        says = under[-1] in ".!?:" or len(under.split()) > 2 * _TIGHT_WORDS
+        long = len(under.split()) > 2 * _TIGHT_WORDS or _cites(under)
+        says = under[-1] in ".!?:" or long
         listed = words[-1] != "?" and not (below.bullet or says or self._is_name(words))
         if listed and self._last is not None and self._last.kind is Kind.HEADING:
             return False  # the first line of a list without bullets
         if self._is_dense and not behind_heading and not below.bullet and self._is_tight_heading(position + 1, behind_heading=True):
             return _looks_like_heading(under)
-        return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or len(under.split()) > 2 * _TIGHT_WORDS
+        return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or long
 
     def _is_below_heading(self, position: int) -> bool:
         """Whether the line above is a heading."""
         return self._last is not None and self._last.kind is Kind.HEADING and self._last.span == self._lines[position - 1].span
-
-    def _cites(self, position: int) -> bool:
-        """Whether a line ends a sentence with the numbers of what it cites."""
-        return position >= 0 and _CITING.search(self._words(self._lines[position])) is not None
 
     def _label_above(self, line: TextLine) -> tuple[Span, ...]:
         """The repeated label right above a value, which leads it in as a line leads in a list; and above the value's further lines."""
@@ -628,7 +635,16 @@ class _Outliner:
         *before, last = split(self._text, self._last.span)
         if not _LEADS_IN.search(last.of(self._text)) and (before or not self._is_bare_label(self._last)):
             return ()
-        return (*(before[-1:] if _POINTS_BACK.fullmatch(last.of(self._text)) else ()), last)
+        return (*(before[-1:] if _POINTS_BACK.fullmatch(last.of(self._text)) else ()), self._uncited(last))
+
+    def _last_sentence(self, span: Span) -> Span:
+        """The last sentence of a paragraph, which leads in what is below it."""
+        return self._uncited(split(self._text, span)[-1])
+
+    def _uncited(self, lead: Span) -> Span:
+        """A line that leads in without the numbers of what it cites behind its colon."""
+        colon = _COLON.search(lead.of(self._text))
+        return Span(lead.start, lead.start + colon.start() + 1) if colon else lead
 
     def _is_bare_label(self, block: Block) -> bool:
         """Whether a paragraph would be a heading but for its verb, and is no value of a label: "What you may get" over a list."""
@@ -819,6 +835,16 @@ def _repeated(text: str, lines: Sequence[TextLine], headings: Mapping[int, int])
     return {words for words, count in counts.items() if count > 1}
 
 
+def _long_words(words: str) -> set[str]:
+    """The words that say something: "adults" in "Young adults" and in "Adults ≥65 years"."""
+    return {word for word in words.lower().split() if len(word) > _SHORT_WORD and word.isalpha()}
+
+
+def _cites(words: str) -> bool:
+    """Whether a line ends a sentence with the numbers of what it cites."""
+    return _CITING.search(words) is not None
+
+
 def _looks_like_heading(words: str) -> bool:
     first = words[0]
     if _SEE.match(words) or "\t" in words or "|" in words or _BULLET_BAR.search(words) or _GAPS.search(words) or _POINTS.match(words):
@@ -827,7 +853,7 @@ def _looks_like_heading(words: str) -> bool:
         len(_REMARK.sub("", words).split()) <= _HEADING_WORDS
         and words[-1] not in ".,;:"
         and not _COLON.search(words)
-        and not _CITING.search(words)
+        and not _cites(words)
         and not _GOES_ON.search(words)
         and (first.isupper() or first.isdigit() or first in "“\"'¿")
         and any(character.isalpha() for character in words)

@@ -98,9 +98,9 @@ class PronounReader:
             kinds[tuple(words.split())].add(kind)
         self._pronouns = by_first_word(kinds)
         self._nouns: dict[str, set[str]] = defaultdict(set)  # what a noun may stand for: "procedure", of "this procedure"
-        for words, fitting in kinds.items():
-            if words[0] in ("this", "these"):
-                self._nouns[words[-1]] |= fitting
+        for anaphor, fitting in kinds.items():
+            if anaphor[0] in ("this", "these"):
+                self._nouns[anaphor[-1]] |= fitting
         self._telling = lexicon.cue_set("tellingCue")
         self._plural = lexicon.cue_set("pluralPronoun")
         self._personal = lexicon.cue_set("personalPronoun")

@@ -15,6 +15,9 @@ from allgraph.reading.matching import Match
 from allgraph.reading.retractions import RetractionReader
 from allgraph.statements import Stance
 
+#: So many elements behind "whether" hold the two cases that it adds.
+_EITHER_REACH = 6
+
 #: A remark in brackets of more elements than this speaks for itself.
 _REMARK = 4
 
@@ -398,6 +401,9 @@ class StanceReader:
                 found += [(stance, range(place, place + 1)) for stance in self._inside(element.text.split())]
             if element.text in self._few and self._counts_people(elements, place):
                 found.append((Stance.HEDGED, range(place, place + 1)))
+            if self._is_either_way(elements, place):
+                place += 1
+                continue
             for words, stance in self._cues.get(element.text, ()):
                 window = elements[place : place + len(words)]
                 if begins(elements, place, words) and not any(one.named for one in window):
@@ -407,6 +413,14 @@ class StanceReader:
             else:
                 place += 1
         return found
+
+    def _is_either_way(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether "whether" adds two cases of which each will do, without a verb: "S is given in O, whether early or late"."""
+        if not place or elements[place].text != "whether" or elements[place - 1].text != ",":
+            return False
+        behind = [element.text for element in elements[place + 1 : place + 1 + _EITHER_REACH]]
+        case = behind[: behind.index("or")] if "or" in behind else []
+        return bool(case) and self._modals.isdisjoint(case)
 
     @staticmethod
     def _counts_people(elements: Sequence[Element], place: int) -> bool:
