@@ -20,6 +20,7 @@ from allgraph.cli import COVERAGES, run
 from allgraph.coverage import Coverage, Covered, DocumentCoverage, cover
 from allgraph.coverage_page import check_page, page, write_page
 from allgraph.coverage_text import COLUMNS, Format, render
+from allgraph.curation.adding import Claim
 from allgraph.curation.tables import read_table, write_findings
 from allgraph.documents import Document
 from allgraph.errors import AllgraphError, DocumentError
@@ -169,6 +170,14 @@ def row(relation: str, passage: str, status: Status, **evidence: object) -> Find
     known = Evidence("page", Span(start, start + len(passage)), status=status, curator="A curator", note="seen", **evidence)  # type: ignore[arg-type]
     statement = Statement("ag:vincristine", relation, "ag:acute-lymphoblastic-leukemia", Stance.HEDGED)
     return Finding(statement, known, "vincristine", "ALL")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_name_that_a_curator_has_added_is_no_longer_missed() -> None:
+    claim = Claim("imatinib", "hasBrandName", "Barfoomab")
+    allgraph.add("pages/page.txt", claim, passage="Barfoomab is new", curator="A curator", note="n")
+    (found,) = allgraph.coverage([Path("pages")]).documents
+    assert found.unknown == ()
 
 
 @pytest.mark.usefixtures("here")

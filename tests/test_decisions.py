@@ -275,6 +275,13 @@ def test_a_run_writes_the_tables_of_its_documents_and_leaves_the_others(tmp_path
     assert [term.term for term in read_unknown(tables.unknown)] == ["foomab"]
 
 
+def test_a_name_that_a_curator_has_added_is_unknown_no_more(tmp_path: Path) -> None:
+    tables = tables_at(tmp_path)
+    write_findings(tmp_path, "s", [replace(found(status=Status.ADDED), object_label="Barmab")])
+    save(tables, [document()], [], [UnknownTerm("barmab", "s", Span(0, 4), "stem")])
+    assert read_unknown(tables.unknown) == []
+
+
 def test_a_run_counts_what_changed_and_what_it_orphaned(tmp_path: Path) -> None:
     tables = tables_at(tmp_path)
     write_findings(tmp_path, "s", [found(status=Status.ACCEPTED), found(passage="Some words")])

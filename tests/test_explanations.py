@@ -10,6 +10,7 @@ import pytest
 from small import FINDINGS, OTHER, PAGE, TEXT, finding, write_ontology
 
 from allgraph.asking.explanations import Explanation, Told, explain
+from allgraph.asking.parameters import Parameter, resolve
 from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.cli import run
 from allgraph.errors import QueryError, UnknownName
@@ -132,6 +133,12 @@ def test_a_brand_stands_for_its_drug_where_the_relation_wants_one(built: Path) -
     store = open_store(built)
     assert explain("Gleevec", "hasTarget", "BCR-ABL1", store) == explain("imatinib", "hasTarget", "BCR-ABL1", store)
     assert explain("imatinib", "hasBrandName", "Gleevec", store).edge == "plain"
+
+
+def test_a_brand_that_a_document_tells_stands_for_its_drug_too(store: OxigraphStore) -> None:
+    assert explain("foobrand", "treats", "leukosis", store) == explain("foocept", "treats", "leukosis", store)
+    with pytest.raises(UnknownName, match=r"'Foobrand' \(foocept\) is a drug, not a disease; nearest: leukosis"):
+        resolve(Parameter("disease", "term", ("ag:Disease",)), "Foobrand", store)
 
 
 def test_a_hedged_relation_is_explained_by_its_plain_one(store: OxigraphStore) -> None:

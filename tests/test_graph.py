@@ -165,6 +165,12 @@ def test_sources_and_unknown_terms(graph: Graph) -> None:
     assert told == [["quxumab"], ["3"], ["ag:source-page"], ["ends like a drug"]]
 
 
+def test_a_name_that_an_edge_carries_is_not_unknown(small: Ontology) -> None:
+    """A curator has added the brand that the reading took for an unknown name."""
+    unknown = [UnknownTerm(name, "page", Span(3, 9), "ends like a drug") for name in ("foobrand", "quxumab")]
+    assert [term.term for term in make_graph(small, FINDINGS, [PAGE, OTHER], unknown).records.unknown] == ["quxumab"]
+
+
 def test_made_values_have_class_label_and_numbers(graph: Graph) -> None:
     brand = [values(graph, "ag:foobrand", name) for name in ("rdf:type", "rdfs:label")]
     assert brand == [["ag:BrandName", "owl:NamedIndividual"], ["Foobrand"]]

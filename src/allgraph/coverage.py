@@ -22,7 +22,7 @@ from allgraph.reading.extract import Extraction, decided
 from allgraph.reading.extractors import WholeReader, installed
 from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reading, Reason
-from allgraph.statements import Finding, Flag, Status, UnknownTerm
+from allgraph.statements import Finding, Flag, Status, UnknownTerm, still_unknown
 from allgraph.texts import Span, many
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
@@ -146,11 +146,15 @@ def coverage(
     unknown = sorted(term for _, reading in readings for term in reading.unknown)
     extraction = Extraction(tuple(document for document, _ in readings), tuple(findings), tuple(unknown))
     rows: dict[str, list[Finding]] = defaultdict(list)
-    for row in decided(extraction, tables_at(tables) if tables else default_tables()):
+    decisions = decided(extraction, tables_at(tables) if tables else default_tables())
+    for row in decisions:
         labels = {value: lexicon.terms[value].shown for _, value in row.statement.qualifiers if value in lexicon.terms}
         rows[row.evidence.source].append(replace(row, qualifier_labels=tuple(sorted({**labels, **dict(row.qualifier_labels)}.items()))))
     return Coverage(
-        tuple(cover(document, reading, rows[document.source.id]) for document, reading in readings),
+        tuple(
+            cover(document, replace(reading, unknown=still_unknown(reading.unknown, decisions)), rows[document.source.id])
+            for document, reading in readings
+        ),
         read_limits(known / "known-limits.tsv"),
         tuple(find_documents(paths)[1]),
         tuple(refused),

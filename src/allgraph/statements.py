@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from allgraph.vocabulary import expand, in_words
 
 __all__ = [
     "DECISIONS", "SUPPORTING", "Evidence", "Finding", "Flag", "Shared", "Span", "Stance", "Statement", "Status", "UnknownTerm", "claim",
-    "digest", "normalised", "qualifiers", "told",
+    "digest", "normalised", "qualifiers", "still_unknown", "told",
 ]  # fmt: skip
 
 
@@ -177,6 +178,18 @@ class UnknownTerm:
     source: str
     span: Span
     reason: str
+
+
+def still_unknown(terms: Iterable[UnknownTerm], findings: Iterable[Finding]) -> tuple[UnknownTerm, ...]:
+    """The names that no end of an edge carries: a curator may have added a brand that the reading took for an unknown name.
+
+    >>> brand = Statement("ag:foocept", "ag:hasBrandName", "ag:foobrand", Stance.AFFIRMED)
+    >>> row = Finding(brand, Evidence("page", Span(0, 8), status=Status.ADDED), "foocept", "Foobrand")
+    >>> still_unknown([UnknownTerm("foobrand", "page", Span(0, 8), "looks so")], [row])
+    ()
+    """
+    named = {label.casefold() for row in findings if row.evidence.makes_edge for label in (row.subject_label, row.object_label)}
+    return tuple(term for term in terms if term.term.casefold() not in named)
 
 
 def claim(finding: Finding) -> tuple[str, str, str]:

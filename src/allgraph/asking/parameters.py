@@ -35,6 +35,8 @@ _FORMS = {
 _NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId", "dcterms:publisher")
 #: The property that names a term by a form of words, and the one as which each wording of it counts.
 _FORM, _WORDING = "ag:nameForm", "oio:hasExactSynonym"
+#: The relation by which documents, or a curator by their words, name a term; every other name is stronger.
+_BRANDED = "ag:hasBrandName"
 #: What a term has for the identifier that another vocabulary gives the very same thing: `rxnorm:...` and `ncit:...` name it too.
 _SAME_AS = "skos:exactMatch"
 _BRANDS, _RELATION = expand("ag:BrandName"), "owl:ObjectProperty"
@@ -209,7 +211,7 @@ def _exact(value: str, classes: set[str], store: Store) -> str:
         name = term_text(Literal(value))
     except ValueError:  # half a surrogate pair
         return ""
-    patterns = [f"?term {naming} {name} BIND({rank} AS ?rank)" for rank, naming in enumerate(_NAMING)]
+    patterns = [f"?term {naming} {name} BIND({rank} AS ?rank)" for rank, naming in enumerate((*_NAMING, f"{_BRANDED}/rdfs:label"))]
     with suppress(ValueError):  # most values are no IRI
         iri = NamedNode(_iri(value))
         patterns.append(f"{iri} ?naming ?name FILTER(?naming IN ({', '.join(_NAMING)})) BIND({iri} AS ?term) BIND(-1 AS ?rank)")
@@ -259,13 +261,13 @@ def _iris(text: str, store: Store) -> set[str]:
 
 def _names(classes: Iterable[str], store: Store) -> list[_Named]:
     """Every name of every member of these classes, sorted. A branch for each class: the cost does not grow with the statements."""
-    rank = {expand(curie): place for place, curie in enumerate(_NAMING)} | {expand(_FORM): _NAMING.index(_WORDING)}
+    rank = {expand(curie): place for place, curie in enumerate((*_NAMING, _BRANDED))} | {expand(_FORM): _NAMING.index(_WORDING)}
     naming_properties = ", ".join((*_NAMING, _FORM))
-    members = _union(
-        f"?term a <{kind}> ; ?property ?name FILTER(?property IN ({naming_properties})) BIND(<{kind}> AS ?kind)" for kind in sorted(classes)
-    )
+    kinds = [f"<{kind}>" for kind in sorted(classes)]
+    branches = [f"?term a {kind} ; ?property ?name FILTER(?property IN ({naming_properties})) BIND({kind} AS ?kind)" for kind in kinds]
+    branded = f"?term {_BRANDED}/rdfs:label ?name ; a ?kind FILTER(?kind IN ({', '.join(kinds)})) BIND({_BRANDED} AS ?property)"
     named: set[_Named] = set()
-    for row in store.select(f"SELECT ?term ?property ?name ?kind WHERE {members}").rows:
+    for row in store.select(f"SELECT ?term ?property ?name ?kind WHERE {_union([*branches, branded])}").rows:
         term, naming, name, kind = row
         if isinstance(term, NamedNode) and isinstance(naming, NamedNode) and isinstance(name, Literal) and isinstance(kind, NamedNode):
             wordings = spelled_out(name.value) if naming.value == expand(_FORM) else (name.value,)

@@ -24,7 +24,7 @@ from allgraph.documents import Document
 from allgraph.errors import AllgraphError, TableError
 from allgraph.files import finish, write_together
 from allgraph.sources import Source
-from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised
+from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised, still_unknown
 
 _WORD = re.compile(r"\w+")
 #: How much shorter and longer a passage may be in a new copy of its text, with other white space and signs: times, and characters more.
@@ -102,7 +102,7 @@ def save(
     contents: dict[Path, bytes | None] = {table_path(tables.folder, old): None for old in moved.values()}
     contents |= {table_path(tables.folder, source): findings_table(rows) for source, rows in after.items()}
     contents[tables.sources] = sources_table([*sources, *(document.source for document in documents)])
-    contents[tables.unknown] = unknown_table([*terms, *unknown])
+    contents[tables.unknown] = unknown_table(still_unknown([*terms, *unknown], (row for rows in after.values() for row in rows)))
     write_together(tables.folder, contents)
     return Saved(
         rows=sum(map(len, after.values())),

@@ -13,7 +13,7 @@ from allgraph.graph.minting import mint
 from allgraph.graph.ontology import Background, Ontology, node
 from allgraph.graph.records import Records, background_evidence, evidence_curie, individual, key, source_triples
 from allgraph.sources import Source
-from allgraph.statements import DECISIONS, Finding, Stance, Statement, Status, UnknownTerm
+from allgraph.statements import DECISIONS, Finding, Stance, Statement, Status, UnknownTerm, still_unknown
 from allgraph.vocabulary import contract, source_curie
 
 _LEVELS = {"document": "knowledge_assertion", "background": "knowledge_assertion", "inferred": "logical_entailment"}
@@ -125,7 +125,7 @@ def make_graph(
     _check(ontology, rows, {source.id for source in documents})
     made = mint(ontology, rows, {source_curie(source.id) for source in documents})
     facts = {fact: Statement(fact.subject, fact.relation, fact.object, Stance.AFFIRMED) for fact in ontology.background}
-    records = Records(rows, facts, tuple(unknown), texts or {}, ontology.version)
+    records = Records(rows, facts, still_unknown(unknown, rows), texts or {}, ontology.version)
     records.check()
     edges = _edges(ontology, rows, facts.values())
     axioms = _class_axioms(ontology, facts)
