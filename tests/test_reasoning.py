@@ -41,6 +41,7 @@ def inferences(graph: Graph) -> Inferences:
 
 #: A second graph, in which each kind of inference leads to one triple at least.
 GROUPS = """
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 ag:TargetedAtXt1 a owl:Class ; rdfs:label "XT1-directed" ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( ag:Treatment
         [ a owl:Restriction ; owl:onProperty ag:hasTarget ; owl:hasValue ag:xt1 ] ) ] .
 ag:Elders a owl:Class ; rdfs:label "elders" ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( ag:Population
@@ -79,8 +80,7 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def second(tmp_path_factory: pytest.TempPathFactory) -> tuple[Graph, Inferences]:
-    terms = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n" + GROUPS
-    folder = write_ontology(tmp_path_factory.mktemp("second") / "o", terms=terms, background=BACKGROUND + MORE_BACKGROUND)
+    folder = write_ontology(tmp_path_factory.mktemp("second") / "o", terms=GROUPS, background=BACKGROUND + MORE_BACKGROUND)
     graph = make_graph(read_ontology(folder), [*FINDINGS, *MORE], [PAGE, OTHER])
     return graph, infer(graph)
 
@@ -168,6 +168,20 @@ def test_below_the_bound_nothing_is_inferred(second: tuple[Graph, Inferences]) -
 def test_a_symmetric_relation_holds_both_ways(second: tuple[Graph, Inferences]) -> None:
     _, inferences = second
     assert inferences.edges[edge("ag:foocept", "ag:combinedWith", "ag:barumab")].kind == "value by inverse"
+
+
+def test_what_follows_holds_no_further_than_its_premises(tmp_path: Path) -> None:
+    """The other way round, for a phase only; and at large as soon as one statement of the premise is."""
+    ontology = read_ontology(write_ontology(tmp_path / "o", terms=GROUPS))
+    opening = ("ag:qualifierPhase", "ag:opening")
+    plan = finding("barumab", "partOfRegimen", "plan-b", qualifiers=(opening,))
+    narrowed = make_graph(ontology, [finding("barumab", "combinedWith", "foocept", qualifiers=(opening,)), plan], [PAGE])
+    whole = add_inferences(narrowed, infer(narrowed))
+    for ends in (("ag:foocept", "ag:combinedWith", "ag:barumab"), ("ag:plan-b", "ag:hasComponent", "ag:barumab")):
+        assert whole.edges[edge(*ends)] == {Statement(*ends, Stance.AFFIRMED, (opening,)).curie}
+    at_large = make_graph(ontology, [plan, finding("barumab", "partOfRegimen", "plan-b")], [PAGE])
+    component = edge("ag:plan-b", "ag:hasComponent", "ag:barumab")
+    assert add_inferences(at_large, infer(at_large)).edges[component] == {statement(component)}
 
 
 def test_an_inference_of_another_kind_fails_the_build(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
@@ -28,12 +28,14 @@ class Explanation:
     """Why a triple holds: the kind of the step (the name of its query) and the triples it rests on, class axioms among them.
 
     `leaves` are the premises as a reader meets them: CURIEs of statements, and of the classes and relations whose authored axioms are
-    used. An inferred type among the premises is replaced by its own leaves, because no statement stands for it.
+    used. An inferred type among the premises is replaced by its own leaves, because no statement stands for it. `qualifiers` are those
+    of all these statements: what follows from them holds no further than they do.
     """
 
     kind: str
     premises: tuple[Triple, ...]
     leaves: tuple[str, ...]
+    qualifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def add_inferences(graph: Graph, inferences: Inferences) -> Graph:
     claims = dict(graph.claims)
     edges = dict(graph.edges)
     for edge, why in inferences.edges.items():
-        statement = _statement(edge)
+        statement = _statement(edge, why)
         claim = claims.get(statement.curie, Claim(statement, frozenset(), frozenset()))
         origins, agents = claim.origins | {"inferred"}, claim.agents | {"automated_agent"}
         claims[statement.curie] = replace(claim, origins=origins, agents=agents, kind=why.kind, premises=why.leaves)
@@ -73,9 +75,9 @@ def inferred_triples(graph: Graph, inferences: Inferences) -> list[Triple]:
     `graph` is the one with the inferences added. The properties and classes in use are declared, so that the file stands by itself.
     """
     found = [*inferences.edges, *inferences.types]
-    for edge in inferences.edges:
+    for edge, why in inferences.edges.items():
         found += axiom(edge, {"ag:statedBy": graph.edges[edge]})
-        found += graph.claim_triples(graph.claims[_statement(edge).curie])
+        found += graph.claim_triples(graph.claims[_statement(edge, why).curie])
     for kind, why in inferences.types.items():
         found += axiom(kind, {"ag:premise": why.leaves})
     used = {triple.predicate for triple in found} | {triple.object for triple in found if triple.predicate == _TYPE}
@@ -102,9 +104,9 @@ def explain(graph: Graph, base: frozenset[Triple], found: frozenset[Triple]) -> 
         new: dict[Triple, Explanation] = {}
         for triple in found - explained.keys():
             grounded = [(kind, premises) for kind, premises in steps[triple] if all(p in base or p in explained for p in premises)]
-            candidates = [Explanation(kind, premises, _leaves(graph, premises, explained)) for kind, premises in grounded]
+            candidates = [_explanation(graph, kind, premises, explained) for kind, premises in grounded]
             if candidates:
-                new[triple] = min(candidates, key=lambda why: (len(why.leaves), why.leaves, why.kind))
+                new[triple] = min(candidates, key=lambda why: (len(why.qualifiers), len(why.leaves), why.leaves, why.kind))
         if not new:
             break
         explained |= new
@@ -131,25 +133,29 @@ def _steps(triples: frozenset[Triple], wanted: frozenset[Triple]) -> dict[Triple
     return steps
 
 
-def _leaves(graph: Graph, premises: Iterable[Triple], explained: Mapping[Triple, Explanation]) -> tuple[str, ...]:
+def _explanation(graph: Graph, kind: str, premises: tuple[Triple, ...], explained: Mapping[Triple, Explanation]) -> Explanation:
+    """A step with its leaves; of several statements of one edge the one with the fewest qualifiers is its leaf."""
     leaves: set[str] = set()
+    qualifiers: set[tuple[str, str]] = set()
     for premise in premises:
         if premise in graph.edges:
-            narrowest = min((len(graph.claims[curie].statement.qualifiers), curie) for curie in graph.edges[premise])
-            leaves.add(narrowest[1])
+            stated = (graph.claims[curie].statement for curie in graph.edges[premise])
+            widest = min(stated, key=lambda statement: (len(statement.qualifiers), statement.curie))
+            leaves.add(widest.curie)
+            qualifiers.update(widest.qualifiers)
         elif premise in graph.axioms:
             leaves.add(graph.axioms[premise])
         elif premise not in explained:
             leaves.add(_name(premise.object if premise.predicate == _TYPE else premise.subject))
-        elif premise.predicate == _TYPE:
-            leaves.update(explained[premise].leaves)
         else:
-            leaves.add(_statement(premise).curie)
-    return tuple(sorted(leaves))
+            why = explained[premise]
+            leaves.update(why.leaves if premise.predicate == _TYPE else (_statement(premise, why).curie,))
+            qualifiers.update(why.qualifiers)
+    return Explanation(kind, premises, tuple(sorted(leaves)), tuple(sorted(qualifiers)))
 
 
-def _statement(edge: Triple) -> Statement:
-    return Statement(_name(edge.subject), _name(edge.predicate), _name(edge.object), Stance.AFFIRMED)
+def _statement(edge: Triple, why: Explanation) -> Statement:
+    return Statement(_name(edge.subject), _name(edge.predicate), _name(edge.object), Stance.AFFIRMED, why.qualifiers)
 
 
 def _name(term: object) -> str:
