@@ -266,7 +266,9 @@ def test_documents_are_compared_with_their_digests(tmp_path: Path, monkeypatch: 
         True,
     )
     table.write_text(whole, encoding="utf-8")
-    page.write_text("So: nelarabine is used to treat T-cell ALL.\n", encoding="utf-8")
+    page.write_text("So: nelarabine is used to treat T-cell ALL.\n", encoding="utf-8")  # where extract finds it again
+    assert [(fault.severity.value, fault.rule) for fault in allgraph.check([page])] == [("warn", "document")]
+    page.write_text("So: nelarabine is what treats T-cell ALL.\n", encoding="utf-8")
     faults = allgraph.check([page])
     assert [(fault.severity.value, fault.rule) for fault in faults] == [("error", "passage"), ("warn", "document")]
     assert faults[0].focus == "nelarabine treats T-cell acute lymphoblastic leukemia"

@@ -399,7 +399,7 @@ def test_one_of_a_thing_is_not_several(here: Path, capsys: pytest.CaptureFixture
     capsys.readouterr()
     assert run(["extract", "one.txt"]) == 0
     err = capsys.readouterr().err
-    assert "1 decision fits no passage any more; its row is flagged orphaned" in err
+    assert "1 decision fits no passage any more; `allgraph review --orphaned` shows it" in err
     assert "allgraph: 1 row, 1 changed" in err
     assert run(["build", "one.txt", "-o", "made"]) == 0
     assert " 1 source, 0 unknown names, in made" in capsys.readouterr().err

@@ -23,6 +23,7 @@ from allgraph.curation.review import Review, Step, described, walk
 from allgraph.curation.tables import BESIDE, read_table, tables_at, write_findings, write_sources
 from allgraph.errors import AllgraphError, TableError
 from allgraph.statements import Finding, Flag, Span, Stance, Status
+from allgraph.texts import shown
 
 SIGNED: dict[str, Any] = {"curator": "B. Before", "note": "as it was"}
 
@@ -208,10 +209,29 @@ def test_a_passage_is_marked_in_its_words_and_what_it_rests_on_stands_above() ->
         "  [[Foocept (Foobrand]]) works against leukosis. Barumab may too, in grown-ups ≥65 years; it is not for “the opening”.",
     ]
     assert described(FIRST).splitlines()[-1] == "  proposed by the rule usedInPhase/test"
-    assert "the document has other words there now" in described(FIRST, TEXT.upper())
+    assert "the document has these words no more" in described(FIRST, TEXT.replace("(", "or "))
     assert "accepted by B. Before: as it was (flagged for review" in described(SECOND)
     added = replace(SECOND, evidence=replace(SECOND.evidence, status=Status.ADDED, rule="treats/test (affirmed)"))
     assert "have changed; a rule reads it: treats/test (affirmed))" in described(added)
+
+
+def test_a_passage_of_a_changed_document_is_shown_where_a_build_finds_it() -> None:
+    """By its words, whatever their case and place; what it rests on is known by its place only."""
+    assert described(FIRST, TEXT.upper()).splitlines()[-1].startswith("  [[FOOCEPT (FOOBRAND]]) WORKS")
+    moved = described(FIRST, f"It is new. {TEXT}").splitlines()
+    assert moved[-2:] == ["  now at 11-28", f"  It is new. [[Foocept (Foobrand]]{shown(TEXT[17:])}".rstrip()]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_document_that_changed_is_named_by_review_and_build_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    write([])  # which names nothing that is no term
+    Path("pages/page.txt").write_text(f"It is new. {TEXT}", encoding="utf-8")
+    told = "allgraph: page.txt reads otherwise than when its table was written; `allgraph extract` brings that up to date\n"
+    for command in (["review", "pages"], ["build", "pages", "-o", "made"]):
+        run(command)
+        assert told in capsys.readouterr().err
+    run(["review"])
+    assert told not in capsys.readouterr().err
 
 
 def test_a_document_cannot_command_the_terminal() -> None:

@@ -11,7 +11,7 @@ from pyoxigraph import Quad, Store, Triple
 
 from allgraph.asking.store import DATABASE
 from allgraph.buildfolder import ALL, EDGES, INFERRED, OWL, checked_destination, made_whole, recover, write_marker
-from allgraph.curation.decisions import stranded_sources
+from allgraph.curation.decisions import changed_sources, stranded_sources
 from allgraph.curation.tables import Tables, default_tables, read_findings, read_sources, read_unknown, tables_at, tables_to_build
 from allgraph.documents import notes
 from allgraph.errors import DocumentError
@@ -38,7 +38,8 @@ class Build:
     `inferred` is how many of the edges follow from others; `silent` names the files of documents in which nothing was found, `refused`
     holds the errors of those that could not be read, `unkept` is why what was read is not kept for the next run, if it is not.
     `orphaned` is how many decisions fit no passage of the documents, and `stranded` maps those that may have been renamed and edited
-    to what they may have been: see `allgraph.curation.decisions.Saved`. `notes` tell of files whose encoding was guessed.
+    to what they may have been: see `allgraph.curation.decisions.Saved`. `changed` names the files that read otherwise than when their
+    table was written. `notes` tell of files whose encoding was guessed.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Build:
     unkept: str = ""
     orphaned: int = 0
     stranded: Mapping[str, str] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -106,6 +108,7 @@ def build(
         unkept=extraction.unkept if extraction else "",
         orphaned=sum(row.evidence.flag is Flag.ORPHANED for row in whole.records.rows),
         stranded=_stranded(extraction, tables) if extraction else {},
+        changed=changed_sources(read_sources(_decisions_in(tables).sources), extraction.texts) if extraction else (),
         notes=notes(extraction.documents) if extraction else (),
     )
 

@@ -205,7 +205,7 @@ def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, 
     _say_silent(saved.silent)
     for new, old in saved.moved.items():
         _say(f"{new} was {old}, by its text; its table and decisions are taken over")
-    _say_lost(saved.orphaned, saved.stranded)
+    _say_lost(saved.orphaned, saved.stranded, "`allgraph review --orphaned` shows")
     _say(f"{many(saved.rows, 'row')}, {saved.changed} changed, in {written.tables.folder}")
     _leave_with(written.refused)
 
@@ -240,6 +240,7 @@ def review(documents: tuple[Path, ...], tables: Path | None, curator: str | None
         walk(found, _Answers(), (curator or "").strip(), mark=lambda run: click.style(f"[[{run}]]", bold=True) if watched else f"[[{run}]]")
     finally:
         _say(f"{found.summary if found.rows else 'no row waits for a decision'}, in {found.tables.folder}")
+        _say_changed(found.changed)
         for source in found.without_table:
             _say(f"{source} has no table there; allgraph extract makes it")
         if found.passed_over:
@@ -321,7 +322,8 @@ def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size:
     _say_notes(built.notes)
     _say_unkept(built.unkept)
     _say_silent(built.silent)
-    _say_lost(built.orphaned if documents else 0, built.stranded)
+    _say_changed(built.changed)
+    _say_lost(built.orphaned if documents else 0, built.stranded, "no edge is made of")
     counts = [
         many(built.statements, "statement"),
         many(built.evidence, "passage or citation", "passages and citations"),
@@ -979,8 +981,13 @@ def _say_unkept(why: str) -> None:
         _say(f"the next run must read all again, for the cache takes nothing: {why}")
 
 
-def _say_lost(orphaned: int, stranded: Mapping[str, str]) -> None:
-    """Tell of decisions that are about no passage of the documents."""
+def _say_changed(files: Sequence[str]) -> None:
+    for file in files:
+        _say(f"{file} reads otherwise than when its table was written; `allgraph extract` brings that up to date")
+
+
+def _say_lost(orphaned: int, stranded: Mapping[str, str], what_of_them: str) -> None:
+    """Tell of decisions that are about no passage of the documents, and what becomes of them."""
     from allgraph.texts import many
 
     for new, old in stranded.items():
@@ -988,8 +995,8 @@ def _say_lost(orphaned: int, stranded: Mapping[str, str]) -> None:
             f"{new} may be {old}, renamed and edited; if so rename the table {old}.tsv to {new}.tsv and run this again: decisions are in it"
         )
     if orphaned:
-        fit, rows = ("fits", "its row is") if orphaned == 1 else ("fit", "their rows are")
-        _say(f"{many(orphaned, 'decision')} {fit} no passage any more; {rows} flagged orphaned (`allgraph review --orphaned` shows them)")
+        fit, them = ("fits", "it") if orphaned == 1 else ("fit", "them")
+        _say(f"{many(orphaned, 'decision')} {fit} no passage any more; {what_of_them} {them}")
 
 
 def _say_silent(files: Sequence[str]) -> None:

@@ -74,6 +74,15 @@ def moved_sources(known: Iterable[Source], documents: Sequence[Document], folder
     return moved
 
 
+def changed_sources(known: Iterable[Source], texts: Mapping[str, str]) -> tuple[str, ...]:
+    """The files whose text, by source id, is another than the one that their table was written from.
+
+    >>> changed_sources([Source("page", "page.txt", digest=digest("It is new."))], {"page": "It is old."})
+    ('page.txt',)
+    """
+    return tuple(one.file for one in known if one.digest and one.id in texts and one.digest != digest(texts[one.id]))
+
+
 def save(
     tables: Tables,
     documents: Sequence[Document],
@@ -262,7 +271,7 @@ def _standing(decision: Finding, text: str | None) -> Finding:
     evidence = decision.evidence
     place = None
     if evidence.status is Status.ADDED and text is not None:
-        place = place_of(evidence, text) or _rewritten_place(evidence, text)
+        place = place_of(evidence, text)
     if place is None:
         return _flagged(decision, Flag.ORPHANED)
     # the words of an orphan are back; the review that somebody asked for is still to come
@@ -274,12 +283,15 @@ def _standing(decision: Finding, text: str | None) -> Finding:
 
 
 def place_of(evidence: Evidence, text: str) -> Span | None:
-    """Where the text has the passage: where it was, else the one other place with the same digest of a run of the same length."""
+    """Where the text has the passage: where it was, else the one other place with the same digest of a run of the same length.
+
+    Else the one place where a new copy of the text has it with other white space, case and signs.
+    """
     if digest(normalised(evidence.passage.of(text))) == evidence.normalised_digest:
         return evidence.passage
     length = evidence.passage.end - evidence.passage.start
     places = [start for start in range(len(text) - length + 1) if digest(text[start : start + length]) == evidence.exact_digest]
-    return Span(places[0], places[0] + length) if len(places) == 1 else None
+    return Span(places[0], places[0] + length) if len(places) == 1 else _rewritten_place(evidence, text)
 
 
 def _rewritten_place(evidence: Evidence, text: str) -> Span | None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from allgraph.curation.decisions import decide
+from allgraph.curation.decisions import changed_sources, decide, place_of
 from allgraph.curation.opened import OpenTable
-from allgraph.curation.tables import Tables, default_tables, table_paths, tables_at
+from allgraph.curation.tables import Tables, default_tables, read_sources, table_paths, tables_at
 from allgraph.documents import read_documents
 from allgraph.errors import AllgraphError, TableError
 from allgraph.paths import AnyPath, Paths, as_path, as_paths
-from allgraph.statements import Evidence, Finding, Flag, Span, Status, claim, digest, qualifiers, told
+from allgraph.statements import Evidence, Finding, Flag, Span, Status, claim, qualifiers, told
 from allgraph.texts import shown
 
 #: How much of the text on either side of a passage is shown, in characters.
@@ -43,15 +43,17 @@ class Review:
     """The rows that wait for a curator: those proposed, those flagged for review and, where asked for, those orphaned, which come last.
 
     They stand in the order of their passages; `current` is the row at hand. With `extracted` the rows that wait for nobody are walked
-    too: those that the rules let pass. `texts` is source id to text: where it is given, only the rows of these sources are walked, and
-    `without_table` names those that have none; `passed_over` counts the orphaned rows that were not asked for. Every decision is
-    written at once, and `undo` takes back one after the other. Raises TableError for every table that is wrong and, at a decision,
-    for one that another program has changed since: that one is left as it is.
+    too: those that the rules let pass. `texts` is source id to text: where it is given, only the rows of these sources are walked,
+    `without_table` names those that have none, and `changed` the files that read otherwise than when their table was written;
+    `passed_over` counts the orphaned rows that were not asked for. Every decision is written at once, and `undo` takes back one after
+    the other. Raises TableError for every table that is wrong and, at a decision, for one that another program has changed since: that
+    one is left as it is.
     """
 
     def __init__(self, tables: Tables, texts: Mapping[str, str] | None = None, *, extracted: bool = False, orphaned: bool = False) -> None:
         self.tables = tables
         self.texts = texts
+        self.changed = changed_sources(read_sources(tables.sources), texts or {})
         self._open: dict[str, OpenTable] = {}
         wrong: list[AllgraphError] = []
         for source in (path.name.removesuffix(".tsv") for path in table_paths(tables.folder)):
@@ -229,10 +231,11 @@ def _offered(row: Finding, key: str, last: str) -> str:
 def described(row: Finding, text: str | None = None, *, mark: Callable[[str], str] = "[[{}]]".format) -> str:
     """A row for a person to decide on, in lines: its place, its claim, how it stands, and where the text is known its passage.
 
-    >>> from allgraph.statements import Stance, Statement, normalised
+    >>> from allgraph.statements import Stance, Statement, digest, normalised
     >>> text = "What helps\\n\\nFoocept is given for it, and may be given for long."
     >>> run = Span(12, 35)
-    >>> evidence = Evidence("page", run, exact_digest=digest(run.of(text)), rule="treats/given-for", status=Status.PROPOSED)
+    >>> found = digest(normalised(run.of(text)))
+    >>> evidence = Evidence("page", run, normalised_digest=found, rule="treats/given-for", status=Status.PROPOSED)
     >>> print(described(Finding(Statement("ag:foocept", "ag:treats", "ag:b", Stance.HEDGED), evidence), text))
     page, 12-35
       foocept treats b (hedged)
@@ -265,10 +268,12 @@ def _passage(evidence: Evidence, text: str | None, mark: Callable[[str], str]) -
     """The context of a passage, a line a run, and the passage with the words around it; nothing where the text is not known."""
     if text is None or evidence.flag is Flag.ORPHANED:
         return []
-    passage = evidence.passage
-    if digest(passage.of(text)) != evidence.exact_digest:
-        return ["the document has other words there now: allgraph extract reads it again"]
+    passage = place_of(evidence, text)
+    if passage is None:
+        return ["the document has these words no more: a build of it makes no edge of this row, and allgraph extract reads it again"]
     runs = [f"under: {shown(span.of(text))}" for span in evidence.context]
+    if passage != evidence.passage:
+        runs = [f"now at {passage.start}-{passage.end}"]  # no digest says where the context went
     before, after = shown(text[max(0, passage.start - _AROUND) : passage.start]), shown(text[passage.end : passage.end + _AROUND])
     if passage.start > _AROUND:  # what is cut begins and ends with a whole word
         before = f"… {before.partition(' ')[2]}"
