@@ -276,7 +276,7 @@ def test_the_curator_may_stand_in_the_environment(here: Path, monkeypatch: pytes
         ([*ADD, "--curator", "c", "--note", ""], "a decision needs a note"),
         ([*ADD, "--curator", "c", "--stance", "sure"], "sure"),
         ([*ADD, "--curator", "c", "--qualifier", "phase"], "write name=value"),
-        ([*ADD, "--curator", "c", "--qualifier", "phase=closing"], "nearest: opening"),
+        ([*ADD, "--curator", "c", "--qualifier", "phase=openning"], "nearest: opening"),
         ([*ADD, "--curator", "c", "--passage", "nothing of it"], "pages/page.txt: the passage does not stand there"),
         (["add", "pages", *ADD[2:], "--curator", "c"], "pages: is a folder: name the one document"),
         (["add", "nowhere.txt", *ADD[2:], "--curator", "c"], "nowhere.txt: no such file or folder"),

@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -105,6 +106,22 @@ def test_an_empty_answer_says_what_is_there(built: Path, capsys: pytest.CaptureF
         assert "allgraph: without kind=target there are " in capsys.readouterr().err
     assert run(["query", "left-out", "subject=imatinib", "--graph", str(built)]) == 0
     assert "allgraph: Nothing is left out.\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["query", "ask"])
+def test_what_an_answer_leaves_out_is_counted_and_told_where_that_is_wanted(
+    built: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert run([command, "options", "lineage=T", "--graph", str(built)]) == 0
+    out, err = capsys.readouterr()
+    assert re.search(r"rows are left out( \(denials: \d+\))?; --explain (shows|tells) what and why", err)
+    assert "Left out" not in out
+    assert run([command, "options", "lineage=T", "--explain", "--graph", str(built)]) == 0
+    out, err = capsys.readouterr()
+    assert "B-cell acute lymphoblastic leukemia" in out.partition("Left out, and why:")[2]
+    assert "--explain" not in err
+    assert run([command, "sources", "--graph", str(built)]) == 0
+    assert "left out" not in capsys.readouterr().err
 
 
 def test_a_turtle_file_is_asked_as_its_build_is(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 NOTICE = "Reference material, not medical advice."
 UNREAD = "that is what was read in the documents; `allgraph coverage DOCS` shows the sentences that gave nothing"
-LEFT_OUT = "what is denied, or told of other cases, is left out: --explain shows it and why"
 #: Standard output, or input, where a path is named.
 _STANDARD = Path("-")
 
@@ -470,7 +469,7 @@ def query(
     allgraph query drugs-by-phase phase=induction --format csv
     allgraph query options age=9 lineage=B state=relapsed --explain
     """
-    from allgraph.asking.queries import find, left_out, run, why_none
+    from allgraph.asking.queries import find, how_much_left_out, left_out, run, why_none
 
     if (explained or citations) and form not in ("table", "md"):
         raise click.UsageError("--citations and --explain are for people: use them with --format table or md")
@@ -495,16 +494,17 @@ def query(
     if others:
         _print("\nLeft out, and why:\n\n")
         _print_answer(others, form, store.place)
-    elif sys.stdout.isatty() and find(name).query.explain:
-        _say(LEFT_OUT)
+    elif told := how_much_left_out(name, values, store):
+        _say(f"{told}; --explain shows what and why")
 
 
 @cli.command()
 @click.argument("name", type=_Question())
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
+@click.option("--explain", "explained", is_flag=True, help="Tell also what was left out and why.")
 @_graph
 @_endpoint
-def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: str | None) -> None:
+def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: str | None, *, explained: bool) -> None:
     """Ask a stored query and read the answer in sentences.
 
     Each has footnotes: the passages, citations and inferences that say so. Queries and parameters are those of `allgraph query`.
@@ -512,18 +512,22 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     \b
     allgraph ask drugs-by-target target=CD22
     """
-    from allgraph.asking.queries import find, why_none
+    from allgraph.asking.queries import how_much_left_out, left_out_question, why_none
     from allgraph.asking.sentences import ask as run_ask
 
     values = _asked(name, parameters)
     store = _open(graph, endpoint)
     account = run_ask(name, values, store)
-    _print(account.text(shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
+    others = run_ask(*left_out_question(name, values), store) if explained else None
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    _print(account.text(width))
     if not account.sentences:
         _say_notes(why_none(name, values, store))
         _say(UNREAD)
-    if sys.stdout.isatty() and find(name).query.explain:
-        _say(LEFT_OUT.replace("--explain", f"`allgraph query {name} --explain`"))
+    if others:
+        _print(f"\nLeft out, and why:\n\n{others.text(width)}")
+    elif told := how_much_left_out(name, values, store):
+        _say(f"{told}; --explain tells what and why")
     _say(f"{account.answer.summary}; graph {store.place}. {NOTICE}")
 
 

@@ -45,7 +45,9 @@ _NEAR = 24
 #: How many kinds of term a message names, and how many characters of a value.
 _MANY_KINDS, _LONG = 4, 80
 #: So many terms are all told to somebody whose word for one is near to none.
-_FEW = 12
+_FEW = 40
+#: How like a value a name is that may be meant by it, and how much less than the one that is most so; 1 is the same.
+_ALIKE, _LESS = 0.7, 0.1
 #: Classes whose members give way to what they tell of: a page that is titled "imatinib" is not meant by the word.
 _TELLING = frozenset(map(expand, ("ag:Source", "ag:Reference")))
 #: Classes whose members are no terms that a question could be about: many, and all labelled.
@@ -122,7 +124,7 @@ def asked(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal
         rows = store.select("SELECT DISTINCT ?label WHERE { ?relation ag:affirmedAs ?words ; rdfs:label ?label } ORDER BY ?label").rows
         labels = [label.value for (label,) in rows if isinstance(label, Literal)]
         nearest = tuple(label for label in error.nearest if label in labels)
-        hint = error.message.partition("; nearest: ")[0] + ("" if nearest else f"; there is {', '.join(labels)}")
+        hint = error.message.partition("; ")[0] + ("" if nearest else f"; there is {', '.join(labels)}")
         raise UnknownName(value, nearest=nearest, hint=hint, where=error.where) from error
     told = (f"{way} ?plain ag:affirmedAs ?words" for way in (f"{term} ag:hedgedFormOf ?plain .", f"BIND({term} AS ?plain)"))
     plain = _iris(f"SELECT ?plain WHERE {_union(told)}", store)
@@ -195,8 +197,9 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         raise UnknownName(value, nearest=tuple(labels[iri] for iri in _matched(value, store) if iri in labels)[:3], hint=hint, where=where)
     related = [labels[iri] for iri in _neighbours(meant, store) if iri in labels]
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
-    if not nearest and len(labels) <= _FEW:
-        hint += f"; there is {', '.join(sorted(labels.values())) or 'none'}"
+    if not nearest:
+        all_ = f"there is {', '.join(sorted(labels.values())) or 'none'}"
+        hint += f"; {all_ if len(labels) <= _FEW else '`allgraph query names` lists names'}"
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
 
 
@@ -347,7 +350,9 @@ def _nearest(value: str, choices: dict[str, str]) -> list[str]:
     folded = {name.casefold(): label for name, label in sorted(choices.items())}
     start = _squeezed(value)
     begun = [name for name in sorted(folded, key=len) if len(start) > 2 and _squeezed(name).startswith(start)]
-    return [folded[name] for name in (*begun, *difflib.get_close_matches(value.casefold(), folded, n=_NEAR, cutoff=0.4))]
+    alike = difflib.get_close_matches(value.casefold(), folded, n=_NEAR, cutoff=_ALIKE)
+    ratios = [difflib.SequenceMatcher(None, name, value.casefold()).ratio() for name in alike]
+    return [folded[name] for name in (*begun, *(name for name, ratio in zip(alike, ratios, strict=True) if ratio >= ratios[0] - _LESS))]
 
 
 def class_words(curie: str) -> str:

@@ -256,10 +256,14 @@ def _given(query: StoredQuery, params: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in values.items() if value.strip()}
 
 
-def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
-    """What the answer to `name` with these parameters leaves out and why, as the query that its header names for it tells.
+def left_out_question(name: str, params: Mapping[str, Value], *, folder: Path | None = None) -> tuple[str, dict[str, str]]:
+    """The question that tells what the answer to `name` with these parameters leaves out and why, and its own parameters.
 
-    That query gets the parameters of the same name, and of a claim the parts that are given. QueryError where the header names none.
+    The header of `name` names it; it gets the parameters of the same name, and of a claim the parts that are given. QueryError where the
+    header names none.
+
+    >>> left_out_question("drugs-by-target", {"target": "CD19"})
+    ('left-out', {'relation': 'ag:hasTarget', 'object': 'CD19'})
     """
     found = find(name, folder)
     query = found.query
@@ -269,7 +273,23 @@ def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Pa
     given = _given(query, found.with_preset(_as_texts(params), name))
     parts = {part: given.get(named, named if ":" in named else "") for part, named in query.claim.items()}
     passed = {key: value for key, value in {**parts, **given}.items() if key in other.query.params and value}
-    return run(query.explain, {**passed, **other.preset}, store, folder=folder)
+    return query.explain, {**passed, **other.preset}
+
+
+def left_out(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> Answer:
+    """The answer to `left_out_question`, with its errors and those of `run`."""
+    return run(*left_out_question(name, params, folder=folder), store, folder=folder)
+
+
+def how_much_left_out(name: str, params: Mapping[str, Value], store: Store) -> str:
+    """In words how many rows `left_out` gives, and how many of them are denials; "" where there are none or nothing tells."""
+    try:
+        rows = left_out(name, params, store).records() if find(name).query.explain else []
+    except StoreError:  # a large graph may be late with it, and the answer is there already
+        rows = []
+    denied = sum(row.get("stance") == "negated" for row in rows)
+    are = "is" if len(rows) == 1 else "are"
+    return f"{many(len(rows), 'row')} {are} left out{f' (denials: {denied})' if denied else ''}" if rows else ""
 
 
 def why_none(name: str, params: Mapping[str, Value], store: Store, *, folder: Path | None = None) -> list[str]:
