@@ -81,7 +81,7 @@ def quads(path: Path) -> set[ox.Quad]:
 def test_a_build_tells_what_it_holds(ontology: Path, tmp_path: Path) -> None:
     steps: list[str] = []
     made = build(output=tmp_path / "out", tables=ontology / "statements", ontology=ontology, progress=steps.append)
-    assert made == Build(tmp_path / "out", statements=12, evidence=11, edges=10, inferred=2, sources=2, unknown=1)
+    assert made == Build(tmp_path / "out", statements=12, evidence=11, edges=10, inferred=2, sources=2, unknown=1, said=6)
     assert steps == ["reading", "reasoning", "writing"]
 
 

@@ -419,7 +419,10 @@ def test_one_of_a_thing_is_not_several(here: Path, capsys: pytest.CaptureFixture
     assert "1 decision fits no passage any more; `allgraph review --orphaned` shows it" in err
     assert "allgraph: 1 row, 1 changed" in err
     assert run(["build", "one.txt", "-o", "made"]) == 0
-    assert " 1 source, 0 unknown names, in made" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert " 1 source, 0 unknown names, in made" in err
+    assert " statements (0 of documents), " in err
+    assert "allgraph: no document states anything, so all of it is cited background" in err
 
 
 # --- the process

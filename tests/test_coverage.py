@@ -172,6 +172,28 @@ def row(relation: str, passage: str, status: Status, **evidence: object) -> Find
     return Finding(statement, known, "vincristine", "ALL")
 
 
+def test_a_document_that_names_no_all_is_said_to() -> None:
+    words = "Nothing in it is taken to be about ALL"
+    for text, told in (("Vincristine is given for leukemia. It is old.\n", True), (TEXT, False), ("", False)):
+        bare = Document(Source("page", "page.txt", digest=digest(text)), text)  # a title may name it too
+        reading = READER.read(bare)
+        found = whole(cover(bare, reading, reading.findings))
+        assert (words in render(found, Format.TABLE), words in page(found)) == (told, told)
+
+
+def test_what_gave_nothing_and_comes_again_is_one_row() -> None:
+    """Lines of a menu, and the places of an unknown name; a sentence that gave something stands wherever it is."""
+    found = covered(f"Nobody has counted the chairs.\n\nImatinib (Gleevec) is used to treat ALL.\n\nBarfoomab is old.\n\n{TEXT}")
+    lines = render(whole(found), Format.TABLE, width=200).splitlines()
+    (again,) = [line for line in lines if line.endswith(" Nobody has counted the chairs.")]
+    assert "names no term (2 times)" in again
+    assert sum(line.endswith("Imatinib (Gleevec) is used to treat ALL.") for line in lines) == 2
+    first, second = (one.span for one in found.unknown)
+    (unknown,) = [line for line in lines if line.startswith("barfoomab")]
+    assert unknown.endswith(f"{first.start}-{first.end}, {second.start}-{second.end}")
+    assert f"{first.start}–{first.end}, {second.start}–{second.end}" in page(whole(found))
+
+
 @pytest.mark.usefixtures("here")
 def test_a_name_that_a_curator_has_added_is_no_longer_missed() -> None:
     claim = Claim("imatinib", "hasBrandName", "Barfoomab")

@@ -35,11 +35,11 @@ _TOLD = tuple(map(node, ("ag:Statement", "ag:Evidence", "ag:Passage", "ag:Unknow
 class Build:
     """A build that was made: its folder, and how many of each it holds.
 
-    `inferred` is how many of the edges follow from others; `silent` names the files of documents in which nothing was found, `refused`
-    holds the errors of those that could not be read, `unkept` is why what was read is not kept for the next run, if it is not.
-    `orphaned` is how many decisions fit no passage of the documents, and `stranded` maps those that may have been renamed and edited
-    to what they may have been: see `allgraph.curation.decisions.Saved`. `changed` names the files that read otherwise than when their
-    table was written. `notes` tell of files whose encoding was guessed.
+    `said` is how many of the statements documents support, `inferred` how many of the edges follow from others; `silent` names the files
+    of documents in which nothing was found, `refused` holds the errors of those that could not be read, `unkept` is why what was read
+    is not kept for the next run, if it is not. `orphaned` is how many decisions fit no passage of the documents, and `stranded` maps
+    those that may have been renamed and edited to what they may have been: see `allgraph.curation.decisions.Saved`. `changed` names
+    the files that read otherwise than when their table was written. `notes` tell of files whose encoding was guessed.
     """
 
     path: Path
@@ -49,6 +49,7 @@ class Build:
     inferred: int
     sources: int
     unknown: int
+    said: int = 0
     silent: tuple[str, ...] = ()
     refused: tuple[DocumentError, ...] = ()
     unkept: str = ""
@@ -103,6 +104,7 @@ def build(
         inferred=len(inferences.edges),
         sources=sum(triple.object == node("ag:Source") for triple in whole.sources),
         unknown=len(set(whole.records.unknown)),
+        said=sum(bool(claim.sources) for claim in whole.claims.values()),
         silent=_silent(extraction) if extraction else (),
         refused=extraction.refused if extraction else (),
         unkept=extraction.unkept if extraction else "",

@@ -324,13 +324,15 @@ def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size:
     _say_changed(built.changed)
     _say_lost(built.orphaned if documents else 0, built.stranded, "no edge is made of")
     counts = [
-        many(built.statements, "statement"),
+        f"{many(built.statements, 'statement')} ({built.said} of documents)",
         many(built.evidence, "passage or citation", "passages and citations"),
         f"{many(built.edges, 'edge')} ({built.inferred} inferred)",
         many(built.sources, "source"),
         many(built.unknown, "unknown name"),
     ]
     _say(f"{', '.join(counts)}, in {built.path}")
+    if not built.said:
+        _say("no document states anything, so all of it is cited background and what follows from that")
     _leave_with(built.refused)
 
 

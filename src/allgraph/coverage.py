@@ -81,6 +81,22 @@ class DocumentCoverage:
         """How many sentences have each outcome, those that none has left out; together they are all sentences."""
         return counted(self.sentences)
 
+    @property
+    def remark(self) -> str:
+        """What keeps the whole document from giving anything, where that is that it names no ALL; else ""."""
+        words = "Nothing in it is taken to be about ALL: it must name acute lymphoblastic leukemia (ALL) or a kind of it."
+        return words if self.outcomes.keys() == {Reason.OTHER_DISEASE} else ""
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A name that no term carries in one document, why it looks like one, and the places where it stands."""
+
+    term: str
+    source: str
+    reason: str
+    places: tuple[Span, ...]
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -210,6 +226,18 @@ def counted(sentences: Iterable[Covered]) -> dict[Status | Reason, int]:
     """How many of the sentences have each outcome, in the order of statuses and reasons; an outcome that none has is left out."""
     counts = Counter(sentence.outcome for sentence in sentences)
     return {outcome: counts[outcome] for outcome in (*Status, *Reason) if counts[outcome]}
+
+
+def repeated(unknown: Iterable[UnknownTerm]) -> list[Repeated]:
+    """The unknown names, one for all places of a document.
+
+    >>> [one.places for one in repeated(UnknownTerm("foomab", "page", Span(at, at + 6), "-mab") for at in (0, 9))]
+    [(Span(start=0, end=6), Span(start=9, end=15))]
+    """
+    places: dict[tuple[str, str, str], list[Span]] = defaultdict(list)
+    for one in unknown:
+        places[one.term, one.source, one.reason].append(one.span)
+    return [Repeated(*name, tuple(spans)) for name, spans in places.items()]
 
 
 def together(findings: Iterable[Finding]) -> list[list[Finding]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, tostring
 
 from allgraph import resources
-from allgraph.coverage import Coverage, Covered, DocumentCoverage, Heading, counted, together
+from allgraph.coverage import Coverage, Covered, DocumentCoverage, Heading, counted, repeated, together
 from allgraph.curation.tables import is_checkout
 from allgraph.errors import AllgraphError
 from allgraph.files import write_whole
@@ -167,6 +167,7 @@ def _document(number: int, one: DocumentCoverage) -> Element:
         _element("p", about, class_="place"),
         _element("p", f"{many(len(one.sentences), 'sentence')}, of which {one.gave} gave statements:"),
         _element("ul", *counts, class_="counts"),
+        *([_element("p", one.remark)] if one.remark else ()),
         *(_part(one, headings, sentences) for headings, sentences in _parts(one)),
         id=f"document-{number}",
     )
@@ -248,9 +249,10 @@ def _statement(one: DocumentCoverage, same: Sequence[Finding]) -> Element:
 def _missed(found: Coverage) -> Element:
     made = _element("article", _element("h2", "Known to be missed"), id="missed")
     made.append(_element("h3", "Unknown names"))
-    unknown = [(one, term) for one in found.documents for term in one.unknown]
+    unknown = [(one, term) for one in found.documents for term in repeated(one.unknown)]
     for one, term in unknown:
-        where = _element("span", f"{_name(one)}, {term.span.start}–{term.span.end}", class_="place")
+        places = ", ".join(f"{place.start}–{place.end}" for place in term.places)
+        where = _element("span", f"{_name(one)}, {places}", class_="place")
         made.append(_element("p", _element("b", term.term), f" {term.reason}. ", where))
     if not unknown:
         made.append(_element("p", "No name that looks like a drug's is unknown."))

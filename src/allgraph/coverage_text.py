@@ -6,12 +6,13 @@ import io
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from allgraph.coverage import Coverage, DocumentCoverage, together
+from allgraph.coverage import Coverage, DocumentCoverage, repeated, together
 from allgraph.statements import Finding, claim, qualifiers, told
-from allgraph.texts import many, shown
+from allgraph.texts import Span, many, shown
 
 #: The columns of the tsv form: a row a sentence and statement; from status on empty where a sentence gave none.
 COLUMNS = (
@@ -72,6 +73,8 @@ def _table(found: Coverage, width: int, *, colour: bool) -> str:
         say(f"{one.document.source.id}  {one.document.source.title}", "bold")
         outcomes = "; ".join(f"{outcome.value}: {count}" for outcome, count in one.outcomes.items())
         say(f"{many(len(one.sentences), 'sentence')}, {one.gave} gave statements. {outcomes}")
+        if one.remark:
+            say(one.remark)
         console.print()
         show(("place", "gave", "sentence"), _rows(one))
         if one.orphaned:
@@ -79,18 +82,26 @@ def _table(found: Coverage, width: int, *, colour: bool) -> str:
             show(("status", "statement"), ((row.evidence.status.value, " ".join(claim(row))) for row in one.orphaned))
     say("Known to be missed", "bold")
     console.print()
-    unknown = [term for one in found.documents for term in one.unknown]
+    unknown = repeated(term for one in found.documents for term in one.unknown)
     if unknown:
-        rows = ((f"{term.span.start}-{term.span.end}", term.source, term.term, term.reason) for term in unknown)
-        show(("place", "document", "unknown name", "why it looks like one"), rows)
+        rows = ((term.term, term.source, term.reason, ", ".join(map(_place, term.places))) for term in unknown)
+        show(("unknown name", "document", "why it looks like one", "places"), rows)
     show(("not read", "what that is"), ((limit.limit, limit.words) for limit in found.limits))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).rstrip() + "\n"
 
 
+def _place(span: Span) -> str:
+    return f"{span.start}-{span.end}"
+
+
 def _rows(one: DocumentCoverage) -> Iterator[tuple[str, str, str]]:
+    """A row a sentence, and one a statement of it; those that gave nothing and have the same words, as menus do, are one row."""
+    text = one.document.text
+    same = Counter((sentence.reason, sentence.span.of(text)) for sentence in one.sentences if not sentence.findings)
     for sentence in one.sentences:
-        words = "" if sentence.findings else sentence.reason.value
-        yield f"{sentence.span.start}-{sentence.span.end}", words, sentence.span.of(one.document.text)
+        words, why = sentence.span.of(text), "" if sentence.findings else sentence.reason.value
+        if times := 1 if sentence.findings else same.pop((sentence.reason, words), 0):
+            yield _place(sentence.span), f"{why} ({times} times)" if times > 1 else why, words
         for finding, *_ in together(sentence.findings):
             evidence = finding.evidence
             standing = f"{evidence.status.value}{f' ({evidence.flag.value})' if evidence.flag else ''}"
