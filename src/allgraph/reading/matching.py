@@ -257,8 +257,11 @@ class Matcher:
                 continue
             if rule.relation.curie in self._no_class:
                 ends = self._without_members(frame, ends)
-            for subject, object_ in self._pairs(rule, frame, ends, free, cues):
-                if self._fits(rule, frame, subject.named, object_.named):
+            pairs = list(self._pairs(rule, frame, ends, free, cues))
+            classes = {subject.place for subject, object_ in pairs if self._is_own_class(rule, subject.named, object_.named)}
+            for subject, object_ in pairs:
+                # "immunotherapy with S or S" tells the class of both, though only one is known to be of it
+                if subject.place not in classes and self._fits(rule, frame, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
 
     def _is_ruled_out(self, rule: Rule, line: str, found: re.Match[str], *, of_people: bool) -> bool:
@@ -642,9 +645,13 @@ class Matcher:
         wide = not rule.wide and (relation.curie, other) in self._wide
         if rule.known and (not named or wide or other not in self._broader(one)):
             return False
-        if relation.curie in self._no_class and not rule.own_class and (one in self._broader(other) or other in self._broader(one)):
-            return False
-        return one != other
+        return one != other and not self._is_own_class(rule, subject, object_)
+
+    def _is_own_class(self, rule: Rule, subject: Named, object_: Named) -> bool:
+        """Whether one end is a class of the other, with which no thing goes together."""
+        one, other = subject.term.curie, object_.term.curie
+        pairs = rule.relation.curie in self._no_class and not rule.own_class
+        return pairs and (one in self._broader(other) or other in self._broader(one))
 
 
 def _told_of_item(frame: Frame) -> Sequence[Element]:
