@@ -333,7 +333,7 @@ class FrameMaker:
         """The terms that a line names; states only beside their disease, or in a line of nothing else."""
         if (span, False) not in self._over:
             elements = self._elements(span, 0)
-            bare = all(element.text in self._list_signs or any(one.term.is_disease for one in element.named) for element in elements)
+            bare = all(element.text in self._list_signs or _is_course(element.named) for element in elements)
             bare = bare and self._text.count(f"{span.of(self._text)}\n") == 1  # "High risk", of the disease of the page; a tag comes often
             row = self._with_responses(self._beside_disease(elements, led=bare), heads=True)
             self._over[span, False] = _names(_without_remarks(row))
@@ -617,6 +617,11 @@ def _is_drug(named: Sequence[Named]) -> bool:
 def _is_listed(element: Element) -> bool:
     """Whether an element names something, or parts two that do."""
     return bool(element.named) or element.text == ","
+
+
+def _is_course(named: Sequence[Named]) -> bool:
+    """Whether something is a disease, or a phase of its treatment."""
+    return any(one.term.is_disease or "ag:TreatmentPhase" in one.term.classes for one in named)
 
 
 def _is_phase(named: Sequence[Named]) -> bool:
