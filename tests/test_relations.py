@@ -321,7 +321,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Dexamethasone, which is not chemotherapy, is used in induction.", ["dexamethasone usedInPhase induction"]),
     ("Tisagenlecleucel (not Blincyto) is a CAR T-cell therapy.", ["tisagenlecleucel hasDrugClass car t-cell therapy"]),
     ("Blinatumomab replaced clofarabine for relapsed ALL.", ["blinatumomab treats relapsed all"]),
-    ("It is a myth that tocilizumab treats ALL.", ["tocilizumab treats all!"]),
+    ("It is a myth that venetoclax treats ALL.", ["venetoclax treats all!"]),
     ("Researchers hope that navitoclax will treat relapsed ALL.", ["navitoclax treats relapsed all?"]),
     ("Doctors debate whether inotuzumab should be used in consolidation.", ["inotuzumab ozogamicin usedInPhase consolidation?"]),
     ("Doctors refused to use clofarabine for relapsed ALL.", ["clofarabine treats relapsed all!"]),

@@ -34,7 +34,7 @@ _THAN = "than"
 
 _TOKEN = re.compile(
     rf"\bas well as\b|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
-    r"|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
+    r"|[a-z]+\d+(?=x[a-z]+\d)|(?<=\d)x(?=[a-z]+\d)|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
 )
 
 #: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]", "S works;7 44 S does not.1".

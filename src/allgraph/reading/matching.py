@@ -257,12 +257,16 @@ class Matcher:
                 continue
             if rule.relation.curie in self._no_class:
                 ends = self._without_members(frame, ends)
-            pairs = list(self._pairs(rule, frame, ends, free, cues))
-            classes = {subject.place for subject, object_ in pairs if self._is_own_class(rule, subject.named, object_.named)}
-            for subject, object_ in pairs:
-                # "immunotherapy with S or S" tells the class of both, though only one is known to be of it
-                if subject.place not in classes and self._fits(rule, frame, subject.named, object_.named):
+            for subject, object_ in self._of_no_class(rule, list(self._pairs(rule, frame, ends, free, cues))):
+                if self._fits(rule, frame, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _of_no_class(self, rule: Rule, pairs: Sequence[tuple[End, End]]) -> Iterator[tuple[End, End]]:
+        """The pairs without the drugs of a class: "immunotherapy with S or S" tells the class of both, though one alone is known to be of it."""
+        classes = {subject.place for subject, object_ in pairs if self._is_own_class(rule, subject.named, object_.named)}
+        return (
+            (subject, object_) for subject, object_ in pairs if subject.place not in classes or "ag:Drug" not in object_.named.term.classes
+        )
 
     def _is_ruled_out(self, rule: Rule, line: str, found: re.Match[str], *, of_people: bool) -> bool:
         """Whether words in a match or beside it make something else of it."""

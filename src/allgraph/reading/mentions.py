@@ -52,6 +52,9 @@ _BRACKET = r"\s?(?:\([^()]{1,40}\)|\[[^][]{1,40}\])"
 #: How far a name can reach on either side of such a remark, in characters.
 _REACH = 80
 
+#: Two targets with an "x" between: "CD19xCD3".
+_CROSSED, _CROSSING = re.compile(r"(?<=\d)x(?=[a-z]+\d)"), re.compile(r"(?<=\d)x\Z")
+
 #: What makes a drug's name tell only a time: "pre-blinatumomab residual disease".
 _TIME = re.compile(r"\b(?:pre|post) $")
 
@@ -211,8 +214,8 @@ class MentionFinder:
     ) -> Iterator[tuple[int, int, _Entry]]:
         """Every entry found in `run`, as offsets of `folded`, to which `back` leads from those of `run`; `notes` letters footnotes."""
         for index, start, end in self._automaton.find_matches_as_indexes(run, overlapping=True):
-            open_end = end < len(run) and run[end].isalnum() and not _is_note(run, end, notes) and not _is_doubled(run, start, end)
-            if (start and run[start - 1].isalnum()) or open_end:
+            ends = end == len(run) or not run[end].isalnum() or _is_note(run, end, notes) or _is_doubled(run, start, end)
+            if not (ends or _CROSSED.match(run, end)) or (start and run[start - 1].isalnum() and not _CROSSING.search(run, 0, start)):
                 continue
             entry = self._entries[index]
             if all(self._stands(text, folded, back(start + offset), capitals) for offset, capitals in entry.capitals):
