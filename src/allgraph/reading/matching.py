@@ -262,7 +262,7 @@ class Matcher:
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
 
     def _of_no_class(self, rule: Rule, pairs: Sequence[tuple[End, End]]) -> Iterator[tuple[End, End]]:
-        """The pairs without the drugs of a class: "immunotherapy with S or S" tells the class of both, though one alone is known to be of it."""
+        """The pairs without the drugs of a class: "immunotherapy with S or S" tells the class of both, if one is known to be of it."""
         classes = {subject.place for subject, object_ in pairs if self._is_own_class(rule, subject.named, object_.named)}
         return (
             (subject, object_) for subject, object_ in pairs if subject.place not in classes or "ag:Drug" not in object_.named.term.classes
@@ -516,9 +516,9 @@ class Matcher:
             half = half or of_level or (of_place and before in self._conjunctions) or self._is_remark(frame, part)
             of_place = not half and not self._placing.isdisjoint(words)
             of_level = not known and (of_level or (words[:1] != [] and words[0] in self._levels))
-            if known and (len(part) == 1 or len(words) > _PART_WORDS):
+            if known and (len(known) >= len(part) or len(words) > _PART_WORDS):
                 found += known
-            elif part and not half and (1 < len(words) <= _LONGEST_WHOLE_LABEL if of_words else self._may_be_member(words)):
+            elif part and not half and self._may_be_value(frame, part, words, of_words=of_words):
                 found.append(self._free(frame, tuple(part), relation))
             else:
                 found += known
@@ -531,6 +531,12 @@ class Matcher:
         behind = frame.elements[part[-1] + 1 :] if part else ()
         after = next((at for at, element in enumerate(behind) if not element.bracket), len(behind))
         return 0 < after < len(behind) and behind[after].text[0].isalnum() and behind[after].text not in self._list_joins
+
+    def _may_be_value(self, frame: Frame, part: Sequence[int], words: Sequence[str], *, of_words: bool) -> bool:
+        """Whether a part may be a value as it stands: one that names nothing but what treats is none."""
+        named = [one for place in part for one in frame.elements[place].named]
+        treats = bool(named) and all("ag:Treatment" in one.term.classes for one in named)
+        return not treats and (1 < len(words) <= _LONGEST_WHOLE_LABEL if of_words else self._may_be_member(words))
 
     def _may_be_member(self, words: Sequence[str]) -> bool:
         """Whether words that name no term may be a value of their own in a list."""
