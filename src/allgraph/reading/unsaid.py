@@ -81,11 +81,18 @@ class UnsaidFinder:
         if above is None:
             yield from self._of_page(view, clause, node)
             return
+        if not says and self._tells_kind(view):  # "not approved for O, although studied with S" tells of no kind that the heading names
+            objects = [named for named in objects if not named.term.is_disease or _STATE in named.term.classes]
         rule = view.how.rule("topic" if above.kind == "before" else "under")
         for one in self._clauses.ends(view, node, view.how.relation.domain):
             for named in objects:
                 if one.named.term.curie != named.term.curie and not elements[one.place].is_pronoun:
                     yield Match(view.how.relation, rule, one, End(named, -1, above), (*view.line.tokens[node.at], *cues), cues)
+
+    def _tells_kind(self, view: View) -> bool:
+        """Whether a sentence names a kind of the disease."""
+        told = (one.term for element in view.frame.elements for one in element.named if one.term.is_disease)
+        return any(_STATE not in term.classes and term.curie not in self._root for term in told)
 
     @staticmethod
     def _is_of_remark(view: View, node: Node) -> bool:
