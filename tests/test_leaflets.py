@@ -54,10 +54,9 @@ def test_a_leaflet_gives_what_it_says_of_its_medicine_and_nothing_of_others() ->
             names = [LEXICON.terms[end].shown if end in LEXICON.terms else label for end, label in _ends(one)]
             found.add(f"{names[0]} {one.statement.relation[3:]} {names[1]}".lower())
     assert found == {
-        "nelarabine forpopulation adolescents",
+        "nelarabine forpopulation adolescents and young adults up to age 30",
         "nelarabine forpopulation adults",
         "nelarabine forpopulation children",
-        "nelarabine forpopulation young adults up to age 30",
         "nelarabine hasadverseeffect dry skin",
         "nelarabine hasadverseeffect headache",
         "nelarabine hasadverseeffect hiccups",
