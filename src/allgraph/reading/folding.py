@@ -23,6 +23,13 @@ DROPPED = "\u00ae\u2122\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2
 #: So is a hyphen that a line break or a careless hand parted from the second half of its word: "Philadelphia chromosome- positive".
 _CUT = re.compile(rf"[{DROPPED}]+|(?<=\s)\s+|(?<=[^\W\d_])[{_DASHES}-](?=\s[^\W\d_])")
 
+#: The target of a link behind its words, in which nothing is told: "[all](https://example.org/all)".
+LINK_TARGET = re.compile(r"\]\((?:/|https?:|www\.|#|@)[^()\n]*\)")
+
+#: The numbers of notes that have lost their height, stuck to a word: "remission1,2". So many different ones of a text are no chance.
+NOTE_NUMBERS = re.compile(r"(?<=[A-Za-z][A-Za-z][A-Za-z][a-z])\d{1,2}(?:[,\u2013-]\d{1,2}){0,4}(?=[*\u2020\u2021§]?(?:[\s.,;:)]|$))")
+_NOTES = 3
+
 #: A hyphen beside a letter joins words that are as often written apart ("T-cell", "T cell"); between figures it is a range.
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])")
 
@@ -67,6 +74,18 @@ def fold(text: str) -> Folded:
     pieces.append(text[last:])
     plain = "".join(_lower(piece) for piece in pieces)
     return Folded(_HYPHEN.sub(" ", plain), tuple(cuts))
+
+
+def note_numbers(text: str) -> frozenset[str]:
+    """The numbers of notes that are stuck to words of a text; none where they are too few to be any.
+
+    >>> sorted(note_numbers("Relapse1 is rare.2 Imatinib1,2 helps adults3."))
+    ['1', '1,2', '3']
+    >>> note_numbers("This is group1.")
+    frozenset()
+    """
+    found = frozenset(number.replace("\u2013", "-") for number in NOTE_NUMBERS.findall(text))
+    return found if len(found) >= _NOTES else frozenset()
 
 
 def _lower(piece: str) -> str:

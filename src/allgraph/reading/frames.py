@@ -17,7 +17,7 @@ from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
 from allgraph.reading.definitions import DefinitionReader
 from allgraph.reading.elements import ITEM, Above, Element, Named, classes, is_apposed
-from allgraph.reading.folding import fold
+from allgraph.reading.folding import LINK_TARGET, NOTE_NUMBERS, fold, note_numbers
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.mentions import Mention
 from allgraph.reading.pronouns import Past, PronounReader
@@ -39,6 +39,9 @@ _TOKEN = re.compile(
 
 #: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]", "S works;7 44 S does not.1".
 _CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d{1,3}(?:[, –-]\d{1,3})*(?=\s|$)")
+
+#: The marks of a link around its words.
+_LINK = re.compile(rf"\[(?=[^][\n]*{LINK_TARGET.pattern})|{LINK_TARGET.pattern}")
 
 #: What notes write between a thing and what follows from it.
 _ARROW = "→"
@@ -129,7 +132,7 @@ class FrameMaker:
     """
 
     def __init__(self, text: str, lexicon: Lexicon, mentions: Sequence[Mention]) -> None:
-        self._text = text
+        self._text, self._notes = text, note_numbers(text)
         self._lexicon = lexicon
         self._mentions = mentions
         self._starts = [mention.span.start for mention in mentions]
@@ -378,7 +381,7 @@ class FrameMaker:
         hosts: list[int] = []
         waiting = iter(inside)
         mention = next(waiting, None)
-        for token in _TOKEN.finditer(_CITED.sub(_blank, folded.text)):
+        for token in _TOKEN.finditer(self._said(folded.text)):
             start = span.start + folded.original(token.start())
             while mention and mention.span.end <= start:
                 mention = next(waiting, None)
@@ -398,6 +401,12 @@ class FrameMaker:
             if sign == ")" and hosts:
                 hosts.pop()
         return row
+
+    def _said(self, folded: str) -> str:
+        """A run with blanks in place of what says nothing in it: the numbers of what it cites, and the marks and targets of links."""
+        said = _CITED.sub(_blank, folded)
+        said = _LINK.sub(_blank, said) if "](" in said else said
+        return NOTE_NUMBERS.sub(lambda run: _blank(run) if run[0] in self._notes else run[0], said) if self._notes else said
 
     def _read_as(self, mention: Mention) -> tuple[Named, ...]:
         """What a mention names: "childhood ALL" is read as two things, the disease and the children."""

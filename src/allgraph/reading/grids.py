@@ -303,22 +303,43 @@ class _GridReader:
         return tuple(Span(*one.span()) for one in found), tuple(at.indent + one.start() - at.start for one in found)
 
     def _flattened(self, first: int) -> Grid | None:
-        """The table whose heads stand from a line on, a line each, and whose cells follow, a line each, up to the next empty line."""
+        """The table whose heads stand from a line on, a line each, and whose cells follow, a line each, up to the next empty line.
+
+        A cell may be a list with bullets, but that of the first column may not.
+        """
         lines = self._lines
-        end = first + 1
-        while end < len(lines) and not lines[end].blanks and not lines[end].bullet:
+        end = whole = first + 1
+        while whole < len(lines) and not lines[whole].blanks:
+            whole += 1
+        while end < whole and not lines[end].bullet:
             end += 1
         columns = 0
         while first + columns < end and self._is_head(lines[first + columns].span):
             columns += 1
-        cells = [line.span for line in lines[first + columns : end]]
-        if columns < _COLUMNS or not cells or len(cells) % columns:
+        if columns < _COLUMNS:
+            return None
+        cells = self._with_lists(first + columns, whole)
+        if len(cells) % columns or any(lines[row[0]].bullet for row in cells[::columns]):
+            cells, whole = [(number,) for number in range(first + columns, end)], end
+        if not cells or len(cells) % columns:
             return None
         named = tuple(line.span for line in lines[first : first + columns])
-        rows = [(named, tuple(cells[at : at + columns]), ()) for at in range(0, len(cells), columns)]
+        rows: list[_GivenRow] = []
+        for start in range(0, len(cells), columns):
+            row = cells[start : start + columns]
+            more = [(lines[number].span, at) for at, cell in enumerate(row) for number in cell[1:]]
+            rows.append((named, tuple(lines[cell[0]].span for cell in row), more))
         if any(self._is_shifted(named, row) for _, row, _ in rows):
             return None
-        return Grid(first, end - 1, named, tuple(self._rows(rows)))
+        return Grid(first, whole - 1, named, tuple(self._rows(rows)))
+
+    def _with_lists(self, first: int, end: int) -> list[tuple[int, ...]]:
+        """The numbers of the lines up to `end`, each by itself but for items right behind each other, which are one list."""
+        cells: list[tuple[int, ...]] = []
+        for number in range(first, end):
+            goes_on = bool(cells) and self._lines[number].bullet and self._lines[number - 1].bullet
+            cells[-1:] = [(*cells[-1], number)] if goes_on else [*cells[-1:], (number,)]
+        return cells
 
     def _is_shifted(self, heads: Sequence[Span], cells: Sequence[Span]) -> bool:
         """Whether a row lacks its first cell: it starts with a drug, which the first column does not hold."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
-from allgraph.reading.folding import DROPPED, Folded, fold
+from allgraph.reading.folding import DROPPED, LINK_TARGET, NOTE_NUMBERS, Folded, fold, note_numbers
 from allgraph.reading.lexicon import Lexicon, Name, NameKind, Term
 from allgraph.reading.quantities import age_bound, ages, durations, intervals, level_bound, people_by_age
 from allgraph.texts import Span
@@ -47,7 +47,8 @@ _PARAGRAPH_END = re.compile(r"\n\s*\n")
 _LINE_END = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|$)")
 
 #: A remark that may stand inside a name: "early T-cell precursor (ETP) ALL". So may a word of ag:infix: "T-cell childhood ALL".
-_BRACKET = r"\s?(?:\([^()]{1,40}\)|\[[^][]{1,40}\])"
+#: So may the target of a link: "[acute lymphoblastic](/types/all) leukemia".
+_BRACKET = r"\s?(?:\([^()]{1,40}\)|\[[^][]{1,40}\](?!\())|" + LINK_TARGET.pattern
 
 #: How far a name can reach on either side of such a remark, in characters.
 _REACH = 80
@@ -185,16 +186,20 @@ class MentionFinder:
     def find(self, text: str) -> list[Mention]:
         """The mentions in order; of names that overlap the longest is kept."""
         folded = fold(text)
-        notes = frozenset(_FOOTNOTE.findall(text))
+        notes = frozenset(_FOOTNOTE.findall(text)) | note_numbers(text)
         found = [*self._matches(text, folded, folded.text, notes, lambda offset: offset), *self._through_brackets(text, folded, notes)]
         kept: list[tuple[int, int, _Entry]] = []
         taken = bytearray(len(folded.text))
+        targets = [target.span() for target in LINK_TARGET.finditer(folded.text)]
+        found = [one for one in found if not any(start < one[0] and one[1] < end for start, end in targets)]
         for start, end, entry in sorted(found, key=_longest_first):
             if not any(taken[start:end]) and not _PARAGRAPH_END.search(folded.span(start, end).of(text)):
                 _take(taken, start, end)
                 kept.append((start, end, entry))
         kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term) and not _is_left_out(text, folded, one[1])]
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
+        for start, end in targets:
+            _take(taken, start, end)
         mentions += self._shortened(text, folded, taken, kept)
         mentions += self._opened_alike(folded, taken, kept)
         kinds = list(self._in_brackets(folded, taken, kept))
@@ -459,8 +464,10 @@ def _behind_bracket(text: str, end: int) -> int:
 
 
 def _is_note(run: str, end: int, notes: frozenset[str]) -> bool:
-    """Whether a name ends in the letter of a footnote: "Generumaba" where a note starts with "aThe"."""
-    return run[end] in notes and not run[end + 1 : end + 2].isalnum()
+    """Whether a name ends in the letter or the numbers of a footnote: "Generumaba" where a note starts with "aThe"."""
+    numbered = NOTE_NUMBERS.match(run, end)
+    note = numbered[0] if numbered else run[end]
+    return note in notes and not run[end + len(note) : end + len(note) + 1].isalnum()
 
 
 def _is_time(folded: str, start: int, term: Term | None) -> bool:
