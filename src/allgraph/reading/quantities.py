@@ -70,7 +70,7 @@ _INTERVAL = re.compile(
 )
 
 #: A length that no number tells.
-_SOME = re.compile(r"\b(?:for|lasts?|takes?) (?:about |around )?((several|a few) (day|week|month)s)\b")
+_SOME = re.compile(r"\b(?:for|lasts?|lasting|takes?|taking) (?:about |around )?((several|a few) (day|week|month)s)\b")
 
 #: "About a month" is a length of time; "once a month" is none.
 _ONE = re.compile(r"\b(?:for|about|around|lasts?|takes?|approximately|another|only) an? (hour|day|week|month|year)\b")
