@@ -35,7 +35,8 @@ _NEXT = {sign: re.compile(rf"{'' if sign in '•▪' else '(?<=[.;:,)])'}\s+(?={
 #: So many lines that go on in the middle of a sentence, all behind an empty line, show that a text is spaced doubly.
 _DOUBLED = 3
 
-#: What a line that is broken in the middle of a sentence ends with: a word in small letters behind others, or a comma.
+#: What a line that is broken in the middle of a sentence ends with, in so many characters: a word in small letters, or a comma.
+_END_OF_LINE = 120
 _BREAKS_OFF = re.compile(r"\w(?: \S+){2,} (?:[a-z][\w-]*|\S*,|\w+-)\Z(?<! include)(?<! includes)(?<! are)(?<! is)")
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
@@ -102,7 +103,8 @@ def _single_spaced(text: str, lines: list[TextLine]) -> list[TextLine]:
 def _goes_on(text: str, above: TextLine, line: TextLine) -> bool:
     """Whether a line goes on in the middle of the sentence of the line above."""
     small = text[line.start].islower() and not line.bullet and not line.number
-    return small and not above.bullet and _BREAKS_OFF.search(text, above.span.start, above.span.end) is not None
+    start = max(above.span.start, above.span.end - _END_OF_LINE)
+    return small and not above.bullet and _BREAKS_OFF.search(text, start, above.span.end) is not None
 
 
 def _whole_lines(text: str, span: Span) -> list[Span]:
