@@ -88,6 +88,43 @@ def test_what_is_added_outlives_the_next_extract_and_is_an_edge() -> None:
     assert "ag:mayTreat ag:leukosis" in Path("made/allgraph-edges.ttl").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "now"),
+    [
+        (") works", ") Works", "Works against leukosis"),
+        ("against leukosis", "against  leukosis", "works against  leukosis"),
+        ("against leukosis", "against\r\nleukosis", "works against\r\nleukosis"),
+        ("works against", "works\u00a0against", "works\u00a0against leukosis"),
+        ("against leukosis.", "againsT leukosis", "works againsT leukosis"),
+    ],
+    ids=["case", "two-spaces", "line-end", "no-break-space", "case-and-end"],
+)
+def test_where_only_case_or_white_space_changed_the_row_is_moved_to_the_words_as_they_are(here: Path, old: str, new: str, now: str) -> None:
+    added = add()
+    text = TEXT.replace(old, new)
+    assert text != TEXT
+    (here / "pages" / "page.txt").write_bytes(text.encode())
+    # a build reads the document anew, with and without another extract before it
+    build(["pages"], Path("made"), ontology=Path("ontology"))
+    extract(["pages"])
+    (kept,) = [row for row in read_table(added.path) if row.evidence.status is Status.ADDED]
+    evidence = kept.evidence
+    assert (evidence.passage.of(text), evidence.exact_digest, evidence.flag) == (now, digest(now), Flag.NONE)
+    assert (kept.statement, evidence.normalised_digest) == (added.row.statement, added.row.evidence.normalised_digest)
+    assert build(["pages"], Path("made"), ontology=Path("ontology")).edges
+
+
+@pytest.mark.usefixtures("here")
+def test_a_passage_with_less_white_space_at_the_end_of_a_document_ends_where_that_does(here: Path) -> None:
+    page = here / "pages" / "page.txt"
+    page.write_text("Foocept works  against leukosis")
+    added = add()
+    page.write_text("Foocept works against leukosis")
+    extract(["pages"])
+    (kept,) = [row for row in read_table(added.path) if row.evidence.status is Status.ADDED]
+    assert kept.evidence.passage == Span(8, 30)
+
+
 @pytest.mark.usefixtures("here")
 def test_the_section_is_that_of_the_passage() -> None:
     Path("pages/long.txt").write_text("How it is treated\n\nFirst words stand here.\n\nLater\n\nThen foocept is given for leukosis.\n")

@@ -272,14 +272,16 @@ def _standing(decision: Finding, text: str | None) -> Finding:
     place = None
     if evidence.status is Status.ADDED and text is not None:
         place = place_of(evidence, text)
-    if place is None:
+    if place is None or text is None:
         return _flagged(decision, Flag.ORPHANED)
     # the words of an orphan are back; the review that somebody asked for is still to come
     flag = Flag.NONE if evidence.flag is Flag.ORPHANED else evidence.flag
+    found = digest(place.of(text))
     if place == evidence.passage:
-        return _flagged(decision, flag)
+        return replace(decision, evidence=replace(evidence, exact_digest=found, flag=flag))
     # no digest says where the context went
-    return replace(decision, evidence=replace(evidence, passage=place, context=(), flag=Flag.REVIEW if evidence.context else flag))
+    moved = replace(evidence, passage=place, exact_digest=found, context=(), flag=Flag.REVIEW if evidence.context else flag)
+    return replace(decision, evidence=moved)
 
 
 def place_of(evidence: Evidence, text: str) -> Span | None:
@@ -287,8 +289,10 @@ def place_of(evidence: Evidence, text: str) -> Span | None:
 
     Else the one place where a new copy of the text has it with other white space, case and signs.
     """
-    if digest(normalised(evidence.passage.of(text))) == evidence.normalised_digest:
-        return evidence.passage
+    here = evidence.passage
+    if digest(normalised(here.of(text))) == evidence.normalised_digest:
+        # with fewer signs or less white space in it, it ends before what ended it
+        return here if digest(here.of(text)) == evidence.exact_digest else here.trimmed(text)
     length = evidence.passage.end - evidence.passage.start
     places = [start for start in range(len(text) - length + 1) if digest(text[start : start + length]) == evidence.exact_digest]
     return Span(places[0], places[0] + length) if len(places) == 1 else _rewritten_place(evidence, text)
