@@ -304,6 +304,18 @@ def test_the_name_is_asked_once_and_the_last_note_of_the_key_or_the_rows_own_is_
 
 
 @pytest.mark.usefixtures("here")
+def test_a_rejection_that_other_rows_outlive_says_how_many() -> None:
+    same = [replace(FIRST, evidence=replace(FIRST.evidence, rule=f"rule/{n}", status=Status.EXTRACTED)) for n in range(2)]
+    unheld = replace(FIRST, evidence=replace(FIRST.evidence, rule="rule/refused", status=Status.REJECTED, **SIGNED))
+    for others, words in ((same[:1], "1 other row still states it"), (same, "2 other rows still state it"), ([], "")):
+        write([FIRST, unheld, *others])
+        script = Script("r", "wrong")
+        walk(opened(), script, "c")
+        told = [line.partition(":")[0] for line in script.told if "still" in line]
+        assert told == ([words] if words else [])
+
+
+@pytest.mark.usefixtures("here")
 def test_the_last_decision_of_all_can_be_taken_back() -> None:
     review = opened()
     script = Script("u", "s", "s", "r", "n", "u", "r", "better", "q")

@@ -15,7 +15,7 @@ from allgraph.documents import read_documents
 from allgraph.errors import AllgraphError, TableError
 from allgraph.paths import AnyPath, Paths, as_path, as_paths
 from allgraph.statements import Evidence, Finding, Flag, Span, Status, claim, qualifiers, told
-from allgraph.texts import shown
+from allgraph.texts import many, shown
 
 #: How much of the text on either side of a passage is shown, in characters.
 _AROUND = 200
@@ -116,6 +116,11 @@ class Review:
             raise AllgraphError("is not orphaned: reject it instead", where=f"{row.evidence.source}, {row.statement.curie}")
         self._take(Step.DELETED, row, None)
 
+    def stating(self, row: Finding) -> int:
+        """How many other rows, of all tables of this walk, hold the statement of `row` in the graph, rejected or not as that one is."""
+        others = (other for table in self._open.values() for other in table.rows if other.statement == row.statement)
+        return sum(other.evidence.makes_edge and other.evidence != row.evidence for other in others)
+
     def skip(self) -> None:
         """Leave the row at hand as it is."""
         row = self._at_hand()
@@ -213,6 +218,9 @@ def walk(review: Review, curator: Curator, name: str = "", *, mark: Callable[[st
                     return
                 name, notes[key] = said
                 (review.accept if key == "a" else review.reject)(name, notes[key])
+                if key == "r" and (others := review.stating(row)):
+                    still = f"{many(others, 'other row')} still {'states' if others == 1 else 'state'} it"
+                    curator.tell(f"{still}: the statement stays in the graph; `allgraph review --extracted` shows those nobody decided on")
 
 
 def _signature(curator: Curator, name: str, offered: str) -> tuple[str, str] | None:
