@@ -274,7 +274,7 @@ class _GridReader:
         """
         heads, places = self._columns(first)
         known = sum(self._is_head(head) for head in heads)
-        if known < max(_COLUMNS, _STACKED_SHARE * len(heads)) or not self._is_head(heads[0]):
+        if not heads or known < max(_COLUMNS, _STACKED_SHARE * len(heads)):
             return None
         rows: list[_GivenRow] = []
         last = first
@@ -308,16 +308,18 @@ class _GridReader:
         A cell may be a list with bullets, but that of the first column may not.
         """
         lines = self._lines
+        columns = 0
+        while first + columns < len(lines) and self._is_head(lines[first + columns].span):
+            columns += 1
+            if first + columns < len(lines) and (lines[first + columns].blanks or lines[first + columns].bullet):
+                break
+        if columns < _COLUMNS:
+            return None
         end = whole = first + 1
         while whole < len(lines) and not lines[whole].blanks:
             whole += 1
         while end < whole and not lines[end].bullet:
             end += 1
-        columns = 0
-        while first + columns < end and self._is_head(lines[first + columns].span):
-            columns += 1
-        if columns < _COLUMNS:
-            return None
         cells = self._with_lists(first + columns, whole)
         if len(cells) % columns or any(lines[row[0]].bullet for row in cells[::columns]):
             cells, whole = [(number,) for number in range(first + columns, end)], end
@@ -351,9 +353,11 @@ class _GridReader:
 
         A row that has a cell less or more than there are heads gives nothing: which of them is missing is not known.
         """
+        if not self._is_head(self._lines[first].span):
+            return None
         heads = self._stack(first)
         known = sum(self._is_head(head) for head in heads)
-        if known < max(_COLUMNS, _STACKED_SHARE * len(heads)) or not self._is_head(heads[0]):
+        if not heads or known < max(_COLUMNS, _STACKED_SHARE * len(heads)):
             return None
         rows: list[_GivenRow] = []
         end = start = first + len(heads)
