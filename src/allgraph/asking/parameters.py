@@ -268,7 +268,8 @@ def _names(classes: Iterable[str], store: Store) -> list[_Named]:
     naming_properties = ", ".join((*_NAMING, _FORM))
     kinds = [f"<{kind}>" for kind in sorted(classes)]
     branches = [f"?term a {kind} ; ?property ?name FILTER(?property IN ({naming_properties})) BIND({kind} AS ?kind)" for kind in kinds]
-    branded = f"?term {_BRANDED}/rdfs:label ?name ; a ?kind FILTER(?kind IN ({', '.join(kinds)})) BIND({_BRANDED} AS ?property)"
+    # a filter on one kind alone is more than Virtuoso 7.2.5 can compile in a union
+    branded = f"VALUES ?kind {{ {' '.join(kinds)} }} ?term {_BRANDED}/rdfs:label ?name ; a ?kind BIND({_BRANDED} AS ?property)"
     named: set[_Named] = set()
     for row in store.select(f"SELECT ?term ?property ?name ?kind WHERE {_union([*branches, branded])}").rows:
         term, naming, name, kind = row
