@@ -90,7 +90,7 @@ def text_lines(text: str) -> list[TextLine]:
 def _single_spaced(text: str, lines: list[TextLine]) -> list[TextLine]:
     """The lines without the empty line above each, where a text has one even above lines that go on in the middle of a sentence.
 
-    >>> doubled = "It is given to adults\n\nand to children who\n\nhave it and can take\n\nit by mouth.\n\n\nCare\n"
+    >>> doubled = "It is given to adults\\n\\nand to children who\\n\\nhave it and can take\\n\\nit by mouth.\\n\\n\\nCare\\n"
     >>> [line.blanks for line in text_lines(doubled)]
     [0, 0, 0, 0, 1]
     """
