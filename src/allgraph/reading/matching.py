@@ -272,13 +272,12 @@ class Matcher:
         """Whether words in a match or beside it make something else of it."""
         relation = rule.relation.curie
         before = line[: found.start("o")].split()[-_LESSENED:] if "o" in rule.ends else []
+        right_before = {*before[-1:], " ".join(before[-2:])}
         between = line[found.end("s") : found.start("o")].split() if {"s", "o"}.issubset(rule.ends) else []
         return (
             not self._harm_words[relation].isdisjoint(line[: found.end()].split())  # "effects of treatment include ▸ S": S is no treatment
             or not self._lessening[relation].isdisjoint(before)  # "S prevents O" is no harm of S
-            or not self._parting_off[relation].isdisjoint(
-                (*before[-1:], " ".join(before[-2:]))
-            )  # "the first two years of S" are not all of it
+            or not self._parting_off[relation].isdisjoint(right_before)  # "the first two years of S" are not all of it
             or ("s" in rule.ends and not self._where[relation].isdisjoint(line[: found.start("s")].split()[-1:]))  # "S in O to ..."
             or ("s" in rule.ends and self._is_part(self._made_of[relation], line[: found.start("s")].split()))
             # "adults have a good outcome when treated with S" makes no factor of adults

@@ -220,7 +220,9 @@ class MentionFinder:
         """Every entry found in `run`, as offsets of `folded`, to which `back` leads from those of `run`; `notes` letters footnotes."""
         for index, start, end in self._automaton.find_matches_as_indexes(run, overlapping=True):
             ends = end == len(run) or not run[end].isalnum() or _is_note(run, end, notes) or _is_doubled(run, start, end)
-            if not (ends or _CROSSED.match(run, end)) or (start and run[start - 1].isalnum() and not _CROSSING.search(run, 0, start)):
+            if not (ends or _CROSSED.match(run, end)) or (
+                start and run[start - 1].isalnum() and not _CROSSING.match(run, start - 1, start)
+            ):
                 continue
             entry = self._entries[index]
             if all(self._stands(text, folded, back(start + offset), capitals) for offset, capitals in entry.capitals):
