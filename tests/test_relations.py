@@ -1153,7 +1153,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("In children under three surgery is delayed.", ["surgery forPopulation children <3 years"]),
     ("Boys under sixteen get imatinib.", []),
     ("In adults with acute myeloid leukemia clofarabine did no better than cytarabine.", []),
-    ("CAR T cells against CD7 are not yet available for ALL.", ["car t-cell therapy hasTarget cd7", "car t-cell therapy treats all!"]),
+    ("CAR T cells against CD7 are not yet available for ALL.", ["car t-cell therapy hasTarget cd7"]),
     # hedges around a claim said in passing do not touch it
     ("TKIs like dasatinib might help.", ["dasatinib hasDrugClass tyrosine kinase inhibitor"]),
     # aims of phases and procedures, in verbs, nouns and gerunds; a whole aim is kept, and one too long loses its articles first

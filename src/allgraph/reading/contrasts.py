@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from allgraph.reading.elements import Element, begins
+from allgraph.reading.elements import Element, begins, classes
 from allgraph.reading.lexicon import Lexicon, by_first_word
 
 #: How far before "replaced by" the name stands that it sets aside, and how far "with" stands behind "compared".
@@ -42,6 +42,7 @@ class ContrastReader:
         behind, before = lexicon.cue_phrases("contrastCue"), lexicon.cue_phrases("contrastBeforeCue")
         self._contrasts = by_first_word(dict.fromkeys(behind, False) | dict.fromkeys(before, True))
         self._earlier = lexicon.cue_phrases("priorCue")
+        self._had_before = lexicon.cue_phrases("hadBeforeCue")
         self._preparing = lexicon.cue_phrases("preparedCue")
         self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
         self._others, self._describing = lexicon.cue_phrases("describedCue"), lexicon.cue_set("describingCue")
@@ -78,6 +79,8 @@ class ContrastReader:
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
                 if told and not before and (self._is_introduced(row, place + len(words)) or self._is_cause(row, place, words)):
                     break  # "after X were added" tells of a time when X came
+                if told and words in self._had_before and not self._is_treated_before(row[place + len(words) :]):
+                    break
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._behind(row, self._start(row, place, words)):
                         if words in self._preparing and self._is_prepared(row[aside]):
@@ -86,6 +89,12 @@ class ContrastReader:
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
         return kept
+
+    @staticmethod
+    def _is_treated_before(behind: Sequence[Element]) -> bool:
+        """Whether what people had was a treatment, of which no harm is told: "who had X get Y", but "who had a relapse"."""
+        harmed = any("ag:AdverseEffect" in classes(element.named) for element in behind)
+        return any(element.is_treatment for element in behind[:_FOR_REACH]) and not harmed
 
     def _start(self, row: Sequence[Element], place: int, words: tuple[str, ...]) -> int:
         """Where what follows words of contrast begins: behind the comma too of "resistant to, or intolerant of, X"."""

@@ -41,6 +41,9 @@ _CASE = "ag:DecisionFactor"
 #: The relation of a combination, and the word that says that a thing holds where the text stands.
 _COMBINED, _HERE = "ag:combinedWith", "here"
 
+#: The relation of what a thing acts on, and how far behind a class stands that on which only some of it act.
+_TARGETED, _MEMBER_REACH = "ag:hasTarget", 4
+
 
 class DenialReader:
     """Tells whether a denial is one of the match that it touches, and where a heading or a label denies what stands under it.
@@ -71,6 +74,8 @@ class DenialReader:
         self._studying = lexicon.cue_set("studyVerb")
         self._combining, self._narrowing = lexicon.cue_set("combiningVerb"), lexicon.cue_set("narrowingCue")
         self._conditions = lexicon.cue_set("conditionCue")
+        self._variants, self._acting = lexicon.cue_set("variantWord"), lexicon.cue_set("actingCue")
+        self._making, self._to_come = lexicon.cue_set("makingVerb"), lexicon.cue_set("toComeCue")
         self._having = self._conditions | lexicon.cue_set("hadCue")
         self._openings, self._reasons = lexicon.cue_set("openingCue"), lexicon.cue_set("reasonCue")
         self._conjunctions = lexicon.cue_set("conjunction")
@@ -177,6 +182,9 @@ class DenialReader:
             self._is_of_absence,
             self._is_of_one_use,
             self._is_of_narrower_case,
+            self._is_of_variant,
+            self._is_of_member,
+            self._is_of_made,
         )
         return any(other(frame, told, match) for other in others)
 
@@ -212,6 +220,29 @@ class DenialReader:
             return (other and had) or not self._narrowing.isdisjoint(behind[at].text.split())
 
         return any(map(is_other, range(len(behind))))
+
+    def _is_of_variant(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether only a variant of a target is meant: "S does not inhibit T315I-mutant O" says nothing of O as such."""
+        behind = (word for element in frame.elements[max(told, default=0) :] for word in element.text.split())
+        return match.relation.curie == _TARGETED and not self._variants.isdisjoint(behind)
+
+    def _is_of_member(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether only those of a class are meant that act on what is named: "S against CD22 have not been approved for O"."""
+        subject = match.subject.place
+        if subject < 0 or "ag:DrugClass" not in match.subject.named.term.classes or subject > min(told, default=0):
+            return False
+        behind = [one for one in frame.elements[subject + 1 : min(told)][:_MEMBER_REACH] if not one.bracket]
+        beside = behind[:1] != [] and behind[0].text in self._acting and any("ag:Target" in classes(one.named) for one in behind)
+        return beside or "ag:Target" in classes(frame.elements[max(0, subject - 1)].named)
+
+    def _is_of_made(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
+        """Whether one thing makes another needless, which denies no use of the first, nor of the second where it is still to come.
+
+        "S makes S2 unnecessary in O", "doctors hope that S will make S2 unnecessary".
+        """
+        before = frame.elements[: min(told, default=0)]
+        made = next((place for place, element in enumerate(before) if element.text in self._making), -1)
+        return made >= 0 and (match.subject.place < made or any(element.text in self._to_come for element in before[:made]))
 
     def _is_of_selected(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether a denial only tells which people are meant; what is told of them is no denial.

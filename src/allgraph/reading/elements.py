@@ -56,6 +56,11 @@ class Element(NamedTuple):
         """Whether it names people: "children", "adults over 60"."""
         return any("ag:Population" in named.term.classes for named in self.named)
 
+    @property
+    def is_treatment(self) -> bool:
+        """Whether it names a treatment or a class of drugs."""
+        return any(not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) for named in self.named)
+
 
 #: A name opens a sentence where at most so many characters stand before it.
 _OPENING = 12

@@ -29,6 +29,10 @@ _ENDS = "|".join(_SHORTENED)
 #: What opens a clause that tells of people, and what it is read as.
 _THAT, _WHO = "that", "who"
 
+#: What narrows a use to a case: "only if O", "O only".
+_ONLY = "only"
+_CASE_WORDS = frozenset({_ONLY, "for", "in"})
+
 #: What leads in that with which a thing is compared.
 _THAN = "than"
 
@@ -454,8 +458,19 @@ class FrameMaker:
         return any(element.text in self._making for element in row[max(0, place - _NEAR_MAKING) : place])
 
     def _is_noted(self, row: Sequence[Element], place: int, *, alone: bool) -> bool:
-        """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow."""
-        return alone or [element.text for element in row[place + 1 : place + 2]] == [_ARROW]
+        """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow.
+
+        Or as the whole of a case: "S (only if CD20-positive)", "S, if Ph-positive".
+        """
+        behind = [element.text for element in row[place + 1 :]]
+        if alone or behind[:1] == [_ARROW]:
+            return True
+        end = behind[1:] if behind[:1] == [_ONLY] else behind
+        before = list(takewhile(lambda element: element.text in _CASE_WORDS | self._conditions, reversed(row[:place])))
+        opens = row[place - len(before) - 1] if place > len(before) else None
+        bracketed = row[place].host >= 0 and opens is not None and opens.text == "(" and row[row[place].host].is_treatment
+        led = any(element.text in self._conditions for element in before) and any(element.is_treatment for element in row[:place])
+        return end[:1] == [")"] if bracketed else led and not end
 
     def _of_kind(self, row: Sequence[Element], place: int) -> tuple[Named, ...]:
         """What a state names before the kind of the disease that it is told of: "CD19-positive Ph-negative B-cell ALL"."""

@@ -195,7 +195,7 @@ class PronounReader:
         parted = (
             at
             for at in reversed(joins)
-            if not before[at - 2].named and not before[at - 2].bracket and any(map(_is_treatment, before[at + 1 : at + 2]))
+            if not before[at - 2].named and not before[at - 2].bracket and any(element.is_treatment for element in before[at + 1 : at + 2])
         )
         return next(parted, -1) + 1
 
@@ -409,10 +409,6 @@ def _opening_phase(past: Past) -> Named | None:
 def _is_in_state(behind: Sequence[Element]) -> bool:
     """Whether what a pronoun is said to be is what only an illness is: "it has come back"."""
     return any(one.kind is NameKind.MODIFIER for element in behind for one in element.named)
-
-
-def _is_treatment(element: Element) -> bool:
-    return any("ag:Treatment" in named.term.classes for named in element.named)
 
 
 def _is_class_of_drug(named: Named, above: Above) -> bool:

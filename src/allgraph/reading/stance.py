@@ -351,7 +351,7 @@ class StanceReader:
         before = list(dropwhile(lambda element: element.text in _ASIDE | self._degrees, reversed(elements[:cue])))
         joined = bool(before) and before[0].text in self._joins_list
         if not _is_harm(elements[start]):
-            return joined and _is_treatment(elements[start])
+            return joined and elements[start].is_treatment
         return joined or (bool(before) and _is_harm(before[0]) and elements[cue - 1].text != before[0].text)
 
     def _tells_people(self, elements: Sequence[Element], match: Match, clauses: Sequence[int], places: range) -> bool:
@@ -538,10 +538,6 @@ def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
 def _opens_with(elements: Sequence[Element], place: int, phrases: Mapping[str, list[tuple[tuple[str, ...], None]]]) -> bool:
     """Whether one of the phrases, which stand under their first words, begins at a place."""
     return any(begins(elements, place, words) for words, _ in phrases.get(elements[place].text, ()))
-
-
-def _is_treatment(element: Element) -> bool:
-    return any(not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) for named in element.named)
 
 
 def _is_harm(element: Element) -> bool:
