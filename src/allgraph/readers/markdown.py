@@ -18,6 +18,9 @@ _TAG = re.compile(r"<!--.*?-->|<(?:script\b.*?</script|style\b.*?</style)\s*>|<[
 #: A line wholly in bold is a heading below those that are marked, where it has at most this many words.
 _BOLD_LEVEL, _BOLD_WORDS = 7, 14
 
+#: A line that opens code, or closes it.
+_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^`\r\n]*$", re.MULTILINE)
+
 #: What of a link stands behind its words, as in `[words](place "title")`, `[words][name]` or `[words]`.
 _LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?", re.DOTALL)
 
@@ -59,13 +62,26 @@ def _particulars(front: str) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def _closed(text: str) -> str:
+    """The text without the fence that opens code and that none closes, as in a page that was cut: what stands behind it is no code.
+
+    >>> _closed("```\\nx = 1\\n```\\n~~~\\nCare\\n")
+    '```\\nx = 1\\n```\\n   \\nCare\\n'
+    """
+    fences = list(_FENCE.finditer(text))
+    if len(fences) % 2 == 0:
+        return text
+    start, end = fences[-1].span()
+    return text[:start] + " " * (end - start) + text[end:]
+
+
 class _Marked:
     """One text in Markdown from an offset on; lays out block by block, and finds the words of each where the text has them."""
 
     def __init__(self, text: str, start: int) -> None:
         self._text = text
         self._lines = [start, *(found.end() for found in re.compile(r"\r\n?|\n").finditer(text, start))]
-        self._tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join").parse(text[start:])
+        self._tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join").parse(_closed(text[start:]))
         self._writer = LayoutWriter(traced=True)
         self._lists: list[tuple[Token, int]] = []  # those that are open, with the number of the latest item
         self._fresh = False  # whether the next block is the first of an item

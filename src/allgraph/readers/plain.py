@@ -33,7 +33,7 @@ _PAGES = 2
 
 #: So many lines that Markdown reads as headings make a file one of that; elsewhere so many runs that are marked as bold or as headings
 #: are without their marks.
-_HEADING = re.compile(r"^#{1,6} +\w", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} +[^\s#]", re.MULTILINE)
 _MARKED = re.compile(
     r"(?<!\w)(\*\*|__)(?=\w)(?P<bold>[^*_\n]+)\1(?!\w)"
     r"|^[ \t]*(?:={2,6}|#{1,6} )[ \t]*(?P<heading>\w[^=#\n]*?)[ \t]*(?:={2,6}|#{1,6})?[ \t]*$",

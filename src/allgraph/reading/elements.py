@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -61,6 +61,9 @@ class Element(NamedTuple):
         """Whether it names a treatment or a class of drugs."""
         return any(not named.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) for named in self.named)
 
+
+#: What notes write between a thing and what follows from it, as the rows have every arrow.
+ARROW = "→"
 
 #: A name opens a sentence where at most so many characters stand before it.
 _OPENING = 12
@@ -155,3 +158,8 @@ def is_apposed(opening: Sequence[Element]) -> bool:
     if len(opening) < 2 or opening[-1].text != "," or any(element.named for element in opening[:-2]):
         return False
     return opening[0].text in ("a", "an") and any("ag:DrugClass" in named.term.classes for named in opening[-2].named)
+
+
+def names(row: Iterable[Element]) -> tuple[Named, ...]:
+    """All that a row names, in order."""
+    return tuple(named for element in row for named in element.named)

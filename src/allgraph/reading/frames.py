@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
 from allgraph.reading.definitions import DefinitionReader
-from allgraph.reading.elements import ITEM, Above, Element, Named, classes, is_apposed
+from allgraph.reading.elements import ARROW, ITEM, Above, Element, Named, classes, is_apposed, names
 from allgraph.reading.folding import LINK_TARGET, NOTE_NUMBERS, fold, note_numbers
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.mentions import Mention
 from allgraph.reading.pronouns import Past, PronounReader
+from allgraph.reading.states import StateReader
 from allgraph.texts import Span
 
 _SHORTENED = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will"}
@@ -28,10 +29,6 @@ _ENDS = "|".join(_SHORTENED)
 
 #: What opens a clause that tells of people, and what it is read as.
 _THAT, _WHO = "that", "who"
-
-#: What narrows a use to a case: "only if O", "O only".
-_ONLY = "only"
-_CASE_WORDS = frozenset({_ONLY, "for", "in"})
 
 #: What leads in that with which a thing is compared.
 _THAN = "than"
@@ -47,41 +44,19 @@ _CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d
 #: The marks of a link around its words.
 _LINK = re.compile(rf"\[(?=[^][\n]*{LINK_TARGET.pattern})|{LINK_TARGET.pattern}")
 
-#: What notes write between a thing and what follows from it.
-_ARROW = "→"
-
 #: Square brackets are read as round ones, arrows of any kind as one, "S, as well as S" as "S, and S", and "depends upon" as "depends on".
 _READ_AS = (
     {"[": "(", "]": ")", "as well as": "and", "upon": "on"}
     | _SHORTENED
-    | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), _ARROW)
+    | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), ARROW)
 )
-
-#: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
-_NEAR_BEFORE, _NEAR_AFTER = 6, 14
-
-#: How far behind what cells carry they are named: "CD19-positive leukemia cells".
-_NEAR_CELLS = 2
-
-#: What stands between what is measured and the test: "MRD can be detected by S".
-_TESTED = (["by"], ["with"], ["using"])
-
-#: How far before a marker the word stands that says that people carry it, and how far before that these stand, in elements.
-_NEAR_MARKER, _NEAR_CARRIER = 8, 3
-
-#: So near behind a word of making stands what something makes the cells, in elements.
-_NEAR_MAKING = 4
-
-_TREATMENTS = frozenset({"ag:Treatment", "ag:Drug", "ag:DrugClass"})
-
-#: What a clause without a subject or verb of its own is read as led in by.
-_DURING = "during"
 
 #: The folded forms of so many names are kept: the same ones come again and again.
 _MOST_NAMES = 10_000
 
 #: What knows nothing of a document is made once for all of a lexicon.
 _contrast_reader, _definition_reader = lru_cache(1)(ContrastReader), lru_cache(1)(DefinitionReader)
+_state_reader = lru_cache(1)(StateReader)
 
 #: What stands in brackets in a heading is a remark where it has more words than these beside what it names.
 _REMARK_WORDS = 3
@@ -116,7 +91,7 @@ class Frame:
     @cached_property
     def classes(self) -> frozenset[str]:
         """The classes of what it names."""
-        return classes(_names(self.elements))
+        return classes(names(self.elements))
 
 
 class FrameMaker:
@@ -144,22 +119,11 @@ class FrameMaker:
         self._pronouns = PronounReader(text, lexicon)
         self._definitions = _definition_reader(lexicon)
         self._generic, self._root = lexicon.marked("generic"), lexicon.marked("scopeDisease")
-        self._conditions, self._heads, self._cells = (lexicon.cue_set(name) for name in ("conditionCue", "modifierHead", "cellHead"))
-        self._absent, self._on_cells = lexicon.terms_told("absentAs"), lexicon.terms_told("onCells")
-        self._measured, self._of_whole = lexicon.terms_told("measuredAs"), lexicon.cue_set("wholePronoun")
-        self._carried_as, self._reached = lexicon.terms_told("carriedAs"), lexicon.terms_told("reachedAs")
-        self._in_condition, self._present = lexicon.marked("carriedInCondition"), lexicon.cue_set("presentCue")
-        self._opening_case = lexicon.cue_set("caseOpening")
-        self._carrying, self._examples = lexicon.cue_set("carryingCue"), lexicon.cue_words("exampleCue")
-        self._having = self._carrying | lexicon.cue_set("havingCue")
-        self._articles = {"the", *lexicon.cue_set("article")}
-        self._lacking = lexicon.cue_set("phraseCue")
-        self._denying = self._lacking | lexicon.cue_set("negationCue")
-        self._courses, self._alone = {curie for curie, _ in lexicon.cue_pairs("course")}, lexicon.marked("needsNoDisease")
+        self._states = _state_reader(lexicon)
+        self._conditions, self._of_whole = lexicon.cue_set("conditionCue"), lexicon.cue_set("wholePronoun")
+        self._carrying, self._lacking = lexicon.cue_set("carryingCue"), lexicon.cue_set("phraseCue")
         self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
-        self._reducible = lexicon.cue_set("reducedClause")
-        self._people, self._folk = lexicon.cue_set("personPronoun"), lexicon.cue_set("genericHead")
-        self._being, self._making = lexicon.cue_set("stateVerb"), lexicon.cue_set("makingVerb")
+        self._folk = lexicon.cue_set("genericHead")
         self._asks, self._denials = lexicon.cue_pattern("askingCue"), lexicon.cue_pattern("negationCue")
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
@@ -234,7 +198,7 @@ class FrameMaker:
                 past = Past([*reversed(leads or told), *self._headings, *self._title(sentence.block)], listed=self._listed)
                 row = self._row(span, number, past, headed=False)
                 _append(elements, _without_signs_at_end(row), span, number)
-                leads.append(Above("lead", span, _names(row)))
+                leads.append(Above("lead", span, names(row)))
             self._led_by, self._led = key, (elements, leads)
         return self._led
 
@@ -279,19 +243,19 @@ class FrameMaker:
             self._items.append(row[0].named[0])
         self._before = [
             *self._before[1 - _LOOK_BACK :],
-            Above("before", sentence.span, _names(_without_unknown(self._spoken_of(row)))),
+            Above("before", sentence.span, names(_without_unknown(self._spoken_of(row)))),
         ]
-        if any(_is_phase([named]) for named in _names(row)):
+        if any(_is_phase([named]) for named in names(row)):
             self._phase = []
         if sentence.block is self._paragraph:
             self._leading = self._before[:-1]
 
     def _changes_topic(self, sentence: Sentence, row: Sequence[Element]) -> bool:
         """Whether a sentence turns from a phase to a kind or a relapse of the disease, or, where it opens a paragraph, to a treatment."""
-        named = _names(row)
+        named = names(row)
         if any((one.term.is_disease and one.term.curie not in self._root) or "ag:Outcome" in one.term.classes for one in named):
             return True
-        of_treatment = sentence.index == 0 and bool(named) and not _TREATMENTS.isdisjoint(named[0].term.classes)
+        of_treatment = sentence.index == 0 and bool(named) and not {"ag:Treatment", "ag:DrugClass"}.isdisjoint(named[0].term.classes)
         return of_treatment and Above("before", sentence.span, named).opens_with(named[0])
 
     def _spoken_of(self, row: Sequence[Element]) -> list[Element]:
@@ -330,7 +294,7 @@ class FrameMaker:
         """The headings over a block, the nearest first; a table's row may name a state alone: "Standard risk"."""
         found = [Above("heading", span, self._headed(span)) for span in reversed(block.headings)]
         if block.in_row:
-            found[0] = Above("row", block.headings[-1], _names(self._elements(block.headings[-1], 0)))
+            found[0] = Above("row", block.headings[-1], names(self._elements(block.headings[-1], 0)))
         return found
 
     def _block_leads(self, sentence: Sentence) -> tuple[Above, ...]:
@@ -342,8 +306,9 @@ class FrameMaker:
             elements = self._elements(span, 0)
             bare = all(element.text in self._list_signs or _is_course(element.named) for element in elements)
             bare = bare and self._text.count(f"{span.of(self._text)}\n") == 1  # "High risk", of the disease of the page; a tag comes often
-            row = self._with_responses(self._beside_disease(elements, led=bare), heads=True)
-            self._over[span, False] = _names(_without_remarks(row))
+            row = self._states.with_responses(self._states.beside_disease(elements, led=bare), heads=True)
+            row = self._states.with_states(row, row)
+            self._over[span, False] = names(_without_remarks(row))
         return self._over[span, False]
 
     def _headed(self, span: Span) -> tuple[Named, ...]:
@@ -354,18 +319,20 @@ class FrameMaker:
         if (span, True) not in self._over:
             words = " ".join(span.of(self._text).lower().split())
             asks = words.endswith("?") and self._asks.match(words)
-            denies = self._denials.search(self._without_names(span))
+            denies = self._denials.search(self._withoutnames(span))
             self._over[span, True] = () if asks or denies else self._named(span)
         return self._over[span, True]
 
-    def _without_names(self, span: Span) -> str:
+    def _withoutnames(self, span: Span) -> str:
         """The words of a run that name nothing, in small letters."""
         return " ".join(element.text for element in self._elements(span, 0) if not element.named)
 
     def _row(self, span: Span, segment: int, past: Past, *, headed: bool, noted: bool = False, led: bool = False) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""
-        row = self._with_responses(self._beside_disease(self._elements(span, segment), led=led), heads=False)
-        row = self._with_people(self._with_kinds(self._without_reduced(row)))
+        row = self._states.with_responses(self._states.beside_disease(self._elements(span, segment), led=led), heads=False)
+        row = self._with_people(self._states.with_kinds(self._states.without_reduced(row)))
+        label = list(takewhile(lambda element: element.text != ":", row))
+        row = self._states.with_states(row, label) if len(label) < len(row) else row
         row = self._contrasts.without_contrasts(row)
         return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed, noted=noted)
 
@@ -417,145 +384,6 @@ class FrameMaker:
         terms = [*(self._read.get(mention.term.curie) or [mention.term]), *mention.also]
         return tuple(Named(term, mention.span, mention.kind, mention.name) for term in terms)
 
-    def _beside_disease(self, row: list[Element], *, led: bool = False) -> list[Element]:
-        """The row without the states that no disease or patient near them is in; in an item that a disease leads in all are its states."""
-        states = [place for place, element in enumerate(row) if element.named and element.named[0].kind is NameKind.MODIFIER]
-        for place in (place for place in states if self._is_made(row, place)):
-            row[place] = row[place]._replace(named=())
-        states = [place for place in states if row[place].named]
-        if not states:
-            return row
-        heads = [
-            place
-            for place, element in enumerate(row)
-            if not self._heads.isdisjoint(element.text.split())
-            or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for named in element.named)
-        ]
-        of_course = all(named.term.curie in self._courses for named in _names(row))
-        alone = of_course and all(element.named or element.text in self._list_signs for element in row)
-        for place in states:
-            row[place] = row[place]._replace(named=self._of_kind(row, place))
-            if (denied := self._absent.get(row[place].named[0].term.curie)) and place and row[place - 1].text in self._lacking:
-                row[place - 1] = row[place - 1]._replace(text="the")
-                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=denied),))
-            measured = self._measured.get(row[place].named[0].term.curie)
-            if measured and [element.text for element in row[place + 1 : place + 2]] in _TESTED:
-                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=measured, kind=NameKind.LABEL),))
-            elif target := self._target_on_cells(row, place):
-                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=target, kind=NameKind.LABEL),))
-            elif led or (
-                all(named.term.curie in self._alone for named in row[place].named) and not _is_of_target(row[place + 1 : place + 2])
-            ):
-                continue
-            elif not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads) and not self._is_noted(
-                row, place, alone=alone
-            ):
-                row[place] = row[place]._replace(named=())
-        return row
-
-    def _is_made(self, row: Sequence[Element], place: int) -> bool:
-        """Whether a thing makes the cells so: "a mutation that makes cells resistant" tells of no people in that state."""
-        return any(element.text in self._making for element in row[max(0, place - _NEAR_MAKING) : place])
-
-    def _is_noted(self, row: Sequence[Element], place: int, *, alone: bool) -> bool:
-        """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow.
-
-        Or as the whole of a case: "S (only if CD20-positive)", "S, if Ph-positive".
-        """
-        behind = [element.text for element in row[place + 1 :]]
-        if alone or behind[:1] == [_ARROW]:
-            return True
-        end = behind[1:] if behind[:1] == [_ONLY] else behind
-        before = list(takewhile(lambda element: element.text in _CASE_WORDS | self._conditions, reversed(row[:place])))
-        opens = row[place - len(before) - 1] if place > len(before) else None
-        bracketed = row[place].host >= 0 and opens is not None and opens.text == "(" and row[row[place].host].is_treatment
-        led = any(element.text in self._conditions for element in before) and any(element.is_treatment for element in row[:place])
-        return end[:1] == [")"] if bracketed else led and not end
-
-    def _of_kind(self, row: Sequence[Element], place: int) -> tuple[Named, ...]:
-        """What a state names before the kind of the disease that it is told of: "CD19-positive Ph-negative B-cell ALL"."""
-        state, *others = row[place].named
-        before = takewhile(_is_listed, reversed(row[:place]))
-        phrase = list(takewhile(_is_listed, row[place + 1 :]))
-        if sum(element.text == "," for element in (*before, *phrase)) > 1:
-            return row[place].named  # "KMT2A-rearranged, Ph-like, relapsed B-cell ALL" lists several
-        kinds = [named.term.label for element in phrase for named in element.named if "ag:Disease" in named.term.classes]
-        told = (self._lexicon.minted(f"{state.term.label.split()[0]} {kind}", "ag:DiseaseState").curie for kind in kinds)
-        known = [self._lexicon.terms[curie] for curie in told if curie in self._lexicon.terms]
-        return (replace(state, term=known[0]), *others) if known else row[place].named
-
-    def _target_on_cells(self, row: Sequence[Element], place: int) -> Term | None:
-        """The target that a state names where it tells what cells carry: "CD19-positive cells"."""
-        after = [element.text for element in row[place + 1 : place + 1 + _NEAR_CELLS]]
-        return self._on_cells.get(row[place].named[0].term.curie) if not self._cells.isdisjoint(after) else None
-
-    def _with_kinds(self, row: list[Element]) -> list[Element]:
-        """The row in which a marker that people carry tells the kind of their disease too, where it names a treatment."""
-        markers = [place for place, one in enumerate(row) if one.named and one.named[0].term.curie in self._carried_as]
-        if markers and any(not named.term.classes.isdisjoint(_TREATMENTS) for named in _names(row)):
-            for place in filter(lambda place: self._is_carried(row, place), markers):
-                marker = row[place].named[0]
-                kind = replace(marker, term=self._carried_as[marker.term.curie])
-                row[place] = row[place]._replace(named=(*row[place].named, kind))
-        return row
-
-    def _with_responses(self, row: list[Element], *, heads: bool) -> list[Element]:
-        """The row in which a state that has been reached names the response too, where it is told what that takes.
-
-        So it does at the end of a line that `heads` others, and before a condition: "ALL is in remission if ...".
-        """
-        for place, element in enumerate(row):
-            response = self._reached.get(element.named[0].term.curie) if element.named else None
-            after = row[place + 1 : place + 2]
-            if response and ((heads and not after) or any(one.text in self._conditions for one in after)):
-                row[place] = element._replace(named=(*element.named, replace(element.named[0], term=response, kind=NameKind.LABEL)))
-        return row
-
-    def _is_carried(self, row: Sequence[Element], place: int) -> bool:
-        """Whether a marker is one of people: "those who carry O", "patients with certain changes, such as O", "if O is found".
-
-        One that drugs act on is so only in a condition: "if the cells carry O", but "S finds cells that carry O".
-        """
-        behind = [element.text for element in row[place + 1 : place + 3]]
-        if behind[:1] == [_ARROW]:
-            return True  # "BCR-ABL1 → S needed"
-        opens = place - 1 - sum(1 for _ in takewhile(lambda one: one.text in self._articles, reversed(row[:place])))
-        if opens >= 0 and row[opens].text in self._opening_case:
-            return behind[:1] in ([","], ["("]) or (behind[:1] != [] and behind[0] in self._being and behind[-1] in self._present)
-        cases = (element.text in self._opening_case for element in row[max(0, place - _NEAR_MARKER) : place])
-        if row[place].named[0].term.curie in self._in_condition and not any(cases):
-            return False
-        carrying = next((at for at in range(place - 1, max(0, place - _NEAR_MARKER) - 1, -1) if row[at].text in self._having), -1)
-        between = list(dropwhile(lambda word: word in self._articles, (row[at].text for at in range(place - 1, carrying, -1))))
-        if carrying < 1:
-            return False
-        direct = not between and row[carrying].text in self._carrying
-        led = direct or (bool(between) and between[0] in self._examples and self._denying.isdisjoint(between))
-        before = row[max(0, carrying - _NEAR_CARRIER) : carrying]
-        return led and any(_is_carrier(element) or not self._heads.isdisjoint(element.text.split()) for element in before)
-
-    def _says_who(self, row: Sequence[Element]) -> int:
-        """How many elements say no more than that people are: both of "they are", "they" of "they relapsed"."""
-        words = [element.text for element in row]
-        return 0 if words[0] not in self._people else len(words) if words[-1] in self._being else 1
-
-    def _without_reduced(self, row: list[Element]) -> list[Element]:
-        """The row in which a clause that only tells a state is read as a phrase.
-
-        "While in remission" and "while they are in remission" are read as "during remission".
-        """
-        for place, element in enumerate(row[:-1]):
-            if element.text not in self._reducible:
-                continue
-            said = self._says_who(row[place + 1 : place + 3])
-            state = row[place + 1 + said : place + 2 + said]
-            if any(named.kind is NameKind.MODIFIER for one in state for named in one.named):
-                behind = (word for one in row[place + 2 + said : place + 3 + said] for word in one.text.split())
-                if self._heads.isdisjoint(behind):  # "while high-risk patients get S" is a clause of its own
-                    row[place] = element._replace(text=_DURING)
-                    row[place + 1 : place + 1 + said] = [one._replace(text="the") for one in row[place + 1 : place + 1 + said]]
-        return row
-
 
 def _blank(run: re.Match[str]) -> str:
     return " " * len(run[0])
@@ -596,10 +424,6 @@ def _without_remarks(row: Sequence[Element]) -> Sequence[Element]:
     return [element for element in row if not element.bracket] if said > _REMARK_WORDS else row
 
 
-def _names(row: Iterable[Element]) -> tuple[Named, ...]:
-    return tuple(named for element in row for named in element.named)
-
-
 def _of_host(named: tuple[Named, ...], host: tuple[Named, ...]) -> tuple[Named, ...]:
     """What an abbreviation in brackets names: the thing before them, where its name ends with what the abbreviation stands for.
 
@@ -638,11 +462,6 @@ def _is_drug(named: Sequence[Named]) -> bool:
     return len({term.curie for term in things}) == 1 and "ag:Drug" in things[0].classes
 
 
-def _is_listed(element: Element) -> bool:
-    """Whether an element names something, or parts two that do."""
-    return bool(element.named) or element.text == ","
-
-
 def _is_course(named: Sequence[Named]) -> bool:
     """Whether something is a disease, or a phase of its treatment."""
     return any(one.term.is_disease or "ag:TreatmentPhase" in one.term.classes for one in named)
@@ -652,16 +471,6 @@ def _is_phase(named: Sequence[Named]) -> bool:
     """Whether a heading names one phase, and besides it no more than the disease and people."""
     others = {one.term.curie for one in named if not (one.term.is_disease or "ag:Population" in one.term.classes)}
     return len(others) == 1 and any("ag:TreatmentPhase" in one.term.classes for one in named)
-
-
-def _is_carrier(element: Element) -> bool:
-    """Whether an element names people or a disease, which may carry a marker."""
-    return element.is_of_people or any(named.term.is_disease for named in element.named)
-
-
-def _is_of_target(behind: Sequence[Element]) -> bool:
-    """Whether a molecule stands right behind a state, which then is one of it: "T315I-mutated BCR-ABL1"."""
-    return any("ag:Target" in named.term.classes for element in behind for named in element.named)
 
 
 def _is_class(named: Sequence[Named]) -> bool:

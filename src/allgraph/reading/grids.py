@@ -143,7 +143,8 @@ class _GridReader:
         A row of heads ends those above it.
         """
         split = self._parted(first)
-        if len(split) < _COLUMNS:
+        indented = self._marked is None and sum(cell.start < cell.end for cell in split) < _COLUMNS  # tabs before a line of prose
+        if len(split) < _COLUMNS or indented:
             return None
         parted = [(first, split)]
         more: list[list[tuple[Span, int]]] = [[]]

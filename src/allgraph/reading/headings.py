@@ -40,6 +40,8 @@ _DASHED = re.compile(r"([^\n:–—]{3,60}?)\s[–—-]\s(?=\S)")
 #: What headings may be about, one part of another: "B-cell ALL", "Adults" and "Children".
 _PARTED = ("ag:Population", "ag:TreatmentPhase", "ag:DiseaseState", "ag:Disease")
 
+#: What stands before the name of the drug that a label is about: "Indications for S".
+_OF_NAME = re.compile(r"\s+(?:for|of)$")
 _BARE = re.compile(r"^[ivx]+\. |\s*\([^()]*\)$")
 _SHARE = re.compile(r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?%?(?:\s?(?:-|to)\s?[<>≤≥]?\d+(?:\.\d+)?)?\s?%")
 
@@ -90,7 +92,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
                 block = replace(block, leads=(over[0],), led=_told_of_label(text, block, mentions))
             elif (
                 _is_label(block.headings[-1].of(text), labels)
-                or _is_one_of(block.headings[-1].of(text), exact)
+                or _is_one_of(_OF_NAME.sub("", without(text, block.headings[-1], mentions).strip(" :")), exact)
                 or (block.kind is Kind.ITEM and _is_one_of(block.headings[-1].of(text), lists) and len(run.split()) <= _NAME_WORDS)
             ):
                 block = replace(block, leads=block.headings[-1:])
@@ -130,17 +132,17 @@ def with_labelled_values(text: str, blocks: Sequence[Block], lexicon: Lexicon) -
     label: Span | None = None
     for place, block in enumerate(blocks):
         run = block.span.of(text)
-        own = tuple(heading for heading in block.headings if heading not in passed) if passed else block.headings
         alone = not block.is_cell or (
             block.headings[-1:] == (label,) and not any(label in one.headings for one in blocks[place + 1 : place + 2])
         )
         is_value = label is not None and run[-1] not in ".:?!" and alone
         is_label = not is_value and run.lower() in labels
+        passed |= {label, block.span} if label and is_value else set()
+        own = tuple(heading for heading in block.headings if heading not in passed) if passed else block.headings
         if label and is_value:
             found.append(replace(block, kind=Kind.ITEM, headings=own, leads=(label,)))
         else:
             found.append(replace(block, headings=own) if passed else block)
-        passed |= {block.span} if is_label or is_value else set()
         label = block.span if is_label else None
     return found
 
@@ -151,6 +153,15 @@ def _is_bare_name(text: str, block: Block, mentions: Sequence[Mention]) -> bool:
     if len(run.split()) > _NAME_WORDS or run[-1] in ".!?:;" or ":" in run:
         return False
     return any(not one.term.classes.isdisjoint(TREATING - {"ag:TreatmentPhase"}) for one in inside[:1])
+
+
+def without(text: str, span: Span, mentions: Sequence[Mention]) -> str:
+    """A run of the text with spaces in place of the names in it."""
+    rest = list(span.of(text))
+    for mention in mentions_in(Block(Kind.ITEM, span), mentions):
+        start, end = mention.span.start - span.start, mention.span.end - span.start
+        rest[start:end] = " " * (end - start)
+    return "".join(rest)
 
 
 def _is_one_of(run: str, texts: Collection[str]) -> bool:
@@ -179,9 +190,12 @@ def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Ment
         first = not told and block.kind is not Kind.HEADING
         told = told or any(not mention.term.classes.isdisjoint(_TOLD) for mention in mentions_in(block, mentions))
         value = Span(block.span.start + len(label) + 1, block.span.end) if labelled else block.span
+        if (labelled or below) and value.of(text).endswith("."):
+            value = Span(value.start, value.end - 1)
         if (labelled or below or first) and is_one_drug(text, value, mentions):
             found.append(replace(block, kind=Kind.HEADING, headings=(), leads=()))
-            over, depth = (block.span,), 0 if first else len(block.headings)
+            own = len(block.headings) - (place > 0 and blocks[place - 1].span in block.headings)  # its label is no heading of its own
+            over, depth = (block.span,), 0 if first else own
         else:
             found.append(replace(block, headings=(*over, *block.headings)) if over else block)
     return found

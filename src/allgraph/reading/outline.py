@@ -166,6 +166,7 @@ class _Outliner:
         self._margin, self._ragged = _wrapping(text, self._lines, self._entries)
         self._is_dense = not self._margin and not any(line.blanks for line in self._lines)
         self._contents = _contents(text, self._lines)
+        self._colon_headings = _colon_headings(text, self._lines) if headings is None else set()
         told = [line for number, line in enumerate(self._lines) if number not in self._contents]
         labels = _labels(text, told) if headings is None else _repeated(text, told, headings)
         self._names = names
@@ -233,7 +234,10 @@ class _Outliner:
 
     def _heading(self, position: int) -> int:
         last = self._broken_end(position) if self._known is None else position
-        level = self._heading_level(position, last) if self._known is None else self._known.get(self._lines[position].start, 0)
+        if position in self._colon_headings:
+            level = _LABEL
+        else:
+            level = self._heading_level(position, last) if self._known is None else self._known.get(self._lines[position].start, 0)
         if not level:
             return 0
         span = Span(self._lines[position].span.start, self._lines[last].span.end)
@@ -789,6 +793,26 @@ def _contents(text: str, lines: Sequence[TextLine]) -> set[int]:
             found.update(run)
         run = [number] if goes_on else []
     return found
+
+
+def _colon_headings(text: str, lines: Sequence[TextLine]) -> set[int]:
+    """The numbers of the lines with a colon that head prose: several that stand alone between empty lines, each over a sentence.
+
+    >>> text = "Uses:\\n\\nIt treats adults.\\n\\nHarms:\\n\\nIt may cause fever.\\n\\nForms:\\n\\n• tablets\\n"
+    >>> sorted(_colon_headings(text, text_lines(text)))
+    [0, 2]
+    """
+    found: set[int] = set()
+    for number in range(len(lines) - 2, -1, -1):
+        line, below = lines[number : number + 2]
+        words = line.span.of(text)
+        plain = not (line.bullet or line.number or below.bullet or below.number)
+        alone = (line.blanks or not number) and below.blanks
+        heads = number + 1 in found or below.span.of(text)[-1] in ".!"  # over another one a section is empty
+        short = len(words) > 1 and words.endswith(":") and len(words.split()) <= _TIGHT_WORDS and _looks_like_heading(words[:-1])
+        if plain and alone and heads and short:
+            found.add(number)
+    return found if len(found) >= _ENTRIES else set()
 
 
 def _labels(text: str, lines: Sequence[TextLine]) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from allgraph.reading.blocks import Block, Kind, parts, split
-from allgraph.reading.headings import LABEL, LABEL_WORDS, RUN_IN, TREATING, is_one_drug, mentions_in
+from allgraph.reading.headings import LABEL, LABEL_WORDS, RUN_IN, TREATING, is_one_drug, mentions_in, without
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
@@ -138,7 +138,7 @@ def with_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention],
     verbs = lexicon.cue_set("finiteVerb")
 
     def is_name(run_in: re.Match[str]) -> bool:
-        told = _without(text, Span(*run_in.span(1)), mentions).lower().split()
+        told = without(text, Span(*run_in.span(1)), mentions).lower().split()
         return len(run_in[1].split()) <= LABEL_WORDS and verbs.isdisjoint(told)
 
     def label(block: Block) -> Span | None:
@@ -188,17 +188,8 @@ def _is_row_head(
     colon = text.find(": ", block.span.start, block.span.end)
     if colon >= 0 and inside[0].span.end <= colon and any(mention.span.start > colon for mention in inside):
         return False  # "Induction: vincristine" is a label with its value
-    rest = _without(text, block.span, inside)
+    rest = without(text, block.span, inside)
     return all(word in silent or word.isdigit() for word in re.findall(r"[^\W_]+", rest.lower()))
-
-
-def _without(text: str, span: Span, mentions: Sequence[Mention]) -> str:
-    """A run of the text with spaces in place of the names in it."""
-    rest = list(span.of(text))
-    for mention in mentions_in(Block(Kind.ITEM, span), mentions):
-        start, end = mention.span.start - span.start, mention.span.end - span.start
-        rest[start:end] = " " * (end - start)
-    return "".join(rest)
 
 
 def _is_phase(heading: Span, mentions: Sequence[Mention]) -> bool:
