@@ -34,7 +34,7 @@ _THAT, _WHO = "that", "who"
 _THAN = "than"
 
 _TOKEN = re.compile(
-    rf"\bas well as\b|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
+    rf"\bas well as\b|\bw/o?(?=\s)|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
     r"|[a-z]+\d+(?=x[a-z]+\d)|(?<=\d)x(?=[a-z]+\d)|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
 )
 
@@ -44,9 +44,10 @@ _CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d
 #: The marks of a link around its words.
 _LINK = re.compile(rf"\[(?=[^][\n]*{LINK_TARGET.pattern})|{LINK_TARGET.pattern}")
 
-#: Square brackets are read as round ones, arrows of any kind as one, "S, as well as S" as "S, and S", and "depends upon" as "depends on".
+#: Square brackets are read as round ones, arrows of any kind as one, "S, as well as S" as "S, and S", "depends upon" as
+#: "depends on", and "w/ food" as "with food".
 _READ_AS = (
-    {"[": "(", "]": ")", "as well as": "and", "upon": "on"}
+    {"[": "(", "]": ")", "as well as": "and", "upon": "on", "w/": "with", "w/o": "without"}
     | _SHORTENED
     | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), ARROW)
 )
@@ -162,7 +163,8 @@ class FrameMaker:
         led, leads = self._led_in(sentence)
         elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
-        above = (*reversed(self._before), *over, *headings, *self._spoken, *self._title(sentence.block))
+        spoken = () if any(map(_is_of_treatment, self._before)) else self._spoken  # the paragraph itself speaks of another by now
+        above = (*reversed(self._before), *over, *headings, *spoken, *self._title(sentence.block))
         nearest = next((heading.named for heading in (*headings, *self._title(sentence.block)) if heading.named), ())
         headed = sentence.index == 0 and _is_drug(nearest)
         noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
@@ -450,6 +452,12 @@ def _only_phase(before: Sequence[Above]) -> list[Above]:
         return []
     above, named = told[0]
     return [above] if named == above.named[0] and above.opens_with(named) else []
+
+
+def _is_of_treatment(above: Above) -> bool:
+    """Whether a sentence opens with a treatment or a class of drugs."""
+    first = above.named[0] if above.named else None
+    return first is not None and not first.term.classes.isdisjoint({"ag:Treatment", "ag:DrugClass"}) and above.opens_with(first)
 
 
 def _is_people(named: Sequence[Named]) -> bool:

@@ -202,8 +202,8 @@ def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Ment
 
 
 def is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
-    """Whether a short run names one drug and nothing else: "vincristine sulfate (VCR)"."""
-    inside = mentions_in(Block(Kind.ITEM, span), mentions)
+    """Whether a short run names one drug and nothing else but its form: "vincristine sulfate (VCR)", "generumab tablets"."""
+    inside = [one for one in mentions_in(Block(Kind.ITEM, span), mentions) if "ag:Route" not in one.term.classes]
     only = bool(inside) and len({one.term.curie for one in inside}) == 1 and "ag:Drug" in inside[0].term.classes
     return only and len(span.of(text).split()) <= LABEL_WORDS and span.of(text)[-1] not in ".!?"
 

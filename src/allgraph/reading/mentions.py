@@ -254,7 +254,8 @@ class MentionFinder:
     def _bounded(self, folded: Folded, taken: bytearray, start: int, end: int, entry: _Entry, term: Term) -> Mention:
         """The mention; of a population, with the age bound that follows its name."""
         of_age = self._heads.fullmatch(folded.text, start, end)  # "age >10 years" tells people, as "people >10 years" does
-        if (of_age or _POPULATION in term.classes) and (bound := age_bound(folded.text, end)):
+        bound = age_bound(folded.text, end) if of_age or _POPULATION in term.classes else None
+        if bound := bound or (age_bound(folded.text, start) if of_age else None):  # the word itself tells that "age 1-9" has years
             # "teenagers and young adults up to 21": the bound is told of the last; "(15-39 years)" is told of all
             *others, last = [term] if "-" in bound.text else self._parts.get(term.curie, [term])
             base = "age" if of_age or term.curie in self._ageless else last.shown

@@ -74,7 +74,10 @@ _CITING = re.compile(r"(?<=[^\W\d])[.!?]\s?\[?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]
 _BAR, _BULLET_BAR, _BULLETS = re.compile(r"\|"), re.compile(r"(?<=\S)\s+[•·‣▪]\s+(?=\S)"), 2
 
 #: A label with its value behind a colon.
-_LABELLED = re.compile(r"[A-Z][\w -]{1,30}: \S")
+_LABELLED = re.compile(r"[A-Z][\w /-]{1,30}: \S")
+
+#: So many such lines below each other tell of one thing.
+_RECORD = 3
 
 #: The same in small letters, which is one where the line above it is so short, in columns, that it was not broken there.
 _LABELLED_SMALL, _SHORT = re.compile(r"[a-z][\w -]{1,30}: \S"), 40
@@ -234,8 +237,8 @@ class _Outliner:
 
     def _heading(self, position: int) -> int:
         last = self._broken_end(position) if self._known is None else position
-        if position in self._colon_headings:
-            level = _LABEL
+        if position in self._colon_headings or self._lines[position].asks:
+            level = _TIGHT if self._lines[position].asks else _LABEL
         else:
             level = self._heading_level(position, last) if self._known is None else self._known.get(self._lines[position].start, 0)
         if not level:
@@ -448,6 +451,8 @@ class _Outliner:
 
     def _tight_level(self, position: int) -> int:
         """The level of the heading at a line that does not stand alone, or 0."""
+        if self._is_among_labelled(position):
+            return 0
         words, last = self._words(self._lines[position]), self._last
         below_label = last is not None and last.kind is Kind.HEADING and last.span.of(self._text) in self._labels
         if words in self._labels and self._below(position) and not below_label:
@@ -461,6 +466,13 @@ class _Outliner:
         if not numbers and not self._is_tight_heading(position):
             return 0
         return _numbered_level(number) or _TIGHT
+
+    def _is_among_labelled(self, position: int) -> bool:
+        """Whether a label with its value stands right between two others: "Class: enzyme", "For: adults", "Route: by mouth"."""
+        near = self._lines[max(0, position - 1) : position + 2]
+        return (
+            len(near) == _RECORD and all(_LABELLED.match(self._words(line)) for line in near) and not any(line.blanks for line in near[1:])
+        )
 
     def _is_title(self, position: int) -> bool:
         """Whether a line is the text's first, over one with a full stop, and says more than the name of a section."""

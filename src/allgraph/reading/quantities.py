@@ -81,7 +81,7 @@ _LEVEL_UNIT = (
     r"|(?:wbc |cells ?)?(?:per|/) ?(?:cubic millimet(?:er|re)|microliter|microlitre|µl|μl|mm[3³]|ml))"
 )
 #: Of a count in thousands the volume may be left unsaid: "a white cell count above 50,000".
-_AMOUNT = rf"(\d[\d,]*(?:\.\d+)?)\s?({_LEVEL_UNIT}|(?<=,\d\d\d)(?![\d,]))"
+_AMOUNT = rf"(\d+(?:,\d+)*(?:\.\d+)?)\s?({_LEVEL_UNIT}|(?<=,\d\d\d)(?!,?\d)|k\b)"
 _LEVEL_LEAD = r"[\s,(:]*(?:levels? |counts? |of |is |was |at |that is |are )*"
 _LEVEL = re.compile(
     rf"{_LEVEL_LEAD}(≥|>=|≤|<=|>|<|(?:more|greater|higher|less|lower|fewer) than|at least|above|over|below|under)\s?{_AMOUNT}"
@@ -127,7 +127,8 @@ def age_bound(folded: str, start: int) -> Bound | None:
         words, number, unit_word = (_figure(part) for part in found.groups())
         leads = _AGE_LEADS.search(found.group()) and not _NO_AGE.match(folded, found.end())
         bare = leads or (_TO.search(found.group()) and _AGE_ENDS.match(folded, found.end()))
-        if not (unit_word or bare or re.search(r"\bage", found.group())):
+        told = re.search(r"\bage", found.group()) and not folded.startswith(("%", " %", " percent"), found.end())
+        if not (unit_word or bare or told):
             return None
         sign = _sign(words, _BEFORE)
         if sign == "to":
@@ -182,8 +183,8 @@ def _figure(word: str) -> str:
 def level_bound(folded: str, start: int) -> Bound | None:
     """The bound of a marker's level that stands at `start` of a folded text, right behind the marker's name.
 
-    >>> [level_bound(text, 3).text for text in ("mrd ≥0.1%", "mrd of 0.01% or greater", "wbc (>=30×10⁹/l)")]
-    ['>=0.1%', '>=0.01%', '>=30×10⁹/l']
+    >>> [level_bound(text, 3).text for text in ("mrd ≥0.1%", "mrd of 0.01% or greater", "wbc (>=30×10⁹/l)", "wbc >50k")]
+    ['>=0.1%', '>=0.01%', '>=30×10⁹/l', '>50,000']
     """
     if found := _LEVEL.match(folded, start):
         sign, number, unit = found.groups()
@@ -191,6 +192,8 @@ def level_bound(folded: str, start: int) -> Bound | None:
         number, unit, sign = found.groups()
     else:
         return None
+    if unit == "k":
+        number, unit = f"{number},000", ""
     unit = re.sub(r"\s+", "", unit).replace("percent", "%") if not unit.startswith(("per", "wbc", "cells")) else f" {unit}"
     return Bound(f"{_LEVEL_SIGNS.get(sign, sign)}{number}{unit}", found.end())
 

@@ -76,6 +76,9 @@ _HAD_REACH = 50
 #: So far before a phase stands the denial of a use in it, in words: "is not used in".
 _USED_REACH = 4
 
+#: The relation of a drug to its class.
+_CLASSED = "ag:hasDrugClass"
+
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
 
@@ -166,7 +169,7 @@ class Reader:
         self._in_heading = lexicon.marked("inHeading")
         self._in_led_heading = self._in_heading | lexicon.marked("inLedHeading")
         self._in_name_heading = lexicon.marked("inNameHeading")
-        self._conjunctions = lexicon.cue_set("conjunction")
+        self._conjunctions, self._articles = lexicon.cue_set("conjunction"), lexicon.cue_set("article")
         self._scope_free = lexicon.marked("scopeFree")
         self._unstated = lexicon.cue_pattern("unstatedCue")
         self._leading_on = lexicon.cue_set("leadingOn")
@@ -332,7 +335,7 @@ class Reader:
         # what withstands a drug is not treated with it
         withstands = match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-")
         aside = self._is_exception(frame, match) or self._is_of_condition(frame, match) or self._is_of_another_course(frame, match)
-        if withstands or aside:
+        if withstands or aside or (match.relation.curie == _CLASSED and self._closes_list(frame, match)):
             return False
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
@@ -362,6 +365,16 @@ class Reader:
         own = (one.term.curie for element in frame.elements[: max(0, match.subject.place)] for one in element.named)
         before = frame.text[above.span.start : match.object.named.span.start].lower().split()[-_USED_REACH:]
         return bool(self._negating.search(" ".join(before))) or any(curie in self._courses for curie in own)
+
+    def _closes_list(self, frame: Frame, match: Match) -> bool:
+        """Whether what is named behind a class only closes the list that the class stands in: "S, S, a C such as S, and S"."""
+        subject, of_class, row = match.subject.place, match.object.place, frame.elements
+        if not 0 < of_class < subject or row[subject - 1].text not in self._conjunctions:
+            return False
+        inside = [element for element in row[of_class + 1 : subject - 1] if element.is_treatment and not element.bracket]
+        before = [element for element in row[:of_class] if element.text not in self._articles]
+        listed = len(before) > 1 and before[-1].text == "," and before[-2].is_treatment
+        return listed and len(inside) == 1 and self._conjunctions.isdisjoint(element.text for element in before)
 
     def _is_exception(self, frame: Frame, match: Match) -> bool:
         """Whether the object is only the case that a use does not hold in: "S is used unless O", but "S is not used unless O"."""

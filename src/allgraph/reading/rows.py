@@ -35,6 +35,9 @@ _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 #: What stands between two drugs that a cell tells the same of, with a brand behind the first.
 _AND = re.compile(r"(?:\s*\([^()]*\))?(?:,| and| or|, and| &|\s?/)\s*")
 
+#: The label of a use.
+_FOR = "for"
+
 #: What a label leads in has so many parts at least.
 _PARTS = 2
 
@@ -188,6 +191,8 @@ def _is_row_head(
     colon = text.find(": ", block.span.start, block.span.end)
     if colon >= 0 and inside[0].span.end <= colon and any(mention.span.start > colon for mention in inside):
         return False  # "Induction: vincristine" is a label with its value
+    if text[block.span.start : max(colon, block.span.start)].lower() == _FOR:
+        return False  # "For: B-cell ALL" tells the use of what stands above it
     rest = without(text, block.span, inside)
     return all(word in silent or word.isdigit() for word in re.findall(r"[^\W_]+", rest.lower()))
 

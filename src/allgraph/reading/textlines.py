@@ -39,6 +39,12 @@ _DOUBLED = 3
 _END_OF_LINE = 120
 _BREAKS_OFF = re.compile(r"\w(?: \S+){2,} (?:[a-z][\w-]*|\S*,|\w+-)\Z(?<! include)(?<! includes)(?<! are)(?<! is)")
 
+#: What a line of questions and answers starts with: "Q. What is it?", "Question 2: ...", "A: It is ...".
+_ASKS, _ANSWERS = re.compile(r"(?:Q|Question)\s?\d{0,2}[.:)]\s*(?=\S)"), re.compile(r"(?:A|Answer)\s?\d{0,2}[.:)]\s*(?=\S)")
+
+#: So many questions and answers at least show that a text consists of them.
+_ASKED = 2
+
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+|\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 
@@ -52,6 +58,7 @@ class TextLine:
     bullet: bool
     number: str  # "1." where the line starts with one, or with a number and a gap
     blanks: int  # empty lines above
+    asks: bool = False  # whether it is marked as a question that an answer follows
 
 
 def text_lines(text: str) -> list[TextLine]:
@@ -84,7 +91,24 @@ def text_lines(text: str) -> list[TextLine]:
             said = "" if number is None else number[1] or f"{number[2].rstrip()}."
             lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed), said, blanks))
         breaks = 0
-    return _single_spaced(text, lines)
+    return _asked(text, _single_spaced(text, lines))
+
+
+def _asked(text: str, lines: list[TextLine]) -> list[TextLine]:
+    """The lines without the marks of questions and answers, where several are marked so.
+
+    >>> text = "Q. Is it safe?\\nA. Yes.\\nQ. For all?\\nA. No.\\n"
+    >>> [(line.span.of(text), line.asks) for line in text_lines(text)]
+    [('Is it safe?', True), ('Yes.', False), ('For all?', True), ('No.', False)]
+    """
+    asking = {at: found.end() for at, line in enumerate(lines) if (found := _ASKS.match(text, line.start, line.span.end))}
+    answering = {at: found.end() for at, line in enumerate(lines) if (found := _ANSWERS.match(text, line.start, line.span.end))}
+    if min(len(asking), len(answering)) < _ASKED:
+        return lines
+    told = list(lines)
+    for at, start in (asking | answering).items():
+        told[at] = replace(lines[at], span=Span(start, lines[at].span.end), bullet=False, number="", asks=at in asking)
+    return told
 
 
 def _single_spaced(text: str, lines: list[TextLine]) -> list[TextLine]:
