@@ -457,8 +457,10 @@ class _Outliner:
         below_label = last is not None and last.kind is Kind.HEADING and last.span.of(self._text) in self._labels
         if words in self._labels and self._below(position) and not below_label:
             return _LABEL
-        if self._is_entry(position) or self._is_title(position) or self._is_in_capitals(position):
-            return _LABEL if self._is_below_wide_heading and self._is_name(words) else _PLAIN
+        entry = self._is_entry(position)
+        if entry or self._is_title(position) or self._is_in_capitals(position):
+            level = _TIGHT if entry and self._headings else _PLAIN
+            return _LABEL if self._is_below_wide_heading and self._is_name(words) else level
         number, below = self._lines[position].number, self._below(position)
         numbers = (
             bool(number) and below is not None and below.number.startswith(f"{number[:-1]}.") and _depth(below.number) > _depth(number)
