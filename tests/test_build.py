@@ -278,6 +278,7 @@ def test_what_a_killed_build_left_is_cleared_up(tmp_path: Path) -> None:
     for name in (f".graph.{dead.pid}.new", f".graph.{dead.pid}.old", f".graph.{os.getppid()}.new", ".graph.mine.new", ".graph.1x.new"):
         (tmp_path / name / "store").mkdir(parents=True)
         (tmp_path / name / "allgraph.ttl").write_text("half", encoding="utf-8")
+        (tmp_path / name / "store" / "bulk-160175308279462026531040040352422734869.sst").touch()  # what Oxigraph was loading
     build(output=tmp_path / "graph")
     assert set(os.listdir(tmp_path)) == {"graph", f".graph.{os.getppid()}.new", ".graph.mine.new", ".graph.1x.new"}  # noqa: PTH208
     mine = tmp_path / f".graph.{dead.pid}.new" / "diary.txt"

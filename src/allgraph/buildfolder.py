@@ -24,8 +24,8 @@ ALL, EDGES, INFERRED, OWL = "allgraph.ttl", "allgraph-edges.ttl", "allgraph-infe
 MARKER = "allgraph-build.json"
 FILES = frozenset({ALL, EDGES, INFERRED, OWL, MARKER, DATABASE})
 
-# What RocksDB, on which Oxigraph stands, writes into its folder.
-_DATABASE_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+|\d+\.(sst|log|blob|dbtmp)")
+# What RocksDB, on which Oxigraph stands, writes into its folder, and what Oxigraph loads from, which stays there when it is killed.
+_DATABASE_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+|\d+\.(sst|log|blob|dbtmp)|bulk-\d+\.sst")
 _ANOTHER = "name another folder"
 
 
