@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"\d+")
 
 #: A line that numbers a page, whatever stands beside that behind a gap or a sign; and in how many lines such numbers count up.
 _PAGE = re.compile(
-    r"(?:^|.*(?:\s{2}|[|·•–—]))\s*page\s+(?P<page>\d{1,3})\s*(?:of|/)\s*\d{1,3}\s*(?:$|\s{2}|[|·•–—])|\W*page\s+(?P<alone>\d{1,3})\W*$",
+    r"(?:^\s*|.*(?:\s{2}|[|·•–—]\s?))page\s+(?P<page>\d{1,3})\s*(?:of|/)\s*\d{1,3}\s*(?:$|\s{2}|[|·•–—])|\W*page\s+(?P<alone>\d{1,3})\W*$",
     re.IGNORECASE,
 )
 _PAGES = 2
@@ -44,7 +44,7 @@ _MARKS = 2
 #: A note on a term that the page shows beside it and its text glues to it: "a graftgraftTissue that is moved. is used". It ends where
 #: the sentence around it goes on.
 _NOTE = re.compile(
-    r"(?<![\w-])(?P<term>[^\W\d_][\w-]*(?: [\w-]+){0,4}?)(?P<note>(?i:(?P=term))(?=[A-Z])[^\r\n]{10,500}?\.)(?=[,;:)]| [a-z(])"
+    r"(?<![\w-])(?P<term>[^\W\d_][\w-]{0,80}(?: [\w-]{1,80}){0,4}?)(?P<note>(?i:(?P=term))(?=[A-Z])[^\r\n]{10,500}?\.)(?=[,;:)]| [a-z(])"
 )
 
 

@@ -57,7 +57,7 @@ class GivenNames:
         self._clear = [_phrase(text) for text in lexicon.cue_texts("namingPhrase")]
         self._faint = [_phrase(text) for text in lexicon.cue_texts("faintNamingPhrase")]
         brands, substances = _choice(lexicon.cue_texts("brandHeading")), _choice(lexicon.cue_texts("substanceHeading"))
-        self._headed_brand = re.compile(rf"(?im:^[\W\d]*(?:{brands})\W*\n\s*){_BRAND}")
+        self._headed_brand = re.compile(rf"(?im:^(?:[^\w\n]|\d)*+(?:{brands})(?>\W*\n)\s*+){_BRAND}")
         self._headed_substance = re.compile(rf"(?im)^[\W\d]*(?:{substances})\W*$")
         self._stems = lexicon.cue_texts("nameStem")
         self._taking = _choice(lexicon.cue_texts("takingCue"))
@@ -97,7 +97,8 @@ class GivenNames:
         starts, ends = {one.span.start: one for one in drugs}, {one.span.end: one for one in drugs}
         styled: int | None = None
         for number, (word, phrase, is_behind) in enumerate((*self._clear, *self._faint) if drugs else ()):
-            for found in phrase.finditer(text) if word in text else ():
+            places = () if word not in text else phrase.finditer(text) if is_behind else filter(None, (phrase.match(text, end) for end in ends))
+            for found in places:
                 drug = starts.get(found.end()) if is_behind else ends.get(found.start())
                 name = found["brand"]
                 if drug is None or any(taken[found.start("brand") : found.end("brand")]) or not self._may_be_brand(text, name):

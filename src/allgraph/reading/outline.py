@@ -329,6 +329,8 @@ class _Outliner:
             self._numbered[level] = number, self._headings.copy()
 
     def _bare_list(self, position: int) -> int:
+        if not self._leads_list(position):
+            return 0  # at every item of a long list its end is far
         end = self._bare_end(position)
         items = self._bare_items(position, end)
         if not items:
@@ -568,12 +570,10 @@ class _Outliner:
         return led or goes_on or above or (after is not None and _depth(after.number) == _depth(line.number) and not after.blanks)
 
     def _bare_items(self, position: int, end: int) -> list[Span]:
-        """The items of the lines up to `end`, where they are a list without bullets: a line with a colon leads them in.
+        """The items of the lines up to `end`, which a line with a colon leads in, where they are a list without bullets.
 
         A line that the margin broke goes on in the next.
         """
-        if not self._leads_list(position):
-            return []
         if self._ragged and any(map(self._is_full, range(position, end - 1))):
             return []  # the lines of a wrapped paragraph
         starts = [at for at in range(position, end) if at == position or not self._is_full(at - 1)]
@@ -584,6 +584,8 @@ class _Outliner:
 
     def _opens_bare_list(self, position: int) -> bool:
         """Whether a line and those right below it are the items that a line with a colon leads in: all of them sentences, or none."""
+        if not self._leads_list(position):
+            return False
         end = self._bare_end(position)
         stops = {self._words(line)[-1] in ".!?" for line in self._lines[position:end]}
         return len(stops) == 1 and bool(self._bare_items(position, end))
