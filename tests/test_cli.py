@@ -399,7 +399,7 @@ def test_documents_that_give_nothing_or_cannot_be_read_are_named(page: Path, cap
         (page / name).write_bytes(b"")
     for arguments in (["extract", "pages"], ["build", "pages"]):
         assert run(arguments) == 2
-        faults = [f"allgraph: pages/{name}: the file holds no word" for name in ("a.txt", "b.txt")]
+        faults = [f"allgraph: pages/{name}: the file holds no word; leave it out" for name in ("a.txt", "b.txt")]
         shown = capsys.readouterr().err.splitlines()
         assert shown[-2:] == faults
         assert any("allgraph-statements" in line or "allgraph-build" in line for line in shown)  # the others were read
@@ -458,7 +458,7 @@ def test_a_closed_standard_input_is_an_empty_one() -> None:
     done = subprocess.run(
         ["bash", "-c", f"{shlex.quote(sys.executable)} -m allgraph coverage - <&-"], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (2, "allgraph: -: the file holds no word\n")
+    assert (done.returncode, done.stderr) == (2, "allgraph: -: the file holds no word; leave it out\n")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a command line is text")

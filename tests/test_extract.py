@@ -47,7 +47,7 @@ def test_several_processes_find_what_one_does(tmp_path: Path) -> None:
     assert (
         [str(error) for error in one.refused]
         == [str(error) for error in two.refused]
-        == [f"{pages}/broken.txt: byte 0 is NUL: this is no text"]
+        == [f"{pages}/broken.txt: byte 0 is NUL: this is no text; save it as text, or leave it out"]
     )
 
 
@@ -57,7 +57,7 @@ def test_a_broken_document_stops_no_other_and_keeps_its_table(tmp_path: Path) ->
     before = tables(tmp_path / "tables")
     (pages / "page-0.txt").write_bytes(b"")
     written = extract(pages, tmp_path / "tables")
-    assert [error.message for error in written.refused] == ["the file holds no word"]
+    assert [error.message for error in written.refused] == ["the file holds no word; leave it out"]
     assert tables(tmp_path / "tables") == before
     (pages / "page-1.txt").write_bytes(b"")
     with pytest.raises(DocumentError, match=r"page-0[\s\S]*page-1"):
@@ -69,7 +69,7 @@ def test_a_graph_of_the_others_is_written_whole(tmp_path: Path) -> None:
     whole = allgraph.build(pages, tmp_path / "one")
     (pages / "broken.html").write_bytes(b"<p hidden>no")
     built = allgraph.build(pages, tmp_path / "two")
-    assert [error.message for error in built.refused] == ["shows no text"]
+    assert [error.message for error in built.refused] == ["shows no text; save what a browser shows of it as .txt"]
     assert built.statements == whole.statements
     assert (tmp_path / "one" / "allgraph.ttl").read_bytes() == (tmp_path / "two" / "allgraph.ttl").read_bytes()
 

@@ -152,7 +152,7 @@ def read_document(entry: Entry, largest: int = LARGEST) -> Document:
     except DocumentError as error:
         raise DocumentError(error.message, where=where) from error
     if not any(character.isalnum() for character in page.text):
-        raise DocumentError("the file holds no word", where=where)
+        raise DocumentError("the file holds no word; leave it out", where=where)
     said = {name: entry.known.get(name) or page.particulars.get(name, "") for name in SIDECAR[1:]}
     source = Source(entry.id, entry.path.name, reader=reader.name, reader_version=reader.version, digest=digest(page.text), **said)
     return Document(source, page.text, None if page.layout == Layout(page.text) else page.layout, page.note)

@@ -53,7 +53,7 @@ def decode(raw: bytes) -> Decoded:
     if (text := _unmarked_utf16(raw)) is not None:
         return Decoded(text)
     if b"\0" in raw:
-        raise DocumentError(f"byte {raw.index(0)} is NUL: this is no text")
+        raise DocumentError(f"byte {raw.index(0)} is NUL: this is no text; save it as text, or leave it out")
     try:
         return Decoded(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -74,9 +74,9 @@ def unpack(raw: bytes, largest: int) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
             content = packed.read(largest + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise DocumentError(f"is no whole gzip file ({error})") from error
+        raise DocumentError(f"is no whole gzip file ({error}); get it anew, or take off the ending .gz") from error
     if len(content) > largest:
-        raise DocumentError(f"unpacks to more than {largest:,} bytes, which is the limit")
+        raise DocumentError(f"unpacks to more than {largest:,} bytes, which is the limit; --max-size gives another, in MB")
     return content
 
 

@@ -82,7 +82,7 @@ def read_html(raw: bytes) -> Page:
     hidden = _hidden_by_style(tree)
     layout = _Walk(_main(tree), hidden).layout()
     if not layout.text.strip():
-        raise DocumentError("shows no text")
+        raise DocumentError("shows no text; save what a browser shows of it as .txt")
     return Page(layout.text, layout, _particulars(tree), note)
 
 

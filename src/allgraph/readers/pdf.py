@@ -44,7 +44,7 @@ def read_pdf(raw: bytes) -> Page:
     allgraph.errors.DocumentError: is no PDF: it does not begin with %PDF-
     """
     if _HEAD not in raw[:_HEAD_WITHIN]:
-        raise DocumentError("is no PDF: it does not begin with %PDF-")
+        raise DocumentError("is no PDF: it does not begin with %PDF-; give it the ending of what it is")
     check_unpacked(raw)
     answer = json.loads(_answer(raw))
     if "error" in answer:
