@@ -256,15 +256,13 @@ def test_documents_are_compared_with_their_digests(tmp_path: Path, monkeypatch: 
     assert allgraph.check([page]) == ()
     table = tmp_path / "allgraph-statements" / "page.tsv"
     whole = table.read_text(encoding="utf-8")
-    exact = digest("Nelarabine is used to treat T-cell ALL")
-    assert exact in whole
-    table.write_text(whole.replace(exact, exact[::-1]), encoding="utf-8")
-    (fault,) = allgraph.check([page])
-    assert (fault.severity.value, fault.rule, "exact digest is not that of the words at 0-38" in fault.message) == (
-        "error",
-        "passage",
-        True,
-    )
+    for which, words in (("exact", "Nelarabine is used to treat T-cell ALL"), ("normalised", "nelarabine is used to treat t cell all")):
+        right = digest(words)
+        assert right in whole
+        table.write_text(whole.replace(right, right[::-1]), encoding="utf-8")
+        (fault,) = allgraph.check([page])
+        assert (fault.severity.value, fault.rule) == ("error", "passage")
+        assert f"{which} digest is not that of the words at 0-38" in fault.message
     table.write_text(whole, encoding="utf-8")
     page.write_text("So: nelarabine is used to treat T-cell ALL.\n", encoding="utf-8")  # where extract finds it again
     assert [(fault.severity.value, fault.rule) for fault in allgraph.check([page])] == [("warn", "document")]

@@ -28,7 +28,7 @@ from allgraph.reading.lexicon import read_lexicon
 from allgraph.reading.relations import Reader
 from allgraph.sources import Source
 from allgraph.statements import Finding, Flag, told
-from allgraph.texts import digest
+from allgraph.texts import digest, normalised
 
 #: The rule that a file breaks which cannot be read: what follows from it cannot be checked.
 _UNREADABLE = "readable"
@@ -143,9 +143,13 @@ def _document_faults(files: Iterable[Entry], tables: Tables) -> Iterator[Fault]:
             if place_of(evidence, document.text) is None:
                 words = f"{document.source.file} has no longer the words that stood at {span.start}-{span.end}, from which this was read"
                 yield Fault(Severity.ERROR, "passage", told(finding), words, place)
-            elif source.digest == document.source.digest and evidence.exact_digest != digest(span.of(document.text)):
-                words = f"the exact digest is not that of the words at {span.start}-{span.end} of {document.source.file}"
-                yield Fault(Severity.ERROR, "passage", told(finding), words, place)
+            elif source.digest == document.source.digest:
+                run = span.of(document.text)
+                digests = {"exact": (evidence.exact_digest, run), "normalised": (evidence.normalised_digest, normalised(run))}
+                for which, (written, words) in digests.items():
+                    if written != digest(words):
+                        words = f"the {which} digest is not that of the words at {span.start}-{span.end} of {document.source.file}"
+                        yield Fault(Severity.ERROR, "passage", told(finding), words, place)
 
 
 def _changed(source: Source, now: Source, tables: Tables) -> Iterator[Fault]:

@@ -97,8 +97,9 @@ class GivenNames:
         starts, ends = {one.span.start: one for one in drugs}, {one.span.end: one for one in drugs}
         styled: int | None = None
         for number, (word, phrase, is_behind) in enumerate((*self._clear, *self._faint) if drugs else ()):
-            places = () if word not in text else phrase.finditer(text) if is_behind else filter(None, (phrase.match(text, end) for end in ends))
-            for found in places:
+            if word not in text:
+                continue
+            for found in phrase.finditer(text) if is_behind else filter(None, (phrase.match(text, end) for end in ends)):
                 drug = starts.get(found.end()) if is_behind else ends.get(found.start())
                 name = found["brand"]
                 if drug is None or any(taken[found.start("brand") : found.end("brand")]) or not self._may_be_brand(text, name):
