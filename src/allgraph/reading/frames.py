@@ -90,6 +90,11 @@ class Frame:
         return frozenset(" ".join([element.text for element in self.elements]).split())
 
     @cached_property
+    def row(self) -> tuple[int, ...]:
+        """The places of its own elements, without those of lead-in lines."""
+        return tuple([place for place, element in enumerate(self.elements) if element.segment == self.own])
+
+    @cached_property
     def classes(self) -> frozenset[str]:
         """The classes of what it names."""
         return classes(names(self.elements))

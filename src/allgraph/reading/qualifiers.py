@@ -84,12 +84,14 @@ class QualifierReader:
         found: Qualifiers = {}
         apart = {*self._of_other_members(frame, match, beside), *self._denied(match, stance, beside)}
         for place in self._around(frame, match):
-            if place in apart or self._is_alternative(frame, place, match.object.place) or self._is_left_out(frame, place):
-                continue
             element = frame.elements[place]
+            if not element.named or place in apart or not _kinds(element) or element.is_pronoun:
+                continue
+            if self._is_alternative(frame, place, match.object.place) or self._is_left_out(frame, place):
+                continue
             for term in (named.term for named in element.named):
                 kinds = (_KINDS.keys() & term.classes) - (match.object.named.term.classes & {_PHASE})  # no phase narrows another
-                if kinds and term.curie not in barred and "ag:Modality" not in term.classes and not element.is_pronoun:
+                if kinds and term.curie not in barred and "ag:Modality" not in term.classes:
                     found |= {(_KINDS[kind], term.curie): term for kind in kinds}
         told = chain(self._led(frame, match), self._opening(frame, match), self._in_condition(frame, match), self._headed(frame, match))
         for kind, term in told:
@@ -179,7 +181,7 @@ class QualifierReader:
         """What was given before: named in the clause of the match, where "after" or the like sets it aside."""
         if not any(element.prior for element in frame.elements):
             return
-        own = [place for place in match.places if frame.elements[place].segment == frame.own]
+        own = _own(frame, match)
         first, last = (min(own), max(own)) if own else (0, -1)
         for side in (range(first - 1, -1, -1), range(first, last + 1), range(last + 1, len(frame.elements))):
             for place in side:
@@ -195,7 +197,7 @@ class QualifierReader:
         "S is approved in adults to treat:" holds for each disease below it, and below that "B-cell ALL. It is used:" for each state.
         Above an item that names the subject, "In adults:" and "Ph-positive ALL:" hold for it. Of the subject's own line only people do.
         """
-        subject, own = match.subject.place, [place for place in match.places if frame.elements[place].segment == frame.own]
+        subject, own = match.subject.place, _own(frame, match)
         if not own:
             return
         named_in_item = subject >= 0 and frame.elements[subject].segment == frame.own
@@ -208,12 +210,12 @@ class QualifierReader:
 
     def _in_condition(self, frame: Frame, match: Match) -> Iterator[tuple[str, Term]]:
         """What a use is told to depend on, by kind, right behind it or before it: "S is given in O only if the disease is high-risk"."""
-        row = [place for place, element in enumerate(frame.elements) if element.segment == frame.own]
-        own = [place for place in match.places if place in row]
-        if not own or match.relation.curie not in self._of_use:
+        if match.relation.curie not in self._of_use or not (own := _own(frame, match)):
             return
+        row = frame.row
         front = next((place for place in row if frame.elements[place].text == ","), row[-1])
-        behind = next((place for place in row if place > max(own) and self._parts(frame.elements[place])), row[-1])
+        end = max(own)
+        behind = next((place for place in row if place > end and self._parts(frame.elements[place])), row[-1])
         for start in (row[0] if front < min(own) else row[-1], behind):
             told = list(takewhile(lambda element: not self._parts(element), frame.elements[start + 1 : row[-1] + 1]))
             if frame.elements[start].text in self._conditions and all(element.text not in self._leaving_out for element in told):
@@ -238,7 +240,7 @@ class QualifierReader:
 
         Of "and imatinib" it is about nobody before.
         """
-        own = [place for place in match.places if frame.elements[place].segment == frame.own]
+        own = _own(frame, match)
         found: list[Term] = []
         had: list[tuple[str, Term]] = []
         for place in range(min(own, default=0) - 1, -1, -1):
@@ -257,10 +259,9 @@ class QualifierReader:
 
         Not where what follows has its own say of the kind, as in "in adults, S is given, and infants receive S".
         """
-        row = [place for place, element in enumerate(frame.elements) if element.segment == frame.own]
+        row = frame.row
         end = self._end_of_opening(frame, row)
-        own = [place for place in match.places if place in row]
-        if not own or end < 0 or max(own) < end:
+        if end < 0 or max(own := _own(frame, match), default=-1) < end:
             return
         behind = frame.elements[end + 1 : max(own) + 1]
         if any(not element.named and element.text in self._starts for element in behind):
@@ -314,7 +315,7 @@ class QualifierReader:
 
     def _around(self, frame: Frame, match: Match) -> Iterator[int]:
         """The places of the sentence's own elements that the match covers, and of those right behind it in its clause."""
-        own = [place for place in match.places if frame.elements[place].segment == frame.own]
+        own = _own(frame, match)
         if not own:
             return
         front = self._front_clause_end(frame)
@@ -327,11 +328,20 @@ class QualifierReader:
 
     def _front_clause_end(self, frame: Frame) -> int:
         """The place of the comma behind a clause that only concedes something of others: "while infants get S, adults need S"."""
-        row = [place for place, element in enumerate(frame.elements) if element.segment == frame.own]
+        row = frame.row
+        if not row or frame.elements[row[0]].text not in self._conceding:
+            return -1
         end = front_clause_end([frame.elements[place].text for place in row], self._conceding, self._clause_verbs)
         return row[end] if end >= 0 else -1
 
 
+def _own(frame: Frame, match: Match) -> list[int]:
+    """The places of a match that are no lead-in line's."""
+    if not frame.own:
+        return [*match.places]
+    return [place for place in match.places if frame.elements[place].segment == frame.own]
+
+
 def _kinds(element: Element) -> frozenset[str]:
     """The kinds of qualifiers that what an element names may be."""
-    return frozenset(kind for named in element.named for kind in _KINDS.keys() & named.term.classes)
+    return frozenset([kind for named in element.named for kind in _KINDS if kind in named.term.classes])
