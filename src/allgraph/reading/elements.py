@@ -120,6 +120,8 @@ def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
     >>> begins(row, 0, ("such", "as")), begins(row, 1, ("as", "well"))
     (True, False)
     """
+    if place < 0 or place >= len(row) or row[place].text != words[0]:
+        return False  # as most are
     return [element.text for element in row[place : place + len(words)]] == [*words]
 
 

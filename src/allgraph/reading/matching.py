@@ -72,6 +72,10 @@ _TABLE = re.compile(r"^table \d+[.:]? ")
 _REMARK, _ADDED = re.compile(r"\s*\([^()]*\)"), re.compile(r"\s*—.*|\s[-–]\s.*", re.DOTALL)
 
 
+#: For so many sets of classes the rules that they suffice for are kept.
+_MOST_KEPT = 500
+
+
 @dataclass(frozen=True)
 class End:
     """One end of a match: the term, the run that names it, and the element (or -1 where it stands above the sentence)."""
@@ -137,10 +141,13 @@ class Matcher:
         self._rules = [rule for _, ready in rules(lexicon) for rule in ready]
         self._wordless = [number for number, rule in enumerate(self._rules) if not rule.needed]
         self._classes: dict[str, frozenset[str]] = {}
-        self._by_word: dict[str, list[int]] = defaultdict(list)  # the numbers of the rules that each word may call for
+        by_word: dict[str, set[int]] = defaultdict(set)  # the numbers of the rules that each word may call for
         for number, rule in enumerate(self._rules):
             for word in rule.needed[0] if rule.needed else ():
-                self._by_word[word].append(number)
+                by_word[word].add(number)
+        self._by_word = dict(by_word)
+        # the numbers of the rules whose ends may stand where these classes are named: sentences under one heading name the same ones
+        self._with_ends: dict[tuple[frozenset[str], ...], frozenset[int]] = {}
         places = {place for rule in self._rules for place in rule.classes}
         self._ends = {place: number for number, place in enumerate(places)}  # where an end is looked for, and of which classes
         self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
@@ -204,16 +211,24 @@ class Matcher:
     def _likely(self, frame: Frame) -> list[Rule]:
         """The rules of which a frame has the words, and names in it or above it the classes, that they cannot do without."""
         words = frame.words
-        named = {"": frame.classes} | {
-            sign: set().union(*(above.classes for above in frame.above if above.kind in kinds)) for sign, kinds in _PLACES.items()
-        }
-        missing = {number for (sign, classes), number in self._ends.items() if named[sign].isdisjoint(classes)}
-        cued = {number for word in words for number in self._by_word.get(word, ())}
-        fitting = [self._rules[number] for number in sorted(cued.union(self._wordless)) if self._wanted[number].isdisjoint(missing)]
-        fitting = [rule for rule in fitting if not any(map(words.isdisjoint, rule.needed))]
+        cued = set(self._wordless).union(*(self._by_word[word] for word in words if word in self._by_word))
+        fitting = [self._rules[number] for number in sorted(cued & self._with_known_ends(frame))]
+        fitting = [rule for rule in fitting if not any(map(words.isdisjoint, rule.needed[1:]))]
         if any(rule.known for rule in fitting) and not self._holds_known(frame):
             return [rule for rule in fitting if not rule.known]
         return fitting
+
+    def _with_known_ends(self, frame: Frame) -> frozenset[int]:
+        """The numbers of the rules whose ends a frame names, or what stands above it."""
+        above = [frozenset().union(*[one.classes for one in frame.above if one.kind in kinds]) for kinds in _PLACES.values()]
+        key = (frame.classes, *above)
+        if key not in self._with_ends:
+            named = dict(zip(("", *_PLACES), key, strict=True))
+            missing = {number for (sign, classes), number in self._ends.items() if named[sign].isdisjoint(classes)}
+            if len(self._with_ends) > _MOST_KEPT:
+                self._with_ends.clear()
+            self._with_ends[key] = frozenset(number for number, wanted in enumerate(self._wanted) if wanted.isdisjoint(missing))
+        return self._with_ends[key]
 
     def _holds_known(self, frame: Frame) -> bool:
         """Whether a frame, or what stands above it, names a drug and a class that the background puts it into."""

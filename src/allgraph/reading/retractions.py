@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from allgraph.reading.elements import Element, begins
-from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.texts import Span
 
 #: What opens a clause that may take back the one before it, what one that may put it in doubt, and what ends both.
@@ -31,7 +31,8 @@ class RetractionReader:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._denials = lexicon.cue_phrases("bareDenial") | lexicon.cue_phrases("leftAwayCue")
+        denials = lexicon.cue_phrases("bareDenial") | lexicon.cue_phrases("leftAwayCue")
+        self._denials = by_first_word(dict.fromkeys(denials))
         self._denied, self._denying = lexicon.cue_set("retractedVerb"), lexicon.cue_set("retractingWord")
         fillers = lexicon.cue_words("retractingFiller")
         self._known = self._denied | self._denying | fillers
@@ -49,8 +50,8 @@ class RetractionReader:
 
     def questions_link(self, sentence: str) -> bool:
         """Whether a sentence only puts in doubt the link that the one before it tells: "A causal link has been questioned."."""
-        words = [Element(word, Span(0, 0)) for word in _WORD.findall(sentence.lower())]
-        return any(element.text in self._links for element in words) and self._questions(words)
+        words = _WORD.findall(sentence.lower())
+        return not self._links.isdisjoint(words) and self._questions([Element(word, Span(0, 0)) for word in words])
 
     @staticmethod
     def _told_behind(
@@ -77,7 +78,8 @@ class RetractionReader:
 
     def _parted(self, clause: Sequence[Element]) -> tuple[range, set[str]]:
         """The places of a denial in a clause, and its other words, without what points back."""
-        denied = (range(at, at + len(words)) for at in range(len(clause)) for words in self._denials if begins(clause, at, words))
+        near = ((at, words) for at, element in enumerate(clause) for words, _ in self._denials.get(element.text, ()))
+        denied = (range(at, at + len(words)) for at, words in near if begins(clause, at, words))
         denial = max(denied, key=len, default=range(0))
         others = [element for at, element in enumerate(clause) if at not in denial and not _points_back(element)]
         return denial, {word for element in others for word in element.text.split()}

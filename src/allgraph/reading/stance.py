@@ -90,6 +90,7 @@ class StanceReader:
         self._bare = lexicon.cue_words("bareDenial")
         self._proven = lexicon.cue_set("provenCue")
         self._telling = lexicon.cue_set("useCue") | lexicon.cue_set("deniedUse") | self._proven
+        self._cue_words = {*self._cues, *lexicon.cue_set("fewCue"), "whether"}  # what another word says nothing of stance without
         self._few, self._partial = lexicon.cue_set("fewCue"), lexicon.cue_set("partialCue")
         self._whole, self._people = lexicon.cue_set("wholeCue"), lexicon.cue_set("modifierHead")
         self._companions = by_first_word(dict.fromkeys(lexicon.cue_phrases("companionCue")))
@@ -397,6 +398,9 @@ class StanceReader:
         place = 0
         while place < len(elements):
             element = elements[place]
+            if element.text not in self._cue_words and (element.named or " " not in element.text):
+                place += 1
+                continue  # as most are
             if " " in element.text and not element.named:  # a state that is none here: "headache has not responded to S"
                 found += [(stance, range(place, place + 1)) for stance in self._inside(element.text.split())]
             if element.text in self._few and self._counts_people(elements, place):
