@@ -41,7 +41,7 @@ def read_pdf(raw: bytes) -> Page:
 
     >>> read_pdf(b"ALL")
     Traceback (most recent call last):
-    allgraph.errors.DocumentError: is no PDF: it does not begin with %PDF-
+    allgraph.errors.DocumentError: is no PDF: it does not begin with %PDF-; give it the ending of what it is
     """
     if _HEAD not in raw[:_HEAD_WITHIN]:
         raise DocumentError("is no PDF: it does not begin with %PDF-; give it the ending of what it is")
