@@ -214,13 +214,15 @@ def _exact(value: str, classes: set[str], store: Store) -> str:
         name = term_text(Literal(value))
     except ValueError:  # half a surrogate pair
         return ""
-    patterns = [f"?term {naming} {name} BIND({rank} AS ?rank)" for rank, naming in enumerate((*_NAMING, f"{_BRANDED}/rdfs:label"))]
+    # the kind in each branch: put after the union, it makes Oxigraph 0.5 read the kind of everything that there is
+    ways = enumerate((*_NAMING, f"{_BRANDED}/rdfs:label"))
+    patterns = [f"?term {naming} {name} ; a ?kind BIND({rank} AS ?rank)" for rank, naming in ways]
     with suppress(ValueError):  # most values are no IRI
         iri = NamedNode(_iri(value))
-        patterns.append(f"{iri} ?naming ?name FILTER(?naming IN ({', '.join(_NAMING)})) BIND({iri} AS ?term) BIND(-1 AS ?rank)")
-        patterns.append(f"?term {_SAME_AS} {iri} BIND(-1 AS ?rank)")
+        patterns.append(f"{iri} ?naming ?name ; a ?kind FILTER(?naming IN ({', '.join(_NAMING)})) BIND({iri} AS ?term) BIND(-1 AS ?rank)")
+        patterns.append(f"?term {_SAME_AS} {iri} ; a ?kind BIND(-1 AS ?rank)")
     found: dict[tuple[bool, int], set[str]] = {}
-    for term, rank, kind in store.select(f"SELECT ?term ?rank ?kind WHERE {{ {_union(patterns)} ?term a ?kind }}").rows:
+    for term, rank, kind in store.select(f"SELECT ?term ?rank ?kind WHERE {_union(patterns)}").rows:
         if isinstance(term, NamedNode) and isinstance(rank, Literal) and isinstance(kind, NamedNode) and kind.value in classes:
             found.setdefault((kind.value in _TELLING, int(rank.value)), set()).add(term.value)
     best = found[min(found)] if found else set()
