@@ -362,9 +362,12 @@ class Reader:
             return False
         if any(one.kind == "heading" and match.object.named.term in [named.term for named in one.named] for one in frame.above):
             return False  # the heading says so too
-        own = (one.term.curie for element in frame.elements[: max(0, match.subject.place)] for one in element.named)
+        own = [one.term for element in frame.elements[: max(0, match.subject.place)] for one in element.named]
+        of_kind = any(term.is_disease and term.curie not in self._root for term in own)
+        if of_kind and not above.opens_with(match.object.named):
+            return True  # "O is treated with S, plus prophylaxis. This kind of O gets S"
         before = frame.text[above.span.start : match.object.named.span.start].lower().split()[-_USED_REACH:]
-        return bool(self._negating.search(" ".join(before))) or any(curie in self._courses for curie in own)
+        return bool(self._negating.search(" ".join(before))) or any(term.curie in self._courses for term in own)
 
     def _closes_list(self, frame: Frame, match: Match) -> bool:
         """Whether what is named behind a class only closes the list that the class stands in: "S, S, a C such as S, and S"."""

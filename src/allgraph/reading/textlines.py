@@ -32,6 +32,11 @@ _GAP, _SENTENCE_GAP, _LONG_LINE = re.compile(r"[^\S\t]{3,}"), re.compile(r"[.!?:
 _LISTED = re.compile(r"(?:^|:\s+)([-–•·▪*])\s+\S")
 _NEXT = {sign: re.compile(rf"{'' if sign in '•▪' else '(?<=[.;:,)])'}\s+(?={re.escape(sign)}\s+\S)") for sign in "-–•·▪*"}
 
+#: A list as data has it: several strings in square brackets.
+_STRINGS = re.compile(r"""\[\s*(?P<quote>["'])(?P<strings>.*?(?P=quote)\s*,\s*(?P=quote).*?)(?P=quote)\s*\]""")
+_STRING = re.compile(r"""(["'])(.*)\1,""")  # one of them on a line of its own
+_PARTING = {quote: re.compile(rf"{quote}\s*,\s*{quote}") for quote in "\"'"}
+
 #: So many lines that go on in the middle of a sentence, all behind an empty line, show that a text is spaced doubly.
 _DOUBLED = 3
 
@@ -87,9 +92,10 @@ def text_lines(text: str) -> list[TextLine]:
             start = number.end() if number else start
             ornament = None if crossed else _ORNAMENT.match(text, start, part.end)
             start = ornament.end() if ornament else start
+            string = part.start > span.start and text[part.start - 1] in "\"'"  # of a list as data has it
             blanks = max(0, breaks - 1) if part.start == span.start else int(_GAP.search(text, part.start - 3, part.start) is not None)
             said = "" if number is None else number[1] or f"{number[2].rstrip()}."
-            lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed), said, blanks))
+            lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed or string), said, blanks))
         breaks = 0
     return _asked(text, _single_spaced(text, lines))
 
@@ -143,7 +149,27 @@ def _whole_lines(text: str, span: Span) -> list[Span]:
         gaps = list(_GAP.finditer(text, span.start, span.end))
         starts, ends = [span.start, *(gap.end() for gap in gaps)], [*(gap.start() for gap in gaps), span.end]
         apart = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
-    return [part for line in apart for run in _listed(text, line) for part in _ticked(text, run)]
+    return [part for line in apart for string in _strings(text, line) for run in _listed(text, string) for part in _ticked(text, run)]
+
+
+def _strings(text: str, span: Span) -> list[Span]:
+    """The strings of the lists in a line that is data, and what stands between the lists, else the line.
+
+    >>> text = "drugs: ['Alphamab', 'Betamab, daily'], note: given at home"
+    >>> [part.of(text) for part in _strings(text, Span(0, len(text)))]
+    ['drugs:', 'Alphamab', 'Betamab, daily', 'note: given at home']
+    """
+    if alone := _STRING.fullmatch(text, span.start, span.end):
+        return [Span(*alone.span(2)).trimmed(text)] if alone[2].strip() else [span]
+    parts: list[Span] = []
+    start = span.start
+    for found in _STRINGS.finditer(text, span.start, span.end):
+        ends = [(parting.start(), parting.end()) for parting in _PARTING[found["quote"]].finditer(text, *found.span("strings"))]
+        starts = [found.start("strings"), *(end for _, end in ends)]
+        parts += [Span(start, found.start()), *map(Span, starts, [*(first for first, _ in ends), found.end("strings")])]
+        start = found.end() + (text[found.end() : found.end() + 1] == ",")
+    kept = (part.trimmed(text) for part in [*parts, Span(start, span.end)])
+    return [part for part in kept if any(character.isalnum() for character in part.of(text))] if parts else [span]
 
 
 def _listed(text: str, span: Span) -> list[Span]:
