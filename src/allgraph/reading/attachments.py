@@ -61,7 +61,8 @@ class Attacher:
         self._joins = lexicon.cue_set("conjunction") | {",", "/"}
         self._relatives = lexicon.cue_set("relativeCue")
         self._compound_heads = lexicon.cue_set("compoundHead")
-        self._cell_heads = lexicon.cue_set("cellHead")
+        self._cell_heads, self._places = lexicon.cue_set("cellHead"), lexicon.cue_set("institutionNoun")
+        self._forms, self._being = lexicon.cue_set("formNoun"), lexicon.cue_set("finiteVerb") | lexicon.cue_set("article")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
         self._vague = lexicon.cue_set("vagueCue")
@@ -208,6 +209,8 @@ class Attacher:
         own, name = frame.elements[object_.place], object_.named
         if self._is_told_of_another(frame, subject.place, object_.place) or self._is_of_other_disease(frame, object_):
             return True
+        if self._is_of_institution(frame, object_) or self._is_form_of_another(frame, subject.place, object_.place):
+            return True
         remark = own.bracket and not frame.elements[subject.place].bracket and own.host != subject.place
         start = object_.place - 1
         while start > 0 and (frame.elements[start].named or frame.elements[start].text in self._joins):
@@ -232,6 +235,18 @@ class Attacher:
             return False
         vague = " ".join(element.text for element in behind[1:]) in self._vague
         return vague or any(named.term.curie in self._outside for element in behind[1:2] for named in element.named)
+
+    def _is_of_institution(self, frame: Frame, object_: End) -> bool:
+        """Whether a word for people only tells what a place is for: "adult units"."""
+        behind = frame.elements[object_.place + 1 : object_.place + 2]
+        return "ag:Population" in object_.named.term.classes and any(element.text in self._places for element in behind)
+
+    def _is_form_of_another(self, frame: Frame, subject: int, object_: int) -> bool:
+        """Whether a form is one of another thing, which is not known: "S, vitamin tablets"."""
+        own, between = frame.elements[object_], frame.elements[subject + 1 : object_]
+        if own.text not in self._forms or not between or between[-1].named or between[-1].text in self._leading | self._joins | self._being:
+            return False
+        return any(element.text in self._joins for element in between)
 
     def _is_told_of_another(self, frame: Frame, subject: int, object_: int) -> bool:
         """Whether the object stands in a relative clause about a target named between: "S binds to T, which is found in O"."""

@@ -21,6 +21,9 @@ _CLAUSE_REACH, _NEAR_VERB = 24, 3
 _VERSUS = "versus"
 
 
+#: What opens a clause that tells of people.
+_WHO = "who"
+
 #: How "does not work" is read, word for word, and what stands behind it before the disease, within so many elements.
 _NO_USE, _FOR, _FOR_REACH = ("is not", "effective", "at all"), frozenset({"against", "for", "in"}), 3
 
@@ -210,7 +213,7 @@ class ContrastReader:
         """The places from a word of contrast up to the end of the phrase behind it."""
         opened = False  # "except in infants": what stands right behind the word of contrast is part of it
         for one in range(start, len(row)):
-            ends = not row[one].named and row[one].text in self._ends
+            ends = not row[one].named and row[one].text in self._ends and row[one - 1].text != _WHO  # "not for those who are in O"
             if ends and (opened or row[one].text not in self._openings):
                 return
             opened = opened or not ends

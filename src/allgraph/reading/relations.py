@@ -164,6 +164,7 @@ class Reader:
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
+        self._care = frozenset({"ag:SupportiveCare"}) | lexicon.marked("ofCare")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._yielding_from_above = dict(lexicon.cue_pairs("fromAboveYieldsTo"))
         self._in_heading = lexicon.marked("inHeading")
@@ -334,8 +335,8 @@ class Reader:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
         # what withstands a drug is not treated with it
         withstands = match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-")
-        aside = self._is_exception(frame, match) or self._is_of_condition(frame, match) or self._is_of_another_course(frame, match)
-        if withstands or aside or (match.relation.curie == _CLASSED and self._closes_list(frame, match)):
+        others = (self._is_exception, self._is_of_condition, self._is_of_another_course, self._closes_list, self._is_remedy)
+        if withstands or any(other(frame, match) for other in others):
             return False
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
@@ -348,6 +349,14 @@ class Reader:
         if stance is Stance.HEDGED:
             return self._denials.may_doubt(frame, match, told)
         return stance is not Stance.NEGATED or self._denials.may_stand(frame, match, told)
+
+    def _is_remedy(self, frame: Frame, match: Match) -> bool:
+        """Whether what helps stands below a heading of such care, where it does no harm: "Supportive care" over "S → O"."""
+        if match.relation.curie not in self._harming:
+            return False
+        heading = next((above for above in frame.above if above.kind == "heading"), None)
+        of_care = heading is not None and any(one.term.curie in self._care for one in heading.named)
+        return of_care and not self._care.isdisjoint((*match.subject.named.term.classes, match.subject.named.term.curie))
 
     def _is_of_condition(self, frame: Frame, match: Match) -> bool:
         """Whether an effect is only named in a condition in brackets: "S: low counts (antibiotics if fever occurs)"."""
@@ -372,7 +381,8 @@ class Reader:
     def _closes_list(self, frame: Frame, match: Match) -> bool:
         """Whether what is named behind a class only closes the list that the class stands in: "S, S, a C such as S, and S"."""
         subject, of_class, row = match.subject.place, match.object.place, frame.elements
-        if not 0 < of_class < subject or row[subject - 1].text not in self._conjunctions:
+        classed = match.relation.curie == _CLASSED and 0 < of_class < subject
+        if not classed or row[subject - 1].text not in self._conjunctions:
             return False
         inside = [element for element in row[of_class + 1 : subject - 1] if element.is_treatment and not element.bracket]
         before = [element for element in row[:of_class] if element.text not in self._articles]

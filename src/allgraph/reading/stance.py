@@ -99,6 +99,7 @@ class StanceReader:
         self._heads = lexicon.cue_set("headNoun")
         self._forbidding = {relation.curie: lexicon.cues_at("forbiddingWord", relation.curie) for relation in lexicon.relations}
         self._lifting = lexicon.cue_set("liftingCue")
+        self._parting = lexicon.cue_set("concedingCue") | {"but", ";"}
         self._ways, self._sharing = lexicon.marked("attachedNear"), lexicon.cue_set("sharingCue")
         self._doses = self._ways & lexicon.marked("qualified")
         self._modals = lexicon.cue_set("clauseVerb")
@@ -129,7 +130,8 @@ class StanceReader:
         words = self._forbidding.get(match.relation.curie, frozenset())
         for place in (at for at, element in enumerate(elements) if element.text in words) if words else ():
             led = any(element.text in self._conditions for element in elements[place + 1 : place + 2])
-            others = range(place + 1, len(elements)) if led else range(place - 1, -1, -1)
+            reach = range(place + 1, len(elements)) if led else range(place - 1, -1, -1)
+            others = takewhile(lambda at: elements[at].text not in self._parting, reach)
             ways = (at for at in others if any(match.relation.range & named.term.classes for named in elements[at].named))
             if next(ways, -1) == match.object.place:
                 return Held(Stance.NEGATED, (place,))
