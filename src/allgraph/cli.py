@@ -286,7 +286,7 @@ def add(**given: Any) -> None:
     for end in added.unnamed:
         _say(f"the passage does not name {end}: who reads it must know from elsewhere that it is meant")
     span = added.row.evidence.passage
-    _say(f"added: {told(added.row)}, by {span.start}-{span.end}, in {added.path}, line {added.line}")
+    _say(f"added: {told(added.row)}, by {span.start}-{span.end}, in {added.path}, line {added.line}; the next `allgraph build` takes it in")
 
 
 @cli.command()

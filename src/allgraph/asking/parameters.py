@@ -188,7 +188,7 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         own = f" ({label.name})" if label.name.casefold() != value.casefold() else ""
         classes = {contract(entry.type) for entry in others if entry.iri == meant[0]}
         own_words = sorted(map(class_words, classes - _superclasses(classes, store)))
-        hint = f"{_shown(value)!r}{own} is a {' and '.join(own_words)}, not a {kinds}"
+        hint = f"{_shown(value)!r}{own} is {_with_article(' and '.join(own_words))}, not {_with_article(kinds)}"
     elif found_in := _unknown_places(value, store):
         hint += f", though it was found in {', '.join(found_in[:3])}"
     labels = {entry.iri: entry.name for entry in named if entry.rank == 0}
@@ -227,6 +227,15 @@ def _exact(value: str, classes: set[str], store: Store) -> str:
             found.setdefault((kind.value in _TELLING, int(rank.value)), set()).add(term.value)
     best = found[min(found)] if found else set()
     return best.pop() if len(best) == 1 else ""
+
+
+def _with_article(words: str) -> str:
+    """Words behind the article that they want.
+
+    >>> _with_article("adverse effect"), _with_article("drug")
+    ('an adverse effect', 'a drug')
+    """
+    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 
 def _unknown_places(value: str, store: Store) -> list[str]:
