@@ -33,7 +33,7 @@ _LISTED = re.compile(r"(?:^|:\s+)([-–•·▪*])\s+\S")
 _NEXT = {sign: re.compile(rf"{'' if sign in '•▪' else '(?<=[.;:,)])'}\s+(?={re.escape(sign)}\s+\S)") for sign in "-–•·▪*"}
 
 #: A list as data has it: several strings in square brackets.
-_STRINGS = re.compile(r"""\[\s*(?P<quote>["'])(?P<strings>.*?(?P=quote)\s*,\s*(?P=quote).*?)(?P=quote)\s*\]""")
+_STRINGS = re.compile(r"""\[\s*(?P<quote>["'])(?P<strings>[^][]*)(?P=quote)\s*\]""")
 _STRING = re.compile(r"""(["'])(.*)\1,""")  # one of them on a line of its own
 _PARTING = {quote: re.compile(rf"{quote}\s*,\s*{quote}") for quote in "\"'"}
 
