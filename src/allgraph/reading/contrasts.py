@@ -8,8 +8,8 @@ from itertools import takewhile
 from allgraph.reading.elements import Element, begins, classes
 from allgraph.reading.lexicon import Lexicon, by_first_word
 
-#: How far before "replaced by" the name stands that it sets aside, and how far "with" stands behind "compared".
-_REACH = 5
+#: How far before "replaced by" the name stands that it sets aside, and how far "with" stands behind "compared" or "alternates".
+_REACH, _COMPARED_REACH = 5, 10
 
 #: What a denial is read as that only describes a thing, and the signs that end what it denies.
 _DESCRIBING, _ASIDE_ENDS = "other", frozenset({",", ".", ";", ")"})
@@ -195,10 +195,10 @@ class ContrastReader:
         return any(not self._prepared.isdisjoint((*named.term.classes, named.term.curie)) for named in element.named)
 
     def _against(self, row: Sequence[Element]) -> Iterator[int]:
-        """The places of "with" in "compared X with Y", which sets two things against each other."""
+        """The places of "with" in "compared X with Y" and "alternates X with Y", which sets two things against each other."""
         for place, element in enumerate(row):
             if element.text in self._comparing:
-                behind = range(place + 2, min(place + 2 + _REACH, len(row)))
+                behind = range(place + 2, min(place + 2 + _COMPARED_REACH, len(row)))
                 yield from [one for one in behind if row[one].text in self._compared][:1]
 
     @staticmethod
