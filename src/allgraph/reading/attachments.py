@@ -61,8 +61,8 @@ class Attacher:
         self._joins = lexicon.cue_set("conjunction") | {",", "/"}
         self._relatives = lexicon.cue_set("relativeCue")
         self._compound_heads = lexicon.cue_set("compoundHead")
-        self._cell_heads, self._places = lexicon.cue_set("cellHead"), lexicon.cue_set("institutionNoun")
-        self._forms, self._being = lexicon.cue_set("formNoun"), lexicon.cue_set("finiteVerb") | lexicon.cue_set("article")
+        self._cell_heads, self._institutions = lexicon.cue_set("cellHead"), lexicon.cue_set("institutionNoun")
+        self._forms, self._no_nouns = lexicon.cue_set("formNoun"), lexicon.cue_set("finiteVerb") | lexicon.cue_set("article")
         self._root = lexicon.marked("scopeDisease")
         self._outside = lexicon.marked("outsideScope")
         self._vague = lexicon.cue_set("vagueCue")
@@ -239,12 +239,17 @@ class Attacher:
     def _is_of_institution(self, frame: Frame, object_: End) -> bool:
         """Whether a word for people only tells what a place is for: "adult units"."""
         behind = frame.elements[object_.place + 1 : object_.place + 2]
-        return "ag:Population" in object_.named.term.classes and any(element.text in self._places for element in behind)
+        return "ag:Population" in object_.named.term.classes and any(element.text in self._institutions for element in behind)
 
     def _is_form_of_another(self, frame: Frame, subject: int, object_: int) -> bool:
         """Whether a form is one of another thing, which is not known: "S, vitamin tablets"."""
         own, between = frame.elements[object_], frame.elements[subject + 1 : object_]
-        if own.text not in self._forms or not between or between[-1].named or between[-1].text in self._leading | self._joins | self._being:
+        if (
+            own.text not in self._forms
+            or not between
+            or between[-1].named
+            or between[-1].text in self._leading | self._joins | self._no_nouns
+        ):
             return False
         return any(element.text in self._joins for element in between)
 

@@ -20,7 +20,6 @@ _CLAUSE_REACH, _NEAR_VERB = 24, 3
 #: What parts the two things that are compared, as the patterns and attachments know it.
 _VERSUS = "versus"
 
-
 #: What opens a clause that tells of people.
 _WHO = "who"
 

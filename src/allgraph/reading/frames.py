@@ -118,7 +118,6 @@ class FrameMaker:
 
     def __init__(self, text: str, lexicon: Lexicon, mentions: Sequence[Mention]) -> None:
         self._text, self._notes = text, note_numbers(text)
-        self._lexicon = lexicon
         self._mentions = mentions
         self._starts = [mention.span.start for mention in mentions]
         self._contrasts = _contrast_reader(lexicon)
@@ -127,7 +126,6 @@ class FrameMaker:
         self._generic, self._root = lexicon.marked("generic"), lexicon.marked("scopeDisease")
         self._states = _state_reader(lexicon)
         self._conditions, self._of_whole = lexicon.cue_set("conditionCue"), lexicon.cue_set("wholePronoun")
-        self._carrying, self._lacking = lexicon.cue_set("carryingCue"), lexicon.cue_set("phraseCue")
         self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
         self._folk = lexicon.cue_set("genericHead")
         self._asks, self._denials = lexicon.cue_pattern("askingCue"), lexicon.cue_pattern("negationCue")
@@ -262,8 +260,7 @@ class FrameMaker:
         named = names(row)
         if any((one.term.is_disease and one.term.curie not in self._root) or "ag:Outcome" in one.term.classes for one in named):
             return True
-        of_treatment = sentence.index == 0 and bool(named) and not {"ag:Treatment", "ag:DrugClass"}.isdisjoint(named[0].term.classes)
-        return of_treatment and Above("before", sentence.span, named).opens_with(named[0])
+        return sentence.index == 0 and _is_of_treatment(Above("before", sentence.span, named))
 
     def _spoken_of(self, row: Sequence[Element]) -> list[Element]:
         """A sentence without its condition, and without what stands for the members of a list: "each phase" names none to speak of."""
@@ -326,11 +323,11 @@ class FrameMaker:
         if (span, True) not in self._over:
             words = " ".join(span.of(self._text).lower().split())
             asks = words.endswith("?") and self._asks.match(words)
-            denies = self._denials.search(self._withoutnames(span))
+            denies = self._denials.search(self._without_names(span))
             self._over[span, True] = () if asks or denies else self._named(span)
         return self._over[span, True]
 
-    def _withoutnames(self, span: Span) -> str:
+    def _without_names(self, span: Span) -> str:
         """The words of a run that name nothing, in small letters."""
         return " ".join(element.text for element in self._elements(span, 0) if not element.named)
 

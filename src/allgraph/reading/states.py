@@ -109,9 +109,9 @@ class StateReader:
 
         Or as the whole of a case: "S (only if CD20-positive)", "S, if Ph-positive".
         """
-        start, end = self._states_around(row, place)
         if alone or [element.text for element in row[place + 1 : place + 2]] == [ARROW]:
             return True
+        start, end = self._states_around(row, place)
         behind = [element.text for element in row[end:]]
         behind = behind[1:] if behind[:1] == [_ONLY] else behind
         words = list(takewhile(lambda element: element.text in _CASE_WORDS | self._conditions, reversed(row[:start])))
@@ -167,7 +167,7 @@ class StateReader:
             response = self._reached.get(element.named[0].term.curie) if element.named else None
             after = row[place + 1 : place + 2]
             if response and ((heads and not after) or any(one.text in self._conditions for one in after)):
-                row[place] = element._replace(named=(*element.named, replace(element.named[0], term=response, kind=NameKind.LABEL)))
+                row[place] = _naming_too(element, response)
         return row
 
     def with_states(self, row: list[Element], label: Sequence[Element]) -> list[Element]:
@@ -176,8 +176,7 @@ class StateReader:
         alone = len(told) == 1 and all(element.named or element.text in self._state_words for element in label)
         state = self._told_as.get(label[told[0]].named[0].term.curie) if alone else None
         if state:
-            outcome = row[told[0]]
-            row[told[0]] = outcome._replace(named=(*outcome.named, replace(outcome.named[0], term=state, kind=NameKind.LABEL)))
+            row[told[0]] = _naming_too(row[told[0]], state)
         return row
 
     def _is_carried(self, row: Sequence[Element], place: int) -> bool:
@@ -224,6 +223,11 @@ class StateReader:
                     row[place] = element._replace(text=_DURING)
                     row[place + 1 : place + 1 + said] = [one._replace(text="the") for one in row[place + 1 : place + 1 + said]]
         return row
+
+
+def _naming_too(element: Element, term: Term) -> Element:
+    """The element that names a term besides what it names."""
+    return element._replace(named=(*element.named, replace(element.named[0], term=term, kind=NameKind.LABEL)))
 
 
 def _is_listed(element: Element) -> bool:
