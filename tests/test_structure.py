@@ -30,7 +30,7 @@ curation.tables curation.decisions curation.opened curation.review
 reading.folding reading.textlines reading.grids reading.blocks reading.outline reading.lexicon reading.quantities reading.mentions
 reading.given_names reading.unknown
 reading.elements reading.contrasts reading.definitions reading.pronouns reading.states
-reading.frames reading.headings reading.rows reading.lines
+reading.frames reading.headings reading.rows reading.doses reading.lines
 reading.patterns reading.matching reading.clauses reading.unsaid reading.attachments
 reading.qualifiers reading.conditions reading.scope reading.retractions reading.stance reading.denials
 reading.companions reading.same_text reading.references reading.relations

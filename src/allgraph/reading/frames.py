@@ -172,7 +172,7 @@ class FrameMaker:
         headed = sentence.index == 0 and _is_drug(nearest)
         noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM, headed=self._headed_by(sentence))
-        led_in = any(named.term.is_disease and named.kind is not NameKind.MODIFIER for lead in leads for named in lead.named)
+        led_in = sentence.block.is_cell or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for lead in leads for named in lead.named)
         row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted, led=led_in)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
             row = [element._replace(defines=element.defines or _is_class(element.named)) for element in row]
@@ -308,7 +308,7 @@ class FrameMaker:
         """The terms that a line names; states only beside their disease, or in a line of nothing else."""
         if (span, False) not in self._over:
             elements = self._elements(span, 0)
-            bare = all(element.text in self._list_signs or _is_course(element.named) for element in elements)
+            bare = all(element.text in self._list_signs or element.named for element in elements)
             bare = bare and self._text.count(f"{span.of(self._text)}\n") == 1  # "High risk", of the disease of the page; a tag comes often
             row = self._states.with_responses(self._states.beside_disease(elements, led=bare), heads=True)
             row = self._states.with_states(row, row)

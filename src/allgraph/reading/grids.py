@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,6 +29,9 @@ _SLACK = 2
 
 #: What parts two things that one column holds.
 _SIGN = re.compile(r"[/&(),]|:\s*$|\s(?:and|or)\s", re.IGNORECASE)
+
+#: A line that goes on behind the end of a sentence is no cell.
+_SENTENCES = re.compile(r"[.?!] [A-Z]")
 
 _RULE = re.compile(r"[\s|:+=-]+")
 
@@ -316,15 +319,11 @@ class _GridReader:
                 break
         if columns < _COLUMNS:
             return None
-        end = whole = first + 1
-        while whole < len(lines) and not lines[whole].blanks:
-            whole += 1
-        while end < whole and not lines[end].bullet:
-            end += 1
-        cells = self._with_lists(first + columns, whole)
-        if len(cells) % columns or any(lines[row[0]].bullet for row in cells[::columns]):
-            cells, whole = [(number,) for number in range(first + columns, end)], end
-        if not cells or len(cells) % columns:
+        whole = self._end(first + 1, lambda number: bool(lines[number].blanks))
+        ends = (self._end(first + columns, stops, whole) for stops in (lambda _: False, self._has_bullet, self._is_prose))
+        tried = ((end, self._with_lists(first + columns, end)) for end in ends)
+        whole, cells = next(((end, cells) for end, cells in tried if self._fill_rows(cells, columns)), (whole, []))
+        if not cells:
             return None
         named = tuple(line.span for line in lines[first : first + columns])
         rows: list[_GivenRow] = []
@@ -335,6 +334,23 @@ class _GridReader:
         if any(self._is_shifted(named, row) for _, row, _ in rows):
             return None
         return Grid(first, whole - 1, named, tuple(self._rows(rows)))
+
+    def _end(self, first: int, stops: Callable[[int], bool], end: int | None = None) -> int:
+        """The number of the first line from one on that stops a table, up to `end`."""
+        last = len(self._lines) if end is None else end
+        return next((number for number in range(first, last) if stops(number)), last)
+
+    def _has_bullet(self, number: int) -> bool:
+        return self._lines[number].bullet
+
+    def _is_prose(self, number: int) -> bool:
+        """Whether a line holds sentences, or is too long for a cell."""
+        words = self._lines[number].span.of(self._text)
+        return _SENTENCES.search(words) is not None or len(words.split()) > _CELL_WORDS
+
+    def _fill_rows(self, cells: Sequence[tuple[int, ...]], columns: int) -> bool:
+        """Whether cells make whole rows, none of which starts with a list."""
+        return bool(cells) and len(cells) % columns == 0 and not any(self._lines[row[0]].bullet for row in cells[::columns])
 
     def _with_lists(self, first: int, end: int) -> list[tuple[int, ...]]:
         """The numbers of the lines up to `end`, each by itself but for items right behind each other, which are one list."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, dropwhile, takewhile
 
+from allgraph.reading.doses import DoseFinder
 from allgraph.reading.elements import Element, Named
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 
@@ -28,9 +29,6 @@ BRAND, BOUND = "ag:BrandName", "ag:Criterion"
 
 #: Brackets behind a drug with more words than these before a name hold a remark.
 _REMARK_WORDS = 3
-
-#: The classes of what tells how or when a thing is given.
-_WAYS = frozenset({"ag:Route", "ag:Schedule"})
 
 #: The classes of what may be much or little: "a WBC count above 50,000/µL" tells its level, and is one thing.
 _MEASURED = frozenset({"ag:DecisionFactor", "ag:Biomarker"})
@@ -95,9 +93,8 @@ class LineMaker:
         self._generic = lexicon.marked("generic")
         self._outside = lexicon.marked("outsideScope")
         self._example_words = lexicon.cue_words("exampleCue")
-        self._units = lexicon.cue_set("doseUnit")
+        self._doses = DoseFinder(lexicon)
         self._verbs = lexicon.cue_set("finiteVerb") | lexicon.cue_set("clauseVerb")
-        self._used = lexicon.cue_set("useVerb")
         self._measures = lexicon.cue_set("measureNoun")
         self._companions = lexicon.cue_set("companionCue")
         self._list_joins = self._joins | self._examples
@@ -108,6 +105,7 @@ class LineMaker:
         self._tokens: list[list[tuple[str, tuple[int, ...]]]] = []  # the words of each element, with its place
         self._roles: list[tuple[int, dict[str, str]]] = []  # of each element that names something: its place, and its role by relation
         self._hosted: list[int] = []  # the places of what stands in brackets behind a name
+        self._dosed: frozenset[int] = frozenset()
         self._made: dict[tuple[tuple[str, ...], bool, bool], Line] = {}  # many relations see it alike
 
     def role(self, element: Element, relation: Relation) -> str:
@@ -148,6 +146,7 @@ class LineMaker:
         if len(self._known) > _MOST_KEPT:  # values made of words are new in every document
             self._known.clear()
         self._row, self._made = elements, {}
+        self._dosed = self._doses.places(elements)
         self._tokens = [[(word, (place,)) for word in element.text.split()] for place, element in enumerate(elements)]
         self._roles = [(place, self._known.setdefault(_kind(element), {})) for place, element in enumerate(elements) if element.named]
         self._hosted = [place for place, element in enumerate(elements) if element.host >= 0]
@@ -244,7 +243,7 @@ class LineMaker:
         apart = joins and self._opens_clause(elements, group[1][0], place)  # "O is a harm of S, and S may cause O"
         if apart or group[0] != role or last.segment != here.segment or here.is_pronoun:
             return False  # "S is added to S, and it is given for O" tells the second of the first alone
-        words = self._behind_dose([word for word, _ in self._behind_ways(pending, elements)])
+        words = self._behind_dose(pending)
         words = words[1:] if words and words[0] in self._measures else words
         if not words and all(any("ag:Target" in named.term.classes for named in element.named) for element in (last, here)):
             return True  # "a CD19-CD3 bispecific antibody"
@@ -267,7 +266,7 @@ class LineMaker:
         self, group: tuple[str, list[int]], role: str, pending: list[tuple[str, tuple[int, ...]]], elements: Sequence[Element], place: int
     ) -> bool:
         """Whether the element at `place` opens what commas set apart as given with the thing before: "S, often with S and S, is given"."""
-        words = [word for word, _ in self._behind_ways(pending, elements)]
+        words = self._behind_dose(pending)
         opens = next((at for at in range(min(len(words), _JOIN_WORDS), 0, -1) if " ".join(words[:at]) in self._companions), 0)
         same = group[0] == role and elements[group[1][-1]].segment == elements[place].segment and not elements[place].is_pronoun
         if not opens or not same or not all(word in self._describing for word in words[opens:]):
@@ -276,27 +275,14 @@ class LineMaker:
         behind = (element.text for element in elements[place + 1 :] if not element.named and not element.bracket)
         return next((text for text in behind if text not in inside), ".") in (",", ".")
 
-    def _behind_ways(
-        self, pending: Sequence[tuple[str, tuple[int, ...]]], elements: Sequence[Element]
-    ) -> Sequence[tuple[str, tuple[int, ...]]]:
-        """What stands behind a name without the ways and times that come first: of "S by mouth and S" that from "and" on.
+    def dosed(self, elements: Sequence[Element]) -> frozenset[int]:
+        """The places of the words that only tell how much of a thing is given, how and when."""
+        self._begin(elements)
+        return self._dosed
 
-        One that opens with a verb parts what it tells of from the rest: "S given in high doses or S".
-        """
-
-        def is_way(token: tuple[str, tuple[int, ...]]) -> bool:
-            named = [one for place in token[1] for one in elements[place].named]
-            told = bool(named) and all(not _WAYS.isdisjoint(one.term.classes) for one in named)
-            return told and all(elements[place].text.split()[0] not in self._used for place in token[1])
-
-        return list(dropwhile(is_way, pending))
-
-    def _behind_dose(self, words: list[str]) -> list[str]:
-        """The words behind a dose that stands first: of "S 8 mg/m2 or S" those from "or" on."""
-        if not words or not words[0][0].isdigit():
-            return words
-        end = next((at for at, word in enumerate(words) if not (word[0].isdigit() or word in self._units)), len(words))
-        return words[end:]
+    def _behind_dose(self, pending: Sequence[tuple[str, tuple[int, ...]]]) -> list[str]:
+        """The words behind a name without the dose that comes first: of "S 8 mg/m2 by mouth and S" that from "and" on."""
+        return [word for word, _ in dropwhile(lambda token: self._dosed.issuperset(token[1]), pending)]
 
     def _specific(self, elements: Sequence[Element], places: list[int]) -> tuple[int, ...]:
         """The members of a list; the disease at large is none where the list names a kind or a state of it."""

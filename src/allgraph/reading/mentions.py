@@ -78,10 +78,13 @@ _PART = r"(?:^|(?<=[, ]))(?:and |or |the )*([a-z]+(?: (?:%s))?)(?=,| and| or|$|\
 #: The letter of a footnote, at the start of a line or behind another note, and stuck to its first word.
 _FOOTNOTE = re.compile(r"(?:^|(?<=[.;] ))([a-h])(?=[A-Z][a-z])", re.MULTILINE)
 
-#: An age bound that needs no word for people: "over the age of 60", "up to 25 years of age", "if you are 25 or under".
+#: An age bound that needs no word for people: "over the age of 60", "up to 25 years of age", "if you are 25 or under"; nor do so many
+#: years behind a sign, or from so many to so many, for no treatment takes as long: "≤ 25 years", "18-45 years".
 _OF_AGE = re.compile(
     r"\b(?:over|above|under|below|past|from|up to|until|older than|younger than) (?:the age of \d|age \d|\d+(?: years?| months?)? of age)"
     r"|(?:(?<=\byou are )|(?<=\byou're )|(?<=\bchild is ))(?:(?:over|under|aged) )?\d{1,2}\b"
+    r"|(?:[<>≤≥]=? ?(?:1[2-9]|[2-9]\d)|(?<!for )(?<!over )(?<!after )(?<!within )\b\d{1,2}-(?:1[5-9]|[2-9]\d)) ?(?:years|yrs)\b"
+    r"(?! (?:after|from|later|survival|of follow))"
 )
 
 #: The list of what a verb of harm is said of: "the heart muscle", "your liver, kidneys and nerves".

@@ -169,6 +169,7 @@ class _Outliner:
         self._margin, self._ragged = _wrapping(text, self._lines, self._entries)
         self._is_dense = not self._margin and not any(line.blanks for line in self._lines)
         self._contents = _contents(text, self._lines)
+        self._sections = _sections(text, self._lines)
         self._colon_headings = _colon_headings(text, self._lines) if headings is None else set()
         told = [line for number, line in enumerate(self._lines) if number not in self._contents]
         labels = _labels(text, told) if headings is None else _repeated(text, told, headings)
@@ -467,7 +468,7 @@ class _Outliner:
         numbers = (
             bool(number) and below is not None and below.number.startswith(f"{number[:-1]}.") and _depth(below.number) > _depth(number)
         )
-        if not numbers and not self._is_tight_heading(position):
+        if not numbers and position not in self._sections and not self._is_tight_heading(position):
             return 0
         return _numbered_level(number) or _TIGHT
 
@@ -808,6 +809,29 @@ def _contents(text: str, lines: Sequence[TextLine]) -> set[int]:
         if len(run) >= _CONTENTS and again[words[run[0]]] > run[-1]:
             found.update(run)
         run = [number] if goes_on else []
+    return found
+
+
+def _sections(text: str, lines: Sequence[TextLine]) -> set[int]:
+    """The numbers of the lines that head numbered sections: several look like headings, go on from each other, and have a text below.
+
+    >>> text = "1. Aims\\nIt cures.\\n2. Drugs\\n2.1. First\\nAlphamab.\\n2.2. Later\\nBetamab.\\n3. Care\\nMuch.\\n"
+    >>> sorted(_sections(text, text_lines(text)))
+    [0, 2, 3, 5, 7]
+    """
+    found: set[int] = set()
+    chain: list[int] = []  # of the outermost sections
+    parts: list[int] = []  # numbered below those
+    for at, (line, below) in enumerate(pairwise(lines)):
+        heads = not line.bullet and _looks_like_heading(line.span.of(text)) and not below.bullet
+        if not line.number or not heads or (below.number and _depth(below.number) <= _depth(line.number)):
+            continue
+        if _depth(line.number) > 1:
+            parts.append(at)
+        elif _follows(line.number, lines[chain[-1]].number if chain else "0."):
+            chain.append(at)
+    if len(chain) >= _CONTENTS:
+        found.update(chain, (at for at in parts if any(lines[at].number.startswith(lines[one].number) for one in chain)))
     return found
 
 

@@ -44,6 +44,9 @@ _DOUBLED = 3
 _END_OF_LINE = 120
 _BREAKS_OFF = re.compile(r"\w(?: \S+){2,} (?:[a-z][\w-]*|\S*,|\w+-)\Z(?<! include)(?<! includes)(?<! are)(?<! is)")
 
+#: A number with nothing behind it that could be that of a section: "2 Risk groups". So many that go on from each other show that they are.
+_BARE_NUMBER, _SECTIONS = re.compile(r"(\d{1,2}) (?=[A-Z])(?!.*[.,;:!?]$)(?!(?:\S+ ){9})"), 3
+
 #: What a line of questions and answers starts with: "Q. What is it?", "Question 2: ...", "A: It is ...".
 _ASKS, _ANSWERS = re.compile(r"(?:Q|Question)\s?\d{0,2}[.:)]\s*(?=\S)"), re.compile(r"(?:A|Answer)\s?\d{0,2}[.:)]\s*(?=\S)")
 
@@ -97,7 +100,27 @@ def text_lines(text: str) -> list[TextLine]:
             said = "" if number is None else number[1] or f"{number[2].rstrip()}."
             lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed or string), said, blanks))
         breaks = 0
-    return _asked(text, _single_spaced(text, lines))
+    return _asked(text, _single_spaced(text, _sectioned(text, lines)))
+
+
+def _sectioned(text: str, lines: list[TextLine]) -> list[TextLine]:
+    """The lines with the bare numbers of sections as numbers, where several of them count from one.
+
+    >>> lines = text_lines("1 Scope\\nAdults.\\n2 Drugs\\nTwo.\\n3 Care\\nMuch.\\n")
+    >>> [line.number for line in lines]
+    ['1.', '', '2.', '', '3.', '']
+    """
+    counted: list[tuple[int, re.Match[str]]] = []
+    for at, line in enumerate(lines):
+        found = None if line.bullet or line.number else _BARE_NUMBER.match(text, line.span.start, line.span.end)
+        if found and int(found[1]) == len(counted) + 1:
+            counted.append((at, found))
+    if len(counted) < _SECTIONS:
+        return lines
+    told = list(lines)
+    for at, found in counted:
+        told[at] = replace(lines[at], span=Span(found.end(), lines[at].span.end), number=f"{found[1]}.")
+    return told
 
 
 def _asked(text: str, lines: list[TextLine]) -> list[TextLine]:

@@ -42,7 +42,6 @@ class UnsaidFinder:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._said_of = self._verbs | lexicon.cue_words("joinCue") | lexicon.cue_words("hedgeCue") | lexicon.cue_words("negationCue")
         self._openings = lexicon.cue_set("listOpening")
-        self._units = lexicon.cue_set("doseUnit")
         self._times = lexicon.cue_set("timeCue")
         self._causing = lexicon.cue_set("causingVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
         self._pointing = lexicon.cue_set("expletive") | lexicon.cue_set("personalPronoun")
@@ -161,10 +160,9 @@ class UnsaidFinder:
             or self._clauses.is_filler(word)
             or is_end(word)
             or word in _LIST_SIGNS
-            or word in self._units
-            or word[0].isdigit()
         )
-        return known or all(view.frame.elements[place].named for place in view.line.tokens[at])
+        dosed, elements = self._lines.dosed(view.frame.elements), view.frame.elements
+        return known or all(elements[place].named or place in dosed for place in view.line.tokens[at])
 
     def _nearest(self, view: View) -> tuple[Above | None, list[Named]]:
         """The nearest row head, heading or opened phase that names fitting objects, and these; of a sentence the first alone."""
