@@ -34,6 +34,9 @@ _VERB_REACH = 5
 #: What opens a clause on the thing right before it.
 _WHICH = "which"
 
+#: A bracket that stands before it has at most so many words.
+_WHICH_REACH = 12
+
 #: Words for whose the people are.
 _OWNERS = frozenset({"her", "his", "our", "their", "your"})
 
@@ -239,8 +242,9 @@ class ClauseReader:
     def ends(self, view: View, node: Node, classes: frozenset[str]) -> list[End]:
         """The members of a node that fit an end of the relation, by the classes it may have."""
         places = view.line.groups[node.token]
-        behind = view.words[node.at + 1 : node.at + 4]
-        if behind[:2] == (",", _WHICH) and not self._singular.isdisjoint(behind[2:]):
+        behind = view.words[node.at + 1 : node.at + _WHICH_REACH]
+        behind = behind[behind.index(")") + 1 :] if behind[:1] == ("(",) and ")" in behind else behind  # "S (S), which is for O"
+        if behind[:2] == (",", _WHICH) and not self._singular.isdisjoint(behind[2:3]):
             places = places[-1:]  # "S, S and S, which is for O" tells it of the last
         return [End(named, place) for place in places for named in self.fitting(view.frame.elements[place].named, classes)]
 
@@ -362,7 +366,8 @@ class ClauseReader:
         subjects = [node for node in clause.subjects if not all(_is_alias(view.frame, place) for place in view.line.groups[node.token])]
         for node in clause.objects:
             after = next((one for one in subjects if one.at > node.at), None)
-            if after and all(self.is_filler(words[at]) or _in_remark(view, at, node) for at in range(node.at + 1, after.at)):
+            apart = after is None or not view.how.parted_by.isdisjoint(words[node.at + 1 : after.at])
+            if after and not apart and all(self.is_filler(words[at]) or _in_remark(view, at, node) for at in range(node.at + 1, after.at)):
                 yield after, node, "before"
                 continue
             # "steroids (S or S) are given by mouth": what stands in brackets is told of itself only inside them

@@ -129,7 +129,8 @@ class ContrastReader:
         """The places of what a state says did not help: "who did not respond to X"."""
         for place, element in enumerate(row[:-1]):
             if element.named and element.text.split()[-1] in self._responding and row[place + 1].text == "to":
-                yield from takewhile(lambda at: row[at].text not in self._joining, self._behind(row, place + 2))
+                listed = self._behind(row, place + 2)
+                yield from takewhile(lambda at: row[at].text not in self._joining or any(one.is_treatment for one in row[at + 1 : at + 2]), listed)
 
     def _described(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of what things are said not to be for, and of the word that denies it: "regimens with agents not used in O"."""

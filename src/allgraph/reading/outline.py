@@ -61,6 +61,12 @@ _REMARK = re.compile(r"\([^()]*\)")
 #: But a case that is told alone is a heading: "If you have B-cell ALL".
 _IS_CASE = re.compile(r"(?:If|When|For those who|After|Once|While) [^,.;:]+")
 
+#: And so is a thing with a clause that only tells which: "Other treatments you may need", "Side effects that can come later".
+_IS_THING = re.compile(
+    rf"(?:(?!{_SAYS.pattern}|(?:You|We|They|It|This|These|Your)\b)[\w'’-]+ )+"
+    rf"(?:you|we|they|your \w+|that|who|which) {_SAYS.pattern}(?: (?!{_SAYS.pattern})[\w'’-]+)*",
+)
+
 #: A line that points to other pages, as encyclopedias have them below a heading.
 _SEE = re.compile(r"(?:See also|Main articles?|Further information|Further reading)(?::|\s)\s*\S")
 
@@ -396,7 +402,8 @@ class _Outliner:
         line, below = self._lines[position], self._below(last)
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
-        is_none = line.bullet or listed or not _looks_like_heading(words) or self._numbered_neighbour(position)
+        is_thing = below is not None and below.blanks and not below.bullet and words[0].isupper() and _IS_THING.fullmatch(words)
+        is_none = line.bullet or listed or not (_looks_like_heading(words) or is_thing) or self._numbered_neighbour(position)
         if is_none or position in self._entries or self._opens_bare_list(position):
             return 0
         below_heading = self._last is not None and self._last.kind is Kind.HEADING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -55,6 +55,9 @@ _DEED_REACH = 3
 _DESCRIBED_REACH = 6
 
 _IT = ("it",)
+
+#: Pronouns that point to one thing throughout a sentence: "it helps more than S, and its addition ...".
+_ONE_THING = (_IT, ("its",))
 
 #: What sets aside what stands behind it.
 _NOT_THIS = ["rather", "than"]
@@ -177,7 +180,7 @@ class PronounReader:
             own = before[self._own_clause(before) :] if words == _IT else before
             own = () if is_apposed(own) else own  # "an antibody, it binds to O": what it is stands above
             said = Above("before", window[0].span, tuple(named for element in own for named in element.named))
-            antecedents = self._antecedents(words, kinds, replace(past, context=[said, *past.context]))
+            antecedents = _pointed_at(before, words, kinds) or self._antecedents(words, kinds, replace(past, context=[said, *past.context]))
             if antecedents:
                 behind = place + len(words)
                 whole = behind + 1 < len(row) and (words[-1], row[behind].text) in self._whole_of
@@ -192,11 +195,9 @@ class PronounReader:
         The comma of a list parts no clauses: before it stands a name.
         """
         joins = [at for at, element in enumerate(before) if element.text in self._clause_joins and at > 1 and before[at - 1].text == ","]
-        parted = (
-            at
-            for at in reversed(joins)
-            if not before[at - 2].named and not before[at - 2].bracket and any(element.is_treatment for element in before[at + 1 : at + 2])
-        )
+        joins = [at for at in joins if not before[at - 2].named and not before[at - 2].bracket]
+        joins = sorted((*joins, *(at for at, element in enumerate(before) if element.text == ";")))
+        parted = (at for at in reversed(joins) if any(element.is_treatment for element in before[at + 1 : at + 2]))
         return next(parted, -1) + 1
 
     def _people(self, row: Sequence[Element], place: int, past: Past) -> tuple[Element, int] | None:
@@ -414,6 +415,13 @@ def _is_in_state(behind: Sequence[Element]) -> bool:
 def _is_class_of_drug(named: Named, above: Above) -> bool:
     """Whether a class is what a sentence about a drug calls the drug: "imatinib is a drug called a kinase inhibitor"."""
     return "ag:DrugClass" in named.term.classes and "ag:Drug" in above.named[0].term.classes
+
+
+def _pointed_at(before: Sequence[Element], words: tuple[str, ...], kinds: Collection[str]) -> tuple[Named, ...]:
+    """What such a pronoun stood for before in the sentence, for another of them."""
+    same = (element.named for element in reversed(before) if (element.text,) in _ONE_THING and element.is_pronoun)
+    named = next(same, ()) if words in _ONE_THING else ()
+    return tuple(one for one in named if not one.term.classes.isdisjoint(kinds))
 
 
 def _rehosted(resolved: Sequence[Element], row: Sequence[Element]) -> list[Element]:

@@ -34,8 +34,8 @@ _RANGE = re.compile(
     rf"{_LEAD}(?:between |from )?({_SAID}|birth)\s?({_UNIT})?\s?(?:to|-|and|through)\s?({_SAID})\s?({_UNIT})(?: of age| old)?",
     re.IGNORECASE,
 )
-#: A range of ages without a unit, which the word before it tells: "aged 16 to 24".
-_AGED = re.compile(rf"[\s,(]*(?:who are )?(?:aged|ages?) (?:between )?({_NUMBER})\s?(?:to|-|and)\s?({_NUMBER})\b", re.IGNORECASE)
+#: A range of ages without a unit, which the word before it tells: "aged 16 to 24", "adults 40 to 59".
+_AGED = re.compile(rf"[\s,(]+(?:who are )?(?:(?:aged|ages?) )?(?:between )?({_NUMBER})\s?(?:to|-|and)\s?({_NUMBER})\b", re.IGNORECASE)
 _BOUND = re.compile(
     rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_SAID})(?:\s?({_UNIT}))?(?: of age| old)?",
     re.IGNORECASE,

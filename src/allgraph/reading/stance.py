@@ -39,6 +39,9 @@ _ADDING = frozenset({"+", ",", "/", "and", "or", "plus", "with"})
 #: Behind a comma a relative word opens a clause on what stands before it, a word between them or none: ", who", ", for which".
 _RELATIVE_REACH = 2
 
+#: A relative clause that commas set apart has at most so many words.
+_ASIDE_REACH = 16
+
 #: What opens a clause on the noun before it where a verb follows.
 _THAT = "that"
 
@@ -167,7 +170,7 @@ class StanceReader:
         elements = frame.elements
         counted = self._in_relative(elements, match, clauses)
         counted = counted or self._outside_asides(elements, match, clauses, _counted(match, clauses, apart))
-        counted |= self._conditioned(elements, match, clauses)
+        counted |= self._conditioned(elements, match, clauses) | self._around_aside(elements, match, clauses)
         counted |= self._remarked(elements, match, clauses)
         leads = self._leads(frame, match)
         for stance, places in cues:
@@ -225,6 +228,19 @@ class StanceReader:
         between = {clause for clause in counted if own and min(own) < clause < max(own)} - own
         asides = {clause for clause in between if elements[clauses.index(clause)].text in self._relatives}
         return (counted - asides or {max(own)}) if asides else counted
+
+    def _around_aside(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
+        """The clause that goes on behind a relative one on the subject, where that is all the sentence names: "S, which is O, is not used"."""
+        subject = match.subject.place
+        if subject < 0 or match.object.place >= 0:
+            return set()
+        behind = next((at for at in range(subject + 1, len(elements)) if not elements[at].bracket), len(elements))
+        aside = [element.text for element in elements[behind : behind + 2]]
+        if aside[:1] != [","] or self._relatives.isdisjoint(aside[1:]):
+            return set()
+        after = clauses[behind + 1] + 1
+        goes_on = after in clauses and elements[clauses.index(after) - 1].text == ","
+        return {after} if goes_on and elements[clauses.index(after)].text in self._verbs | self._own_verbs else set()
 
     def _conditioned(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
         """The clause that a condition holds the last end of: "S is not for all, and is not given if you have O"."""
@@ -460,7 +476,7 @@ class StanceReader:
                 verb = element.text in self._verbs or element.text in self._takes
                 # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
                 second = relative and verb and verbs and not self._goes_with_verb(elements, place)
-                second = second or (relative and verbs > 0 and self._goes_on_behind(elements, place))
+                second = second or (relative and self._goes_on_behind(elements, place, told=verbs > 0))
                 second = second or (verbs > 0 and self._joins_clause(elements, place))
                 conceded, opening = opening and element.text == ",", opening and element.text != ","
                 if conceded or second or self._starts_clause(elements, place):
@@ -472,9 +488,17 @@ class StanceReader:
             clauses.append(number)
         return clauses, apart
 
-    def _goes_on_behind(self, elements: Sequence[Element], place: int) -> bool:
-        """Whether the clause around a relative one goes on behind its comma: "S, which is not for O, treats O"."""
-        return elements[place].text in self._own_verbs and elements[place - 1].text == ","
+    def _goes_on_behind(self, elements: Sequence[Element], place: int, *, told: bool) -> bool:
+        """Whether the clause around a relative one goes on behind its comma: "S, which is not for O, treats O".
+
+        Where no verb is known in the relative one, which is not `told` then, words behind its first one show it: "S, which enters O, is".
+        """
+        if elements[place - 1].text != ",":
+            return False
+        before = [element.text for element in elements[max(0, place - 2 - _ASIDE_REACH) : place - 1]]
+        opener = next((at for at in range(len(before) - 1, -1, -1) if before[at] in self._relatives), len(before))
+        whole = "," not in before[opener:] and opener + 1 < len(before)
+        return elements[place].text in self._own_verbs if told else elements[place].text in self._verbs and whole
 
     def _goes_with_verb(self, elements: Sequence[Element], place: int) -> bool:
         """Whether a verb goes with the one before it: "who can and do receive S", "who may also get S"."""
