@@ -128,6 +128,8 @@ class FrameMaker:
         self._conditions, self._of_whole = lexicon.cue_set("conditionCue"), lexicon.cue_set("wholePronoun")
         self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
         self._folk = lexicon.cue_set("genericHead")
+        self._kinds, self._terms = lexicon.terms_told("kindOf"), lexicon.terms
+        self._case_leads = re.compile(rf"\b(?:{'|'.join(map(re.escape, lexicon.cue_texts('caseLead')))})$")
         self._asks, self._denials = lexicon.cue_pattern("askingCue"), lexicon.cue_pattern("negationCue")
         self._read: dict[str, list[Term]] = defaultdict(list)
         for curie, parts in lexicon.cue_pairs("readsAs"):
@@ -173,7 +175,8 @@ class FrameMaker:
         noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM, headed=self._headed_by(sentence))
         led_in = sentence.block.is_cell or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for lead in leads for named in lead.named)
-        row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted, led=led_in)
+        is_case = sentence.index == 0 and bool(leads) and self._leads_case(leads[-1])
+        row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted, led=led_in, is_case=is_case)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
             row = [element._replace(defines=element.defines or _is_class(element.named)) for element in row]
         elif headed and leads and row and _is_class(row[0].named):  # and so does what a label leads in
@@ -185,6 +188,21 @@ class FrameMaker:
             self._phase = []
         above = (*above, *self._phase, *self._topic(sentence))
         return Frame(sentence, self._text, tuple(elements), len(leads), segments, above, self._earlier)
+
+    def _of_section(self, row: list[Element]) -> list[Element]:
+        """The row in which a thing means the kind of it that the heading names: below "Allogeneic S" "S" is that, where no kind is named."""
+        above = {named.term.curie for named in (self._headings[0].named if self._headings else ())}
+        kinds = [kind for kind in self._kinds if kind in above]
+        if len(kinds) != 1 or any(named.term.curie in self._kinds for named in names(row)):
+            return row
+        kind, whole = self._terms[kinds[0]], self._kinds[kinds[0]].curie
+        named = (tuple(replace(one, term=kind) if one.term.curie == whole else one for one in element.named) for element in row)
+        return [element._replace(named=own) for element, own in zip(row, named, strict=True)]
+
+    def _leads_case(self, lead: Above) -> bool:
+        """Whether a line leads in whom a treatment is for: "Consider S for any of the following:"."""
+        words = lead.span.of(self._text).lower().rstrip(" :")
+        return "ag:Treatment" in lead.classes and self._case_leads.search(words) is not None
 
     def _headed_by(self, sentence: Sentence) -> Named | None:
         """The one treatment that the heading right above a sentence names."""
@@ -331,13 +349,15 @@ class FrameMaker:
         """The words of a run that name nothing, in small letters."""
         return " ".join(element.text for element in self._elements(span, 0) if not element.named)
 
-    def _row(self, span: Span, segment: int, past: Past, *, headed: bool, noted: bool = False, led: bool = False) -> list[Element]:
+    def _row(
+        self, span: Span, segment: int, past: Past, *, headed: bool, noted: bool = False, led: bool = False, is_case: bool = False
+    ) -> list[Element]:
         """A line or sentence as it is read: what each of its elements names, after all that may change it."""
         row = self._states.with_responses(self._states.beside_disease(self._elements(span, segment), led=led), heads=False)
-        row = self._with_people(self._states.with_kinds(self._states.without_reduced(row)))
+        row = self._with_people(self._states.with_kinds(self._states.without_reduced(row), is_case=is_case))
         label = list(takewhile(lambda element: element.text != ":", row))
         row = self._states.with_states(row, label) if len(label) < len(row) else row
-        row = self._contrasts.without_contrasts(row)
+        row = self._contrasts.without_contrasts(self._of_section(row))
         return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed, noted=noted)
 
     def _with_people(self, row: list[Element]) -> list[Element]:

@@ -133,11 +133,14 @@ _BREAKS_OFF = re.compile(r"\b(?:includes?|including|such as)$")
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
 _LEADS_IN = re.compile(
-    rf"{_COLON.pattern}|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in))$", re.IGNORECASE
+    rf"{_COLON.pattern}|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in)|for|if|when)$", re.IGNORECASE
 )
 
 #: One that only points back at the sentence before it leads the list in together with that: "It has side effects. These include:".
 _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|them|those)\b(?: \w+){1,6}:", re.IGNORECASE)
+
+#: No heading ends with such a word, but for one that asks: "What it is used for".
+_OPEN_END = re.compile(r"(?!What|Who|Why|Where|How|When)[^:]* (?:for|if|when|with|of|to|the|an?)$")
 
 _NO_WORDS = TableWords()
 
@@ -926,6 +929,7 @@ def _looks_like_heading(words: str) -> bool:
         and not _COLON.search(words)
         and not _cites(words)
         and not _GOES_ON.search(words)
+        and not _OPEN_END.fullmatch(words)
         and (first.isupper() or first.isdigit() or first in "“\"'¿")
         and any(character.isalpha() for character in words)
         and (words[-1] == "?" or words.isupper() or not _SAYS.search(_REMARK.sub("", words)) or _IS_CASE.fullmatch(words) is not None)

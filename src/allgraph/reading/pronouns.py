@@ -54,6 +54,9 @@ _DEED_REACH = 3
 #: A noun that stands for what the heading names is one of the first words: "An early, intense phase that".
 _DESCRIBED_REACH = 6
 
+#: Before words for people at the start of a sentence stand at most so many others.
+_FRONT_REACH = 8
+
 _IT = ("it",)
 
 #: Pronouns that point to one thing throughout a sentence: "it helps more than S, and its addition ...".
@@ -110,6 +113,10 @@ class PronounReader:
         self._people_words = sorted(lexicon.cue_phrases("peopleAnaphor"), key=lambda words: (-len(words), words))
         self._people_first = {words[0] for words in self._people_words}
         self._people_verbs = lexicon.cue_set("peopleVerb")
+        self._root = lexicon.marked("scopeDisease")
+        in_condition = lexicon.marked("carriedInCondition")
+        self._kinds = {marker: kind for marker, kind in lexicon.terms_told("carriedAs").items() if marker not in in_condition}
+        self._having = lexicon.cue_set("carryingCue") | lexicon.cue_set("havingCue")
         self._having_verbs, self._ways = lexicon.cue_set("havingVerb"), lexicon.cue_set("placeCue") | lexicon.cue_set("wayCue")
         self._finite = lexicon.cue_set("finiteVerb")
         self._clause_joins = lexicon.cue_set("clauseJoin")
@@ -202,7 +209,8 @@ class PronounReader:
 
     def _people(self, row: Sequence[Element], place: int, past: Past) -> tuple[Element, int] | None:
         """The people of the sentence before, with their disease, where words point back to them: "these patients", "they are treated"."""
-        words = next((words for words in self._people_words if place <= 1 and begins(row, place, words)), ())
+        opens = place <= _FRONT_REACH and not any(element.named for element in row[:place])  # "in our hospital, these patients get S"
+        words = next((words for words in self._people_words if opens and begins(row, place, words)), ())
         after = row[place + 1 : place + 2 + _DEED_REACH]
         alone = not words and row[place].text in self._personal and place == 0
         if alone and (any(one.text in self._people_verbs for one in after) or self._is_had(row, place + 1)):
@@ -211,7 +219,8 @@ class PronounReader:
         if before is None or before.kind != "before" or any(element.named for element in row[place : place + len(words)][1:]):
             return None
         people = [named for named in before.named if "ag:Population" in named.term.classes]
-        diseases = [named for named in before.named if named.term.is_disease]
+        diseases = self._carried(before, people) or [named for named in before.named if named.term.is_disease]
+        diseases = [named for named in diseases if named.term.curie not in self._root] or diseases  # "adults with O have O of a kind"
         if (len(words) == 1 and before.named[:1] != tuple(people[:1])) or max(len(people), len(diseases)) > _MOST_PEOPLE:
             return None
         last = row[place + len(words) - 1]
@@ -221,6 +230,13 @@ class PronounReader:
             if named
             else None
         )
+
+    def _carried(self, before: Above, people: Sequence[Named]) -> list[Named]:
+        """The kinds of the disease of people who carry markers: "some adults with the disease have O"."""
+        start = people[-1].span.end if people else before.span.start
+        markers = [named for named in before.named if named.term.curie in self._kinds and named.span.start > start]
+        had = [one for one in markers if not self._having.isdisjoint(self._text[start : one.span.start].lower().split())]
+        return [replace(one, term=self._kinds[one.term.curie], kind=NameKind.LABEL) for one in had]
 
     def _is_had(self, row: Sequence[Element], start: int) -> bool:
         """Whether near a place stands a verb of having with a treatment behind it: "are also given S"; "are given by mouth" tells of S."""

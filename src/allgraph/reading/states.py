@@ -62,6 +62,7 @@ class StateReader:
         self._courses, self._alone = {curie for curie, _ in lexicon.cue_pairs("course")}, lexicon.marked("needsNoDisease")
         self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
         self._reducible, self._people = lexicon.cue_set("reducedClause"), lexicon.cue_set("personPronoun")
+        self._verbs = lexicon.cue_set("finiteVerb")
         self._being, self._making = lexicon.cue_set("stateVerb"), lexicon.cue_set("makingVerb")
 
     def beside_disease(self, row: list[Element], *, led: bool = False) -> list[Element]:
@@ -148,11 +149,15 @@ class StateReader:
         after = [element.text for element in row[place + 1 : place + 1 + _NEAR_CELLS]]
         return self._on_cells.get(row[place].named[0].term.curie) if not self._cells.isdisjoint(after) else None
 
-    def with_kinds(self, row: list[Element]) -> list[Element]:
-        """The row in which a marker that people carry tells the kind of their disease too, where it names a treatment."""
+    def with_kinds(self, row: list[Element], *, is_case: bool = False) -> list[Element]:
+        """The row in which a marker that people carry tells the kind of their disease too, where it names a treatment.
+
+        So does one in a row that `is_case`, an item that a line on a treatment leads in ("S is used for: O"), and that says nothing else.
+        """
         markers = [place for place, one in enumerate(row) if one.named and one.named[0].term.curie in self._carried_as]
-        if markers and any(element.is_treatment for element in row):
-            for place in filter(lambda place: self._is_carried(row, place), markers):
+        is_case = is_case and not any(element.text in self._verbs for element in row)
+        if markers and (is_case or any(element.is_treatment for element in row)):
+            for place in filter(lambda place: is_case or self._is_carried(row, place), markers):
                 marker = row[place].named[0]
                 kind = replace(marker, term=self._carried_as[marker.term.curie])
                 row[place] = row[place]._replace(named=(*row[place].named, kind))
