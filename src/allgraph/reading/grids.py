@@ -216,6 +216,9 @@ class _GridReader:
         What a row is about is the cell of the column that is headed by a subject; but how long a phase is, is told of the phase, where
         no other row is of the same one.
         """
+        if self._compares(rows):
+            yield from self._compared(rows)
+            return
         firsts = Counter(cells[0].of(self._text) for _, cells, _ in rows)
         for heads, cells, more in rows:
             column = self._about(heads, cells)
@@ -233,6 +236,22 @@ class _GridReader:
                 over = 0 if of_first else self._again(heads, about, at)
                 found.append(Cell(span, cells[over], None if empty else head, known, of_treatment=0 <= column <= over))
             yield Row(cells[0], tuple(found), denied)
+
+    def _compares(self, rows: Sequence[_GivenRow]) -> bool:
+        """Whether a table compares drugs: they head its columns, and what heads columns elsewhere its rows."""
+        heads, told = rows[0][0][1:] if rows else (), sum(self._is_head(cells[0]) for _, cells, _ in rows)
+        return sum(map(self._is_name, heads)) >= _COLUMNS and told >= max(_STACKED_ROWS, len(rows) / 2)
+
+    def _compared(self, rows: Sequence[_GivenRow]) -> Iterator[Row]:
+        """A row for each drug that a table compares, of the cells of its column."""
+        for column, drug in enumerate(rows[0][0][1:], start=1):
+            given = [(cells[0], cells[column]) for _, cells, _ in rows if column < len(cells) and cells[column].start < cells[column].end]
+            told = (Cell(cell, drug, self._core(label), self._is_head(label), of_treatment=True) for label, cell in given)
+            yield Row(drug, tuple(told))
+
+    def _is_name(self, span: Span) -> bool:
+        """Whether a cell holds the name of a drug, with another in brackets perhaps."""
+        return span.of(self._text).split(" (")[0] in self._names
 
     def _about(self, heads: Sequence[Span], cells: Sequence[Span]) -> int:
         """The place of the cell that a row is about: the first below a subject of the first group that has one; -1 where none has."""
@@ -278,7 +297,9 @@ class _GridReader:
         """
         heads, places = self._columns(first)
         known = sum(self._is_head(head) for head in heads)
-        if not heads or known < max(_COLUMNS, _STACKED_SHARE * len(heads)):
+        if sum(map(self._is_name, heads)) >= _COLUMNS and first + 1 < len(self._lines):  # they stand over no first column
+            heads, places = (Span(heads[0].start, heads[0].start), *heads), (self._columns(first + 1)[1][0], *places)
+        elif not heads or known < max(_COLUMNS, _STACKED_SHARE * len(heads)):
             return None
         rows: list[_GivenRow] = []
         last = first
