@@ -129,8 +129,11 @@ class ContrastReader:
         """The places of what a state says did not help: "who did not respond to X"."""
         for place, element in enumerate(row[:-1]):
             if element.named and element.text.split()[-1] in self._responding and row[place + 1].text == "to":
-                listed = self._behind(row, place + 2)
-                yield from takewhile(lambda at: row[at].text not in self._joining or any(one.is_treatment for one in row[at + 1 : at + 2]), listed)
+                yield from takewhile(lambda at: not self._ends_list(row, at), self._behind(row, place + 2))
+
+    def _ends_list(self, row: Sequence[Element], at: int) -> bool:
+        """Whether a word joins something else to a list of treatments than the next of them."""
+        return row[at].text in self._joining and not any(element.is_treatment for element in row[at + 1 : at + 2])
 
     def _described(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of what things are said not to be for, and of the word that denies it: "regimens with agents not used in O"."""

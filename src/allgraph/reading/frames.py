@@ -174,7 +174,9 @@ class FrameMaker:
         headed = sentence.index == 0 and _is_drug(nearest)
         noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM, headed=self._headed_by(sentence))
-        led_in = sentence.block.is_cell or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for lead in leads for named in lead.named)
+        led_in = sentence.block.is_cell or any(
+            named.term.is_disease and named.kind is not NameKind.MODIFIER for lead in leads for named in lead.named
+        )
         is_case = sentence.index == 0 and bool(leads) and self._leads_case(leads[-1])
         row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted, led=led_in, is_case=is_case)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
@@ -190,7 +192,7 @@ class FrameMaker:
         return Frame(sentence, self._text, tuple(elements), len(leads), segments, above, self._earlier)
 
     def _of_section(self, row: list[Element]) -> list[Element]:
-        """The row in which a thing means the kind of it that the heading names: below "Allogeneic S" "S" is that, where no kind is named."""
+        """The row in which a thing means the kind of it that the heading names: below "Allogeneic S" "S" is that, unless it names one."""
         above = {named.term.curie for named in (self._headings[0].named if self._headings else ())}
         kinds = [kind for kind in self._kinds if kind in above]
         if len(kinds) != 1 or any(named.term.curie in self._kinds for named in names(row)):

@@ -338,8 +338,13 @@ class Matcher:
         """
         if [element.text for element in frame.elements[places[-1] + 1 : places[-1] + 2]] == [_PLUS]:
             places = places[:-1] or places
-        if any(element.text in self._alternatives and not element.bracket for element in frame.elements[places[0] : places[-1]]):
+        joins = (at for at in range(places[0], places[-1]) if not frame.elements[at].bracket)
+        alternative = next((at for at in joins if frame.elements[at].text in self._alternatives), -1)
+        commas = [at for at in range(places[0], alternative) if frame.elements[at].text == ","]
+        if alternative >= 0 and commas != [alternative - 1]:
             return places
+        if alternative >= 0:
+            places = tuple(place for place in places if place < alternative)  # "S + S, or S" sets the last one against both
         first, host = places[0], frame.elements[places[0]].host
         hosts = (first, host) if host >= 0 else (first,)
         return (first, *(place for place in places[1:] if frame.elements[place].host in hosts or self._is_kind(frame, place, first)))

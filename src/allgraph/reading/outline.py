@@ -133,7 +133,8 @@ _BREAKS_OFF = re.compile(r"\b(?:includes?|including|such as)$")
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
 _LEADS_IN = re.compile(
-    rf"{_COLON.pattern}|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in)|for|if|when)$", re.IGNORECASE
+    rf"{_COLON.pattern}|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in)|for|if|when)$",
+    re.IGNORECASE,
 )
 
 #: One that only points back at the sentence before it leads the list in together with that: "It has side effects. These include:".

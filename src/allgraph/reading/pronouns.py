@@ -51,6 +51,9 @@ _MOST_PEOPLE = 2
 #: How many elements behind "they" tell whether it stands for people: "they are still in remission".
 _DEED_REACH = 3
 
+#: So many behind a verb of having stands what they have: "they have a medicine called S".
+_HAD_REACH = 5
+
 #: A noun that stands for what the heading names is one of the first words: "An early, intense phase that".
 _DESCRIBED_REACH = 6
 
@@ -241,7 +244,7 @@ class PronounReader:
     def _is_had(self, row: Sequence[Element], start: int) -> bool:
         """Whether near a place stands a verb of having with a treatment behind it: "are also given S"; "are given by mouth" tells of S."""
         verb = next((at for at in range(start, min(start + 1 + _DEED_REACH, len(row))) if row[at].text in self._having_verbs), -1)
-        near = row[verb + 1 : verb + 1 + _DEED_REACH] if verb >= 0 else ()
+        near = row[verb + 1 : verb + 1 + _HAD_REACH] if verb >= 0 else ()
         named = next((one for one in near if one.named or one.text in self._ways), None)
         return named is not None and any("ag:Treatment" in one.term.classes for one in named.named)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 #: Ages: units, numbers of up to three figures, and the words that lead in, bound and end them.
-_UNIT = r"(?:years?|months?|yrs?|yo)"
+_UNIT = r"(?:years?|months?|yrs?|yo|y\b)"
 _NUMBER = r"\d{1,3}(?:\.\d+)?"
 _WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
 _TENS = "twenty thirty forty fifty sixty seventy eighty"

@@ -66,7 +66,8 @@ _LONGEST = 5_000
 
 #: What stands before a disease that people have, or that is treated, in at most so many characters.
 _PEOPLE_WITH = re.compile(
-    r"(?:(?:adults|children|patients|people|women|men|infants|those) with|treat(?:s|ing)?"
+    r"(?:(?:adults|any(?:body|one)|children|individuals|infants|men|patients|people|some(?:body|one)|teenagers|those|women) with"
+    r"|treat(?:s|ing)?"
     r"|(?:therapy|treatment|induction|maintenance)(?: \w+)? (?:of|for)) (?:\w+ ){0,2}$",
     re.IGNORECASE,
 )

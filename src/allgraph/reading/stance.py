@@ -230,7 +230,7 @@ class StanceReader:
         return (counted - asides or {max(own)}) if asides else counted
 
     def _around_aside(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
-        """The clause that goes on behind a relative one on the subject, where that is all the sentence names: "S, which is O, is not used"."""
+        """The clause that goes on behind a relative one on the subject, where no other end is named: "S, which is O, is not used"."""
         subject = match.subject.place
         if subject < 0 or match.object.place >= 0:
             return set()

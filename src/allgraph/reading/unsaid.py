@@ -155,12 +155,7 @@ class UnsaidFinder:
     def _is_silent(self, view: View, at: int) -> bool:
         """Whether a word says nothing of what is listed behind it: a sign, a way, a time, a dose."""
         word = view.words[at]
-        known = (
-            word in self._openings
-            or self._clauses.is_filler(word)
-            or is_end(word)
-            or word in _LIST_SIGNS
-        )
+        known = word in self._openings or self._clauses.is_filler(word) or is_end(word) or word in _LIST_SIGNS
         dosed, elements = self._lines.dosed(view.frame.elements), view.frame.elements
         return known or all(elements[place].named or place in dosed for place in view.line.tokens[at])
 
