@@ -27,7 +27,8 @@ readers.decoding readers.layout readers.pages.joining readers.markdown readers.p
 readers.pages.lines readers.pages.grids readers.pages.tables readers.pages.blocks readers.pages.pdfium
 documents statements
 curation.tables curation.decisions curation.opened curation.review
-reading.folding reading.textlines reading.grids reading.blocks reading.outline reading.lexicon reading.quantities reading.mentions
+reading.folding reading.textlines reading.titles reading.margins reading.landmarks reading.grids reading.blocks reading.outline
+reading.lexicon reading.quantities reading.mentions
 reading.given_names reading.unknown
 reading.elements reading.contrasts reading.definitions reading.pronouns reading.states
 reading.frames reading.headings reading.rows reading.doses reading.lines

@@ -34,6 +34,9 @@ _VERB_REACH = 5
 #: What opens a clause on the thing right before it.
 _WHICH = "which"
 
+#: What adds a thing, so near before the word that tells for what.
+_WITH, _TO, _ADDED_REACH = "with", "to", 4
+
 #: A bracket that stands before it has at most so many words.
 _WHICH_REACH = 12
 
@@ -326,7 +329,7 @@ class ClauseReader:
                     between = words[subject.at : node.at]
                     if how.range_is_phase and self._is_listed_beside(view, subject, node, clause):
                         break
-                    if self._opens_own(words, subject, node):
+                    if self._opens_own(words, subject, node) or (how.to_nearest and _is_of_addition(between)):
                         break
                     if how.needed and self._is_of_aside(view, subject, node):
                         continue
@@ -499,6 +502,12 @@ def _run(words: Sequence[str], nodes: Sequence[Node]) -> list[Node]:
         if not node.is_object:
             run.append(node)
     return run
+
+
+def _is_of_addition(between: Sequence[str]) -> bool:
+    """Whether what is done is done by something unknown that is added: "S, with rest to prevent O"."""
+    to = max((at for at, word in enumerate(between) if word == _TO), default=0)
+    return _WITH in between[max(0, to - _ADDED_REACH) : max(0, to - 1)]
 
 
 def _bracket(view: View, node: Node) -> bool:

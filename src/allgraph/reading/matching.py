@@ -589,10 +589,12 @@ class Matcher:
             ):  # else the disease at large says what the page is about, no more
                 fitting = [named for named in fitting if named.term.curie not in self._root]
             fitting = [named for named in fitting if not rule.wide or named.span.start == above.span.start]
+            # below "Targeted therapy and immunotherapy" a name may be of either
+            unclear = sign == "#" and not rule.known and self._names_others(rule, above, fitting)
             several = len({named.term.curie for named in fitting}) > 1
-            if several and (sign == "<" or (sign == "#" and not last)):
+            if unclear or (several and (sign == "<" or (sign == "#" and not last))):
                 # which of them is meant? all of "Prednisone / dexamethasone", and of classes that to which a thing is known to belong
-                every = rule.known or (sign == "#" and _only_lists(frame, above, fitting))
+                every = rule.known or (not unclear and sign == "#" and _only_lists(frame, above, fitting))
                 return [End(named, -1, above) for named in fitting] if every else []
             whole = sign == "#" and last and _are_beside(frame, fitting)
             chosen = fitting if whole else fitting[-1:] if last else fitting[:1]
@@ -602,6 +604,11 @@ class Matcher:
             elif end:
                 return end
         return passing
+
+    def _names_others(self, rule: Rule, above: Above, fitting: Sequence[Named]) -> bool:
+        """Whether a heading names others of the classes that are so wide that they need telling than those that fit a rule."""
+        wide = {named.term.curie for named in above.named if (rule.relation.curie, named.term.curie) in self._wide}
+        return len(wide) > 1 and not wide.isdisjoint(named.term.curie for named in fitting)
 
     def _heads_list(self, frame: Frame, above: Above) -> bool:
         """Whether a heading says what the things listed under it are for: "Drugs approved for ALL"."""

@@ -7,15 +7,17 @@ stands under and, where it is a list item, the lead-in lines of its list ("Drugs
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from allgraph.readers.layout import Layout
 from allgraph.reading.blocks import Block, Kind, parts, split
 from allgraph.reading.grids import Grid, TableWords, grids
-from allgraph.reading.textlines import TICKS, TextLine, text_lines
+from allgraph.reading.landmarks import colon_headings, contents, entries, labels, repeated, sections
+from allgraph.reading.margins import first_width, width, wrapping
+from allgraph.reading.textlines import TICKS, TextLine, depth, follows, text_lines
+from allgraph.reading.titles import BULLET_BAR, COLON, HEADING_WORDS, REMARK, SAYS, TIGHT_WORDS, cites, looks_like_heading, names_thing
 from allgraph.texts import Span
 
 
@@ -38,46 +40,8 @@ _SHORT_WORD = 4
 #: A name that stands alone as an item has at most so many words.
 _NAME_WORDS = 6
 
-#: A heading is short: with more words than this the line is a paragraph.
-_HEADING_WORDS = 14
-
-#: The widest line of a text that was wrapped at a margin: a wider one is a whole paragraph, a narrower one a list of short lines.
-_MARGINS = range(60, 101)
-
-#: Of so many lines that have another right below them some would go on in the middle of a sentence, were they wrapped.
-_UNBROKEN = 3
-
-#: A line that could have held the next word, but for as many columns, is full: margins are ragged.
-_RAGGED = 10
-
-#: Where at least so many lines go on in the middle of a sentence, this share of all that have another right below them, and for this
-#: share of these one margin tells why they end where they do, it is the text's. Those that are shorter than this part of it do not count.
-_BROKEN, _BROKEN_SHARE, _FULL_SHARE, _LONG = 2, 0.25, 0.6, 0.6
-
-#: A line with such a verb says something, though no full stop ends it; what stands in brackets does not count: "Part 2 (it may be long)".
-_SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may|might|will|would|include|includes)\b", re.IGNORECASE)
-_REMARK = re.compile(r"\([^()]*\)")
-
-#: But a case that is told alone is a heading: "If you have B-cell ALL".
-_IS_CASE = re.compile(r"(?:If|When|For those who|After|Once|While) [^,.;:]+")
-
-#: And so is a thing with a clause that only tells which: "Other treatments you may need", "Side effects that can come later".
-_IS_THING = re.compile(
-    rf"(?:(?!{_SAYS.pattern}|(?:You|We|They|It|This|These|Your)\b)[\w'’-]+ )+"
-    rf"(?:you|we|they|your \w+|that|who|which) {_SAYS.pattern}(?: (?!{_SAYS.pattern})[\w'’-]+)*",
-)
-
-#: A line that points to other pages, as encyclopedias have them below a heading.
-_SEE = re.compile(r"(?:See also|Main articles?|Further information|Further reading)(?::|\s)\s*\S")
-
-#: A line that goes on behind a list in brackets says something too: "Hyper-S (S, S, S) alternating with S".
-_GOES_ON = re.compile(r"\([^()]*,[^()]*\) \w+")
-
-#: A sentence may end with the numbers of what it cites: "It works. 1, 2", "It works.[3]".
-_CITING = re.compile(r"(?<=[^\W\d])[.!?]\s?\[?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]?$")
-
 #: What parts the items that stand in one line: a bar, or several bullets.
-_BAR, _BULLET_BAR, _BULLETS = re.compile(r"\|"), re.compile(r"(?<=\S)\s+[•·‣▪]\s+(?=\S)"), 2
+_BAR, _BULLETS = re.compile(r"\|"), 2
 
 #: A label with its value behind a colon.
 _LABELLED = re.compile(r"[A-Z][\w /-]{1,30}: \S")
@@ -91,16 +55,8 @@ _LABELLED_SMALL, _SHORT = re.compile(r"[a-z][\w -]{1,30}: \S"), 40
 #: A list of values behind a label: "Induction: prednisone, vincristine".
 _LISTED = re.compile(r": [^:]*\w, \w")
 
-#: So many headings of a page below each other are its table of contents.
-_CONTENTS = 3
-
-#: A heading that has no empty line around it has at most this many words; more where the text has no empty lines, and no margin.
-_TIGHT_WORDS, _DENSE_WORDS = 5, 9
-
-#: A line that tells what a thing means or leads to, as notes do: "Alphamab → fever". So many of one run stand each for itself.
-_POINTS = re.compile(r"(?:\S+ ){0,6}?[^\s→⇒➔➜➡]*?\s?(?:→|⇒|➔|➜|➡|-{1,2}>(?!\s*\d)|={1,2}>|(?<= )=(?= ))\s*\S")
-_NAMED = re.compile(r"(\S[^:–—]*?)(?: \([^()]*\))?(?::| [–—-]) \S")
-_ENTRIES = 2
+#: Where a text has no empty lines and no margin such a heading may have more words.
+_DENSE_WORDS = 9
 
 #: How a heading begins that numbers a step of treatment: "Step two – Consolidation (about 8 weeks)".
 _STEP = re.compile(
@@ -125,23 +81,17 @@ _ITEM_WORDS = 40
 #: What a line ends with when the next one continues it.
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
 
-#: A colon at the end, with no more behind it than the numbers of references: "They include: 1, 2".
-_COLON = re.compile(r":(?:\s?\[[\d,; –-]+\]|\s\d{1,3}(?:\s?[,–-]\s?\d{1,3})*)*$")
-
 #: A line that breaks off behind such a word leads in what stands below it, though the colon is missing: "The options include".
 _BREAKS_OFF = re.compile(r"\b(?:includes?|including|such as)$")
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
 _LEADS_IN = re.compile(
-    rf"{_COLON.pattern}|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in)|for|if|when)$",
+    rf"{COLON.pattern}|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in)|for|if|when)$",
     re.IGNORECASE,
 )
 
 #: One that only points back at the sentence before it leads the list in together with that: "It has side effects. These include:".
 _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|them|those)\b(?: \w+){1,6}:", re.IGNORECASE)
-
-#: No heading ends with such a word, but for one that asks: "What it is used for".
-_OPEN_END = re.compile(r"(?!What|Who|Why|Where|How|When)[^:]* (?:for|if|when|with|of|to|the|an?)$")
 
 _NO_WORDS = TableWords()
 
@@ -149,9 +99,6 @@ _NO_WORDS = TableWords()
 #: under these the label lines that repeat, then the numbered ones. A name over a list, right below a question, stands
 #: in its answer; and what leads in deeper items, right below a heading, below that.
 _PLAIN, _TIGHT, _LABEL, _NUMBERED, _NAME, _LEAD = 1, 2, 3, 4, 8, 9
-
-#: Words that gaps part into more than two are links side by side.
-_GAPS = re.compile(r"\S\s{3,}\S.*\S\s{3,}\S")
 
 
 def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None, names: Collection[str] = frozenset()) -> list[Block]:
@@ -175,16 +122,16 @@ class _Outliner:
         self._text = text
         self._known = headings = layout.headings
         self._lines = text_lines(text)
-        self._entries = _entries(text, self._lines, names)
-        self._margin, self._ragged = _wrapping(text, self._lines, self._entries)
+        self._entries = entries(text, self._lines, names)
+        self._margin, self._ragged = wrapping(text, self._lines, self._entries)
         self._is_dense = not self._margin and not any(line.blanks for line in self._lines)
-        self._contents = _contents(text, self._lines)
-        self._sections = _sections(text, self._lines)
-        self._colon_headings = _colon_headings(text, self._lines) if headings is None else set()
+        self._contents = contents(text, self._lines)
+        self._sections = sections(text, self._lines)
+        self._colon_headings = colon_headings(text, self._lines) if headings is None else set()
         told = [line for number, line in enumerate(self._lines) if number not in self._contents]
-        labels = _labels(text, told) if headings is None else _repeated(text, told, headings)
+        short = labels(text, told) if headings is None else repeated(text, told, headings)
         self._names = names
-        self._labels = {label for label in labels if not self._is_name(label)}
+        self._labels = {label for label in short if not self._is_name(label)}
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
@@ -289,7 +236,7 @@ class _Outliner:
 
     def _leads_to_heading(self, level: int) -> tuple[Span, ...]:
         """The line right above the first of several headings that leads them in as one does a list: "These treatments are used:"."""
-        if self._last is not None and self._last.kind is Kind.PARAGRAPH and _COLON.search(self._last.span.of(self._text)):
+        if self._last is not None and self._last.kind is Kind.PARAGRAPH and COLON.search(self._last.span.of(self._text)):
             self._led_headings = level, (self._last_sentence(self._last.span),)
         elif level < self._led_headings[0]:
             self._led_headings = 0, ()
@@ -319,7 +266,7 @@ class _Outliner:
         alone = bool(line.blanks) and not line.bullet and not line.number and (below is None or bool(below.blanks))
         words = self._words(line)
         goes_on = words[0].islower() and words[-1] not in ".!?:" and len(words.split()) <= _ITEM_WORDS
-        return alone and (goes_on or (len(words.split()) <= _SPACED_WORDS and _looks_like_heading(words) and words[-1] != "?"))
+        return alone and (goes_on or (len(words.split()) <= _SPACED_WORDS and looks_like_heading(words) and words[-1] != "?"))
 
     def _leads_list(self, position: int) -> bool:
         """Whether the paragraph above leads in what starts here: it ends with a colon, or breaks off and goes on in small letters."""
@@ -329,13 +276,13 @@ class _Outliner:
         words = last.span.of(self._text)
         line = self._lines[position]
         breaks_off = bool(line.blanks) and last.kind is Kind.PARAGRAPH and words[-1].isalpha() and self._words(line)[0].islower()
-        return bool(_COLON.search(words) or _BREAKS_OFF.search(words)) or breaks_off
+        return bool(COLON.search(words) or _BREAKS_OFF.search(words)) or breaks_off
 
     def _go_on_numbering(self, number: str, level: int) -> None:
         """Close what stands between a numbered heading and the one that its number goes on from: "2. Uses", "In children", "3. Doses"."""
         if number and level == _numbered_level(number) and self._known is None:
             before, over = self._numbered.get(level, ("", []))
-            if _follows(number, before):
+            if follows(number, before):
                 self._headings = over
             self._numbered[level] = number, self._headings.copy()
 
@@ -356,7 +303,7 @@ class _Outliner:
         """A line that bars, or several bullets, part and that is no table's: each part is an item."""
         line = self._lines[position]
         bars = [bar.span() for bar in _BAR.finditer(self._text, line.span.start, line.span.end)]
-        bullets = [bullet.span() for bullet in _BULLET_BAR.finditer(self._text, line.span.start, line.span.end)]
+        bullets = [bullet.span() for bullet in BULLET_BAR.finditer(self._text, line.span.start, line.span.end)]
         signs = bars or (bullets if len(bullets) >= _BULLETS else [])
         if line.bullet or line.number or not signs:
             return 0
@@ -376,7 +323,7 @@ class _Outliner:
             if not self._lists and self._told and self._is_name_alone(span) and not self._lead_in():
                 self._lists = self._told
             self._blocks.append(Block(Kind.ITEM, span, self._above, self._leads(line)))
-            if _COLON.search(span.of(self._text)):
+            if COLON.search(span.of(self._text)):
                 self._lists[-1].open_item = split(self._text, span)[-1]
         else:
             if (
@@ -406,8 +353,8 @@ class _Outliner:
         line, below = self._lines[position], self._below(last)
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
-        is_thing = below is not None and below.blanks and not below.bullet and words[0].isupper() and _IS_THING.fullmatch(words)
-        is_none = line.bullet or listed or not (_looks_like_heading(words) or is_thing) or self._numbered_neighbour(position)
+        is_thing = below is not None and below.blanks and not below.bullet and names_thing(words)
+        is_none = line.bullet or listed or not (looks_like_heading(words) or is_thing) or self._numbered_neighbour(position)
         if is_none or position in self._entries or self._opens_bare_list(position):
             return 0
         below_heading = self._last is not None and self._last.kind is Kind.HEADING
@@ -476,9 +423,7 @@ class _Outliner:
             level = _TIGHT if entry and self._headings else _PLAIN
             return _LABEL if self._is_below_wide_heading and self._is_name(words) else level
         number, below = self._lines[position].number, self._below(position)
-        numbers = (
-            bool(number) and below is not None and below.number.startswith(f"{number[:-1]}.") and _depth(below.number) > _depth(number)
-        )
+        numbers = bool(number) and below is not None and below.number.startswith(f"{number[:-1]}.") and depth(below.number) > depth(number)
         if not numbers and position not in self._sections and not self._is_tight_heading(position):
             return 0
         return _numbered_level(number) or _TIGHT
@@ -492,7 +437,7 @@ class _Outliner:
 
     def _is_title(self, position: int) -> bool:
         """Whether a line is the text's first, over one with a full stop, and says more than the name of a section."""
-        below, long = self._below(position), len(self._words(self._lines[position]).split()) > _TIGHT_WORDS
+        below, long = self._below(position), len(self._words(self._lines[position]).split()) > TIGHT_WORDS
         return position == 0 and long and below is not None and not self._is_full(position) and self._words(below)[-1] in ".!?"
 
     def _is_in_capitals(self, position: int) -> bool:
@@ -527,15 +472,15 @@ class _Outliner:
             bool(position) and below is not None and below.bullet and self._lines[position - 1].bullet and not self._is_full(position - 1)
         )
         asks = words[-1] == "?" and self._ragged == 0 and not self._is_full(position)
-        most = _HEADING_WORDS if asks or _STEP.match(words) else _DENSE_WORDS if self._is_dense else _TIGHT_WORDS
-        said = _REMARK.sub("", words)
+        most = HEADING_WORDS if asks or _STEP.match(words) else _DENSE_WORDS if self._is_dense else TIGHT_WORDS
+        said = REMARK.sub("", words)
         short = len(said.split()) <= most and "," not in said and line.indent == 0
         behind_heading = behind_heading or (position > 0 and self._is_below_heading(position))
         parted = self._is_dense and (behind_heading or (position > 0 and self._lines[position - 1].bullet and not line.bullet))
         opens = (
             line.blanks
             or last in ".!?"
-            or (position > 0 and _cites(self._words(self._lines[position - 1])))
+            or (position > 0 and cites(self._words(self._lines[position - 1])))
             or parted
             or between
             or (self._is_name(words) and self._lines[position - 1].blanks)
@@ -543,13 +488,13 @@ class _Outliner:
         if not below or below.blanks or not short or not opens:
             return False
         under = self._words(below)
-        long = len(under.split()) > 2 * _TIGHT_WORDS or _cites(under)
+        long = len(under.split()) > 2 * TIGHT_WORDS or cites(under)
         says = under[-1] in ".!?:" or long
         listed = words[-1] != "?" and not (below.bullet or says or self._is_name(words))
         if listed and self._last is not None and self._last.kind is Kind.HEADING:
             return False  # the first line of a list without bullets
         if self._is_dense and not behind_heading and not below.bullet and self._is_tight_heading(position + 1, behind_heading=True):
-            return _looks_like_heading(under)
+            return looks_like_heading(under)
         return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or long
 
     def _is_below_heading(self, position: int) -> bool:
@@ -566,7 +511,7 @@ class _Outliner:
         if last.kind is not Kind.PARAGRAPH or line.blanks:
             return ()
         words = last.span.of(self._text)
-        return (last.span,) if _COLON.search(words) and len(words.split()) <= _HEADING_WORDS else last.leads
+        return (last.span,) if COLON.search(words) and len(words.split()) <= HEADING_WORDS else last.leads
 
     # Lists
 
@@ -576,10 +521,10 @@ class _Outliner:
         before = self._lines[position - 1] if position else None
         if not line.number:
             return False
-        led = before is not None and bool(_COLON.search(self._words(before)))
-        goes_on = before is not None and self._last is not None and self._last.kind is Kind.ITEM and _follows(line.number, before.number)
-        above = before is not None and _depth(before.number) == _depth(line.number) and not line.blanks
-        return led or goes_on or above or (after is not None and _depth(after.number) == _depth(line.number) and not after.blanks)
+        led = before is not None and bool(COLON.search(self._words(before)))
+        goes_on = before is not None and self._last is not None and self._last.kind is Kind.ITEM and follows(line.number, before.number)
+        above = before is not None and depth(before.number) == depth(line.number) and not line.blanks
+        return led or goes_on or above or (after is not None and depth(after.number) == depth(line.number) and not after.blanks)
 
     def _bare_items(self, position: int, end: int) -> list[Span]:
         """The items of the lines up to `end`, which a line with a colon leads in, where they are a list without bullets.
@@ -627,7 +572,7 @@ class _Outliner:
     def _is_item(self, position: int) -> bool:
         """A bullet or a number makes an item; so does a short capitalised line right below one, whose bullet was lost."""
         line = self._lines[position]
-        if line.bullet or (self._numbered_neighbour(position) and _depth(line.number) == 1):
+        if line.bullet or (self._numbered_neighbour(position) and depth(line.number) == 1):
             return True
         first = self._words(line)[0]
         return bool(self._lists) and not line.blanks and 2 * line.indent > self._lists[-1].depth and (first.isupper() or first.isdigit())
@@ -675,19 +620,19 @@ class _Outliner:
 
     def _uncited(self, lead: Span) -> Span:
         """A line that leads in without the numbers of what it cites behind its colon."""
-        colon = _COLON.search(lead.of(self._text))
+        colon = COLON.search(lead.of(self._text))
         return Span(lead.start, lead.start + colon.start() + 1) if colon else lead
 
     def _is_bare_label(self, block: Block) -> bool:
         """Whether a paragraph would be a heading but for its verb, and is no value of a label: "What you may get" over a list."""
         words = block.span.of(self._text)
-        short = len(words.split()) <= _HEADING_WORDS and words[-1] not in ".!?;,"
-        return block.kind is Kind.PARAGRAPH and short and not block.leads and bool(_SAYS.search(words))
+        short = len(words.split()) <= HEADING_WORDS and words[-1] not in ".!?;,"
+        return block.kind is Kind.PARAGRAPH and short and not block.leads and bool(SAYS.search(words))
 
     def _parent(self) -> tuple[Span, ...]:
         """The short item right above a deeper list: "An anthracycline" leads in the names below it."""
         last = self._last
-        return (last.span,) if last and last.kind is Kind.ITEM and len(last.span.of(self._text).split()) <= _HEADING_WORDS else ()
+        return (last.span,) if last and last.kind is Kind.ITEM and len(last.span.of(self._text).split()) <= HEADING_WORDS else ()
 
     # Runs of lines
 
@@ -699,14 +644,14 @@ class _Outliner:
             if (
                 below.blanks
                 or below.bullet
-                or _depth(below.number) > 1
+                or depth(below.number) > 1
                 or self._numbered_neighbour(last + 1)
                 or _LABELLED.match(self._words(below))
             ):
                 break
             if last + 1 in self._entries or "|" in self._words(below):
                 break
-            if _width(line) < _SHORT and _LABELLED_SMALL.match(self._words(below)):
+            if width(line) < _SHORT and _LABELLED_SMALL.match(self._words(below)):
                 break
             words = self._words(line)
             full = self._is_full(last) and words[-1] != ":"
@@ -728,7 +673,7 @@ class _Outliner:
         line, below = self._lines[position], self._below(position)
         if not self._margin or below is None or below.blanks or below.bullet:
             return False
-        return _width(line) + 1 + _first_width(self._text, below) > self._margin - self._ragged
+        return width(line) + 1 + first_width(self._text, below) > self._margin - self._ragged
 
 
 def _cells(text: str, grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
@@ -748,190 +693,11 @@ def _cells(text: str, grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
                 yield Block(Kind.PARAGRAPH, part, headings, leads, in_row=cell.is_known, is_cell=True, of_treatment=cell.of_treatment)
 
 
-def _depth(number: str) -> int:
-    """How many numbers a number consists of: 2 for "3.1."."""
-    return number.rstrip(".)").count(".") + 1 if number else 0
-
-
 def _numbered_level(number: str) -> int:
     """The level of a heading with a number, or 0 where it has none."""
-    return _NUMBERED - 1 + _depth(number) if number else 0
-
-
-def _follows(number: str, before: str) -> bool:
-    """Whether the number of a line is the one after that of the line before: "2." after "1.", and "3.2" after "3.1"."""
-    *above, last = number.rstrip(".)").split(".")
-    *before_above, before_last = before.rstrip(".)").split(".")
-    return above == before_above and last.isdigit() and before_last.isdigit() and int(last) == int(before_last) + 1
-
-
-def _wrapping(text: str, lines: list[TextLine], entries: Collection[int]) -> tuple[int, int]:
-    """The column at which the text is wrapped, or 0 where its lines are whole paragraphs, and how ragged its margin is, in columns.
-
-    What stands right above one of the `entries` was not broken there.
-    """
-    pairs = [
-        (line, below)
-        for number, (line, below) in enumerate(pairwise(lines), start=1)
-        if not (below.blanks or below.bullet or number in entries or _is_drawn(text, line, below))
-    ]
-    broken = [(_width(line), _first_width(text, below)) for line, below in pairs if text[below.span.start].islower()]
-    margins = Counter(margin for width, first in broken for margin in range(width, width + 1 + first))  # where the next word goes beyond
-    margin = max(margins, key=lambda margin: (margins[margin], -margin), default=0)
-    long = sum(width > _LONG * margin for width, _ in broken)  # a shorter line is one of a list
-    if long >= max(_BROKEN, _BROKEN_SHARE * len(pairs)) and margins[margin] >= min(long, _FULL_SHARE * long + 1):
-        return margin, 0
-    widest = max(map(_width, lines), default=0)
-    goes_on = len(broken) >= _BROKEN_SHARE * len(pairs) or len(pairs) < _UNBROKEN
-    return (widest, _RAGGED) if widest in _MARGINS and goes_on else (0, 0)
-
-
-def _is_drawn(text: str, *lines: TextLine) -> bool:
-    """Whether one of the lines is the row of a table."""
-    return any(not {"\t", "|"}.isdisjoint(line.span.of(text)) for line in lines)
-
-
-def _width(line: TextLine) -> int:
-    """The columns up to the end of a line."""
-    return line.indent + line.span.end - line.start
-
-
-def _first_width(text: str, line: TextLine) -> int:
-    """The columns of a line's first word."""
-    return len(line.span.of(text).split(maxsplit=1)[0])
-
-
-def _contents(text: str, lines: Sequence[TextLine]) -> set[int]:
-    """The numbers of the lines of tables of contents: several below each other that come again further down, in their order and apart.
-
-    >>> text = "On this page\\nDrugs\\nTargets\\nCare\\n\\nDrugs\\nThey help.\\n\\nTargets\\nThese too.\\n\\nCare\\nSo does this.\\n"
-    >>> sorted(_contents(text, text_lines(text)))
-    [1, 2, 3]
-    """
-    words = [line.span.of(text) for line in lines]
-    again: dict[str, int] = {run: number for number, run in enumerate(words)}  # where each stands last
-    found: set[int] = set()
-    run: list[int] = []
-    for number in range(len(lines) + 1):
-        goes_on = number < len(lines) and number < again[words[number]] and _looks_like_heading(words[number])
-        if goes_on and (not run or again[words[run[-1]]] + 1 < again[words[number]]):
-            run.append(number)
-            continue
-        if len(run) >= _CONTENTS and again[words[run[0]]] > run[-1]:
-            found.update(run)
-        run = [number] if goes_on else []
-    return found
-
-
-def _sections(text: str, lines: Sequence[TextLine]) -> set[int]:
-    """The numbers of the lines that head numbered sections: several look like headings, go on from each other, and have a text below.
-
-    >>> text = "1. Aims\\nIt cures.\\n2. Drugs\\n2.1. First\\nAlphamab.\\n2.2. Later\\nBetamab.\\n3. Care\\nMuch.\\n"
-    >>> sorted(_sections(text, text_lines(text)))
-    [0, 2, 3, 5, 7]
-    """
-    found: set[int] = set()
-    chain: list[int] = []  # of the outermost sections
-    parts: list[int] = []  # numbered below those
-    for at, (line, below) in enumerate(pairwise(lines)):
-        heads = not line.bullet and _looks_like_heading(line.span.of(text)) and not below.bullet
-        if not line.number or not heads or (below.number and _depth(below.number) <= _depth(line.number)):
-            continue
-        if _depth(line.number) > 1:
-            parts.append(at)
-        elif _follows(line.number, lines[chain[-1]].number if chain else "0."):
-            chain.append(at)
-    if len(chain) >= _CONTENTS:
-        found.update(chain, (at for at in parts if any(lines[at].number.startswith(lines[one].number) for one in chain)))
-    return found
-
-
-def _colon_headings(text: str, lines: Sequence[TextLine]) -> set[int]:
-    """The numbers of the lines with a colon that head prose: several that stand alone between empty lines, each over a sentence.
-
-    >>> text = "Uses:\\n\\nIt treats adults.\\n\\nHarms:\\n\\nIt may cause fever.\\n\\nForms:\\n\\n• tablets\\n"
-    >>> sorted(_colon_headings(text, text_lines(text)))
-    [0, 2]
-    """
-    found: set[int] = set()
-    for number in range(len(lines) - 2, -1, -1):
-        line, below = lines[number : number + 2]
-        words = line.span.of(text)
-        plain = not (line.bullet or line.number or below.bullet or below.number)
-        alone = (line.blanks or not number) and below.blanks
-        heads = number + 1 in found or below.span.of(text)[-1] in ".!"  # over another one a section is empty
-        short = len(words) > 1 and words.endswith(":") and len(words.split()) <= _TIGHT_WORDS and _looks_like_heading(words[:-1])
-        if plain and alone and heads and short:
-            found.add(number)
-    return found if len(found) >= _ENTRIES else set()
-
-
-def _labels(text: str, lines: Sequence[TextLine]) -> set[str]:
-    """The short lines that a text repeats, such as "Brand names:" on each of several drug pages.
-
-    A line that comes twice between two empty lines is a cell of a table, such as "Common" behind each effect, and no label.
-    """
-    counts: Counter[str] = Counter()
-    cells: set[str] = set()
-    run: set[str] = set()
-    for line in lines:
-        words = line.span.of(text)
-        if line.blanks:
-            run = set()
-        if not line.bullet and _looks_like_heading(words):
-            counts[words] += 1
-            cells |= run & {words}
-            run.add(words)
-    return {label for label, count in counts.items() if count > 1 and ": " not in label} - cells
-
-
-def _entries(text: str, lines: list[TextLine], names: Collection[str]) -> set[int]:
-    """The numbers of the lines that tell something of a thing each, where several of those between two empty lines do.
-
-    Such a line says what the thing leads to, or starts with one of the names and a sign: "alphamab: fever".
-    """
-    found: set[int] = set()
-    run: set[int] = set()
-    for number, line in enumerate(lines):
-        if line.blanks:
-            run = set()
-        if line.bullet or line.number:
-            continue
-        named = _NAMED.match(text, line.span.start, line.span.end)
-        if (named and named[1] in names) or _POINTS.match(text, line.span.start, line.span.end):
-            run.add(number)
-            found |= run if len(run) >= _ENTRIES else set()
-    return found
-
-
-def _repeated(text: str, lines: Sequence[TextLine], headings: Mapping[int, int]) -> set[str]:
-    """The marked headings that come more than once."""
-    counts = Counter(line.span.of(text) for line in lines if line.start in headings)
-    return {words for words, count in counts.items() if count > 1}
+    return _NUMBERED - 1 + depth(number) if number else 0
 
 
 def _long_words(words: str) -> set[str]:
     """The words that say something: "adults" in "Young adults" and in "Adults ≥65 years"."""
     return {word for word in words.lower().split() if len(word) > _SHORT_WORD and word.isalpha()}
-
-
-def _cites(words: str) -> bool:
-    """Whether a line ends a sentence with the numbers of what it cites."""
-    return _CITING.search(words) is not None
-
-
-def _looks_like_heading(words: str) -> bool:
-    first = words[0]
-    if _SEE.match(words) or "\t" in words or "|" in words or _BULLET_BAR.search(words) or _GAPS.search(words) or _POINTS.match(words):
-        return False  # the row of a table, or of links, or a note
-    return (
-        len(_REMARK.sub("", words).split()) <= _HEADING_WORDS
-        and words[-1] not in ".,;:"
-        and not _COLON.search(words)
-        and not _cites(words)
-        and not _GOES_ON.search(words)
-        and not _OPEN_END.fullmatch(words)
-        and (first.isupper() or first.isdigit() or first in "“\"'¿")
-        and any(character.isalpha() for character in words)
-        and (words[-1] == "?" or words.isupper() or not _SAYS.search(_REMARK.sub("", words)) or _IS_CASE.fullmatch(words) is not None)
-    )

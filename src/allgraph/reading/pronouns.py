@@ -218,7 +218,8 @@ class PronounReader:
         alone = not words and row[place].text in self._personal and place == 0
         if alone and (any(one.text in self._people_verbs for one in after) or self._is_had(row, place + 1)):
             words = (row[place].text,)
-        before = past.context[0] if words and past.context else None
+        told = (one for one in past.context if one.kind == "before" and "ag:Population" in one.classes) if len(words) > 1 else ()
+        before = next(iter(told), past.context[0] if past.context else None) if words else None
         if before is None or before.kind != "before" or any(element.named for element in row[place : place + len(words)][1:]):
             return None
         people = [named for named in before.named if "ag:Population" in named.term.classes]

@@ -16,7 +16,7 @@ _BYLINE = re.compile(r"\b(?:19|20)\d\d[a-z]?\.?$")
 _AUTHORS = re.compile(r"(?:[^\W\d_][\w'’-]+ [A-Z]{1,3}(?:, |\.|: |; | and )|.{0,120}?\bet al\.?)")
 
 #: What stands between the authors and the title.
-_BEHIND_AUTHORS = re.compile(r"(?:\.:|[.:]) (?:\((?:19|20)\d\d[a-z]?\)\. )?")
+_BEHIND_AUTHORS = re.compile(r"(?:\.:|[.:]) (?:\((?:19|20)\d\d[a-z]?\)\.? )?")
 
 #: A title of fewer words than this needs a year beside it, or it may be an item of another list.
 _SHORTEST = 5
@@ -139,7 +139,7 @@ def _title(text: str, entry: Span, publishers: re.Pattern[str]) -> Span:
         over = _BOOK.search(run) or _IN_BRACKETS.search(run) or _JOURNAL.search(run) or _DATED.search(run)
         return Span(entry.start + (publisher.end() if publisher else 0), entry.start + over.start() if over else entry.end)
     behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - len(". ")))  # the authors may have ended with it
-    end = run.find(". ", behind.end()) if behind else -1
-    if not behind or end < 0:
+    if not behind:
         return entry
-    return Span(entry.start + behind.end(), entry.start + end).trimmed(text)
+    end = run.find(". ", behind.end())
+    return Span(entry.start + behind.end(), entry.start + (end if end >= 0 else len(run.rstrip(".")))).trimmed(text)

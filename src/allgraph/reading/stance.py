@@ -105,6 +105,7 @@ class StanceReader:
         self._parting = lexicon.cue_set("concedingCue") | {"but", ";"}
         self._ways, self._sharing = lexicon.marked("attachedNear"), lexicon.cue_set("sharingCue")
         self._doses = self._ways & lexicon.marked("qualified")
+        self._studies = lexicon.cue_set("studyCue")
         self._modals = lexicon.cue_set("clauseVerb")
         self._alternatives = lexicon.cue_set("alternative")
         self._list_joins = lexicon.cue_set("conjunction") | self._alternatives | {",", ";"}
@@ -174,7 +175,7 @@ class StanceReader:
         counted |= self._remarked(elements, match, clauses)
         leads = self._leads(frame, match)
         for stance, places in cues:
-            if match.passing and not self._touches_passing(match, stance, places):
+            if match.passing and not self._touches_passing(elements, match, stance, places):
                 continue
             if (
                 self._is_of_remark(elements, match, places.start)
@@ -383,11 +384,13 @@ class StanceReader:
         apart = len(within) < len(_ends(match)) and opener in self._person_openers
         return apart and bool(within) and max(within) < places.start
 
-    def _touches_passing(self, match: Match, stance: Stance, places: range) -> bool:
+    def _touches_passing(self, elements: Sequence[Element], match: Match, stance: Stance, places: range) -> bool:
         """Whether a cue may touch what is said in passing: no hedge around it does, nor what is denied beside it.
 
-        But the way or the dose of what is denied is denied too: "should not receive high-dose S".
+        But the way or the dose of what is denied is denied too, "should not receive high-dose S", and that of what is only studied is too.
         """
+        if stance is Stance.HEDGED:
+            return match.relation.curie in self._ways and " ".join(elements[place].text for place in places) in self._studies
         of_way = match.relation.curie in self._ways and places.stop <= min(match.places)
         return stance is Stance.NEGATED and (of_way or not set(places).isdisjoint(match.places))
 

@@ -214,3 +214,15 @@ def _ticked(text: str, span: Span) -> list[Span]:
     if _TICKED.match(f" {text[span.start : span.start + 3]}"):
         starts += [found.end() for found in _TICKED.finditer(text, span.start, span.end)]
     return [Span(start, end).trimmed(text) for start, end in pairwise([*starts, span.end])]
+
+
+def depth(number: str) -> int:
+    """How many numbers a number consists of: 2 for "3.1."."""
+    return number.rstrip(".)").count(".") + 1 if number else 0
+
+
+def follows(number: str, before: str) -> bool:
+    """Whether the number of a line is the one after that of the line before: "2." after "1.", and "3.2" after "3.1"."""
+    *above, last = number.rstrip(".)").split(".")
+    *before_above, before_last = before.rstrip(".)").split(".")
+    return above == before_above and last.isdigit() and before_last.isdigit() and int(last) == int(before_last) + 1
