@@ -37,6 +37,9 @@ _PART_WORDS = 3
 #: So many words may stand before those by which a heading says what the things listed under it are for; that of a table is numbered.
 _BEFORE_LISTING = 2
 
+#: Signs without which the words behind them say something else: "↓fibrinogen".
+_SIGNS = frozenset("↑↓→>")
+
 #: What stands behind the name of an item that more is told of.
 _ITEM_SIGNS = ([","], [":"], ["("], ["-"], ["–"], ["—"])
 
@@ -517,7 +520,7 @@ class Matcher:
             if frame.elements[place].text in parting and not frame.elements[place].named and not _is_in_number(frame, place):
                 parts.append([])
                 joins.append(frame.elements[place].text)
-            elif frame.elements[place].named or frame.elements[place].text[0].isalnum() or of_words:
+            elif frame.elements[place].named or frame.elements[place].text[0].isalnum() or of_words or frame.elements[place].text in _SIGNS:
                 parts[-1].append(place)
         halving = self._alternatives | {"/"}
         found = []
