@@ -123,17 +123,12 @@ class Press(FPDF):
     def _items(self, part: Part) -> None:
         self.set_font("helvetica", size=10)
         for depth, mark, words in part.items:
-            if self.will_page_break(12):  # so that mark and words stand in one column
-                self.ln(12)
-                self.accept_page_break_now()
+            if self.will_page_break(12):  # so that mark and words stand in one column; it asks above, which goes to the next column
+                self.add_page()
             self.set_x(self.l_margin + 8 + 16 * depth)
             self.cell(14, 12, mark)
             self.multi_cell(self.width - 22 - 16 * depth, 12, words, align="L", new_x="LMARGIN", new_y="NEXT")
         self.ln(6)
-
-    def accept_page_break_now(self) -> None:
-        if self.accept_page_break:
-            self.add_page()
 
     def _table(self, part: Part) -> None:
         self.set_font("helvetica", size=10)

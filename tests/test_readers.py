@@ -404,3 +404,73 @@ def test_what_is_struck_out_or_shown_in_no_size_is_not_read() -> None:
 def test_a_date_that_is_none_is_not_taken(written: str, read: str) -> None:
     page = read_html(f'<html><head><meta name="date" content="{written}"></head><body><p>Text.</p></body></html>'.encode())
     assert page.particulars.get("date", "") == read
+
+
+def sections(page: Page) -> list[tuple[str, list[str]]]:
+    """Each block that is no heading, with the headings it stands below."""
+    text = page.layout.text
+    blocks = outline(text, layout=page.layout)
+    return [(block.span.of(text), [over.of(text) for over in block.headings]) for block in blocks if block.kind.value != "heading"]
+
+
+def test_what_folds_away_is_headed_by_its_summary_and_ends_it() -> None:
+    page = read_html(
+        b"<h1>Care</h1><details><summary>Foocept</summary><p>one</p><details><summary>More</summary><p>two</p></details><p>three</p>"
+        b"</details><p>four</p><h2><button aria-expanded=false>Barumab</button></h2><p>five</p><button>Send</button>"
+    )
+    assert sections(page) == [
+        ("one", ["Care", "Foocept"]),
+        ("two", ["Care", "Foocept", "More"]),
+        ("three", ["Care", "Foocept"]),
+        ("four", ["Care"]),
+        ("five", ["Care", "Barumab"]),
+    ]
+
+
+def test_a_head_between_rows_holds_for_them_and_for_nothing_behind_the_table() -> None:
+    page = read_html(
+        b"<h1>Care</h1><table><tr><th>Drug<th>Target</tr><tr><th colspan=2>First phase</tr><tr><td>foocept<td>XT1</tr>"
+        b"<tr><td>barumab<td>XT2</tr><tr><th colspan=2>Last phase</tr><tr><td>bazinib<td>XT3</table><p>The end.</p>"
+    )
+    rows = {words: over for words, over in sections(page) if words.endswith(("b", "t", "."))}
+    assert rows == {
+        "foocept": ["Care", "First phase"],
+        "barumab": ["Care", "First phase"],
+        "bazinib": ["Care", "Last phase"],
+        "The end.": ["Care"],
+    }
+
+
+def test_an_element_with_the_role_of_a_heading_is_one() -> None:
+    page = read_html(
+        b"<h1>A</h1><div role=heading aria-level=3>B</div><p role=heading>C</p><p>d</p><div role=heading aria-level=x1>E</div>"
+    )
+    assert headings(page) == {"A": 1, "B": 3, "C": 2, "E": 2}
+
+
+def headings(page: Page) -> dict[str, int]:
+    return {page.layout.text[start:].partition("\n")[0]: level for start, level in (page.layout.headings or {}).items()}
+
+
+LINKS = b"<ul><li><a href=/a>Foocept</a><li><a href=/b>Barumab</a><li><a href=/c>Bazinib</a></ul>"
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        (b"<main><h1>Care</h1><h2>Drugs in use</h2>%s</main>" % LINKS, True),
+        (b"<main><h1>Care</h1><div><p>Drugs in use:</p> <div>%s</div></div></main>" % LINKS, True),
+        (b"<main><h1>Care</h1><section><h2>Drugs in use</h2><div>%s</div></section></main>" % LINKS, True),
+        (b"<main><h1>Care</h1><p>Here is more.</p>%s</main>" % LINKS, False),
+        (b"<main><h1>Care</h1><h2>On this page</h2>%s</main>" % LINKS.replace(b"/", b"#"), False),
+        (b"<h1>Care</h1><h2>Other pages</h2>%s" % LINKS, False),  # without a main part it may be the frame of the page
+    ],
+)
+def test_links_are_read_where_something_in_the_main_part_heads_them(content: bytes, read: bool) -> None:  # noqa: FBT001
+    assert ("- Foocept\n- Barumab\n- Bazinib" in read_html(content).text) is read
+
+
+@pytest.mark.parametrize("name", ["cookieConsent", "m-cookies", "onetrust-banner-sdk", "gdpr-popup"])
+def test_a_question_for_consent_is_not_read(name: str) -> None:
+    for attribute in ("class", "id"):
+        assert read_html(f"<div {attribute}='{name}'><p>We ask.</p></div><p>Foocept</p>".encode()).text == "Foocept\n"

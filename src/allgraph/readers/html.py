@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -25,6 +25,8 @@ _FRAME = frozenset(
     "social-share share-buttons skip-link mw-editsection noprint visually-hidden visuallyhidden sr-only screen-reader-text "
     "element-invisible d-none".split()
 )
+#: The parts of their names that tell of a question for consent, which stands over a page and asks about cookies.
+_CONSENT = re.compile(r"cookie|gdpr|onetrust|didomi|usercentrics", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:opacity|font-size)\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|$|!)"
     r"|text-decoration(?:-line)?\s*:[^;]*line-through",
@@ -35,6 +37,8 @@ _STYLE_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 _NESTED_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+#: The levels that an element whose role is that of a heading may say it has, and the one that it has else (WAI-ARIA 1.2, aria-level).
+_LEVELS, _ROLE_LEVEL = frozenset("123456"), 2
 _BLOCKS = frozenset(
     "address article blockquote body caption center details dd div dl dt fieldset figcaption figure header hgroup hr legend li main ol p "
     "pre section summary table tbody td tfoot th thead tr ul".split()
@@ -44,6 +48,10 @@ _PARTS = frozenset("ul ol div section p table".split())
 
 #: A paragraph wholly in bold is a heading below those that are marked, where it has at most this many words.
 _BOLD_LEVEL, _BOLD_WORDS = 7, 14
+
+#: The level of the heading of what can be folded away, deeper by one in each other; and of a line between the rows of a table. Both end
+#: with what they head.
+_FOLDED_LEVEL, _ROWS_LEVEL = 10, 1000
 
 #: A list or part whose words are links for this share, and that has so many of them, of so few words each, is navigation.
 _LINK_SHARE, _LINKS, _LINK_WORDS = 0.8, 3, 6
@@ -165,6 +173,7 @@ class _Measure:
     characters: int = 0
     linked: int = 0
     links: int = 0
+    inward: int = 0  # of its links, those that lead to a place in the page
     words: int = 0  # in its links
     headings: int = 0
     tables: int = 0
@@ -253,12 +262,13 @@ class _Walk:
 
     def __init__(self, root: LexborNode, hidden: set[int]) -> None:
         self._root = root
+        self._is_main = root.tag != "body"
         self._hidden = hidden
         self._measures = self._measured()
         self._writer = LayoutWriter()
         self._run: list[Piece] = []  # the words of the block that is open
         self._bold, self._unbold = 0, 0  # characters of it in bold, and others
-        self._open_bold = self._open_pre = 0
+        self._open_bold = self._open_pre = self._folds = 0
         self._lists: list[int] = []  # those that are open: the number of the latest item, or -1 where they have bullets
         self._term: list[Piece] = []  # of a definition list, whose definition is waited for
         self._is_item = False  # whether the open block is the first of a list item
@@ -270,7 +280,7 @@ class _Walk:
             if node.is_text_node:
                 self._text(node.text_content or "")
             elif left:
-                self._leave(node.tag or "")
+                self._leave(node, node.tag or "")
             elif node.is_element_node:
                 self._enter(node, node.tag or "")
         self._flush()
@@ -301,17 +311,36 @@ class _Walk:
         """Whether a node is text, or an element that is seen and no part of the frame around the page's text."""
         if not node.is_element_node:
             return node.is_text_node
-        tag, given = node.tag or "", node.attributes
-        if tag in _SKIPPED or node.mem_id in self._hidden or "hidden" in given or given.get("aria-hidden") == "true":
-            return False
-        if _HIDDEN_STYLE.search(given.get("style") or "") or (given.get("role") or "") in _SKIPPED_ROLES:
-            return False
-        if tag != "body" and not _FRAME.isdisjoint(f"{given.get('class') or ''} {given.get('id') or ''}".lower().split()):
+        tag = node.tag or ""
+        if tag == "button" and node.parent is not None and _heading_level(node.parent):
+            return True  # it folds away what it heads
+        if (
+            tag in _SKIPPED
+            or node.mem_id in self._hidden
+            or _is_hidden(node.attributes)
+            or (tag != "body" and _is_framing(node.attributes))
+        ):
             return False
         measure = self._measures[node.mem_id]
         if tag == "header":
             return measure.headings > 0
-        return tag not in _PARTS or not measure.is_navigation
+        return tag not in _PARTS or not measure.is_navigation or (self._is_main and self._is_headed(node, measure))
+
+    def _is_headed(self, node: LexborNode, measure: _Measure) -> bool:
+        """Whether a heading or a line with a colon says what links are listed for, and they lead to other pages."""
+        if measure.inward == measure.links:
+            return False
+        if measure.headings:
+            return True
+        at: LexborNode | None = node
+        while at is not None and at.mem_id != self._root.mem_id:
+            before = at.prev
+            while before is not None and not before.is_element_node and not (before.text_content or "").strip():
+                before = before.prev
+            if before is not None:
+                return _heading_level(before) > 0 or (before.text(deep=True) or "").rstrip().endswith(":")
+            at = at.parent
+        return False
 
     def _measured(self) -> dict[int, _Measure]:
         """What each element holds."""
@@ -327,13 +356,14 @@ class _Walk:
                 whole.words += len(words) if links else 0
             elif left:
                 measure = above.pop()
-                for name in ("characters", "linked", "links", "words", "headings", "tables"):
+                for name in ("characters", "linked", "links", "inward", "words", "headings", "tables"):
                     setattr(above[-1], name, getattr(above[-1], name) + getattr(measure, name))
                 above[-1].columns = max(above[-1].columns, measure.columns)
                 links -= tag == "a"
             elif node.is_element_node:
                 whole.columns += tag in ("td", "th")
-                measure = measures[node.mem_id] = _Measure(links=tag == "a", headings=tag in _HEADINGS, tables=tag == "table")
+                measure = measures[node.mem_id] = _Measure(links=tag == "a", headings=_heading_level(node) > 0, tables=tag == "table")
+                measure.inward = int(tag == "a" and (node.attributes.get("href") or "#").startswith("#"))
                 above.append(measure)
                 links += tag == "a"
         return measures
@@ -366,6 +396,8 @@ class _Walk:
         match tag:
             case "pre":
                 self._open_pre += 1
+            case "details":
+                self._folds += 1
             case "ul" | "ol" | "dl":
                 if not self._lists:
                     self._writer.part()
@@ -393,10 +425,13 @@ class _Walk:
         """The innermost table that is open, where its rows are data."""
         return self._tables[-1] if self._tables else None
 
-    def _leave(self, tag: str) -> None:
+    def _leave(self, node: LexborNode, tag: str) -> None:
         if tag in _BLOCKS:
-            self._flush(tag)
+            self._flush(tag, _heading_level(node) or (_FOLDED_LEVEL + self._folds if tag == "summary" else 0))
         match tag:
+            case "details":
+                self._folds -= 1
+                self._writer.close(_FOLDED_LEVEL + self._folds + 1)
             case "b" | "strong":
                 self._open_bold -= 1
             case "pre":
@@ -408,6 +443,7 @@ class _Walk:
                 self._term = []
             case "table":
                 self._tables.pop()
+                self._writer.close(_ROWS_LEVEL)
                 self._writer.part()
             case "thead" if table := self._table:
                 table.begin_part(in_head=False)
@@ -415,12 +451,15 @@ class _Walk:
                 cells = table.row()
                 if len(cells) == 1:  # it runs over all columns: a line between the rows
                     self._writer.part()
-                    self._writer.paragraph(cells[0])
+                    if table.is_head:
+                        self._writer.heading(_ROWS_LEVEL, cells[0])
+                    else:
+                        self._writer.paragraph(cells[0])
                 elif cells:
                     self._writer.row(cells, heads=table.is_head)
 
-    def _flush(self, tag: str = "") -> None:
-        """Lay out the open block, which an element of this tag closes."""
+    def _flush(self, tag: str = "", level: int = 0) -> None:
+        """Lay out the open block, which an element of this tag closes, a heading where it has a level."""
         run, bold, unbold = self._run, self._bold, self._unbold
         self._run, self._bold, self._unbold = [], 0, 0
         words = " ".join(piece.words for piece in run).split()
@@ -428,8 +467,8 @@ class _Walk:
             return
         if self._table and self._table.cells:
             self._table.cells[-1].words += [*run, BREAK]
-        elif tag in _HEADINGS:
-            self._writer.heading(_HEADINGS[tag], run)
+        elif level:
+            self._writer.heading(level, run)
         elif self._is_item and not self._term:
             number = self._lists[-1] if self._lists else -1
             self._writer.item(max(0, len(self._lists) - 1), run, f"{number}." if number >= 0 else "")
@@ -443,6 +482,27 @@ class _Walk:
         else:
             self._writer.paragraph(run)
         self._is_item = False
+
+
+def _is_hidden(given: Mapping[str, str | None]) -> bool:
+    """Whether the attributes of an element say that it is not seen."""
+    return "hidden" in given or given.get("aria-hidden") == "true" or bool(_HIDDEN_STYLE.search(given.get("style") or ""))
+
+
+def _is_framing(given: Mapping[str, str | None]) -> bool:
+    """Whether the attributes of an element say that it is a part of the frame around the page's text, or asks for consent."""
+    names = f"{given.get('class') or ''} {given.get('id') or ''}"
+    in_role = (given.get("role") or "") in _SKIPPED_ROLES
+    return in_role or bool(_CONSENT.search(names)) or not _FRAME.isdisjoint(names.lower().split())
+
+
+def _heading_level(node: LexborNode) -> int:
+    """The level of the heading that an element is, by its tag or its role; 0 where it is none."""
+    given = node.attributes if node.is_element_node else {}
+    if given.get("role") != "heading":
+        return _HEADINGS.get(node.tag or "", 0)
+    level = given.get("aria-level") or ""
+    return int(level) if level in _LEVELS else _ROLE_LEVEL
 
 
 def _first_number(node: LexborNode) -> int:

@@ -20,8 +20,9 @@ class Layout:
 
     `headings` gives the level of each heading (1 the outermost) by its offset in `text`; None where the file marks none, so that they
     must be guessed. `tables` gives of each table, by the offset of its first row, how many rows from there on are heads of its columns;
-    None where the file marks no table. Heads between the rows of a table begin another one. `starts` and `ends` give each character's
-    run in the source's text; None where that is `text` itself.
+    None where the file marks no table. Heads between the rows of a table begin another one. `closed` gives, by offset, the level of
+    the headings that end there, with those below them, though no other follows. `starts` and `ends` give each character's run in the
+    source's text; None where that is `text` itself.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Layout:
     tables: Mapping[int, int] | None = None
     starts: Sequence[int] | None = None
     ends: Sequence[int] | None = None
+    closed: Mapping[int, int] = field(default_factory=dict)
 
     def origin(self, span: Span) -> Span:
         """The run of the source's text from which a run of the layout came.
@@ -84,6 +86,7 @@ class LayoutWriter:
         self._last = ""  # the kind of the last block
         self._headings: dict[int, int] = {}
         self._tables: dict[int, int] = {}
+        self._closed: dict[int, int] = {}
         self._is_new_table = False  # whether the next row is the first of one that the file marks
         self._is_head = False  # whether the last row is one of heads
         self._starts = array("q") if traced else None
@@ -92,6 +95,10 @@ class LayoutWriter:
     def heading(self, level: int, pieces: Iterable[Piece]) -> None:
         """A heading of a level, 1 the outermost."""
         self._block("heading", "", _collapsed(pieces), level=level)
+
+    def close(self, level: int) -> None:
+        """What follows stands below no heading of this level or a deeper one."""
+        self._closed[self._length] = min(level, self._closed.get(self._length, level))
 
     def paragraph(self, pieces: Iterable[Piece]) -> None:
         """A paragraph."""
@@ -124,7 +131,7 @@ class LayoutWriter:
     def layout(self) -> Layout:
         """Everything laid out so far; its headings are None where there are none, and so are its tables."""
         self._write("\n")
-        return Layout("".join(self._pieces), self._headings or None, self._tables or None, self._starts, self._ends)
+        return Layout("".join(self._pieces), self._headings or None, self._tables or None, self._starts, self._ends, self._closed)
 
     def _block(self, kind: str, mark: str, runs: Sequence[Piece], level: int = 0, *, heads: bool = False) -> None:
         if not any(run.words.strip() for run in runs):

@@ -7,6 +7,7 @@ stands under and, where it is a list item, the lead-in lines of its list ("Drugs
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -135,6 +136,7 @@ class _Outliner:
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
+        self._closed = deque(sorted(layout.closed.items()))  # where headings end, from here on
         self._numbered: dict[int, tuple[str, list[tuple[int, Span]]]] = {}  # by level: the last numbered one, and those over it
         self._lists: list[_List] = []  # so too
         self._told: list[_List] = []  # those that a paragraph about their last item, a bare name, interrupts
@@ -146,6 +148,7 @@ class _Outliner:
         """The blocks of the text in order."""
         position = 0
         while position < len(self._lines):
+            self._close_headings(self._lines[position].start)
             position += (
                 self._table(position)
                 or self._listed_heading(position)
@@ -156,6 +159,12 @@ class _Outliner:
                 or self._run(position)
             )
         return self._blocks
+
+    def _close_headings(self, place: int) -> None:
+        """Close the headings that the file says to have ended before a place."""
+        while self._closed and self._closed[0][0] <= place:
+            _, level = self._closed.popleft()
+            self._headings = [heading for heading in self._headings if heading[0] < level]
 
     @property
     def _above(self) -> tuple[Span, ...]:
