@@ -474,3 +474,71 @@ def test_links_are_read_where_something_in_the_main_part_heads_them(content: byt
 def test_a_question_for_consent_is_not_read(name: str) -> None:
     for attribute in ("class", "id"):
         assert read_html(f"<div {attribute}='{name}'><p>We ask.</p></div><p>Foocept</p>".encode()).text == "Foocept\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("| a | b |\n|---|---|\n| c \\| d | e |\n", "a\tb\nc | d\te\n"),
+        ("Ask <https://x.org> about [foocept](y).\n\nNo [more].\n", "Ask https://x.org about foocept.\n\nNo [more].\n"),
+        ("Foocept (Foobrand)\n: A fooblocker that\nbinds to XT1.\n", "Foocept (Foobrand): A fooblocker that\nbinds to XT1.\n"),
+        (
+            "XT1<sup>2</sup>, Foocept<sup>3,4</sup>, 10<sup>9</sup> and mg/m<sup>2</sup><br/>Next\n",
+            "XT1[2], Foocept[3,4], 10^9 and mg/m2\nNext\n",
+        ),
+        ("1. a\n  - b\n  - c\n2. d\n - e", "1. a\n  - b\n  - c\n2. d\n  - e\n"),
+        ("1. a\n\n- b\n\ntext\n\n2. d\n", "1. a\n\n- b\n\ntext\n\n2. d\n"),
+        ("+++\ntitle = 'x'\n+++\ntext\n", "text\n"),
+        (
+            "<div>\n<p>One &ge; two,\nthree<sup>1</sup></p>\n<ul><li>a<ol><li>b</li></ol></li></ul>\n<!-- no --><style>no</style>\n</div>",
+            "One ≥ two, three[1]\n\n- a\n  1. b\n",
+        ),
+        (
+            "<table>\n<tr><th>Drug</th><th>Target</th></tr>\n<tr><td>foocept<td>XT1<br>XT2</tr>\n</table>\n",
+            "Drug\tTarget\nfoocept\tXT1\nXT2\n",
+        ),
+    ],
+)
+def test_markdown_as_people_write_it(text: str, shown: str) -> None:
+    page = read_markdown(text.encode())
+    assert page.layout.text == shown
+    for place, letter in enumerate(page.layout.text):
+        if letter.isalpha():
+            assert page.layout.origin(Span(place, place + 1)).of(text) == letter
+
+
+def test_what_folds_away_in_markdown_is_headed_by_its_summary_and_ends_it() -> None:
+    page = read_markdown(b"# Care\n\n<details>\n<summary>Foocept</summary>\n\n- one\n\n</details>\n\ntwo\n\n<h2>Barumab</h2>\n\nthree\n")
+    assert sections(page) == [("one", ["Care", "Foocept"]), ("two", ["Care"]), ("three", ["Care", "Barumab"])]
+
+
+@pytest.mark.parametrize(
+    ("front", "particulars"),
+    [
+        ("---\ntitle: 2024\ndate: 2024-81-02\n---\n", {"title": "2024"}),
+        ("---\ntitle: x\ndate: 2024-05-06 10:00:00\n---\n", {"title": "x", "date": "2024-05-06"}),
+        ("---\ntitle: [x, y]\ndate: soon\n---\n", {}),
+        ("---\n" + "[" * 5000 + "\n---\n", {}),
+        ("+++\ntitle = 'x'\ndate = 2024-05-06T10:00:00Z\nlicense = 'CC0'\n+++\n", {"title": "x", "date": "2024-05-06", "licence": "CC0"}),
+        ("+++\ntitle = x\n+++\n", {}),
+    ],
+)
+def test_what_a_file_of_markdown_says_of_itself_may_be_wrong(front: str, particulars: dict[str, str]) -> None:
+    page = read_markdown(f"{front}text\n".encode())
+    assert (page.particulars, page.layout.text) == (particulars, "text\n")
+
+
+def test_notes_in_raised_numbers_are_no_part_of_the_words_before_them() -> None:
+    page = read_html(
+        b"<p>XT1<sup>1</sup> <b>Foocept</b><sup><a>2</a></sup> 10<sup>9</sup> mg/m<sup>2</sup> XT2<sup>+</sup> ill.<sup>3-5</sup>"
+    )
+    assert page.text == "XT1[1] Foocept[2] 10^9 mg/m2 XT2+ ill.[3-5]\n"
+
+
+def test_a_list_with_numbers_goes_on_behind_the_items_below_one() -> None:
+    text = "They have parts:\n1. One\n  - a\n  - b\n2. Two\n  - c\n"
+    blocks = outline(text)
+    assert [(block.kind.value, block.span.of(text), [lead.of(text) for lead in block.leads][1:]) for block in blocks[4:]] == [
+        ("item", "Two", []),
+        ("item", "c", ["Two"]),
+    ]

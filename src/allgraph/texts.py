@@ -13,6 +13,7 @@ from typing import NamedTuple
 #: What parts words.
 _NOT_WORD = re.compile(r"\W+")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
+_LEADING_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)")
 
 #: A choice of words in a form of words, and whether it may be left out.
 _CHOICE = re.compile(r"\(([^()]*)\)(\??)|([^\s()]+)")
@@ -91,6 +92,16 @@ def shown(text: str) -> str:
     'two lines, \ufffd[31mred'
     """
     return _COMMANDS.sub("\ufffd", re.sub(r"\s+", " ", text))
+
+
+def leading_date(text: str) -> str:
+    """The year, month or day in digits that a text begins with, "" where there is no such date.
+
+    >>> leading_date("2026-05-08T10:00"), leading_date("2026-13-01")
+    ('2026-05-08', '')
+    """
+    found = _LEADING_DATE.match(text)
+    return found.group() if found and is_date(found.group()) else ""
 
 
 def is_date(text: str) -> bool:

@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from allgraph.errors import DocumentError
 from allgraph.readers.decoding import Decoded, decode
-from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece
-from allgraph.texts import is_date
+from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece, raised
+from allgraph.texts import leading_date
 
 #: What holds no text of the page: not shown, a control, a frame around it, or taken back.
 _SKIPPED = frozenset(
@@ -75,7 +75,6 @@ _META = {
     "licence": ("dc.rights", "dcterms.rights", "dcterms.license"),
 }
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)")
 
 
 def read_html(raw: bytes) -> Page:
@@ -161,8 +160,7 @@ def _particulars(tree: LexborHTMLParser) -> dict[str, str]:
         found["title"] = " ".join(title.text().split())
     if (licence := tree.css_first("link[rel=license], a[rel=license]")) is not None and not found["licence"]:
         found["licence"] = licence.attributes.get("href") or ""
-    date = _DATE.match(found["date"])
-    found["date"] = date.group() if date and is_date(date.group()) else ""
+    found["date"] = leading_date(found["date"])
     return {name: value for name, value in found.items() if value}
 
 
@@ -269,6 +267,7 @@ class _Walk:
         self._run: list[Piece] = []  # the words of the block that is open
         self._bold, self._unbold = 0, 0  # characters of it in bold, and others
         self._open_bold = self._open_pre = self._folds = 0
+        self._raised: list[str] = []  # what closes the raised words that are open
         self._lists: list[int] = []  # those that are open: the number of the latest item, or -1 where they have bullets
         self._term: list[Piece] = []  # of a definition list, whose definition is waited for
         self._is_item = False  # whether the open block is the first of a list item
@@ -389,8 +388,11 @@ class _Walk:
                 self._run.append(BREAK)
             case "b" | "strong":
                 self._open_bold += 1
-            case "sup" if self._run and self._run[-1].words[-1:].isdigit():
-                self._run.append(Piece("^"))  # ten to the ninth is no number of three digits
+            case "sup":
+                before = self._run[-1].words if self._run else ""
+                opening, closing = raised(before, node.text(deep=True) or "", linked=self._measures[node.mem_id].links > 0)
+                self._run.append(Piece(opening))
+                self._raised.append(closing)
 
     def _enter_block(self, node: LexborNode, tag: str) -> None:
         match tag:
@@ -434,6 +436,8 @@ class _Walk:
                 self._writer.close(_FOLDED_LEVEL + self._folds + 1)
             case "b" | "strong":
                 self._open_bold -= 1
+            case "sup" if self._raised:
+                self._run.append(Piece(self._raised.pop()))
             case "pre":
                 self._open_pre -= 1
             case "ul" | "ol" | "dl":
@@ -448,15 +452,18 @@ class _Walk:
             case "thead" if table := self._table:
                 table.begin_part(in_head=False)
             case "tr" if table := self._table:
-                cells = table.row()
-                if len(cells) == 1:  # it runs over all columns: a line between the rows
-                    self._writer.part()
-                    if table.is_head:
-                        self._writer.heading(_ROWS_LEVEL, cells[0])
-                    else:
-                        self._writer.paragraph(cells[0])
-                elif cells:
-                    self._writer.row(cells, heads=table.is_head)
+                self._end_row(table)
+
+    def _end_row(self, table: _Table) -> None:
+        cells = table.row()
+        if len(cells) == 1:  # it runs over all columns: a line between the rows
+            self._writer.part()
+            if table.is_head:
+                self._writer.heading(_ROWS_LEVEL, cells[0])
+            else:
+                self._writer.paragraph(cells[0])
+        elif cells:
+            self._writer.row(cells, heads=table.is_head)
 
     def _flush(self, tag: str = "", level: int = 0) -> None:
         """Lay out the open block, which an element of this tag closes, a heading where it has a level."""

@@ -10,6 +10,12 @@ from typing import NamedTuple
 
 from allgraph.texts import Span
 
+#: Raised numbers that may point to notes, and what they do so behind: the end of a sentence or clause, a word, or a name with a number;
+#: not a unit ("mg/m"). Behind other numbers they are powers.
+_NOTES = re.compile(r"\s*\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\s*")
+_NOTED = re.compile(r"(?:[.,;:!?)\]”\"]|[^\W\d_]{3,}|[^\W\d_]{2,}-?\d+)$")
+_POWER = re.compile(r"[-−+]?\d+")
+
 #: Words with single spaces between them, or white space.
 _RUN = re.compile(r"\S+(?: \S+)*|\s+")
 
@@ -170,6 +176,17 @@ class LayoutWriter:
         else:  # a sign that the source writes otherwise ("&ge;")
             self._starts.extend([run.start] * len(words))
             self._ends.extend([run.end] * len(words))
+
+
+def raised(before: str, words: str, *, linked: bool = False) -> tuple[str, str]:
+    """What stands around raised words so that what stands before them ends there: brackets around notes, a sign before a power.
+
+    >>> raised("ALL", "2,3"), raised("CD19", "1"), raised("10", "9"), raised("mg/m", "2")
+    (('[', ']'), ('[', ']'), ('^', ''), ('', ''))
+    """
+    if _NOTES.fullmatch(words) and (linked or _NOTED.search(before)):
+        return "[", "]"
+    return ("^", "") if before[-1:].isdigit() and _POWER.fullmatch(words) else ("", "")
 
 
 def _collapsed(pieces: Iterable[Piece]) -> list[Piece]:

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from html import unescape
+from itertools import pairwise
 
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from allgraph.readers.decoding import decode
-from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece
+from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece, raised
+from allgraph.texts import leading_date
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_TAG = re.compile(r"<!--.*?-->|<(?:script\b.*?</script|style\b.*?</style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+#: What a file says of itself before its text begins, in YAML or, between other signs, in TOML.
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)|\+\+\+[ \t]*\r?\n(?P<toml>.*?\n)\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+
+#: What a block of HTML consists of: what is passed over, tags, and runs of words or single signs that are written otherwise ("&ge;").
+_PART = re.compile(
+    r"<!--.*?-->|<(?:script\b.*?</script|style\b.*?</style)\s*>|<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)\b[^>]*>|<[^>]*>"
+    r"|(?P<words>&#?\w{1,31};|\s+|(?:[^\s<&]|[<&])[^\s<&]*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_BREAKING = frozenset(
+    "article blockquote caption center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
+)
+
+#: The level of the heading of what can be folded away, deeper by one in each other.
+_FOLDED_LEVEL = 10
 
 #: A line wholly in bold is a heading below those that are marked, where it has at most this many words.
 _BOLD_LEVEL, _BOLD_WORDS = 7, 14
@@ -23,6 +44,9 @@ _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^`\r\n]*$", re.MULTILINE)
 
 #: What of a link stands behind its words, as in `[words](place "title")`, `[words][name]` or `[words]`.
 _LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?", re.DOTALL)
+
+#: A definition on the line below its term, as many kinds of Markdown have it.
+_DEFINES = re.compile(r"\s*:\s+\S")
 
 #: The particulars that front matter may give, each with the names it may give them by.
 _PARTICULARS = {"title": ("title",), "publisher": ("publisher", "author"), "date": ("date",), "licence": ("licence", "license")}
@@ -44,21 +68,23 @@ def read_markdown(raw: bytes) -> Page:
     text, note = decode(raw)
     front = _FRONT_MATTER.match(text)
     layout = _Marked(text, front.end() if front else 0).layout()
-    particulars = _particulars(front[1]) if front else {}
+    particulars = _particulars(front) if front else {}
     first = next((start for start, level in sorted((layout.headings or {}).items()) if level == 1), None)
     if first is not None:
         particulars.setdefault("title", layout.text[first:].partition("\n")[0])
     return Page(text, layout, particulars, note)
 
 
-def _particulars(front: str) -> dict[str, str]:
-    try:
-        given = yaml.safe_load(front)
-    except yaml.YAMLError:
+def _particulars(front: re.Match[str]) -> dict[str, str]:
+    try:  # of YAML, each value as it is written: a number in a title is none, and a date may be any
+        given = tomllib.loads(front["toml"]) if front["toml"] else yaml.load(front["yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - makes strings
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError):
         return {}  # it is only looked at for the source's particulars
-    given = {str(name).lower(): value for name, value in given.items()} if isinstance(given, dict) else {}
-    found = {name: next((given[key] for key in keys if isinstance(given.get(key), str)), "") for name, keys in _PARTICULARS.items()}
-    found["date"] = str(given["date"]) if given.get("date") else ""
+    given = (
+        {str(name).lower(): str(value) for name, value in given.items() if isinstance(value, str | date)} if isinstance(given, dict) else {}
+    )
+    found = {name: next((given[key] for key in keys if given.get(key)), "") for name, keys in _PARTICULARS.items()}
+    found["date"] = leading_date(found["date"])
     return {name: value for name, value in found.items() if value}
 
 
@@ -84,9 +110,13 @@ class _Marked:
         self._tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join").parse(_closed(text[start:]))
         self._writer = LayoutWriter(traced=True)
         self._lists: list[tuple[Token, int]] = []  # those that are open, with the number of the latest item
+        self._numbered = 0  # the number of the latest item of the list above, where that has numbers
+        self._is_below = False  # whether the open list is meant to stand below that item
         self._fresh = False  # whether the next block is the first of an item
         self._cells: list[list[Piece]] = []
         self._place = start  # behind what has been found
+        self._closing = ""  # what closes the raised words that are open
+        self._html = _Elements(self._writer, self._found)
 
     def layout(self) -> Layout:
         """The whole text laid out."""
@@ -94,11 +124,13 @@ class _Marked:
             opened = self._tokens[place - 1].type
             match token.type:
                 case "bullet_list_open" | "ordered_list_open":
-                    if not self._lists:
+                    if not self._lists and not self._goes_on(token):
+                        self._is_below = False
                         self._writer.part()
                     self._lists.append((token, 0))
                 case "bullet_list_close" | "ordered_list_close":
-                    self._lists.pop()
+                    _, number = self._lists.pop()
+                    self._numbered = self._numbered if self._lists or self._is_below else number
                 case "list_item_open":
                     self._lists[-1] = (self._lists[-1][0], int(token.info or 0))
                     self._fresh = True
@@ -113,16 +145,32 @@ class _Marked:
                     self._cells.append(list(self._inline(token)))
                 case "inline":
                     self._at_line(token)
+                    self._numbered = self._numbered if self._lists else 0
                     level = int(opening.tag[1]) if (opening := self._tokens[place - 1]).type == "heading_open" else 0
                     self._block(list(self._inline(token)), level or (_BOLD_LEVEL if self._is_bold(token) else 0))
-                case "code_block" | "html_block":  # what is indented may be prose; what stands in fences is code, and none
+                case "code_block":  # what is indented may be prose; what stands in fences is code, and none
                     self._at_line(token)
                     self._block(list(self._raw(token)))
+                case "html_block":
+                    self._at_line(token)
+                    self._html.read(token.content)
         return self._writer.layout()
 
     def _at_line(self, token: Token) -> None:
         if token.map:
             self._place = max(self._place, self._lines[token.map[0]])
+
+    def _goes_on(self, opening: Token) -> bool:
+        """Whether a list stands below the last item of the one right above it, or goes on with its numbers behind such a list.
+
+        Items that are indented by less than the words of the numbered one above are none of its own in CommonMark, but are meant so.
+        """
+        if not self._numbered or not opening.map:
+            return False
+        ends = [*self._lines[opening.map[0] - 1 : opening.map[0] + 2], len(self._text)]
+        above, line = (self._text[start:end] for start, end in list(pairwise(ends))[:2])
+        self._is_below = opening.type == "bullet_list_open" and line[0].isspace()
+        return bool(above.strip()) and (self._is_below or opening.attrGet("start") == self._numbered + 1)
 
     def _is_bold(self, token: Token) -> bool:
         """Whether a run outside lists is short and wholly in bold, and no sentence or label of what follows on its line."""
@@ -141,7 +189,8 @@ class _Marked:
             self._writer.heading(level, pieces)
         elif self._lists and self._fresh:
             number = self._lists[-1][1]
-            self._writer.item(len(self._lists) - 1, pieces, f"{number}." if self._lists[-1][0].type == "ordered_list_open" else "")
+            depth = len(self._lists) - 1 + self._is_below
+            self._writer.item(depth, pieces, f"{number}." if self._lists[-1][0].type == "ordered_list_open" else "")
         else:
             self._writer.paragraph(pieces)
         self._fresh = False
@@ -149,7 +198,8 @@ class _Marked:
     def _inline(self, token: Token) -> Iterator[Piece]:
         """The words of a run, each looked for behind the one before; what is struck out is passed over."""
         struck = 0
-        for child in token.children or ():
+        children = token.children or []
+        for at, child in enumerate(children):
             struck += (child.type == "s_open") - (child.type == "s_close")
             match child.type:
                 case "text" | "code_inline" | "text_special" if struck:
@@ -158,29 +208,145 @@ class _Marked:
                     yield from self._found(child.content, child.content)
                 case "text_special":
                     yield from self._found(child.markup, child.content)
+                case "softbreak" if at + 1 < len(children) and _DEFINES.match(children[at + 1].content):
+                    pass  # a definition stands behind its term
                 case "softbreak" | "hardbreak":
                     yield BREAK
                 case "html_inline":
-                    list(self._found(child.content, ""))
-                    if child.content.lower().startswith("<br"):
-                        yield BREAK
-                case "link_close" if found := _LINK_END.search(self._text, self._place):
-                    self._place = found.end()
+                    before, after = ("".join(one.content for one in near) for near in (children[:at][-1:], children[at + 1 :][:1]))
+                    yield from self._tag(child.content, before, after)
+                case "link_close" if child.info != "auto":
+                    self._pass_link()
                 case "image":
                     list(self._found("![", ""))
-                    if found := _LINK_END.search(self._text, self._place):
-                        self._place = found.end()
+                    self._pass_link()
+
+    def _tag(self, tag: str, before: str, after: str) -> Iterator[Piece]:
+        """What a tag of HTML within a run adds to the words before and after it."""
+        list(self._found(tag, ""))
+        part = _PART.match(tag)
+        match part and (part["tag"] or "").lower():
+            case "br":
+                yield BREAK
+            case "sup" if tag.startswith("</"):
+                yield Piece(self._closing)
+            case "sup":
+                opening, self._closing = raised(before, after)
+                yield Piece(opening)
+
+    def _pass_link(self) -> None:
+        """Go on behind what of a link stands behind its words."""
+        if found := _LINK_END.search(self._text, self._place):
+            self._place = found.end()
 
     def _found(self, written: str, words: str) -> Iterator[Piece]:
         """`words` where the text has them as `written`, which is looked for line by line: what stands between lines is markup."""
         if (start := self._text.find(written, self._place)) >= 0:
             self._place = start + len(written)
             yield Piece(words, start, self._place)
+        elif "|" in written:  # in the cell of a table it stands behind a backslash, which is no word
+            for number, part in enumerate(written.split("|")):
+                yield from self._found("\\|", "|") if number else ()
+                yield from self._found(part, part if words else "")
 
     def _raw(self, token: Token) -> Iterator[Piece]:
-        """The lines of a block that is no Markdown, without HTML's tags."""
-        runs = _TAG.split(token.content) if token.type == "html_block" else [token.content]
-        for line in (line for run in runs for line in run.splitlines(keepends=True)):
+        """The lines of a block as they stand."""
+        for line in token.content.splitlines(keepends=True):
             if words := line.strip():
                 yield from self._found(words, words)
             yield BREAK if line.endswith(("\n", "\r")) else Piece(" ")
+
+
+class _Elements:
+    """Lays out blocks of HTML by their tags. What an element holds may stand in several of them, with Markdown between.
+
+    `found` gives words where the text has them as they are written, each behind what was found before.
+    """
+
+    def __init__(self, writer: LayoutWriter, found: Callable[[str, str], Iterable[Piece]]) -> None:
+        self._writer = writer
+        self._found = found
+        self._run: list[Piece] = []  # the words of the block that is open
+        self._lists: list[int] = []  # those that are open: the number of the latest item, or -1 where they have bullets
+        self._is_item = False  # whether the open block is the first of a list item
+        self._rows: list[list[list[Piece]]] = []  # the cells of each row that is open
+        self._is_head = True  # whether all cells of the open row are heads
+        self._folds = 0
+        self._closing = ""  # what closes the raised words that are open
+
+    def read(self, content: str) -> None:
+        """Lay out a block; words whose element it does not close end with it."""
+        parts = list(_PART.finditer(content))
+        for part, after in zip(parts, [*parts[1:], None], strict=True):
+            if words := part["words"]:
+                self._run += self._found(words, unescape(words)) if not words.isspace() else [Piece(" ")]
+                continue
+            list(self._found(part[0], ""))
+            tag = (part["tag"] or "").lower()
+            if tag in _BREAKING:
+                self._flush(tag if part["end"] else "")
+            if part["end"]:
+                self._leave(tag)
+            else:
+                self._enter(tag, after["words"] or "" if after else "")
+        self._flush("")
+
+    def _enter(self, tag: str, words: str) -> None:
+        match tag:
+            case "details":
+                self._folds += 1
+            case "ul" | "ol":
+                if not self._lists:
+                    self._writer.part()
+                self._lists.append(0 if tag == "ol" else -1)
+            case "li":
+                self._is_item = True
+                if self._lists and self._lists[-1] >= 0:
+                    self._lists[-1] += 1
+            case "table":
+                self._writer.table()
+            case "tr":
+                self._rows, self._is_head = [[]], True
+            case "td" | "th" if self._rows:
+                self._rows[-1].append([])
+                self._is_head = self._is_head and tag == "th"
+            case "br":
+                self._run.append(BREAK)
+            case "sup":
+                opening, self._closing = raised(self._run[-1].words if self._run else "", words)
+                self._run.append(Piece(opening))
+
+    def _leave(self, tag: str) -> None:
+        match tag:
+            case "details" if self._folds:
+                self._writer.close(_FOLDED_LEVEL + self._folds)
+                self._folds -= 1
+            case "ul" | "ol" if self._lists:
+                self._lists.pop()
+                self._is_item = False
+            case "tr" if self._rows:
+                if cells := self._rows.pop():
+                    self._writer.row(cells, heads=self._is_head)
+            case "table":
+                self._rows = []
+                self._writer.part()
+            case "sup":
+                self._run.append(Piece(self._closing))
+
+    def _flush(self, tag: str) -> None:
+        """Lay out the open block, which an element of this tag closes."""
+        run, self._run = self._run, []
+        if not any(piece.words.strip() for piece in run):
+            return
+        if self._rows and self._rows[-1]:
+            self._rows[-1][-1] += [*run, BREAK]
+        elif tag == "summary":
+            self._writer.heading(_FOLDED_LEVEL + self._folds, run)
+        elif len(tag) == 2 and tag[1].isdigit():  # h1 to h6
+            self._writer.heading(int(tag[1]), run)
+        elif self._is_item:
+            number = self._lists[-1] if self._lists else -1
+            self._writer.item(max(0, len(self._lists) - 1), run, f"{number}." if number >= 0 else "")
+        else:
+            self._writer.paragraph(run)
+        self._is_item = False

@@ -24,7 +24,7 @@ from allgraph.texts import Span
 
 @dataclass
 class _List:
-    """An open list: how deep it stands, the sign of its items, the lines that lead it in, and the latest item that ends with a colon.
+    """An open list: how deep it stands, the sign of its items, the lines that lead it in, and its latest item: where it ends with a colon.
 
     A list whose items have another sign than those of the list they stand in is deeper than that, though its indent is the same.
     """
@@ -33,6 +33,7 @@ class _List:
     sign: str
     leads: tuple[Span, ...]
     open_item: Span | None = None
+    number: str = ""  # of the latest item
 
 
 #: A word of so few letters says nothing: "with".
@@ -531,7 +532,10 @@ class _Outliner:
         if not line.number:
             return False
         led = before is not None and bool(COLON.search(self._words(before)))
-        goes_on = before is not None and self._last is not None and self._last.kind is Kind.ITEM and follows(line.number, before.number)
+        behind_item = before is not None and self._last is not None and self._last.kind is Kind.ITEM
+        counted = [before.number] if before else []
+        counted += [entry.number for entry in self._lists] if not line.blanks else []
+        goes_on = behind_item and any(follows(line.number, number) for number in counted)
         above = before is not None and depth(before.number) == depth(line.number) and not line.blanks
         return led or goes_on or above or (after is not None and depth(after.number) == depth(line.number) and not after.blanks)
 
@@ -579,9 +583,12 @@ class _Outliner:
         return not line.bullet and not line.number and len(words.split()) <= _ITEM_WORDS and not _CONTINUES.search(words)
 
     def _is_item(self, position: int) -> bool:
-        """A bullet or a number makes an item; so does a short capitalised line right below one, whose bullet was lost."""
+        """A bullet or a number makes an item; so does a short capitalised line right below one, whose bullet was lost.
+
+        In a text whose headings are marked a number needs no other one beside it.
+        """
         line = self._lines[position]
-        if line.bullet or (self._numbered_neighbour(position) and depth(line.number) == 1):
+        if line.bullet or (depth(line.number) == 1 and (self._known is not None or self._numbered_neighbour(position))):
             return True
         first = self._words(line)[0]
         return bool(self._lists) and not line.blanks and 2 * line.indent > self._lists[-1].depth and (first.isupper() or first.isdigit())
@@ -602,6 +609,7 @@ class _Outliner:
             lists.append(_List(depth, sign, () if led else self._lead_in() or (self._parent() if is_deeper else ())))
         elif sign and line.blanks:
             lists[-1].sign = sign
+        lists[-1].number = line.number or lists[-1].number
         return tuple(lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
 
     def _sign(self, line: TextLine) -> str:
