@@ -176,7 +176,41 @@ def test_what_is_seen_is_read(raw: bytes) -> None:
 def test_raised_and_lowered_letters_stay_in_line() -> None:
     raised = b"BT /F 10 Tf 72 700 Td (Cells of 10) Tj /F 6 Tf 4 Ts (9) Tj 0 Ts /F 10 Tf (/L in H) Tj "
     lowered = b"/F 6 Tf -2 Ts (2) Tj 0 Ts /F 10 Tf (O count.) Tj ET"
-    assert read_pages(by_hand(raised + lowered)).text == "Cells of 109/L in H2O count.\n"
+    assert read_pages(by_hand(raised + lowered)).text == "Cells of 10^9/L in H2O count.\n"
+
+
+def test_raised_numbers_of_notes_are_parted_from_words() -> None:
+    parts = ("Imatinib", "1", " binds to ALL", "2,3", ". CD20", "4", " at 30 mg/m", "2", " daily.", "5")
+    drawn = " ".join(f"/F {6 if at % 2 else 10} Tf {4 * (at % 2)} Ts ({part}) Tj" for at, part in enumerate(parts))
+    page = read_pages(by_hand(f"BT 72 700 Td {drawn} ET".encode()))
+    assert page.text == "Imatinib[1] binds to ALL[2,3]. CD20[4] at 30 mg/m2 daily.[5]\n"
+
+
+LAST = ["What I say", "Whatever else", "Some more", "A thing or two", "The rest", "Nothing", "The last of all"]
+
+LISTED = [
+    "edema",
+    "nausea that goes on for more than some hours each day and that does not stop by itself in the night",
+    "high blood pressure",
+    "rash",
+]
+
+
+@pytest.mark.parametrize("count", range(10, 22))
+def test_a_heading_or_list_at_the_foot_of_a_column_goes_on(count: int) -> None:
+    parts = [
+        heading("Introduction"),
+        *(
+            text(f"Sentence {number} tells of one more drug, what it is for, what it is not for, and who may know more.")
+            for number in range(count)
+        ),
+        heading("Treatment of Philadelphia chromosome-positive ALL in adults over 60 years of age and in some others"),
+        text("Ponatinib is used in this group. Older adults may receive blinatumomab."),
+        text("Side effects of ponatinib include:"),
+        bullets(*LISTED),
+        *(text(f"{word} stands behind the list, told in a paragraph that goes on for two lines at least, or more.") for word in LAST),
+    ]
+    assert read_pages(Press(2, align="L").print(parts)).text == plain(parts)
 
 
 def test_ligatures_are_letters() -> None:

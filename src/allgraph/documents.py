@@ -35,7 +35,7 @@ class Reader(NamedTuple):
 
 
 _TXT, _MD = Reader("txt", "3", read_plain), Reader("md", "3", read_markdown)
-_HTML, _PDF = Reader("html", "2", read_html), Reader("pdf", "2", read_pdf)
+_HTML, _PDF = Reader("html", "2", read_html), Reader("pdf", "3", read_pdf)
 
 #: The readers by the ending of a file's name; in a folder, other files are named and passed over.
 READERS: Mapping[str, Reader] = {

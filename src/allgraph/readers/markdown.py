@@ -244,10 +244,14 @@ class _Marked:
         if (start := self._text.find(written, self._place)) >= 0:
             self._place = start + len(written)
             yield Piece(words, start, self._place)
-        elif "|" in written:  # in the cell of a table it stands behind a backslash, which is no word
-            for number, part in enumerate(written.split("|")):
-                yield from self._found("\\|", "|") if number else ()
-                yield from self._found(part, part if words else "")
+        elif found := _as_written(written).search(self._text, self._place):
+            self._place = found.end()
+            for part in re.finditer(r"\\?(\|)|[^|\\]+|\\", found[0]):
+                yield Piece(
+                    (part[1] or part[0]) if words else "",
+                    found.start() + (part.start(1) if part[1] else part.start()),
+                    found.start() + part.end(),
+                )
 
     def _raw(self, token: Token) -> Iterator[Piece]:
         """The lines of a block as they stand."""
@@ -255,6 +259,15 @@ class _Marked:
             if words := line.strip():
                 yield from self._found(words, words)
             yield BREAK if line.endswith(("\n", "\r")) else Piece(" ")
+
+
+def _as_written(words: str) -> re.Pattern[str]:
+    """How a text may have words: a bar in the cell of a table behind a backslash, and the space in code as the end of a line.
+
+    >>> _as_written("a|b c").fullmatch("a\\\\|b\\n c") is not None
+    True
+    """
+    return re.compile("".join({"|": r"\\?\|", " ": r"\s+"}.get(letter, re.escape(letter)) for letter in words))
 
 
 class _Elements:

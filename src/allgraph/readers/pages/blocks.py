@@ -151,6 +151,8 @@ class _Blocks:
 
     def _is_same_heading(self, above: Line, line: Line) -> bool:
         same = abs(above.size - line.size) < _SAME_SIZE and above.bold == line.bold
+        if same and line.size >= _LARGER * self._size and not _beside(above, line):
+            return line.text[0].islower() or not _is_short(above, line)  # at the foot of a column it goes on in the next
         return same and _beside(above, line) and line.y - above.y <= _HEADING_STEP * line.size
 
     def _stands_alone(self, position: int, end: int) -> bool:
@@ -233,9 +235,9 @@ class _Blocks:
         if block.kind not in ("paragraph", "item") or abs(block.size - line.size) >= _SAME_SIZE:
             return False
         beside = _beside(above, line)
-        if beside and self._is_parted(above, line):
-            return False
-        if not beside and _is_short(above, line) and not line.text[0].islower():
+        if not beside and line.text[0].islower():
+            return above.text[-1] not in ".!?:"
+        if self._is_parted(above, line) if beside else _is_short(above, line):
             return False
         near = _IN_LINE * line.size
         if block.kind == "item":

@@ -9,13 +9,15 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from allgraph.errors import DocumentError
-from allgraph.readers.layout import Page
+from allgraph.readers.layout import Page, raised
 from allgraph.readers.pages.blocks import lay_out
 from allgraph.readers.pages.lines import Rule, Sheet, Word
 from allgraph.readers.pdf import MOST_MEMORY
@@ -32,6 +34,9 @@ _WHITE = 250  # of 255
 
 #: A word ends where the next letter stands further off than so many times its size.
 _GAP, _RISE = 0.4, 0.7
+
+#: A letter of a word is raised where it is so much smaller than the largest before it, and stands so much higher, in sizes of that.
+_SMALLER, _HIGHER = 0.85, 0.15
 
 _BOLD = re.compile(r"bold|black|heavy|demi(?!tal)|[-,](?:bd|b)\b|cmbx", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # of a font's flags (ISO 32000-1, table 123)
@@ -196,7 +201,7 @@ class _Growing:
         self._begin()
 
     def _begin(self) -> None:
-        self._letters: list[str] = []
+        self._letters: list[tuple[str, bool]] = []  # and whether each is raised
         self._left = self._right = self._y = self._size = 0.0
         self._bold = True
 
@@ -208,18 +213,28 @@ class _Growing:
 
     def add(self, letter: str, left: float, right: float, y: float, style: _Style) -> None:
         """The letter as the word's last; the largest letter tells where the word stands."""
+        is_raised = style.size < _SMALLER * self._size and y < self._y - _HIGHER * self._size
         self._left = min(self._left, left) if self._letters else left
         self._right = max(self._right, right) if self._letters else right
         if style.size > self._size:
             self._y, self._size = y, style.size
         self._bold = self._bold and style.bold
-        self._letters.append(letter)
+        self._letters.append((letter, is_raised))
 
     def end(self) -> Iterator[Word]:
         """The word, where there is one; the next letter begins another."""
         if self._letters:
-            yield Word("".join(self._letters), self._left, self._right, self._y, self._size, self._bold)
+            yield Word(self._text(), self._left, self._right, self._y, self._size, self._bold)
             self._begin()
+
+    def _text(self) -> str:
+        """The letters; what raised ones say is parted from the others where they are a note or a power."""
+        text = ""
+        for is_raised, letters in groupby(self._letters, key=itemgetter(1)):
+            words = "".join(letter for letter, _ in letters)
+            before, behind = raised(text, words) if is_raised else ("", "")
+            text += f"{before}{words}{behind}"
+        return text
 
 
 class _View:
