@@ -20,6 +20,7 @@ import allgraph
 from allgraph.asking.answers import Format
 from allgraph.cli import EXPORTS, FORMATS, cli, run
 from allgraph.exporting import formats
+from allgraph.statements import Stance, Statement
 
 TEXT = "Treatment\n\nImatinib (Gleevec) is used to treat ALL.\n"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -403,6 +404,20 @@ def test_documents_that_give_nothing_or_cannot_be_read_are_named(page: Path, cap
         shown = capsys.readouterr().err.splitlines()
         assert shown[-2:] == faults
         assert any("allgraph-statements" in line or "allgraph-build" in line for line in shown)  # the others were read
+
+
+def test_extract_tells_of_decisions_that_ask_for_another_look(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "one.txt").write_text("Imatinib is used to treat ALL.")
+    assert run(["extract", "one.txt"]) == 0
+    table = here / "allgraph-statements" / "one.tsv"
+    header, first, *_ = table.read_text().splitlines()
+    cells = dict(zip(header.split("\t"), first.split("\t"), strict=True)) | {"status": "accepted", "curator": "c", "note": "n"}
+    other = Statement(cells["subject"], cells["relation"], cells["object"], Stance.HEDGED)
+    cells |= {"stance": "hedged", "statement": other.curie}
+    table.write_text(f"{header}\n" + "\t".join(cells.values()) + "\n")
+    capsys.readouterr()
+    assert run(["extract", "one.txt"]) == 0
+    assert "1 decision of another stance or other qualifiers than are read now; `allgraph review` shows which" in capsys.readouterr().err
 
 
 def test_one_of_a_thing_is_not_several(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -205,6 +205,8 @@ def extract(documents: tuple[Path, ...], output: Path | None, jobs: int | None, 
     for new, old in saved.moved.items():
         _say(f"{new} was {old}, by its text; its table and decisions are taken over")
     _say_lost(saved.orphaned, saved.stranded, "`allgraph review --orphaned` shows")
+    if saved.flagged:
+        _say(f"{many(saved.flagged, 'decision')} of another stance or other qualifiers than are read now; `allgraph review` shows which")
     _say(f"{many(saved.rows, 'row')}, {saved.changed} changed, in {written.tables.folder}")
     _leave_with(written.refused)
 

@@ -40,13 +40,15 @@ _STRONGEST = (Flag.REVIEW, Flag.NONE, Flag.ORPHANED)
 class Saved:
     """What a run left in its tables: rows of its documents, rows that differ from before (new, changed or gone), rows orphaned.
 
-    `silent` names the files in which nothing was found, `moved` the sources whose table was taken over, as new id to old one, and
-    `stranded` the sources that may have been renamed and edited, as new id to the old one, whose decisions nobody took over.
+    `flagged` is how many decisions ask for another look, since stance or qualifiers are no longer those that were decided on. `silent`
+    names the files in which nothing was found, `moved` the sources whose table was taken over, as new id to old one, and `stranded` the
+    sources that may have been renamed and edited, as new id to the old one, whose decisions nobody took over.
     """
 
     rows: int
     changed: int
     orphaned: int
+    flagged: int = 0
     silent: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     stranded: Mapping[str, str] = field(default_factory=dict)
@@ -117,6 +119,7 @@ def save(
         rows=sum(map(len, after.values())),
         changed=sum(max(len(set(after[s]) - set(before[s])), len(set(before[s]) - set(after[s]))) for s in found),
         orphaned=sum(row.evidence.flag is Flag.ORPHANED for rows in after.values() for row in rows),
+        flagged=sum(row.evidence.flag is Flag.REVIEW for rows in after.values() for row in rows),
         silent=tuple(document.source.file for document in documents if not found[document.source.id]),
         moved=moved,
         stranded=stranded,
