@@ -167,7 +167,8 @@ def without(text: str, span: Span, mentions: Sequence[Mention]) -> str:
 def _is_one_of(run: str, texts: Collection[str]) -> bool:
     """Whether a line is one of the texts, whatever figures it gives behind: "Common (may affect up to 1 in 10 people):"."""
     words = _BARE.sub("", run.lower().strip(" :"))
-    return words in texts or _HOW_OFTEN.sub("", words) in texts or bool(_SHARE.fullmatch(words) and "often" in texts)
+    kind = _HOW_OFTEN.sub("", words) if "1 in " in words else words  # most lines are long, and it is sought from each place in them
+    return kind in texts or words in texts or bool(_SHARE.fullmatch(words) and "often" in texts)
 
 
 def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:

@@ -142,18 +142,20 @@ class Matcher:
     def __init__(self, lexicon: Lexicon, lines: LineMaker | None = None) -> None:
         self._lexicon = lexicon
         self._rules = [rule for _, ready in rules(lexicon) for rule in ready]
-        self._wordless = [number for number, rule in enumerate(self._rules) if not rule.needed]
         self._classes: dict[str, frozenset[str]] = {}
-        by_word: dict[str, set[int]] = defaultdict(set)  # the numbers of the rules that each word may call for
+        # sets of rules, as numbers with a bit for each: those that need no word, those that each word may call for, and those that
+        # look for an end of these classes at a place
+        self._wordless = 0
+        self._by_word: dict[str, int] = defaultdict(int)
+        self._by_end: dict[tuple[str, frozenset[str]], int] = defaultdict(int)
         for number, rule in enumerate(self._rules):
+            self._wordless |= 0 if rule.needed else 1 << number
             for word in rule.needed[0] if rule.needed else ():
-                by_word[word].add(number)
-        self._by_word = dict(by_word)
-        # the numbers of the rules whose ends may stand where these classes are named: sentences under one heading name the same ones
-        self._with_ends: dict[tuple[frozenset[str], ...], frozenset[int]] = {}
-        places = {place for rule in self._rules for place in rule.classes}
-        self._ends = {place: number for number, place in enumerate(places)}  # where an end is looked for, and of which classes
-        self._wanted = [frozenset(self._ends[place] for place in rule.classes) for rule in self._rules]
+                self._by_word[word] |= 1 << number
+            for place in rule.classes:
+                self._by_end[place] |= 1 << number
+        # those whose ends may stand where these classes are named: sentences under one heading name the same ones
+        self._with_ends: dict[tuple[frozenset[str], ...], int] = {}
         self._lessening = {relation.curie: lexicon.cues_at("lessenedBy", relation.curie) for relation in lexicon.relations}
         self._harm_words = {relation.curie: lexicon.cues_at("harmWord", relation.curie) for relation in lexicon.relations}
         self._where = {relation.curie: lexicon.cues_at("notRightAfter", relation.curie) for relation in lexicon.relations}
@@ -214,23 +216,33 @@ class Matcher:
     def _likely(self, frame: Frame) -> list[Rule]:
         """The rules of which a frame has the words, and names in it or above it the classes, that they cannot do without."""
         words = frame.words
-        cued = set(self._wordless).union(*(self._by_word[word] for word in words if word in self._by_word))
-        fitting = [self._rules[number] for number in sorted(cued & self._with_known_ends(frame))]
-        fitting = [rule for rule in fitting if not any(map(words.isdisjoint, rule.needed[1:]))]
+        cued = self._wordless
+        for word in words & self._by_word.keys():
+            cued |= self._by_word[word]
+        fitting = [rule for rule in self._of(cued & self._with_known_ends(frame)) if not any(map(words.isdisjoint, rule.needed[1:]))]
         if any(rule.known for rule in fitting) and not self._holds_known(frame):
             return [rule for rule in fitting if not rule.known]
         return fitting
 
-    def _with_known_ends(self, frame: Frame) -> frozenset[int]:
-        """The numbers of the rules whose ends a frame names, or what stands above it."""
+    def _of(self, rules_: int) -> Iterator[Rule]:
+        """The rules of a set, in order."""
+        while rules_:
+            yield self._rules[(rules_ & -rules_).bit_length() - 1]
+            rules_ &= rules_ - 1
+
+    def _with_known_ends(self, frame: Frame) -> int:
+        """The set of the rules whose ends a frame names, or what stands above it."""
         above = [frozenset().union(*[one.classes for one in frame.above if one.kind in kinds]) for kinds in _PLACES.values()]
         key = (frame.classes, *above)
         if key not in self._with_ends:
             named = dict(zip(("", *_PLACES), key, strict=True))
-            missing = {number for (sign, classes), number in self._ends.items() if named[sign].isdisjoint(classes)}
+            fitting = (1 << len(self._rules)) - 1
+            for (sign, classes), rules_ in self._by_end.items():
+                if named[sign].isdisjoint(classes):
+                    fitting &= ~rules_
             if len(self._with_ends) > _MOST_KEPT:
                 self._with_ends.clear()
-            self._with_ends[key] = frozenset(number for number, wanted in enumerate(self._wanted) if wanted.isdisjoint(missing))
+            self._with_ends[key] = fitting
         return self._with_ends[key]
 
     def _holds_known(self, frame: Frame) -> bool:
