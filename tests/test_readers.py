@@ -452,6 +452,11 @@ def headings(page: Page) -> dict[str, int]:
     return {page.layout.text[start:].partition("\n")[0]: level for start, level in (page.layout.headings or {}).items()}
 
 
+def test_a_remark_in_brackets_goes_on_with_the_line_above_it_in_a_cell() -> None:
+    page = read_html(b"<table><tr><td><p>Foocept</p><p>(Foobrand)</p><p>more</p><td>XT1</table>")
+    assert page.text == "Foocept (Foobrand); more\tXT1\n"
+
+
 LINKS = b"<ul><li><a href=/a>Foocept</a><li><a href=/b>Barumab</a><li><a href=/c>Bazinib</a></ul>"
 
 
@@ -470,8 +475,8 @@ def test_links_are_read_where_something_in_the_main_part_heads_them(content: byt
     assert ("- Foocept\n- Barumab\n- Bazinib" in read_html(content).text) is read
 
 
-@pytest.mark.parametrize("name", ["cookieConsent", "m-cookies", "onetrust-banner-sdk", "gdpr-popup"])
-def test_a_question_for_consent_is_not_read(name: str) -> None:
+@pytest.mark.parametrize("name", ["site-footer", "cookieConsent", "m-cookies", "onetrust-banner-sdk", "gdpr-popup"])
+def test_the_foot_of_a_page_and_a_question_for_consent_are_not_read(name: str) -> None:
     for attribute in ("class", "id"):
         assert read_html(f"<div {attribute}='{name}'><p>We ask.</p></div><p>Foocept</p>".encode()).text == "Foocept\n"
 
@@ -530,9 +535,10 @@ def test_what_a_file_of_markdown_says_of_itself_may_be_wrong(front: str, particu
 
 def test_notes_in_raised_numbers_are_no_part_of_the_words_before_them() -> None:
     page = read_html(
-        b"<p>XT1<sup>1</sup> <b>Foocept</b><sup><a>2</a></sup> 10<sup>9</sup> mg/m<sup>2</sup> XT2<sup>+</sup> ill.<sup>3-5</sup>"
+        b"<p>XT1<sup>1</sup>, <b>Foocept</b><sup><a>2</a></sup> 10<sup>9</sup> m<sup>2</sup> XT2<sup>+</sup><br>"
+        b"ill.<sup>3-5</sup> end<sup>a,b</sup>"
     )
-    assert page.text == "XT1[1] Foocept[2] 10^9 mg/m2 XT2+ ill.[3-5]\n"
+    assert page.text == "XT1[1], Foocept[2] 10^9 m2 XT2+\nill.[3-5] end[a,b]\n"
 
 
 def test_a_list_with_numbers_goes_on_behind_the_items_below_one() -> None:

@@ -100,7 +100,8 @@ def builds(numbers: list[int]) -> None:
         each = total / count
         first = first or each
         print(
-            f"{count} documents: {total:.1f} s of a processor, reasoning {reasoning:.1f} s; a document {each / first:.2f} times the first's time; "
+            f"{count} documents: {total:.1f} s of a processor, reasoning {reasoning:.1f} s; "
+            f"a document {each / first:.2f} times the first's time; "
             f"{memory / 1000:.0f} MB; {statements:.0f} statements, {evidence:.0f} passages"
         )
 

@@ -21,9 +21,9 @@ _SKIPPED = frozenset(
 _SKIPPED_ROLES = frozenset("navigation banner contentinfo search complementary menu menubar dialog alertdialog toolbar tablist".split())
 #: Classes and ids of the frame around a page's text, and of what only a screen reader says.
 _FRAME = frozenset(
-    "nav navbar navbox navigation menu breadcrumb breadcrumbs sidebar toc pagination advert ads cookie-banner cookie-notice social-links "
-    "social-share share-buttons skip-link mw-editsection noprint visually-hidden visuallyhidden sr-only screen-reader-text "
-    "element-invisible d-none".split()
+    "nav navbar navbox navigation menu footer site-footer page-footer breadcrumb breadcrumbs sidebar toc pagination advert ads "
+    "cookie-banner cookie-notice social-links social-share share-buttons skip-link mw-editsection noprint visually-hidden "
+    "visuallyhidden sr-only screen-reader-text element-invisible d-none".split()
 )
 #: The parts of their names that tell of a question for consent, which stands over a page and asks about cookies.
 _CONSENT = re.compile(r"cookie|gdpr|onetrust|didomi|usercentrics", re.IGNORECASE)

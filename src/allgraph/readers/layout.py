@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from allgraph.texts import Span
 
-#: Raised numbers that may point to notes, and what they do so behind: the end of a sentence or clause, a word, or a name with a number;
-#: not a unit ("mg/m"). Behind other numbers they are powers.
-_NOTES = re.compile(r"\s*\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\s*")
+#: Raised numbers or letters that may point to notes, and what they do so behind: the end of a sentence or clause, a word, or a name with
+#: a number; not a unit ("mg/m"). Behind other numbers they are powers.
+_NOTES = re.compile(r"\s*(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-h](?:\s?,\s?[a-h])*)\s*")
 _NOTED = re.compile(r"(?:[.,;:!?)\]”\"]|[^\W\d_]{3,}|[^\W\d_]{2,}-?\d+)$")
 _POWER = re.compile(r"[-−+]?\d+")
 
@@ -127,7 +127,10 @@ class LayoutWriter:
         *first, last = map(_collapsed, cells)
         line: list[Piece] = []
         for cell in first:
-            line += [*(Piece("; ") if piece == BREAK else piece for piece in cell), Piece("\t")]
+            for piece, after in zip(cell, [*cell[1:], BREAK], strict=False):  # a remark in brackets goes on with the line above it
+                parting = Piece(" " if after.words.startswith("(") else "; ")
+                line.append(parting if piece == BREAK else piece)
+            line.append(Piece("\t"))
         self._block("row", "", [*line, *last], heads=heads)
 
     def part(self) -> None:
