@@ -548,3 +548,8 @@ def test_a_list_with_numbers_goes_on_behind_the_items_below_one() -> None:
         ("item", "Two", []),
         ("item", "c", ["Two"]),
     ]
+
+
+def test_a_line_that_opens_with_a_bracket_goes_on_with_the_one_above_it() -> None:
+    page = read_html(b"<h1>Care</h1><p>Foocept<br/>(Foobrand) binds to XT1.<p>It helps.")
+    assert sections(page) == [("Foocept\n(Foobrand) binds to XT1.", ["Care"]), ("It helps.", ["Care"])]

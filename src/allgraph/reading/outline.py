@@ -672,7 +672,8 @@ class _Outliner:
                 break
             words = self._words(line)
             full = self._is_full(last) and words[-1] != ":"
-            goes_on = self._words(below)[0].islower() and (self._margin or words[-1] != ":")
+            opens = self._words(below)[0]
+            goes_on = (opens.islower() or opens == "(") and (self._margin or words[-1] != ":")
             if not (full or goes_on or _CONTINUES.search(words)):
                 break
             last += 1
