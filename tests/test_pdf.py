@@ -179,6 +179,43 @@ def test_raised_and_lowered_letters_stay_in_line() -> None:
     assert read_pages(by_hand(raised + lowered)).text == "Cells of 10^9/L in H2O count.\n"
 
 
+def at(x: int, y: int, words: str) -> str:
+    return f"BT /F 10 Tf {x} {y} Td ({words}) Tj ET"
+
+
+def test_bullets_may_be_drawn() -> None:
+    """As browsers print them; a picture beside words, and a box that a word stands before, are none."""
+    drawn = [
+        "62 701 3 3 re f",
+        at(72, 700, "edema"),
+        "62 687 3 3 re f",
+        at(72, 686, "nausea"),
+        "70 660 3 3 re f",
+        at(54, 658, "No"),
+        at(80, 658, "box"),
+    ]
+    assert read_pages(by_hand(" ".join(drawn).encode())).text == "- edema\n- nausea\n\nNo box\n"
+
+
+def test_rows_below_heads_on_a_ground_of_their_own_need_no_lines_between_their_columns() -> None:
+    rows = [("Drug", "Brand", "Harm"), ("Foocept", "Foobrand", "nausea"), ("Barumab", "", "fever and"), ("Bazinib", "Bazbrand", "rash")]
+    drawn = [f"0.8 g {left} 695 100 20 re f 0 g" for left in (50, 150, 250)]
+    drawn += [f"50 {695 - 30 * row} 300 1 re f" for row in range(4)]
+    for row, cells in enumerate(rows):
+        drawn += [at(60 + 100 * column, 700 - (25 + 30 * (row - 1) if row else 0), cell) for column, cell in enumerate(cells) if cell]
+    drawn += [at(260, 634, "chills"), at(50, 560, "What stands below.")]
+    text = read_pages(by_hand(" ".join(drawn).encode())).text
+    assert (
+        text == "Drug\tBrand\tHarm\nFoocept\tFoobrand\tnausea\nBarumab\t\tfever and chills\nBazinib\tBazbrand\trash\n\nWhat stands below.\n"
+    )
+
+
+def test_a_head_in_the_middle_over_short_cells_is_theirs() -> None:
+    rows = [(60, "Drug", 180, "Harm"), (50, "Foocept", 130, "fever"), (50, "Barumab", 130, "rash"), (50, "Bazinib", 130, "chills")]
+    drawn = [at(x, 700 - 14 * row, words) for row, cells in enumerate(rows) for x, words in (cells[:2], cells[2:])]
+    assert read_pages(by_hand(" ".join(drawn).encode())).text == "Drug\tHarm\nFoocept\tfever\nBarumab\trash\nBazinib\tchills\n"
+
+
 def test_raised_numbers_of_notes_are_parted_from_words() -> None:
     parts = ("Imatinib", "1", " binds to ALL", "2,3", ". CD20", "4", " at 30 mg/m", "2", " daily.", "5")
     drawn = " ".join(f"/F {6 if at % 2 else 10} Tf {4 * (at % 2)} Ts ({part}) Tj" for at, part in enumerate(parts))

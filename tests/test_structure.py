@@ -24,7 +24,7 @@ SOURCE = ROOT / "src" / "allgraph"
 ORDER = """
 errors vocabulary resources paths texts xmltext files sources
 readers.decoding readers.layout readers.pages.joining readers.markdown readers.plain readers.html readers.pdf
-readers.pages.lines readers.pages.grids readers.pages.tables readers.pages.blocks readers.pages.pdfium
+readers.pages.lines readers.pages.dots readers.pages.grids readers.pages.tables readers.pages.blocks readers.pages.pdfium
 documents statements
 curation.tables curation.decisions curation.opened curation.review
 reading.folding reading.textlines reading.titles reading.margins reading.landmarks reading.grids reading.blocks reading.outline

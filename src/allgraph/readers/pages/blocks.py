@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import mean
 
 from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Piece
 from allgraph.readers.pages.grids import with_grids
@@ -110,12 +111,13 @@ class _Blocks:
 
     def _usual_step(self) -> float:
         """How far below each other most lines of one size stand, in sizes of their letters."""
-        steps: Counter[float] = Counter()
+        steps: dict[float, list[float]] = defaultdict(list)  # those that are nearly one
         for above, line in pairwise(self._lines):
             step = (line.y - above.y) / line.size
             if _beside(above, line) and abs(above.size - line.size) < _SAME_SIZE and _USUAL[0] <= step <= _USUAL[1]:
-                steps[round(step, 1)] += 1
-        return max(steps, key=lambda step: (steps[step], -step), default=1.2)
+                steps[round(step, 1)].append(step)
+        most = max(steps, key=lambda step: (len(steps[step]), -step), default=0.0)
+        return mean(steps.get(most, [1.2]))
 
     # Each of the next four reads what starts at a line, where it is of that kind, and gives the number of lines it takes.
 

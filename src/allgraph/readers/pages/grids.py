@@ -43,8 +43,10 @@ def with_grids(sheet: Sheet) -> Sheet:
 def _grids(sheet: Sheet) -> Iterator[_Grid]:
     upright = [rule for rule in sheet.rules if rule.right - rule.left <= _THIN < rule.bottom - rule.top]
     for (left, right), borders in _across(sheet.rules).items():
-        inner = [rule for rule in upright if left + _SAME < rule.left < right - _SAME]
-        for run in _runs(borders, inner):
+        inner = [
+            rule for rule in upright if left + _SAME < rule.left < right - _SAME and rule.top < borders[-1] and rule.bottom > borders[0]
+        ]
+        for run in _runs(borders, inner, [word for word in sheet.words if left <= word.left <= right]):
             if len(run) < _LINES:
                 continue
             beside = [rule.left for rule in inner if rule.top < run[-1] - _SAME and rule.bottom > run[0] + _SAME]
@@ -76,13 +78,18 @@ def _across(rules: Sequence[Rule]) -> dict[tuple[float, float], list[float]]:
     return found
 
 
-def _runs(borders: Sequence[float], upright: Sequence[Rule]) -> Iterator[list[float]]:
-    """The lines across in runs: where some lines part columns, rows without one part tables."""
+def _runs(borders: Sequence[float], upright: Sequence[Rule], words: Sequence[Word]) -> Iterator[list[float]]:
+    """The lines across in runs: where some lines part columns, rows without one part tables, unless their words keep to the columns.
+
+    So they do below heads that only stand on a ground of their own.
+    """
     run: list[float] = []
     for y in borders:
         if run and upright and not any(rule.top <= (run[-1] + y) / 2 <= rule.bottom for rule in upright):
-            yield run
-            run = []
+            row = [word for word in words if run[-1] <= word.y - word.size / 4 <= y]
+            if not row or any(word.left < rule.left < word.right for word in row for rule in upright):
+                yield run
+                run = []
         run.append(y)
     yield run
 

@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 from allgraph.errors import DocumentError
 from allgraph.readers.layout import Page, raised
 from allgraph.readers.pages.blocks import lay_out
+from allgraph.readers.pages.dots import bullets
 from allgraph.readers.pages.lines import Rule, Sheet, Word
 from allgraph.readers.pdf import MOST_MEMORY
 
@@ -44,6 +45,8 @@ _HEAVY = 600
 
 #: Letters that fonts draw as one sign. A soft hyphen is kept until lines are joined.
 _SIGNS = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st", 0x02: "-", 0xFFFE: "-"}
+
+_BREAKS = (0x0A, 0x0D)
 
 #: A title that programs make up.
 _NO_TITLE = re.compile(r"untitled|^microsoft|\.\w{2,4}$|^\W*$|^(?:document|slide|page)\s*\d*$", re.IGNORECASE)
@@ -146,7 +149,7 @@ class _Pages:
         view = _View(page)
         drawings = _Drawings(page, view)
         words = list(self._words(text, count, view, drawings))
-        return Sheet(view.width, view.height, words, drawings.rules)
+        return Sheet(view.width, view.height, [*words, *bullets(words, drawings.boxes)], drawings.rules)
 
     def _words(self, text: Any, count: int, view: _View, drawings: _Drawings) -> Iterator[Word]:
         """The words of a page as its file has them in order."""
@@ -156,6 +159,8 @@ class _Pages:
         for at in range(count):
             code = pdfium.FPDFText_GetUnicode(text, at)
             run = ctypes.cast(pdfium.FPDFText_GetTextObject(text, at), ctypes.c_void_p).value
+            if run is None and code in _BREAKS:
+                continue  # PDFium makes one before raised letters too: their place tells
             if run is None or code == 0xA0 or (code <= 0x20 and code not in _SIGNS) or chr(code).isspace():
                 self._unknown |= run is not None and code == 0
                 yield from word.end()
@@ -276,6 +281,7 @@ class _Drawings:
     def __init__(self, page: pypdfium2.PdfPage, view: _View) -> None:
         self._grounds: list[tuple[float, float, float, float]] = []
         self.rules: list[Rule] = []
+        self.boxes: list[Rule] = []
         box = [ctypes.c_float() for _ in range(4)]
         for at in range(min(_MOST_DRAWINGS, pdfium.FPDFPage_CountObjects(page.raw))):
             drawn = pdfium.FPDFPage_GetObject(page.raw, at)
@@ -289,6 +295,7 @@ class _Drawings:
                 begin, end = view.across(left, bottom, right, top)
                 high, low = sorted((view.down(left, bottom), view.down(right, top)))
                 edges = (begin, high, end, high), (begin, low, end, low), (begin, high, begin, low), (end, high, end, low)
+                self.boxes.append(Rule(begin, high, end, low))
                 self.rules += sorted(Rule(*edge) for edge in set(edges))
 
     def hide(self, text: Any, at: int) -> bool:

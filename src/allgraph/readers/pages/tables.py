@@ -42,7 +42,7 @@ def table_at(lines: Sequence[Line], first: int, joiner: Joiner) -> Table | None:
     taken = lines[first:found]
     if len(taken) < _LINES:
         return None
-    columns = _columns(taken)
+    columns = _whole_columns(taken, _columns(taken))
     cells = [_cells(line, columns) for line in taken]
     full = sum(sum(map(bool, line)) > 1 for line in cells)
     if len(columns) < 2 or full < _LINES or 2 * full < len(taken):
@@ -131,6 +131,12 @@ def _columns(lines: Sequence[Line]) -> list[float]:
             starts.append(word.left)
         end = max(end, word.right)
     return starts
+
+
+def _whole_columns(lines: Sequence[Line], columns: list[float]) -> list[float]:
+    """The columns of which each stands beside the next in some line: a head in the middle over short cells shares no place with them."""
+    cells = [_cells(line, columns) for line in lines]
+    return columns[:1] + [start for at, start in enumerate(columns) if at and any(row[at - 1] and row[at] for row in cells)]
 
 
 def _cells(line: Line, columns: Sequence[float]) -> list[list[Word]]:
