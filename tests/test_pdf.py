@@ -216,6 +216,22 @@ def test_a_head_in_the_middle_over_short_cells_is_theirs() -> None:
     assert read_pages(by_hand(" ".join(drawn).encode())).text == "Drug\tHarm\nFoocept\tfever\nBarumab\trash\nBazinib\tchills\n"
 
 
+def test_definitions_stand_behind_their_terms() -> None:
+    lines = [
+        (50, "Foocept"),
+        (80, "It binds to XT1, which stands on cells of many kinds,"),
+        (80, "and helps."),
+        (50, "Barumab (Foobrand)"),
+        (80, "It helps."),
+    ]
+    drawn = [at(x, 700 - 14 * row, words) for row, (x, words) in enumerate([*lines, (50, "What stands below is no term.")])]
+    text = read_pages(by_hand(" ".join(drawn).encode())).text
+    assert text == (
+        "Foocept: It binds to XT1, which stands on cells of many kinds, and helps.\n\nBarumab (Foobrand): It helps.\n\n"
+        "What stands below is no term.\n"
+    )
+
+
 def test_raised_numbers_of_notes_are_parted_from_words() -> None:
     parts = ("Imatinib", "1", " binds to ALL", "2,3", ". CD20", "4", " at 30 mg/m", "2", " daily.", "5")
     drawn = " ".join(f"/F {6 if at % 2 else 10} Tf {4 * (at % 2)} Ts ({part}) Tj" for at, part in enumerate(parts))

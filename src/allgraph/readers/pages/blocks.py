@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import mean
 
@@ -29,6 +29,9 @@ _WIDER, _USUAL = 1.25, (0.9, 2.0)
 
 #: In sizes of the letters: lines that begin this near to each other are in line; the first of a paragraph is this far in, at most.
 _IN_LINE, _INDENT = 0.7, 4.0
+
+#: A definition begins so much further in than its term, in sizes of the letters, which has at most so many words; there are so many.
+_FURTHER_IN, _TERM_WORDS, _DEFINITIONS = 1.5, 6, 2
 
 _BULLET = re.compile(r"[•‣▪◦●○■□∙⁃▸►▶➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf076\uf0a8\uf0fc\uf06e\uf02d\uf0be]")
 _DASH = re.compile(r"[-–—*·o]")
@@ -107,7 +110,7 @@ class _Blocks:
         position = 0
         while position < len(self._lines):
             position += self._table(position) or self._heading(position) or self._item(position) or self._text(position)
-        return self._blocks
+        return _with_definitions(self._blocks)
 
     def _usual_step(self) -> float:
         """How far below each other most lines of one size stand, in sizes of their letters."""
@@ -246,8 +249,29 @@ class _Blocks:
             ends = _is_short(above, line) or above.text[-1] in ".!?"
             return line.start > block.start + near / 2 or (not ends and abs(line.start - block.start) <= near)
         if block.rest is None:
-            return block.start - _INDENT * line.size <= line.start <= block.start + near
+            further_in = line.start < block.start - near  # as the first line of a paragraph may be, where it is full
+            return block.start - _INDENT * line.size <= line.start <= block.start + near and not (further_in and _is_short(above, line))
         return abs(line.start - block.rest) <= near
+
+
+def _with_definitions(blocks: Sequence[_Block]) -> list[_Block]:
+    """The blocks in which definitions that stand further in stand behind their terms, where there are several."""
+    pairs = [at for at, (term, block) in enumerate(pairwise(blocks)) if _defines(term, block)]
+    if len(pairs) < _DEFINITIONS:
+        return list(blocks)
+    whole = [
+        replace(block, text=f"{before.text}: {block.text}") if at in pairs else block for at, (before, block) in enumerate(pairwise(blocks))
+    ]
+    return [block for at, block in enumerate([*blocks[:1], *whole]) if at not in pairs]
+
+
+def _defines(term: _Block, block: _Block) -> bool:
+    """Whether a paragraph that stands further in follows a short line of its own."""
+    short = "\n" not in term.text and len(term.text.split()) <= _TERM_WORDS and term.text[-1:] not in ".,;:!?"
+    further = block.start > term.start + _FURTHER_IN * block.size and (
+        block.rest is None or block.rest >= block.start - _IN_LINE * block.size
+    )
+    return term.kind == block.kind == "paragraph" and short and further
 
 
 def _beside(above: Line, line: Line) -> bool:
