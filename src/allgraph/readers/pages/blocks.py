@@ -239,24 +239,28 @@ class _Blocks:
         above, line, block = self._lines[position - 1], self._lines[position], self._blocks[-1]
         if block.kind not in ("paragraph", "item") or abs(block.size - line.size) >= _SAME_SIZE:
             return False
-        beside = _beside(above, line)
+        beside, near = _beside(above, line), _IN_LINE * line.size
         if not beside and line.text[0].islower():
             return above.text[-1] not in ".!?:"
         if self._is_parted(above, line) if beside else _is_short(above, line):
             return False
-        near = _IN_LINE * line.size
         if block.kind == "item":
             ends = _is_short(above, line) or above.text[-1] in ".!?"
             return line.start > block.start + near / 2 or (not ends and abs(line.start - block.start) <= near)
         if block.rest is None:
-            further_in = line.start < block.start - near  # as the first line of a paragraph may be, where it is full
-            return block.start - _INDENT * line.size <= line.start <= block.start + near and not (further_in and _is_short(above, line))
+            ends = _is_short(above, line) or self._is_below_term(line)  # the first line of a paragraph may be further in, where it is full
+            return block.start - (near if ends else _INDENT * line.size) <= line.start <= block.start + near
         return abs(line.start - block.rest) <= near
+
+    def _is_below_term(self, line: Line) -> bool:
+        """Whether the last block stands further in than a term above it, with which a line is in line again."""
+        term, block = self._blocks[max(0, len(self._blocks) - 2)], self._blocks[-1]
+        return _defines(term, block) and abs(line.start - term.start) <= _IN_LINE * line.size
 
 
 def _with_definitions(blocks: Sequence[_Block]) -> list[_Block]:
     """The blocks in which definitions that stand further in stand behind their terms, where there are several."""
-    pairs = [at for at, (term, block) in enumerate(pairwise(blocks)) if _defines(term, block)]
+    pairs = {at for at, (term, block) in enumerate(pairwise(blocks)) if _defines(term, block)}
     if len(pairs) < _DEFINITIONS:
         return list(blocks)
     whole = [
