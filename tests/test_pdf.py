@@ -210,6 +210,18 @@ def test_rows_below_heads_on_a_ground_of_their_own_need_no_lines_between_their_c
     )
 
 
+def test_cells_in_the_middle_of_their_rows_are_no_columns_within_a_column() -> None:
+    words = "It helps many of those who have it, and they know."
+    drawn = [at(40, 700 - 12 * row, words) for row in range(12)] + [at(310, 700 - 12 * row, words) for row in range(3)]
+    for row, (drug, *harms) in enumerate(
+        [("Foocept", "fever and", "nausea"), ("Barumab", "rash and", "chills"), ("Bazinib", "pain and", "fatigue")]
+    ):
+        drawn += [at(310, 650 - 30 * row, drug), at(420, 656 - 30 * row, harms[0]), at(420, 644 - 30 * row, harms[1])]
+    text = read_pages(by_hand(" ".join(drawn).encode())).text
+    places = [text.index(word) for word in ("Foocept", "nausea", "Barumab", "chills", "Bazinib", "fatigue")]
+    assert places == sorted(places)
+
+
 def test_a_head_in_the_middle_over_short_cells_is_theirs() -> None:
     rows = [(60, "Drug", 180, "Harm"), (50, "Foocept", 130, "fever"), (50, "Barumab", 130, "rash"), (50, "Bazinib", 130, "chills")]
     drawn = [at(x, 700 - 14 * row, words) for row, cells in enumerate(rows) for x, words in (cells[:2], cells[2:])]

@@ -231,7 +231,7 @@ class _Columns:
     def lines(self, rows: Sequence[Row], edges: tuple[float, float] | None = None, depth: int = 0) -> Iterator[Line]:
         """The rows as lines in reading order: those above two columns, the left one, the right one, those below."""
         left, right = edges or _edges(rows)
-        gutter = self._gutter(rows, left, right) if depth < _DEPTH else None
+        gutter = self._gutter(rows, left, right, inner=depth > 0) if depth < _DEPTH else None
         if gutter is None:
             yield from (Line(tuple(row), left, right) for row in rows)
             return
@@ -248,7 +248,7 @@ class _Columns:
             place = end
         yield from (Line(tuple(row), left, right) for row in rows[place:])
 
-    def _gutter(self, rows: Sequence[Row], left: float, right: float) -> float | None:
+    def _gutter(self, rows: Sequence[Row], left: float, right: float, *, inner: bool) -> float | None:
         """Where the white space between two columns is; None where there is one column."""
         parts = [_segments(row) for row in rows]
         counts: dict[float, int] = {}
@@ -259,7 +259,7 @@ class _Columns:
         for run in best:
             x = run[len(run) // 2]
             beside = [row for first, end in self._bands(parts, x) for row in rows[first:end]]
-            if self._are_columns(beside, x, left, right):
+            if self._are_columns(beside, x, left, right, inner=inner):
                 return x
         return None
 
@@ -278,7 +278,7 @@ class _Columns:
             first, lefts, rights = at + 1, 0, 0
         return bands
 
-    def _are_columns(self, rows: Sequence[Row], x: float, left: float, right: float) -> bool:
+    def _are_columns(self, rows: Sequence[Row], x: float, left: float, right: float, *, inner: bool) -> bool:
         """Whether what stands on the two sides of a place is two columns of text, and no table."""
         sides = [_parted(row, x) for row in rows]
         lefts, rights = [side[0] for side in sides if side[0]], [side[1] for side in sides if side[1]]
@@ -292,7 +292,8 @@ class _Columns:
                 self._known.append(x)
             return True
         level = sum(bool(side[0] and side[1]) for side in sides) < _LEVEL * len(sides)
-        return (level and _interleaved(lefts, rights)) or (self._is_known(x) and any(wordy))
+        # within a column these may be the cells of a table, in the middle of their rows
+        return (not inner and level and _interleaved(lefts, rights)) or (self._is_known(x) and any(wordy))
 
     def _is_known(self, x: float) -> bool:
         return any(abs(x - known) <= 2 * _STEP for known in self._known)
