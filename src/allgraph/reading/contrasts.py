@@ -49,7 +49,8 @@ class ContrastReader:
         self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
         self._others, self._describing = lexicon.cue_phrases("describedCue"), lexicon.cue_set("describingCue")
         self._research = lexicon.cue_set("researchHead")
-        self._joining = lexicon.cue_set("conjunction")
+        self._replacing = lexicon.cue_set("replacingVerb")
+        self._joining, self._relatives = lexicon.cue_set("conjunction"), lexicon.cue_set("relativeCue")
         self._responding = lexicon.cue_set("respondCue")
         self._fronts = lexicon.cue_set("frontAside")
         self._former = lexicon.cue_set("formerAside")
@@ -84,13 +85,29 @@ class ContrastReader:
                 if told and words in self._had_before and not self._is_treated_before(row[place + len(words) :]):
                     break
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
-                    for aside in self._before(row, place) if before else self._behind(row, self._start(row, place, words)):
+                    for aside in self._before(row, place) if before else self._aside(row, place, words):
                         if words in self._preparing and self._is_prepared(row[aside]):
                             continue
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
         return kept
+
+    def _aside(self, row: Sequence[Element], place: int, words: tuple[str, ...]) -> list[int]:
+        """The places of what words of contrast at a place set aside behind them.
+
+        "Instead of S, which causes O" tells nothing of what comes first; but "S has replaced S, which causes O" the harm of the second.
+        """
+        asides = list(self._behind(row, self._start(row, place, words)))
+        if not asides or not self._is_told_of(row, asides[-1] + 1):
+            return asides
+        return [] if words[-1] in self._replacing else [*asides, *range(asides[-1] + 1, len(row))]
+
+    def _is_told_of(self, row: Sequence[Element], start: int) -> bool:
+        """Whether a relative clause stands at a place, which tells a harm of what is before it."""
+        opens = [element.text for element in row[start : start + 2]]
+        harmed = any("ag:AdverseEffect" in classes(element.named) for element in row[start + 2 :])
+        return len(opens) > 1 and opens[0] == "," and opens[1] in self._relatives and harmed
 
     @staticmethod
     def _is_treated_before(behind: Sequence[Element]) -> bool:
