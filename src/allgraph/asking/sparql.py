@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -65,6 +66,7 @@ def line_of(text: str, start: int) -> int:
     return text.count("\n", 0, start) + 1
 
 
+@lru_cache(maxsize=64)
 def query_form(text: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE; what would write, or ask another server, or is too much for a parser, raises QueryError.
 
