@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small import TEXT, finding, write_ontology
+from small import PAGE, TEXT, finding, write_ontology
 
 import allgraph
 from allgraph.build import build
@@ -15,6 +15,9 @@ from allgraph.curation.adding import Added, Claim, find_passage
 from allgraph.curation.tables import read_sources, read_table, tables_at, write_findings, write_sources
 from allgraph.documents import read_documents
 from allgraph.errors import AllgraphError, DocumentError, QueryError, TableError, UnknownName
+from allgraph.graph.assembly import make_graph
+from allgraph.graph.ontology import read_ontology
+from allgraph.graph.turtle import write_turtle
 from allgraph.reading.extract import extract
 from allgraph.statements import Evidence, Finding, Flag, Span, Stance, Statement, Status, digest, normalised
 
@@ -297,6 +300,19 @@ def test_the_command_says_file_and_row(here: Path, capsys: pytest.CaptureFixture
     assert "tall people is a new value" in err
     assert "added: foocept treats leukosis (hedged, phase opening, population tall people), by 19-41, in mine/page.tsv, line 2" in err
     assert {path.name for path in (here / "mine").iterdir()} == {"page.tsv", "_sources.tsv"}
+
+
+def test_explain_tells_of_what_is_added_and_not_built(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    graph = make_graph(read_ontology(here / "ontology"), [finding("foocept", "hasTarget", "xt1")], [PAGE])
+    (here / "graph.ttl").write_text(write_turtle(graph.triples()), encoding="utf-8")
+    assert run([*ADD, "--curator", "A. Curator"]) == 0
+    assert run(["explain", "foocept", "treats", "leukosis", "--graph", "graph.ttl"]) == 1
+    out, err = capsys.readouterr()
+    assert "ontology/statements/page.tsv, line 2; added, A. Curator: it says so" in out
+    assert "coverage" not in err
+    (here / "ontology/statements/page.tsv").write_text("spoilt\n")
+    assert run(["explain", "foocept", "treats", "leukosis", "--graph", "graph.ttl"]) == 1
+    assert "no source says so" in capsys.readouterr().out
 
 
 def test_the_curator_may_stand_in_the_environment(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

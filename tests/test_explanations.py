@@ -120,6 +120,22 @@ def test_what_nobody_says_shows_what_is_nearest(store: OxigraphStore) -> None:
     assert near.nearest == ("foocept has brand name Foobrand (affirmed), from document",)
 
 
+def test_a_row_that_was_added_since_the_build_is_told(store: OxigraphStore) -> None:
+    rows = [
+        ("t.tsv, line 2", finding("foocept", "hasRoute", "by-hand", status=Status.ADDED, curator="A. Curator", note="read")),
+        ("t.tsv, line 3", finding("foocept", "hasRoute", "by-hand", status=Status.PROPOSED)),
+        ("t.tsv, line 4", finding("foocept", "hasBrandName", "newbrand", labels=("foocept", "Newbrand"), status=Status.ADDED)),
+    ]
+    found = explain("foocept", "has route", "by hand", store, lambda: rows)
+    assert (found.edge, len(found.waiting)) == ("", 1)
+    assert "no source says so" not in found.text()
+    assert "the next `allgraph build` takes it in:\n    foocept has route by-hand (t.tsv, line 2; added, A. Curator: read)" in found.text()
+    assert explain("foocept", "has brand name", "newbrand", store, lambda: rows).waiting  # a name that the graph does not know
+    with pytest.raises(UnknownName):
+        explain("foocept", "has brand name", "otherbrand", store, lambda: rows)
+    assert explain("foocept", "treats", "leukosis", store, lambda: [("t", row) for row in FINDINGS]).waiting == ()
+
+
 def test_exchanged_ends_show_the_claim_the_right_way_round(store: OxigraphStore) -> None:
     assert explain("leukosis", "treats", "foocept", store).nearest[0] == "foocept treats leukosis (affirmed), from document"
 

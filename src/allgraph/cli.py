@@ -584,11 +584,12 @@ def explain(subject: str, relation: str, object_: str, graph: Path | None, endpo
     import json
 
     from allgraph.asking.explanations import explain as run_explain
+    from allgraph.verbs import rows_to_build
 
     store = _open(graph, endpoint)
-    found = run_explain(subject, relation, object_, store)
+    found = run_explain(subject, relation, object_, store, rows_to_build)
     _print(f"{json.dumps(found.record(), ensure_ascii=False, indent=2)}\n" if form == "json" else found.text())
-    if not found.told:
+    if not found.told and not found.waiting:
         _say(UNREAD)
     _say(f"graph {store.place}. {NOTICE}")
     if not found.edge:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +20,11 @@ from allgraph.asking.queries import Catalogued, Value, catalogue, run, run_text
 from allgraph.asking.sentences import Account
 from allgraph.asking.sentences import ask as to_sentences
 from allgraph.asking.store import OxigraphStore, Store, check_is_ours, open_store
-from allgraph.errors import AllgraphError, StoreError
+from allgraph.curation.tables import default_tables, placed_findings
+from allgraph.errors import AllgraphError, StoreError, TableError
 from allgraph.files import write_together, write_whole
 from allgraph.paths import AnyPath, as_path, as_path_or_none
+from allgraph.statements import Finding
 from allgraph.vocabulary import expand
 
 if TYPE_CHECKING:
@@ -78,7 +81,15 @@ def explain(subject: str, relation: str, object_: str, *, graph: AnyPath | None 
 
     `graph` and `endpoint` as in `query`. Raises UnknownName for a name that no term has, StoreError for a graph that cannot be asked.
     """
-    return to_explain(subject, relation, object_, open_graph(graph, endpoint=endpoint))
+    return to_explain(subject, relation, object_, open_graph(graph, endpoint=endpoint), rows_to_build)
+
+
+def rows_to_build() -> list[tuple[str, Finding]]:
+    """The rows that the next build in this folder takes in, each with its place; none where it has no tables that can be read."""
+    folder = default_tables().folder
+    with suppress(TableError):
+        return placed_findings(folder) if folder.is_dir() else []
+    return []
 
 
 def export(

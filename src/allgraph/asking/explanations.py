@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
@@ -15,7 +16,9 @@ from allgraph.asking.queryfiles import StoredQuery, read_query
 from allgraph.asking.sparql import bind
 from allgraph.asking.store import Remembering, Store, check_is_ours
 from allgraph.errors import QueryError, UnknownName
-from allgraph.vocabulary import expand
+from allgraph.statements import Finding, told
+from allgraph.texts import normalised
+from allgraph.vocabulary import contract, expand, in_words
 
 #: How many of the nearest claims are shown.
 _NEAREST = 5
@@ -78,13 +81,14 @@ class Explanation:
     """What the graph holds about one claim.
 
     `edge` is "plain", "hedged" or "" for none; `told` are its statements of every stance; `nearest` are the labels of other claims, where
-    there is no edge.
+    there is no edge; `waiting` are rows of the tables that tell of the claim and are not in this graph, where it is no plain edge.
     """
 
     claim: str
     edge: str
     told: tuple[Told, ...]
     nearest: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
     def record(self) -> dict[str, object]:
         """The explanation as plain values, for JSON."""
@@ -95,32 +99,37 @@ class Explanation:
         return "\n".join([f"{self.claim}: {self._verdict()}", *self._lines()]) + "\n"
 
     def _verdict(self) -> str:
-        denied = any(told.is_held and told.stance == "negated" for told in self.told)
+        denied = any(one.is_held and one.stance == "negated" for one in self.told)
         if self.edge == "plain":
             return "an edge of the graph" + ("; it is denied too" if denied else "")
         if self.edge == "hedged":
             return "a hedged edge of the graph: no source says so without reserve" + ("; it is denied too" if denied else "")
         if denied:
             return "no edge; it is denied"
+        if self.waiting:
+            return "no edge of this graph; the tables tell of it"
         return "no edge; " + ("what was found for it supports nothing" if self.told else "no source says so")
 
     def _lines(self) -> Iterator[str]:
-        for told in self.told:
-            yield from _lines(told, 1)
+        for one in self.told:
+            yield from _lines(one, 1)
+        if self.waiting:
+            yield "  in the tables; the next `allgraph build` takes it in:"
+            yield from (f"    {row}" for row in self.waiting)
         if self.nearest:
             yield "  nearest:"
             yield from (f"    {label}" for label in self.nearest)
 
 
-def _lines(told: Told, depth: int) -> Iterator[str]:
+def _lines(one: Told, depth: int) -> Iterator[str]:
     indent = "  " * depth
-    yield f"{indent}{told.label}"
-    for ground in told.grounds:
+    yield f"{indent}{one.label}"
+    for ground in one.grounds:
         yield f"{indent}  {_ground_line(ground)}"
         if ground.quote:
             yield f'{indent}    "{ground.quote}"'
         yield from (f"{indent}    under {context}" for context in ground.context)
-    for premise in told.premises:
+    for premise in one.premises:
         yield from _lines(premise, depth + 2)
 
 
@@ -135,13 +144,18 @@ def _ground_line(ground: Ground) -> str:
     return f"document: {place} ({ground.status}, {by}){f'; {ground.refused}' if ground.refused else ''}"
 
 
-def explain(subject: str, relation: str, object_: str, store: Store) -> Explanation:
+#: Rows of tables, each with its place.
+Rows: TypeAlias = Iterable[tuple[str, Finding]]
+
+
+def explain(subject: str, relation: str, object_: str, store: Store, rows: Callable[[], Rows] = tuple) -> Explanation:
     """Why the graph holds, or does not hold, that `subject` stands in `relation` to `object_`: names, brands, synonyms, CURIEs or IRIs.
 
-    Raises UnknownName for a name that no term has, QueryError with one for each where several are such.
+    `rows` gives those of the tables that the next build reads; it is called where the claim is no plain edge.
+    Raises UnknownName for a name that neither a term nor a row has, QueryError with one for each where several are such.
     """
     try:
-        return _Explainer(Remembering(store)).explain({"subject": subject, "relation": relation, "object": object_})
+        return _Explainer(Remembering(store), rows).explain({"subject": subject, "relation": relation, "object": object_})
     except QueryError:
         check_is_ours(store)
         raise
@@ -172,23 +186,53 @@ def _rows(query: StoredQuery, values: Mapping[str, NamedNode | Literal], store: 
 class _Explainer:
     """Explains claims of one graph with the queries of queries/explanations/, which are read once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rows: Callable[[], Rows]) -> None:
         self._store = store
+        self._rows = rows
         self._grounds, self._premises, self._nearest = map(_explaining, ("grounds", "premises", "nearest"))
 
     def explain(self, names: Mapping[str, str]) -> Explanation:
-        ends = self._resolved(names)
+        ends, wrong = self._resolved(names)
+        if wrong:  # a row that was added since may be the first that has the name
+            rows = self._waiting(names, ends, ())
+            if not rows:
+                raise QueryError.of([wrong[name] for name in names if name in wrong])
+            return Explanation(claim=" ".join(names.values()), edge="", told=(), waiting=rows)
         edge = self._edge(ends)
         nearest = [] if edge else _rows(self._nearest, ends, self._store)
+        statements = tuple(self._told(ends, frozenset()))
         return Explanation(
             claim=" ".join(self._labels(ends)),
             edge=edge,
-            told=tuple(self._told(ends, frozenset())),
+            told=statements,
             nearest=tuple(dict.fromkeys(f"{row['label']}, from {row['origin']}" for row in nearest))[:_NEAREST],
+            waiting=() if edge == "plain" else self._waiting(names, ends, statements),
         )
 
-    def _resolved(self, names: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
-        """The terms that are meant, each end first among the kinds that the relation admits there."""
+    def _waiting(self, names: Mapping[str, str], ends: Mapping[str, NamedNode | Literal], statements: Iterable[Told]) -> tuple[str, ...]:
+        """The rows of the tables that tell of the claim, by the terms or the names of its ends, and are not among its statements."""
+        known = {(one.stance, ground.start, ground.end, ground.status) for one in statements for ground in one.grounds}
+        curies = {name: contract(term.value) for name, term in ends.items()}
+
+        def is_meant(name: str, curie: str, label: str) -> bool:
+            return curies[name] == curie if name in curies else normalised(names[name]) == normalised(label)
+
+        found = []
+        for place, row in self._rows():
+            statement, evidence = row.statement, row.evidence
+            own = (statement.stance.value, str(evidence.passage.start), str(evidence.passage.end), evidence.status.value)
+            meant = (
+                is_meant("relation", statement.relation, in_words(statement.relation))
+                and is_meant("subject", statement.subject, row.subject_label)
+                and is_meant("object", statement.object, row.object_label)
+            )
+            if meant and evidence.makes_edge and own not in known:
+                by = f"{evidence.curator}: {evidence.note}" if evidence.curator else f"rule {evidence.rule}"
+                found.append(f"{told(row)} ({place}; {evidence.status.value}, {by})")
+        return tuple(found)
+
+    def _resolved(self, names: Mapping[str, str]) -> tuple[dict[str, NamedNode | Literal], dict[str, QueryError]]:
+        """The terms that are meant, each end first among the kinds that the relation admits there; and what is wrong with the others."""
         found: dict[str, NamedNode | Literal] = {}
         wrong: dict[str, QueryError] = {}
         for name, end in (("relation", ""), ("subject", "rdfs:domain"), ("object", "rdfs:range")):
@@ -199,9 +243,7 @@ class _Explainer:
                     found[name] = self._end(name, names, admitted(end, found.get("relation"), self._store))
             except QueryError as error:
                 wrong[name] = error
-        if wrong:
-            raise QueryError.of([wrong[name] for name in names if name in wrong])
-        return {name: found[name] for name in names}
+        return {name: found[name] for name in names if name in found}, wrong
 
     def _end(self, name: str, names: Mapping[str, str], kinds: tuple[str, ...]) -> NamedNode | Literal:
         parameter = self._grounds.params[name]
@@ -225,7 +267,7 @@ class _Explainer:
         for row in _rows(self._premises, {"statement": NamedNode(expand(statement))}, self._store):
             if row["subject"]:
                 ends = {name: NamedNode(expand(row[name])) for name in ("subject", "relation", "object")}
-                yield from (told for told in self._told(ends, above) if told.stance == "affirmed" and told.is_held)
+                yield from (one for one in self._told(ends, above) if one.stance == "affirmed" and one.is_held)
             else:
                 yield Told(f"{row['label']} (its definition or axiom, {row['premise']})")
 
