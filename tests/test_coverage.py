@@ -17,7 +17,7 @@ from our_reader import LEXICON, READER
 import allgraph
 from allgraph import resources
 from allgraph.cli import COVERAGES, run
-from allgraph.coverage import Coverage, Covered, DocumentCoverage, cover
+from allgraph.coverage import Coverage, Covered, DocumentCoverage, Silence, cover
 from allgraph.coverage_page import check_page, page, write_page
 from allgraph.coverage_text import COLUMNS, Format, render
 from allgraph.curation.adding import Claim
@@ -108,7 +108,7 @@ def test_each_sentence_has_what_it_gave_or_why_it_gave_nothing() -> None:
         "Imatinib": Status.EXTRACTED,
         "Is it new": Reason.QUESTION,
         "Nobody": Reason.NO_TERM,
-        "Barfoomab": Reason.NO_TERM,
+        "Barfoomab": Silence.UNKNOWN_NAME,
         "blue, and": Reason.NO_RULE,
         "study of blue": Status.EXTRACTED,  # the list of references is cited, though nothing is read in it
     }
@@ -170,6 +170,29 @@ def row(relation: str, passage: str, status: Status, **evidence: object) -> Find
     known = Evidence("page", Span(start, start + len(passage)), status=status, curator="A curator", note="seen", **evidence)  # type: ignore[arg-type]
     statement = Statement("ag:vincristine", relation, "ag:acute-lymphoblastic-leukemia", Stance.HEDGED)
     return Finding(statement, known, "vincristine", "ALL")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_number_a_product_and_who_was_left_out_are_called_so() -> None:
+    """A year in a cell is no reference, a product that no term carries lacks no rule, who was left out is no reader."""
+    table = "| Drug | Approved | Renewed |\n|---|---|---|\n| Imatinib | 2017 | June 2019 |\n"
+    rest = "Barfoomab is used to treat ALL.\n\nPeople with lymphoma were excluded from the study.\n\nTalk with your doctor.\n"
+    Path("pages/page.md").write_text(f"# Treating ALL\n\n{table}\n{rest}", encoding="utf-8")
+    (found,) = allgraph.coverage([Path("pages/page.md")]).documents
+    assert {words: sentence(found, words).outcome for words in ("2017", "2019", "Barfoomab", "lymphoma", "doctor")} == {
+        "2017": Silence.NO_WORDS,
+        "2019": Silence.CELL,
+        "Barfoomab": Silence.UNKNOWN_NAME,
+        "lymphoma": Silence.LEFT_OUT,
+        "doctor": Reason.SITE,
+    }
+    shown = page(whole(found))
+    assert all(f"only-{name}" in shown for name in ("no-words", "cell", "unknown-name", "left-out"))
+
+
+def test_what_tells_of_exclusion_is_unstated_too() -> None:
+
+    assert set() < set(LEXICON.cue_texts("exclusionCue")) <= set(LEXICON.cue_texts("unstatedCue"))
 
 
 def test_a_document_that_names_no_all_is_said_to() -> None:

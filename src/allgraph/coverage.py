@@ -10,7 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeAlias
 
 from allgraph import resources
 from allgraph.curation.tables import default_tables, short_section, tables_at
@@ -21,7 +23,7 @@ from allgraph.reading.blocks import Kind
 from allgraph.reading.extract import Extraction, decided
 from allgraph.reading.extractors import WholeReader, installed
 from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.relations import Reading, Reason
+from allgraph.reading.relations import Reading, Reason, SentenceRead
 from allgraph.statements import Finding, Flag, Status, UnknownTerm, still_unknown
 from allgraph.texts import Span, many
 
@@ -30,6 +32,23 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 #: The status that tells most of a sentence first: whether it makes an edge, then whose word that is.
 _STANDING = (Status.ACCEPTED, Status.ADDED, Status.EXTRACTED, Status.PROPOSED, Status.REJECTED)
+
+
+#: A pattern that finds nothing.
+_NOTHING = re.compile(r"(?!)")
+
+
+class Silence(StrEnum):
+    """Why a sentence gave nothing, more closely than the reading has to know."""
+
+    UNKNOWN_NAME = "has a name that no term carries"
+    LEFT_OUT = "tells who was left out of a study"
+    NO_WORDS = "holds no words"
+    CELL = "is a cell that no rule reads"
+
+
+#: What became of a sentence that gave nothing.
+Why: TypeAlias = Reason | Silence
 
 
 @dataclass(frozen=True)
@@ -46,12 +65,12 @@ class Covered:
 
     span: Span
     section: str
-    reason: Reason
+    reason: Why
     findings: tuple[Finding, ...] = ()
     heading: bool = False
 
     @property
-    def outcome(self) -> Status | Reason:
+    def outcome(self) -> Status | Why:
         """The status of what it gave (of several, one that makes an edge before one that does not), else why it gave nothing.
 
         >>> Covered(Span(0, 9), "", Reason.NO_TERM).outcome.value
@@ -77,7 +96,7 @@ class DocumentCoverage:
         return sum(bool(sentence.findings) for sentence in self.sentences)
 
     @property
-    def outcomes(self) -> dict[Status | Reason, int]:
+    def outcomes(self) -> dict[Status | Why, int]:
         """How many sentences have each outcome, those that none has left out; together they are all sentences."""
         return counted(self.sentences)
 
@@ -166,9 +185,10 @@ def coverage(
     for row in decisions:
         labels = {value: lexicon.terms[value].shown for _, value in row.statement.qualifiers if value in lexicon.terms}
         rows[row.evidence.source].append(replace(row, qualifier_labels=tuple(sorted({**labels, **dict(row.qualifier_labels)}.items()))))
+    excluding = lexicon.cue_pattern("exclusionCue")
     return Coverage(
         tuple(
-            cover(document, replace(reading, unknown=still_unknown(reading.unknown, decisions)), rows[document.source.id])
+            cover(document, replace(reading, unknown=still_unknown(reading.unknown, decisions)), rows[document.source.id], excluding)
             for document, reading in readings
         ),
         read_limits(known / "known-limits.tsv"),
@@ -178,8 +198,8 @@ def coverage(
     )
 
 
-def cover(document: Document, reading: Reading, rows: Iterable[Finding]) -> DocumentCoverage:
-    """One document's sentences, each with those of `rows` whose passage starts in it.
+def cover(document: Document, reading: Reading, rows: Iterable[Finding], excluding: re.Pattern[str] = _NOTHING) -> DocumentCoverage:
+    """One document's sentences, each with those of `rows` whose passage starts in it; `excluding` finds words by which people are left out.
 
     A heading counts as a sentence only where it gave something: else it says what stands under it. A passage that starts in no
     sentence (a title that is cited, a row that a curator added) is shown as a sentence of its own.
@@ -209,10 +229,11 @@ def cover(document: Document, reading: Reading, rows: Iterable[Finding]) -> Docu
             outside.append([row])
     text = document.text
     covered = []
+    unknown = sorted(term.span.start for term in reading.unknown)
     for place, one in enumerate(read):
         section = short_section([span.of(text) for span in one.sentence.block.headings])
         heading = one.sentence.block.kind is Kind.HEADING
-        covered.append(Covered(one.sentence.span, section, one.reason, tuple(inside[place]), heading))
+        covered.append(Covered(one.sentence.span, section, _why(one, text, unknown, excluding), tuple(inside[place]), heading))
     for group in outside:
         first = group[0].evidence
         end = min([first.passage.end, *(start for start in starts if start > first.passage.start)])
@@ -222,10 +243,25 @@ def cover(document: Document, reading: Reading, rows: Iterable[Finding]) -> Docu
     return DocumentCoverage(document, tuple(covered), tuple(_headings(text, covered, levels)), reading.unknown, tuple(orphaned))
 
 
-def counted(sentences: Iterable[Covered]) -> dict[Status | Reason, int]:
+def _why(one: SentenceRead, text: str, unknown: Sequence[int], excluding: re.Pattern[str]) -> Why:
+    """Why a sentence gave nothing; `unknown` are the places of unknown names, sorted."""
+    words = one.sentence.span.of(text)
+    match one.reason:
+        case Reason.NO_RULE | Reason.NO_TERM | Reason.NO_FACTS if not _WORD.search(words):
+            return Silence.NO_WORDS
+        case Reason.NO_FACTS if one.sentence.block.is_cell:
+            return Silence.CELL
+        case Reason.NO_RULE | Reason.NO_TERM if bisect_left(unknown, one.sentence.span.start) < bisect_left(unknown, one.sentence.span.end):
+            return Silence.UNKNOWN_NAME
+        case Reason.SITE if excluding.search(words.lower()):
+            return Silence.LEFT_OUT
+    return one.reason
+
+
+def counted(sentences: Iterable[Covered]) -> dict[Status | Why, int]:
     """How many of the sentences have each outcome, in the order of statuses and reasons; an outcome that none has is left out."""
     counts = Counter(sentence.outcome for sentence in sentences)
-    return {outcome: counts[outcome] for outcome in (*Status, *Reason) if counts[outcome]}
+    return {outcome: counts[outcome] for outcome in (*Status, *Reason, *Silence) if counts[outcome]}
 
 
 def repeated(unknown: Iterable[UnknownTerm]) -> list[Repeated]:

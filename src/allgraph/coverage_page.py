@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, tostring
 
 from allgraph import resources
-from allgraph.coverage import Coverage, Covered, DocumentCoverage, Heading, counted, repeated, together
+from allgraph.coverage import Coverage, Covered, DocumentCoverage, Heading, Silence, Why, counted, repeated, together
 from allgraph.curation.tables import is_checkout
 from allgraph.errors import AllgraphError
 from allgraph.files import write_whole
@@ -101,11 +101,11 @@ def _element(name: str, /, *children: Element | str, **attributes: str) -> Eleme
     return made
 
 
-def _slug(outcome: Status | Reason) -> str:
+def _slug(outcome: Status | Why) -> str:
     return outcome.name.lower().replace("_", "-")
 
 
-def _filter_css(counts: Iterable[Status | Reason]) -> str:
+def _filter_css(counts: Iterable[Status | Why]) -> str:
     """The rules that show only what is ticked. A browser that does not know :has() shows everything."""
     shown = (
         f"body:has(#only-{slug}:checked) :is(.sentence.{slug}, .part.has-{slug}) {{ display: block; }}\n" for slug in map(_slug, counts)
@@ -113,8 +113,8 @@ def _filter_css(counts: Iterable[Status | Reason]) -> str:
     return "body:has(.only:checked) :is(.sentence, .part) { display: none; }\n" + "".join(shown)
 
 
-def _filter(counts: dict[Status | Reason, int]) -> Element:
-    def ticks(legend: str, kind: type[StrEnum]) -> list[Element]:
+def _filter(counts: dict[Status | Why, int]) -> Element:
+    def ticks(legend: str, *kinds: type[StrEnum]) -> list[Element]:
         boxes = [
             _element(
                 "label",
@@ -123,7 +123,7 @@ def _filter(counts: dict[Status | Reason, int]) -> Element:
                 _element("span", str(count), class_="count"),
             )
             for outcome, count in counts.items()
-            if isinstance(outcome, kind)
+            if isinstance(outcome, kinds)
         ]
         return [_element("fieldset", _element("legend", legend), *boxes)] if boxes else []
 
@@ -133,7 +133,7 @@ def _filter(counts: dict[Status | Reason, int]) -> Element:
         _element(
             "form",
             *ticks("gave statements", Status),
-            *ticks("gave nothing: the sentence", Reason),
+            *ticks("gave nothing: the sentence", Reason, Silence),
             _element("button", "Show all again", type="reset"),
         ),
         open="",
