@@ -14,7 +14,7 @@ from query_fixtures import GRAPH
 from allgraph.asking.parameters import Parameter, asked, resolve
 from allgraph.asking.store import OxigraphStore, open_store
 from allgraph.errors import QueryError, UnknownName
-from allgraph.vocabulary import expand
+from allgraph.vocabulary import PREFIXES, expand
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +97,40 @@ def test_what_is_left_of_a_plural_must_be_a_name(store: OxigraphStore, value: st
 def test_a_name_that_was_cut_short_tells_whose_it_may_be(store: OxigraphStore) -> None:
     with pytest.raises(UnknownName, match="nearest: vincristine"):
         resolve(Parameter("drug", "term", ("ag:Drug",)), "V-inc", store)
+
+
+@pytest.mark.parametrize(
+    ("value", "nearest"),
+    [("Induction (5 weeks)", "induction therapy"), ("early intensification (block 2)", "early intensification"), ("(5 weeks)", "")],
+)
+def test_a_name_with_more_behind_it_tells_whose_it_is(built: Path, value: str, nearest: str) -> None:
+    with pytest.raises(UnknownName) as error:
+        resolve(Parameter("phase", "term", ("ag:TreatmentPhase",)), value, open_store(built))
+    assert error.value.nearest[:1] == ((nearest,) if nearest else ())
+
+
+def test_a_source_may_be_called_by_its_file(built: Path) -> None:
+    by_file = Parameter("source", "term", ("ag:Source",))
+    wanted = ox.NamedNode(expand("ag:source-000_bceb99142eb6840d"))
+    for value in ("000_bceb99142eb6840d.txt", "my/pages/000_bceb99142eb6840d.txt", "C:\\pages\\000_bceb99142eb6840d.txt.gz"):
+        assert resolve(by_file, value, open_store(built)) == wanted
+    for value in ("pages/other.txt", "HealthTree.txt", "pages/"):  # a publisher is no file
+        with pytest.raises(UnknownName, match="no source is called"):
+            resolve(by_file, value, open_store(built))
+    with pytest.raises(UnknownName):
+        resolve(Parameter("subject", "term", ("ag:Drug",)), "000_bceb99142eb6840d.txt", open_store(built))
+
+
+def test_of_files_that_share_a_name_each_is_called_by_its_own(tmp_path: Path) -> None:
+    graph = tmp_path / "graph.ttl"
+    told = "".join(f'ag:source-{name} a ag:Source ; rdfs:label "{name}" ; ag:sourceId "{name}" .\n' for name in ("qa.txt", "qa.md"))
+    kind = "ag:Source a owl:Class .\n"
+    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("ag", "rdfs", "owl"))
+    graph.write_text(prefixes + kind + told.replace("ag:source-qa.", "ag:source-qa-"), encoding="utf-8")
+    by_file = Parameter("source", "term", ("ag:Source",))
+    assert resolve(by_file, "pages/qa.md", open_store(graph)) == ox.NamedNode(expand("ag:source-qa-md"))
+    with pytest.raises(UnknownName):
+        resolve(by_file, "pages/qa.html", open_store(graph))
 
 
 def test_an_unknown_name_is_called_what_was_asked_for(store: OxigraphStore) -> None:

@@ -31,15 +31,17 @@ _FORMS = {
     "date": ": write a year, a month or a day, as 2026, 2026-05 or 2026-05-08",
 }
 
+#: What a document is called by: its file's name, mostly without the ending.
+_SOURCE_ID = "ag:sourceId"
 #: The properties that name a term, the strongest first: where two terms share a name, the earlier property decides.
-_NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", "ag:sourceId", "dcterms:publisher")
+_NAMING = ("rdfs:label", "ag:plainName", "oio:hasExactSynonym", "ag:abbreviation", "ag:brand", _SOURCE_ID, "dcterms:publisher")
 #: The property that names a term by a form of words, and the one as which each wording of it counts.
 _FORM, _WORDING = "ag:nameForm", "oio:hasExactSynonym"
 #: The relation by which documents, or a curator by their words, name a term; every other name is stronger.
 _BRANDED = "ag:hasBrandName"
 #: What a term has for the identifier that another vocabulary gives the very same thing: `rxnorm:...` and `ncit:...` name it too.
 _SAME_AS = "skos:exactMatch"
-_BRANDS, _RELATION = expand("ag:BrandName"), "owl:ObjectProperty"
+_BRANDS, _RELATION, _SOURCE = expand("ag:BrandName"), "owl:ObjectProperty", expand("ag:Source")
 #: How many names that look like a value are gone through for three terms: one term may have many of them.
 _NEAR = 24
 #: How many kinds of term a message names, and how many characters of a value.
@@ -171,6 +173,9 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         return NamedNode(exact)
     named = _names(members_of, store)
     found = _matches(value, [entry for entry in named if entry.type not in _TELLING]) or _matches(value, named)
+    if not found:
+        ids = [entry for entry in named if entry.type in wanted & {_SOURCE} and entry.rank == _NAMING.index(_SOURCE_ID)]
+        found = next(filter(None, (_matches(id_, ids) for id_ in _ids_of_file(value))), [])
     if len(found) == 1:
         return NamedNode(found[0])
     where = f"{parameter.name}={_shown(value)}"
@@ -201,6 +206,16 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
         all_ = f"there is {', '.join(sorted(labels.values())) or 'none'}"
         hint += f"; {all_ if len(labels) <= _FEW else '`allgraph query names` lists names'}"
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
+
+
+def _ids_of_file(path: str) -> list[str]:
+    """The ids that a document may have by the path of its file: its name, and that without one ending after the other.
+
+    >>> _ids_of_file("pages/qa.txt.gz")
+    ['qa.txt.gz', 'qa.txt', 'qa']
+    """
+    parts = re.split(r"[\\/]", path)[-1].split(".")
+    return [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
 def _shown(value: str) -> str:
@@ -358,10 +373,15 @@ def _neighbours(iris: list[str], store: Store) -> list[str]:
 
 
 def _nearest(value: str, choices: dict[str, str]) -> list[str]:
-    """The labels of the terms whose names begin with `value` or look most like it; `choices` maps each name to its term's label."""
+    """The labels of the terms whose names begin with `value`, with which it begins, or that look most like it.
+
+    `choices` maps each name to its term's label.
+    """
     folded = {name.casefold(): label for name, label in sorted(choices.items())}
-    start = _squeezed(value)
+    start, words = _squeezed(value), f"{kebab(value)}-"
     begun = [name for name in sorted(folded, key=len) if len(start) > 2 and _squeezed(name).startswith(start)]
+    # "induction (5 weeks)" begins with a name; of several the longest tells most
+    begun += [name for name in sorted(folded, key=len, reverse=True) if len(name) > 2 and words.startswith(f"{kebab(name)}-")]
     alike = difflib.get_close_matches(value.casefold(), folded, n=_NEAR, cutoff=_ALIKE)
     ratios = [difflib.SequenceMatcher(None, name, value.casefold()).ratio() for name in alike]
     return [folded[name] for name in (*begun, *(name for name, ratio in zip(alike, ratios, strict=True) if ratio >= ratios[0] - _LESS))]
