@@ -621,7 +621,7 @@ def test_a_receipt_is_printed_where_the_export_is_not(built: Path, tmp_path: Pat
 
 
 def test_a_name_that_says_another_format_is_told(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for form, name, words in (("gexf", "x.graphml", "by its ending programs take it for graphml"), ("csv", "x.csv", "is a folder")):
+    for form, name, words in (("gexf", "x.xml", "by its ending programs take it for rdfxml"), ("csv", "x.csv", "is a folder")):
         assert run(["export", "--to", form, "-o", str(tmp_path / name), "--graph", str(built)]) == 0
         assert f"{name} is" in (told := capsys.readouterr().err)
         assert words in told
@@ -629,6 +629,24 @@ def test_a_name_that_says_another_format_is_told(built: Path, tmp_path: Path, ca
     assert "ending" not in capsys.readouterr().err
     assert run(["export", "--to", "gexf", "-o", str(tmp_path), "--graph", str(built)]) == 2
     assert "this is a folder; name a file in it" in capsys.readouterr().err
+
+
+def test_what_would_be_named_as_something_else_is_not_written(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for form, name, words in (("svg", "x.csv", "is a table, and svg ends in .svg"), ("gexf", "x.GraphML", "is graphml, and gexf ends in")):
+        assert run(["export", "--to", form, "-o", str(tmp_path / name), "--graph", str(built)]) == 2
+        assert words in capsys.readouterr().err
+    with pytest.raises(AllgraphError, match="a file of this name is a table"):
+        allgraph.export("svg", tmp_path / "x.tsv", graph=built)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_ending_tells_the_format_where_nothing_else_does(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "-o", str(tmp_path / "x.dot"), "--graph", str(built)]) == 0
+    assert "x.dot is written as dot, by its ending" in capsys.readouterr().err
+    assert "digraph allgraph {" in (tmp_path / "x.dot").read_text(encoding="utf-8")
+    for given in (["-o", str(tmp_path / "x.csv")], ["-o", str(tmp_path / "x")], []):
+        assert run(["export", *given, "--graph", str(built)]) == 2
+        assert "name the format with --to (turtle, " in capsys.readouterr().err
 
 
 def test_views_are_in_the_folder_of_queries() -> None:

@@ -333,6 +333,9 @@ def test_sparql_of_ones_own(graph: Path, tmp_path: Path, capsys: pytest.CaptureF
     file.write_text("SELECT ?s WHERE { ?s ?p ?o }")
     assert command(["sparql", str(file), "--max-rows", "10", *ours]) == 2
     assert "more than 10 rows" in capsys.readouterr().err
+    for query in ("SELECT ?s WHERE { ?s ?p ?o }", f"ASK {{ ?s ?p '{'long' * 999}' }}"):
+        assert command(["sparql", query, *ours]) == 2
+        assert "this is a query, and a file is wanted: give - and the query on standard input" in capsys.readouterr().err
     file.write_bytes(b"\xff\xfe\x00")
     assert command(["sparql", str(file), *ours]) == 2
     assert "is not UTF-8" in capsys.readouterr().err

@@ -107,6 +107,15 @@ class _Question(click.ParamType):  # type: ignore[type-arg]  # generic in the ne
         return value
 
 
+class _QueryFile(click.File):
+    """A file with a query; of a query that stands in its place it is said how to ask it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and "{" in value and not os.path.exists(value):  # noqa: PTH110  # Path fails on a long name
+            self.fail("this is a query, and a file is wanted: give - and the query on standard input, or save it in a file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 _graph = click.option(
     "--graph",
     type=_Path(),
@@ -536,7 +545,7 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
 
 
 @cli.command()
-@click.argument("file", type=click.File(encoding="utf-8-sig"), metavar="FILE|-")
+@click.argument("file", type=_QueryFile(encoding="utf-8-sig"), metavar="FILE|-")
 @click.option("--timeout", type=_SECONDS, default=60.0, show_default=True, metavar="SECONDS", help="Give up after that.")
 @click.option("--max-rows", type=_FROM_1, default=1_000_000, show_default=True, metavar="N", help="Refuse a longer answer.")
 @_graph
@@ -715,7 +724,7 @@ _receipt = click.option(
 
 @cli.command()
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
-@click.option("--to", type=click.Choice(EXPORTS), required=True, help="The format.")
+@click.option("--to", type=click.Choice(EXPORTS), help="The format.  [default: by the ending of -o]")
 @click.option(
     "-o",
     "--output",
@@ -728,7 +737,7 @@ _receipt = click.option(
 @_receipt
 @_graph
 @_endpoint
-def export(to: str, output: Path | None, parameters: tuple[str, ...], receipt: Path | None, **named: Any) -> None:
+def export(to: str | None, output: Path | None, parameters: tuple[str, ...], receipt: Path | None, **named: Any) -> None:
     """Write the graph for other programs, and read it back.
 
     Everything in turtle, rdfxml, ntriples, jsonld, kgx and sssom; the overview in the others, which are for looking at it. --view or
@@ -745,6 +754,13 @@ def export(to: str, output: Path | None, parameters: tuple[str, ...], receipt: P
 
     if output == _STANDARD:
         output = None
+    if to is None:
+        from allgraph.exporting.formats import by_ending
+
+        to = by_ending(output) if output else None
+        if to is None:
+            raise click.UsageError(f"name the format with --to ({', '.join(EXPORTS)}), or a file with the ending of one with -o")
+        _say(f"{output} is written as {to}, by its ending")
     if output is None and to in ("csv", "kgx"):
         raise click.UsageError(f"{to} is a folder of files: name it with -o")
     if output is None and receipt == _STANDARD:

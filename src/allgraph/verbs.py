@@ -107,7 +107,8 @@ def export(
     `view` names a view, or `select` a stored query that makes a graph, and `params` gives it its parameters; without them it is the whole
     graph or, in a format for looking at it, the overview. `.files` of what is returned are the contents, `.text` that of a single file,
     `.receipt` what another program read in them. `graph` and `endpoint` as in `query`.
-    Raises AllgraphError for a format, view or parameter that there is not, StoreError for a graph that cannot be asked.
+    Raises AllgraphError for a format, view or parameter that there is not, and for an output with another format's ending; StoreError
+    for a graph that cannot be asked.
     """
     from allgraph.exporting.exports import Shown
     from allgraph.exporting.exports import export as to_files
@@ -120,6 +121,8 @@ def export(
         raise AllgraphError(f"{to} is a folder of files, and this is a file; name another", where=str(output))
     if output is not None and not Format(to).is_folder and output.is_dir():
         raise AllgraphError(f"{to} is a file, and this is a folder; name a file in it", where=str(output))
+    if output is not None:
+        Format(to).check_name(output)
     store = open_graph(graph, endpoint=endpoint)
     check_is_ours(store)
     exported = to_files(store, Format(to), Shown(view, select, params))

@@ -58,10 +58,23 @@ class Format(StrEnum):
         """
         if self.is_folder:
             return f"{path} is a folder, as {self} is several files" if path.suffix else ""
-        taken = _by_ending(path)
+        taken = by_ending(path)
         if taken in (None, self):
             return ""
         return f"{path} is written as {self}, but by its ending programs take it for {taken}; {self} ends in {self.extension}"
+
+    def check_name(self, path: Path) -> None:
+        """Raise AllgraphError where a file in this format is to have the ending that only another has, or that of a table.
+
+        >>> Format.JSONLD.check_name(Path("a.json")), Format.SSSOM.check_name(Path("a.tsv"))
+        (None, None)
+        """
+        ending = path.suffix.lower()
+        if self.is_folder or self.extension.endswith(ending) or by_ending(path) is self:
+            return
+        owned = {form.extension: str(form) for form in Format if form.extension} | dict.fromkeys(_TABLES, "a table")
+        if ending in owned:
+            raise AllgraphError(f"a file of this name is {owned[ending]}, and {self} ends in {self.extension}; name it so", where=str(path))
 
 
 _KINDS = {
@@ -87,6 +100,8 @@ _ENDINGS = {form.extension: form for form in Format if form.extension} | {
     ".json": Format.CYJS,
     ".sssom": Format.SSSOM,
 }
+#: Endings of tables, which as exports are files in a folder.
+_TABLES = (".csv", ".tsv")
 
 
 def format_of(path: Path) -> Format:
@@ -101,12 +116,13 @@ def format_of(path: Path) -> Format:
         if any(path.glob("*_nodes.tsv")):
             return Format.KGX
         raise AllgraphError("holds no export: neither nodes.csv nor a file *_nodes.tsv", where=str(path))
-    found = _by_ending(path)
+    found = by_ending(path)
     if found is None:
         raise AllgraphError(f"its ending is none of {', '.join(sorted(_ENDINGS))}", where=str(path))
     return found
 
 
-def _by_ending(path: Path) -> Format | None:
+def by_ending(path: Path) -> Format | None:
+    """The format of a single file that is called so, where one has its ending."""
     name = path.name.lower()
     return next((form for ending, form in _ENDINGS.items() if name.endswith(ending)), None)
