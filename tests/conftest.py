@@ -67,12 +67,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def denying(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build of one document that gives two drugs, and two that deny them to somebody."""
+    """A build of one document that gives three drugs, and two that deny them to somebody."""
     import allgraph
 
     documents = {
-        "giving": "Asparaginase is given to adults older than 65 years.\n\nNelarabine is used to treat T-cell ALL.",
-        "denying": "Asparaginase is not given to adults older than 65 years.\n\nNelarabine is not used to treat T-cell ALL.",
+        "giving": "Asparaginase is given to adults older than 65 years.\n\nNelarabine is used to treat T-cell ALL."
+        "\n\nVincristine is used to treat ALL.",
+        "denying": "Asparaginase is not given to adults older than 65 years.\n\nNelarabine is not used to treat T-cell ALL."
+        "\n\nVincristine is not used to treat T-cell ALL.",
         "also denying": "Nelarabine is not used to treat T-cell ALL in children.",
     }
     folder = tmp_path_factory.mktemp("denying")

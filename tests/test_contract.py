@@ -143,7 +143,7 @@ def test_what_is_denied_is_told_alike(denying: Path, virtuoso_endpoint: str, mon
     url, graph_name = virtuoso_endpoint.partition("?")[0], "https://example.org/denying"
     publish(url, graph=denying, graph_name=graph_name)
     reference, others = open_store(denying), (open_with_rdflib(denying), RemoteStore(f"{url}?default-graph-uri={graph_name}"))
-    for params in ({}, {"age": "70"}, {"age": "9"}, {"age": "30"}):
+    for params in ({}, {"age": "70"}, {"age": "9"}, {"age": "30"}, {"lineage": "T"}):
         for name in ("options", "options-left-out"):
             expected = compared(run(name, params, reference))
             assert expected

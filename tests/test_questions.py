@@ -175,10 +175,25 @@ def test_a_denial_beside_an_option_is_one_of_this_situation(denied: Store, situa
 def test_an_option_that_is_denied_too_is_marked(denied: Store) -> None:
     """There is one row of each option."""
     found = rows("options", {"age": "70"}, denied, "treatmentLabel", "stance", "deniedBy")
-    assert found == {("asparaginase", "affirmed", "denying"), ("nelarabine", "affirmed", "denying")}
-    assert len(run("options", {"age": "70"}, denied).rows) == 2
+    assert found == {("asparaginase", "affirmed", "denying"), ("nelarabine", "affirmed", "denying"), ("vincristine", "affirmed", "")}
+    assert len(run("options", {"age": "70"}, denied).rows) == 3
     texts = [sentence.text for sentence in ask("options", {"age": "70"}, denied).sentences]
     assert texts[0] == "Asparaginase is for adults >65 years; matched: age; denied by: denying."
+
+
+@pytest.mark.parametrize(
+    ("situation", "told"),
+    [
+        ({}, ""),
+        ({"age": "40"}, ""),  # of no lineage
+        ({"lineage": "B"}, ""),
+        ({"lineage": "T"}, "denying (T-cell acute lymphoblastic leukemia)"),
+        ({"lineage": "T", "age": "40", "state": "untreated"}, "denying (T-cell acute lymphoblastic leukemia)"),
+    ],
+)
+def test_a_denial_of_the_kind_that_is_asked_for_stands_beside_a_use_in_all(denied: Store, situation: dict[str, str], told: str) -> None:
+    found = rows("options", situation, denied, "treatmentLabel", "deniedBy")
+    assert {who for name, who in found if name == "vincristine"} == {told}
 
 
 def test_support_is_counted_for_each_stance(denied: Store) -> None:
