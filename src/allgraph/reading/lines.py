@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from itertools import accumulate, dropwhile, takewhile
 
@@ -32,6 +33,14 @@ _REMARK_WORDS = 3
 
 #: The classes of what may be much or little: "a WBC count above 50,000/µL" tells its level, and is one thing.
 _MEASURED = frozenset({"ag:DecisionFactor", "ag:Biomarker"})
+
+
+class Companions(Enum):
+    """What becomes of what commas set apart as given with a thing: "S, often with S, ..."."""
+
+    SHARE = "it is told the same as the thing"
+    STAND = "it stands for itself"
+    LEAVE = "it is left out"
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,7 @@ class LineMaker:
         self._roles: list[tuple[int, dict[str, str]]] = []  # of each element that names something: its place, and its role by relation
         self._hosted: list[int] = []  # the places of what stands in brackets behind a name
         self._dosed: frozenset[int] = frozenset()
-        self._made: dict[tuple[tuple[str, ...], bool, bool], Line] = {}  # many relations see it alike
+        self._made: dict[tuple[tuple[str, ...], bool, Companions], Line] = {}  # many relations see it alike
 
     def role(self, element: Element, relation: Relation) -> str:
         """The letter of the ends that an element may be of a relation, or nothing."""
@@ -151,19 +160,21 @@ class LineMaker:
         self._roles = [(place, self._known.setdefault(_kind(element), {})) for place, element in enumerate(elements) if element.named]
         self._hosted = [place for place, element in enumerate(elements) if element.host >= 0]
 
-    def line(self, elements: Sequence[Element], roles: tuple[str, ...], *, brackets: bool, pairs: bool = False) -> Line:
+    def line(
+        self, elements: Sequence[Element], roles: tuple[str, ...], *, brackets: bool, companions: Companions = Companions.SHARE
+    ) -> Line:
         """The frame as a line of tokens.
 
         Without `brackets`, a remark in brackets behind a mention is left out, but its members join the mention before it. What commas set
-        apart as given with a thing ("S, often with S,") is told the same as the thing, but where a relation is of `pairs`.
+        apart as given with a thing ("S, often with S,") are its `companions`.
         """
         self._begin(elements)
-        key = (roles, brackets, pairs)
+        key = (roles, brackets, companions)
         if key not in self._made:
-            self._made[key] = self._line(elements, roles, brackets=brackets, pairs=pairs)
+            self._made[key] = self._line(elements, roles, brackets=brackets, companions=companions)
         return self._made[key]
 
-    def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool, pairs: bool) -> Line:
+    def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool, companions: Companions) -> Line:
         hosts = {} if brackets else {place: elements[place].host for place in self._hosted}
         hidden = {place for place, host in hosts.items() if roles[host] or not _has_parts(elements[host])}
         hidden |= {place for place in self._hosted if _is_inner_alias(elements, elements[place].host)}
@@ -171,6 +182,7 @@ class LineMaker:
         groups: list[tuple[str, list[int]]] = []  # the lists of ends: role, and the elements that are members
         pending: list[tuple[str, tuple[int, ...]]] = []  # tokens behind the last list, which may turn out to join it to the next end
         read = 0
+        aside = False  # whether a companion was left out, and no comma stands behind it yet
         for place, role in enumerate(roles):
             if not role:
                 continue
@@ -180,8 +192,12 @@ class LineMaker:
                 continue
             where = len(groups) == 1 and self._is_where(tokens, pending)
             joined = bool(groups) and not where and self._joined(groups[-1], role, pending, elements, place, brackets=brackets)
-            if joined or (groups and not pairs and self._is_companion(groups[-1], role, pending, elements, place)):
-                groups[-1][1].append(place)
+            set_apart = companions is not Companions.STAND and bool(groups) and not joined
+            set_apart = set_apart and self._is_companion(groups[-1], role, pending, elements, place)
+            leaves = set_apart and companions is Companions.LEAVE
+            aside = leaves or (aside and [word for word, _ in pending[:1]] != [","])
+            if joined or set_apart:
+                groups[-1][1].extend([] if aside else [place])
                 tokens[-1] = (tokens[-1][0], (*tokens[-1][1], *(one for token in pending for one in token[1]), place))
                 pending = []
             elif place not in hidden:

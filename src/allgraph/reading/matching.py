@@ -11,7 +11,7 @@ from itertools import combinations, dropwhile, groupby, pairwise, product
 from allgraph.reading.elements import Above, Element, Named, in_condition, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
-from allgraph.reading.lines import BOTH, BRAND, OBJECT, SUBJECT, Line, LineMaker
+from allgraph.reading.lines import BOTH, BRAND, OBJECT, SUBJECT, Companions, Line, LineMaker
 from allgraph.reading.patterns import Rule, is_class, rules
 from allgraph.texts import Span
 
@@ -186,6 +186,7 @@ class Matcher:
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
         self._same_kind = lexicon.marked("sameKind")
         self._no_class = lexicon.marked("neverOwnClass")
+        self._companions = dict.fromkeys(lexicon.marked("ofItsOwn"), Companions.LEAVE) | dict.fromkeys(self._no_class, Companions.STAND)
         self._root = lexicon.marked("scopeDisease")
         self._pointing = {"the", *lexicon.cue_set("determiner")}  # "the regimen includes S" speaks of the one told before
         self._listing = lexicon.cue_pattern("usedForHeading")
@@ -209,8 +210,8 @@ class Matcher:
                 if ends.issuperset(rule.ends):
                     brackets = rule.brackets and bracketed
                     if brackets not in lines:
-                        pairs = rule.relation.curie in self._no_class
-                        lines[brackets] = self._lines.line(frame.elements, roles, brackets=brackets, pairs=pairs)
+                        companions = self._companions.get(rule.relation.curie, Companions.SHARE)
+                        lines[brackets] = self._lines.line(frame.elements, roles, brackets=brackets, companions=companions)
                     yield from self._apply(rule, lines[brackets], frame)
 
     def _likely(self, frame: Frame) -> list[Rule]:
