@@ -422,7 +422,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Nelarabine can damage nerves and cause sleepiness.",
         ["nelarabine hasAdverseEffect nerve damage", "nelarabine hasAdverseEffect sleepiness"],
     ),
-    ("Leucovorin protects normal cells from methotrexate.", []),
+    ("Leucovorin protects normal cells from methotrexate.", ["leucovorin hasPurpose protects normal cells from methotrexate"]),
     ("Rasburicase lowers uric acid.", []),
     (
         "Imatinib (for Ph+ ALL) and nelarabine (for T-cell ALL) are costly.",
