@@ -494,11 +494,6 @@ def _is_drug(named: Sequence[Named]) -> bool:
     return len({term.curie for term in things}) == 1 and "ag:Drug" in things[0].classes
 
 
-def _is_course(named: Sequence[Named]) -> bool:
-    """Whether something is a disease, or a phase of its treatment."""
-    return any(one.term.is_disease or "ag:TreatmentPhase" in one.term.classes for one in named)
-
-
 def _is_phase(named: Sequence[Named]) -> bool:
     """Whether a heading names one phase, and besides it no more than the disease and people."""
     others = {one.term.curie for one in named if not (one.term.is_disease or "ag:Population" in one.term.classes)}
