@@ -42,7 +42,8 @@ class ContrastReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         behind, before = lexicon.cue_phrases("contrastCue"), lexicon.cue_phrases("contrastBeforeCue")
-        self._contrasts = by_first_word(dict.fromkeys(behind, False) | dict.fromkeys(before, True))
+        self._missing = lexicon.cue_phrases("missingCue")
+        self._contrasts = by_first_word(dict.fromkeys(behind, False) | dict.fromkeys((*before, *self._missing), True))
         self._earlier = lexicon.cue_phrases("priorCue")
         self._had_before = lexicon.cue_phrases("hadBeforeCue")
         self._preparing = lexicon.cue_phrases("preparedCue")
@@ -80,6 +81,7 @@ class ContrastReader:
         for place, element in enumerate(row):
             for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
+                told = told and (words not in self._missing or self._is_in_condition(row, place))
                 if told and not before and (self._is_introduced(row, place + len(words)) or self._is_cause(row, place, words)):
                     break  # "after X were added" tells of a time when X came
                 if told and words in self._had_before and not self._is_treated_before(row[place + len(words) :]):
@@ -108,6 +110,10 @@ class ContrastReader:
         opens = [element.text for element in row[start : start + 2]]
         harmed = any("ag:AdverseEffect" in classes(element.named) for element in row[start + 2 :])
         return len(opens) > 1 and opens[0] == "," and opens[1] in self._relatives and harmed
+
+    def _is_in_condition(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a condition opens shortly before a place: "if S is not tolerated"."""
+        return any(element.text in self._conditions for element in row[max(0, place - _REACH) : place])
 
     @staticmethod
     def _is_treated_before(behind: Sequence[Element]) -> bool:

@@ -128,14 +128,16 @@ class DenialReader:
         return any(self._denying_heading.search(heading.of(frame.text).lower()) for heading in frame.sentence.block.headings[-_DENYING:])
 
     def is_beside_denial(self, frame: Frame, match: Match) -> bool:
-        """Whether a line says what its heading does not: its label denies what it lists, or it what it names: "Not given: S", "S: no role".
+        """Whether a line says what its heading or lead-in does not: its label denies what it lists, or it what it names.
 
-        A label that tells of people says whom the line is for.
+        "Not given: S", "S: no role". A label that tells of people says whom the line is for.
         """
-        if not any(end.above and end.above.kind in ("heading", "row") for end in (match.subject, match.object)):
-            return False
         subject, line = match.subject.named.span, frame.sentence.span
-        over = [lead.of(frame.text) for lead in frame.sentence.leads[-1:]] if line.start <= subject.start else []
+        leads = frame.sentence.leads[-1:]
+        led = any(lead.start <= match.object.named.span.start < lead.end for lead in leads)  # what it denies of a thing it names is told
+        if not (led or any(end.above and end.above.kind in ("heading", "row") for end in (match.subject, match.object))):
+            return False
+        over = [lead.of(frame.text) for lead in leads] if line.start <= subject.start and not led else []
         before, colon, _ = frame.text[line.start : subject.start].rpartition(":")
         labels = [label.lower() for label in (*over, before if colon else "") if not self._telling_people.search(label.lower())]
         behind = _BEHIND_NAME.match(frame.text, subject.end, line.end)

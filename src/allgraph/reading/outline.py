@@ -95,6 +95,9 @@ _LEADS_IN = re.compile(
 #: One that only points back at the sentence before it leads the list in together with that: "It has side effects. These include:".
 _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|them|those)\b(?: \w+){1,6}:", re.IGNORECASE)
 
+#: What the line over a table begins with that numbers it: "Table 2. Drugs in induction".
+_CAPTION = re.compile(r"table \w{1,4}[.:]", re.IGNORECASE)
+
 _NO_WORDS = TableWords()
 
 #: The levels of headings in a plain text, which marks none: under those that stand alone come questions and those right above their text,
@@ -461,7 +464,8 @@ class _Outliner:
         """Whether a line starts with words in capitals that are no drug's name and no abbreviation."""
         found = _CAPITALS.match(self._words(line))
         name = found.group().strip(" –—-(") if found else ""
-        return len(name) > _ABBREVIATION and "®" not in name and name not in self._names
+        long = len(name) > _ABBREVIATION if " " in name else max(map(len, name.split("-"))) > _ABBREVIATION  # "T-ALL" is one
+        return long and "®" not in name and name not in self._names
 
     def _is_entry(self, position: int) -> bool:
         """Whether a line opens an entry: it stands behind an empty line, and right below it comes a label ("Class", "Class: enzyme")."""
@@ -486,12 +490,14 @@ class _Outliner:
         said = REMARK.sub("", words)
         short = len(said.split()) <= most and "," not in said and line.indent == 0
         behind_heading = behind_heading or (position > 0 and self._is_below_heading(position))
+        under_heading = behind_heading and looks_like_heading(words)
         parted = self._is_dense and (behind_heading or (position > 0 and self._lines[position - 1].bullet and not line.bullet))
         opens = (
             line.blanks
             or last in ".!?"
             or (position > 0 and cites(self._words(self._lines[position - 1])))
             or parted
+            or under_heading
             or between
             or (self._is_name(words) and self._lines[position - 1].blanks)
         )
@@ -505,6 +511,9 @@ class _Outliner:
             return False  # the first line of a list without bullets
         if self._is_dense and not behind_heading and not below.bullet and self._is_tight_heading(position + 1, behind_heading=True):
             return looks_like_heading(under)
+        over = bool(line.blanks) and looks_like_heading(words) and looks_like_heading(under)
+        if over and (_CAPTION.match(under) or self._is_tight_heading(position + 1, behind_heading=True)):
+            return True
         return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or long
 
     def _is_below_heading(self, position: int) -> bool:

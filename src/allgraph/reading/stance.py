@@ -253,8 +253,8 @@ class StanceReader:
     @staticmethod
     def _remarked(elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
         """The clause behind the colon or dash of a line on one thing, whose use stands above it: "S: investigational"."""
-        subject = match.subject.place
-        if match.object.above is None or subject < 0:
+        subject, object_ = match.subject.place, match.object.place
+        if subject < 0 or not (match.object.above or elements[object_].segment < elements[subject].segment):
             return set()
         behind = (place for place in range(subject + 1, len(elements)) if not elements[place].named and not elements[place].bracket)
         sign = next((place for place in behind if elements[place].text not in _ADDING), len(elements))
