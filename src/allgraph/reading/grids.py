@@ -17,6 +17,9 @@ from allgraph.texts import Span
 #: A flattened table has at least this many columns, and the head of a column or a row at most this many words.
 _COLUMNS, _HEAD_WORDS = 2, 9
 
+#: A cell that says how the rest of its row is held has at most this many words: "no longer used in children".
+_STATUS_WORDS = 5
+
 #: A cell of a table that empty lines part has at most this many words: more would be a paragraph.
 _CELL_WORDS = 15
 
@@ -41,6 +44,7 @@ class TableWords:
     """What the cells of tables say, in lower case: the heads of columns, and cells that say nothing ("none").
 
     A cell of `denying` denies what its row is told of above the table. Before a head a word of `filling` counts for nothing ("main").
+    A short cell below a head of `statuses` says how the rest of its row is held ("investigational").
     Of the heads, `subjects` are groups of those whose cells the rest of a row is about, the first group before the next, and `steps`
     those that tell of the row's first cell wherever they stand: how long a phase is.
     """
@@ -51,6 +55,7 @@ class TableWords:
     empty: Collection[str] = ()
     filling: Collection[str] = ()
     denying: Collection[str] = ()
+    statuses: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ class Row:
     head: Span
     cells: tuple[Cell, ...]
     denied: bool = False  # whether one of its cells does nothing but deny: "not given"
+    status: Span | None = None  # its cell that says how the others are held: "investigational"
 
 
 @dataclass(frozen=True)
@@ -223,7 +229,7 @@ class _GridReader:
         for heads, cells, more in rows:
             column = self._about(heads, cells)
             about = max(column, 0)
-            found, denied = [], False
+            found, denied, status = [], False, None
             runs = [(span, at) for at, span in enumerate(cells) if at and span.start < span.end]
             for span, at in (*runs, *((span, at % len(cells)) for span, at in more)):
                 head = self._core(heads[at]) if at < len(heads) and heads[at].start < heads[at].end else None
@@ -233,9 +239,11 @@ class _GridReader:
                 words = " ".join(span.of(self._text).lower().split()).rstrip(".")
                 denied = denied or words in self._words.denying
                 empty = not says or words in self._words.empty
+                if head and self._head_words(head) in self._words.statuses and not empty and len(words.split()) <= _STATUS_WORDS:
+                    status = span
                 over = 0 if of_first else self._again(heads, about, at)
                 found.append(Cell(span, cells[over], None if empty else head, known, of_treatment=0 <= column <= over))
-            yield Row(cells[0], tuple(found), denied)
+            yield Row(cells[0], tuple(found), denied, status)
 
     def _compares(self, rows: Sequence[_GivenRow]) -> bool:
         """Whether a table compares drugs: they head its columns, and what heads columns elsewhere its rows."""

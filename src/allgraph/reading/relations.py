@@ -159,6 +159,7 @@ class Reader:
             lexicon.cue_set("emptyCell"),
             lexicon.cue_set("columnFiller"),
             lexicon.cue_set("denyingCell"),
+            lexicon.cue_set("statusColumn"),
         )
         self._lifting, self._negating = lexicon.cue_set("liftingCue"), lexicon.cue_pattern("negationCue")
         self._qualified = lexicon.marked("qualified")
