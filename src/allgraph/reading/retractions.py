@@ -35,6 +35,7 @@ class RetractionReader:
         self._denials = by_first_word(dict.fromkeys(denials))
         self._denied, self._denying = lexicon.cue_set("retractedVerb"), lexicon.cue_set("retractingWord")
         fillers = lexicon.cue_words("retractingFiller")
+        self._outcomes, self._present = lexicon.cue_set("outcomeVerb"), lexicon.cue_phrases("presentDenial")
         self._known = self._denied | self._denying | fillers
         self._proving, self._doubting = lexicon.cue_set("provenCue"), lexicon.cue_set("questioningWord")
         self._links = lexicon.cue_set("linkNoun")
@@ -67,8 +68,14 @@ class RetractionReader:
         return found
 
     def _takes_back(self, clause: Sequence[Element]) -> bool:
-        """Whether a clause only denies what "it" does: one that names something else, or a time or a way, denies that."""
+        """Whether a clause only denies what "it" does: one that names something else, or a time or a way, denies that.
+
+        One that denies in the present what comes of a use, "does not improve survival", says that it is in use.
+        """
         denial, words = self._parted(clause)
+        denying = tuple(word for at in denial for word in clause[at].text.split())
+        if denying in self._present and not words.isdisjoint(self._outcomes):
+            return False
         return words <= self._known and not words.isdisjoint(self._denied if denial else self._denying)
 
     def _questions(self, clause: Sequence[Element]) -> bool:
