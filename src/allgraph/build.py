@@ -39,7 +39,8 @@ class Build:
     of documents in which nothing was found, `refused` holds the errors of those that could not be read, `unkept` is why what was read
     is not kept for the next run, if it is not. `orphaned` is how many decisions fit no passage of the documents, and `stranded` maps
     those that may have been renamed and edited to what they may have been: see `allgraph.curation.decisions.Saved`. `changed` names
-    the files that read otherwise than when their table was written. `notes` tell of files whose encoding was guessed.
+    the files that read otherwise than when their table was written. `notes` tell of files whose encoding was guessed, and `passed_over`
+    are the files of other endings.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class Build:
     stranded: Mapping[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    passed_over: tuple[Path, ...] = ()
 
 
 def build(
@@ -112,6 +114,7 @@ def build(
         stranded=_stranded(extraction, tables) if extraction else {},
         changed=changed_sources(read_sources(_decisions_in(tables).sources), extraction.texts) if extraction else (),
         notes=notes(extraction.documents) if extraction else (),
+        passed_over=extraction.passed_over if extraction else (),
     )
 
 

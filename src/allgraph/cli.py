@@ -329,6 +329,7 @@ def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size:
 
     with _progress("building") as advance:
         built = run_build(documents, output, run=_run(jobs, max_size, no_cache=no_cache), progress=advance)
+    _say_passed_over(built.passed_over)
     _say_notes(built.notes)
     _say_unkept(built.unkept)
     _say_silent(built.silent)
