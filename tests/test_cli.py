@@ -406,15 +406,24 @@ def test_documents_that_give_nothing_or_cannot_be_read_are_named(page: Path, cap
         assert any("allgraph-statements" in line or "allgraph-build" in line for line in shown)  # the others were read
 
 
+def accepted(table: Path) -> dict[str, str]:
+    """The cells of a table's first row, accepted by a curator."""
+    header, first, *_ = table.read_text().splitlines()
+    return dict(zip(header.split("\t"), first.split("\t"), strict=True)) | {"status": "accepted", "curator": "c", "note": "n"}
+
+
+def write_row(table: Path, cells: dict[str, str]) -> None:
+    table.write_text("\t".join(cells) + "\n" + "\t".join(cells.values()) + "\n")
+
+
 def test_extract_tells_of_decisions_that_ask_for_another_look(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "one.txt").write_text("Imatinib is used to treat ALL.")
     assert run(["extract", "one.txt"]) == 0
     table = here / "allgraph-statements" / "one.tsv"
-    header, first, *_ = table.read_text().splitlines()
-    cells = dict(zip(header.split("\t"), first.split("\t"), strict=True)) | {"status": "accepted", "curator": "c", "note": "n"}
+    cells = accepted(table)
     other = Statement(cells["subject"], cells["relation"], cells["object"], Stance.HEDGED)
     cells |= {"stance": "hedged", "statement": other.curie}
-    table.write_text(f"{header}\n" + "\t".join(cells.values()) + "\n")
+    write_row(table, cells)
     capsys.readouterr()
     assert run(["extract", "one.txt"]) == 0
     assert "1 decision of another stance or other qualifiers than are read now; `allgraph review` shows which" in capsys.readouterr().err
@@ -424,9 +433,7 @@ def test_one_of_a_thing_is_not_several(here: Path, capsys: pytest.CaptureFixture
     (here / "one.txt").write_text("Imatinib (Gleevec) is used to treat ALL.")
     assert run(["extract", "one.txt"]) == 0
     table = here / "allgraph-statements" / "one.tsv"
-    header, first, *_ = table.read_text().splitlines()
-    cells = dict(zip(header.split("\t"), first.split("\t"), strict=True)) | {"status": "accepted", "curator": "c", "note": "n"}
-    table.write_text(f"{header}\n" + "\t".join(cells.values()) + "\n")
+    write_row(table, accepted(table))
     (here / "one.txt").write_text("It rains.")
     capsys.readouterr()
     assert run(["extract", "one.txt"]) == 0

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from allgraph.errors import DocumentError
 from allgraph.readers.decoding import Decoded, decode
-from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece, raised
+from allgraph.readers.layout import BOLD_LEVEL, BOLD_WORDS, BREAK, FOLDED_LEVEL, Layout, LayoutWriter, Page, Piece, raised
 from allgraph.texts import leading_date
 
 #: What holds no text of the page: not shown, a control, a frame around it, or taken back.
@@ -46,12 +46,8 @@ _BLOCKS = frozenset(
 #: What may be navigation, by its links.
 _PARTS = frozenset("ul ol div section p table".split())
 
-#: A paragraph wholly in bold is a heading below those that are marked, where it has at most this many words.
-_BOLD_LEVEL, _BOLD_WORDS = 7, 14
-
-#: The level of the heading of what can be folded away, deeper by one in each other; and of a line between the rows of a table. Both end
-#: with what they head.
-_FOLDED_LEVEL, _ROWS_LEVEL = 10, 1000
+#: The level of a line between the rows of a table, with which it ends.
+_ROWS_LEVEL = 1000
 
 #: A list or part whose words are links for this share, and that has so many of them, of so few words each, is navigation.
 _LINK_SHARE, _LINKS, _LINK_WORDS = 0.8, 3, 6
@@ -429,11 +425,11 @@ class _Walk:
 
     def _leave(self, node: LexborNode, tag: str) -> None:
         if tag in _BLOCKS:
-            self._flush(tag, _heading_level(node) or (_FOLDED_LEVEL + self._folds if tag == "summary" else 0))
+            self._flush(tag, _heading_level(node) or (FOLDED_LEVEL + self._folds if tag == "summary" else 0))
         match tag:
             case "details":
                 self._folds -= 1
-                self._writer.close(_FOLDED_LEVEL + self._folds + 1)
+                self._writer.close(FOLDED_LEVEL + self._folds + 1)
             case "b" | "strong":
                 self._open_bold -= 1
             case "sup" if self._raised:
@@ -484,8 +480,8 @@ class _Walk:
         elif self._term:  # a definition's first words stand behind their term
             self._writer.paragraph([*self._term, Piece(" "), *run])
             self._term = []
-        elif bold and not unbold and len(words) <= _BOLD_WORDS and words[-1][-1] not in ".,;:":
-            self._writer.heading(_BOLD_LEVEL, run)
+        elif bold and not unbold and len(words) <= BOLD_WORDS and words[-1][-1] not in ".,;:":
+            self._writer.heading(BOLD_LEVEL, run)
         else:
             self._writer.paragraph(run)
         self._is_item = False

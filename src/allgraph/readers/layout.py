@@ -10,6 +10,12 @@ from typing import NamedTuple
 
 from allgraph.texts import Span
 
+#: A line wholly in bold is a heading below those that are marked, where it has at most this many words.
+BOLD_LEVEL, BOLD_WORDS = 7, 14
+
+#: The level of the heading of what can be folded away, with which it ends; deeper by one in each other.
+FOLDED_LEVEL = 10
+
 #: Raised numbers or letters that may point to notes, and what they do so behind: the end of a sentence or clause, a word, or a name with
 #: a number; not a unit ("mg/m"). Behind other numbers they are powers.
 _NOTES = re.compile(r"\s*(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-h](?:\s?,\s?[a-h])*)\s*")

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from allgraph.readers.decoding import decode
-from allgraph.readers.layout import BREAK, Layout, LayoutWriter, Page, Piece, raised
+from allgraph.readers.layout import BOLD_LEVEL, BOLD_WORDS, BREAK, FOLDED_LEVEL, Layout, LayoutWriter, Page, Piece, raised
 from allgraph.texts import leading_date
 
 #: What a file says of itself before its text begins, in YAML or, between other signs, in TOML.
@@ -32,12 +32,6 @@ _BREAKING = frozenset(
     "article blockquote caption center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section summary table tbody "
     "td tfoot th thead tr ul".split()
 )
-
-#: The level of the heading of what can be folded away, deeper by one in each other.
-_FOLDED_LEVEL = 10
-
-#: A line wholly in bold is a heading below those that are marked, where it has at most this many words.
-_BOLD_LEVEL, _BOLD_WORDS = 7, 14
 
 #: A line that opens code, or closes it.
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^`\r\n]*$", re.MULTILINE)
@@ -147,7 +141,7 @@ class _Marked:
                     self._at_line(token)
                     self._numbered = self._numbered if self._lists else 0
                     level = int(opening.tag[1]) if (opening := self._tokens[place - 1]).type == "heading_open" else 0
-                    self._block(list(self._inline(token)), level or (_BOLD_LEVEL if self._is_bold(token) else 0))
+                    self._block(list(self._inline(token)), level or (BOLD_LEVEL if self._is_bold(token) else 0))
                 case "code_block":  # what is indented may be prose; what stands in fences is code, and none
                     self._at_line(token)
                     self._block(list(self._raw(token)))
@@ -175,7 +169,7 @@ class _Marked:
     def _is_bold(self, token: Token) -> bool:
         """Whether a run outside lists is short and wholly in bold, and no sentence or label of what follows on its line."""
         words, depth = token.content.strip(" *_").split(), 0
-        if self._lists or not words or len(words) > _BOLD_WORDS or words[-1][-1] in ".,;:":
+        if self._lists or not words or len(words) > BOLD_WORDS or words[-1][-1] in ".,;:":
             return False
         for child in token.children or ():
             depth += (child.type == "strong_open") - (child.type == "strong_close")
@@ -332,7 +326,7 @@ class _Elements:
     def _leave(self, tag: str) -> None:
         match tag:
             case "details" if self._folds:
-                self._writer.close(_FOLDED_LEVEL + self._folds)
+                self._writer.close(FOLDED_LEVEL + self._folds)
                 self._folds -= 1
             case "ul" | "ol" if self._lists:
                 self._lists.pop()
@@ -354,7 +348,7 @@ class _Elements:
         if self._rows and self._rows[-1]:
             self._rows[-1][-1] += [*run, BREAK]
         elif tag == "summary":
-            self._writer.heading(_FOLDED_LEVEL + self._folds, run)
+            self._writer.heading(FOLDED_LEVEL + self._folds, run)
         elif len(tag) == 2 and tag[1].isdigit():  # h1 to h6
             self._writer.heading(int(tag[1]), run)
         elif self._is_item:

@@ -349,7 +349,7 @@ class _GridReader:
         if columns < _COLUMNS:
             return None
         whole = self._end(first + 1, lambda number: bool(lines[number].blanks))
-        ends = (self._end(first + columns, stops, whole) for stops in (lambda _: False, self._has_bullet, self._is_prose))
+        ends = (whole, *(self._end(first + columns, stops, whole) for stops in (self._has_bullet, self._is_prose)))
         tried = ((end, self._with_lists(first + columns, end)) for end in ends)
         whole, cells = next(((end, cells) for end, cells in tried if self._fill_rows(cells, columns)), (whole, []))
         if not cells:

@@ -47,6 +47,7 @@ from allgraph.reading.rows import (
     with_labelled_parts,
     with_labels,
     with_row_heads,
+    without_named_statuses,
     without_unclear_rows,
 )
 from allgraph.reading.scope import About, ScopeReader
@@ -252,7 +253,8 @@ class Reader:
         """The outline of a text, with the headings that only what they name shows."""
         text = document.text
         names = {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(_LISTED)}
-        known = with_records(text, outline(text, self._table_words, document.layout, names), mentions)
+        laid_out = without_named_statuses(outline(text, self._table_words, document.layout, names), mentions)
+        known = with_records(text, laid_out, mentions)
         known = with_parts(with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
         known = with_reference_headings(text, with_members(known, mentions, self._lexicon), self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)

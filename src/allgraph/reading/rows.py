@@ -45,21 +45,27 @@ _PARTS = 2
 def without_unclear_rows(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
     """The blocks in which the cells of a treatment that nobody knows, or of several, say nothing but what their own words do.
 
-    What a table tells of an unknown treatment is told of nothing that stands above the table, nor of treatment at large; and a cell that
-    says how its row is held does so where it names nothing.
+    What a table tells of an unknown treatment is told of nothing that stands above the table, nor of treatment at large.
     """
 
     def is_unclear(block: Block) -> bool:
         return block.of_treatment and not _names_one(text, block.headings[-1], mentions)
 
+    return [replace(block, headings=(), leads=(), in_row=False) if is_unclear(block) else block for block in blocks]
+
+
+def without_named_statuses(blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks in which a cell that says how its row is held ("investigational") leads in the rest of it only where it names nothing.
+
+    It is the first of the two lines that lead in a cell, and leads in the head of the row alone.
+    """
     statuses = {block.leads[0] for block in blocks if block.is_cell and len(block.leads) > 1}
 
     def names_more(block: Block) -> bool:
         """Whether what says how a row is held names a thing, which its own cell tells: "approved in adults"."""
         return not statuses.isdisjoint(block.leads[:1]) and bool(mentions_in(Block(Kind.ITEM, block.leads[0]), mentions))
 
-    held = (replace(block, leads=block.leads[1:]) if names_more(block) else block for block in blocks)
-    return [replace(block, headings=(), leads=(), in_row=False) if is_unclear(block) else block for block in held]
+    return [replace(block, leads=block.leads[1:]) if names_more(block) else block for block in blocks]
 
 
 def _names_one(text: str, span: Span, mentions: Sequence[Mention]) -> bool:

@@ -399,9 +399,9 @@ class StanceReader:
 
         Of the two over a cell the first, which says how its row is held, counts for uses alone: what is investigational has its target.
         """
-        leads = {segment for place in match.places if (segment := frame.elements[place].segment) < frame.own}
         if frame.sentence.block.is_cell and frame.own > 1:
             return set(range(frame.own)) if match.relation.curie in self._of_use else {frame.own - 1}
+        leads = {segment for place in match.places if (segment := frame.elements[place].segment) < frame.own}
         if leads or not frame.own or self._has_verb(frame, match):
             return leads
         return set(range(frame.own))
