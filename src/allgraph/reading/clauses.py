@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from allgraph.reading.elements import ITEM, Named, front_clause_end
+from allgraph.reading.elements import ITEM, Named, front_clause_end, opens_order
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, Relation, Term
 from allgraph.reading.lines import BOTH, OBJECT, SUBJECT, Line, LineMaker
@@ -215,7 +215,7 @@ class ClauseReader:
         self._places = lexicon.cue_set("whereCue")
         self._conditions = lexicon.cue_set("conditionCue")
         # what joins nodes and parts them
-        self._verbs = lexicon.cue_set("finiteVerb")
+        self._verbs, self._orders = lexicon.cue_set("finiteVerb"), lexicon.cue_set("orderVerb")
         self._own_verbs = self._verbs | lexicon.cue_set("ownVerb")
         self._heads = lexicon.cue_set("modifierHead")
         self._clause_joins = lexicon.cue_set("clauseJoin") | {","}
@@ -233,8 +233,10 @@ class ClauseReader:
         pairs = zip(view.words, (*view.words[1:], ""), strict=True)
         ends = [at for at, (word, after) in enumerate(pairs) if word in self._breaks or f"{word} {after}" in self._breaks]
         ends.append(len(view.words))
+        ends += [at for at in range(1, len(view.words)) if opens_order(view.words, at, self._orders, self._verbs)]
         if (front := front_clause_end(view.words, self._conceding, self._clause_verbs)) >= 0:
-            ends = sorted({*ends, front})
+            ends.append(front)
+        ends = sorted(set(ends))
         starts = [0, *(at + 1 for at in ends)]
         return [Clause(first, last, tuple(self._nodes(view, first, last))) for first, last in zip(starts, ends, strict=False)]
 

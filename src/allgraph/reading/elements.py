@@ -113,6 +113,17 @@ def opens_clause(row: Sequence[Element], start: int, verbs: Collection[str], rel
     return verb > 0 and all(element.named or (element.text.isalpha() and element.text not in relatives) for element in behind[:verb])
 
 
+def opens_order(words: Sequence[str], at: int, orders: Collection[str], verbs: Collection[str]) -> bool:
+    """Whether a comma or "and" leads in one more thing to do, behind the first, in words that name nobody who does it: "give S and avoid S".
+
+    >>> opens_order(["give", "S", "and", "avoid", "S"], 2, {"avoid"}, {"may"}), opens_order(["may", "and", "avoid"], 1, {"avoid"}, {"may"})
+    (True, False)
+    """
+    leads = words[at] in (",", "and") and at + 1 < len(words) and words[at + 1] in orders
+    before = words[:at] if leads else ()
+    return any(word in orders for word in before) and all(word not in verbs for word in before)
+
+
 def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
     """Whether the words stand in the row from a place on, one an element.
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
@@ -126,7 +126,8 @@ class FrameMaker:
         self._generic, self._root = lexicon.marked("generic"), lexicon.marked("scopeDisease")
         self._states = _state_reader(lexicon)
         self._conditions, self._of_whole = lexicon.cue_set("conditionCue"), lexicon.cue_set("wholePronoun")
-        self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
+        self._joins = lexicon.cue_set("conjunction")
+        self._list_signs = self._joins | {",", "/", ":", "-"}
         self._folk = lexicon.cue_set("genericHead")
         self._kinds, self._terms = lexicon.terms_told("kindOf"), lexicon.terms
         self._case_leads = re.compile(rf"\b(?:{'|'.join(map(re.escape, lexicon.cue_texts('caseLead')))})$")
@@ -344,8 +345,23 @@ class FrameMaker:
             words = " ".join(span.of(self._text).lower().split())
             asks = words.endswith("?") and self._asks.match(words)
             denies = self._denials.search(self._without_names(span))
-            self._over[span, True] = () if asks or denies else self._named(span)
+            apart = self._apart(self._elements(span, 0))
+            self._over[span, True] = () if asks or denies else tuple(one for one in self._named(span) if one.span not in apart)
         return self._over[span, True]
+
+    def _apart(self, row: Sequence[Element]) -> set[Span]:
+        """What a heading lists as two subjects of what stands below, of which neither is told of all: "Infants and T-cell O"."""
+        found: set[Span] = set()
+        for listed, group in groupby(row, lambda element: bool(element.named) or element.text in self._joins | {","}):
+            run = list(group)
+            members = [one for one in run if one.named] if listed and any(one.text in self._joins for one in run) else []
+            people, kinds = ([one.span for one in members if self._is_only(one, kind)] for kind in ("ag:Population", "ag:Disease"))
+            found.update([*people, *kinds] if people and kinds else [])
+        return found
+
+    def _is_only(self, element: Element, kind: str) -> bool:
+        """Whether all that an element names is of a kind, and not the disease of the page."""
+        return all(kind in one.term.classes and one.term.curie not in self._root for one in element.named)
 
     def _without_names(self, span: Span) -> str:
         """The words of a run that name nothing, in small letters."""

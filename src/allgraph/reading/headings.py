@@ -31,8 +31,8 @@ _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]
 #: A record has so many lines with labels at least below the first, whose value may end as a biological's name does: "generumab-abcd".
 _RECORD, _SUFFIX = 2, re.compile(r"(?:\s?\([^()]*\))?(?:-[a-z]{4})?$")
 
-#: A short line that opens a paragraph with a full stop behind it, and so many of them at least.
-RUN_IN, _RUN_INS = re.compile(r"([A-Z][^.:!?\n]{2,60})\.\s+(?=[A-Z“\"])"), 2
+#: A short line that opens a paragraph with a full stop behind it, so many of them at least, and its words at most.
+RUN_IN, _RUN_INS, _RUN_IN_WORDS = re.compile(r"([A-Z][^.:!?\n]{2,60})\.(?:\s+(?=[A-Z“\"])|(?<=[a-z)]\.)(?=[A-Z][a-z]))"), 2, 8
 
 #: A name with what a dash tells of it.
 _DASHED = re.compile(r"([^\n:–—]{3,60}?)\s[–—-]\s(?=\S)")
@@ -265,30 +265,30 @@ def _way_head(text: str, block: Block, mentions: Sequence[Mention]) -> Span | No
 def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a name that opens a paragraph as a sentence of its own is a heading of it: "Induction therapy. It lasts ...".
 
-    That is so where several paragraphs begin like that, and up to the next such or another heading.
+    That is so where several paragraphs begin like that, and up to the next that begins so, with a name or without, or another heading.
     """
     verbs = lexicon.cue_set("finiteVerb")
-
-    def run_in(block: Block) -> Span | None:
+    opened: dict[Span, Span] = {}
+    for block in blocks:
         found = RUN_IN.match(text, block.span.start, block.span.end) if block.kind is Kind.PARAGRAPH and not block.is_cell else None
         words = found[1].lower().split() if found else []
-        told = not verbs.isdisjoint(words) or len(words) > LABEL_WORDS
-        return Span(*found.span(1)) if found and not told and mentions_in(Block(block.kind, Span(*found.span(1))), mentions) else None
-
-    heads = {block.span: head for block in blocks if (head := run_in(block))}
+        if found and verbs.isdisjoint(words) and len(words) <= _RUN_IN_WORDS:
+            opened[block.span] = Span(*found.span(1))
+    short = {block: head for block, head in opened.items() if len(head.of(text).split()) <= LABEL_WORDS}
+    heads = {block: head for block, head in short.items() if mentions_in(Block(Kind.PARAGRAPH, head), mentions)}
     if len({head.of(text) for head in heads.values()}) < _RUN_INS:
         return list(blocks)
-    found: list[Block] = []
+    laid_out: list[Block] = []
     over: tuple[Span, ...] = ()
     for block in blocks:
         if head := heads.get(block.span):
             over = (head,)
             rest = Span(head.end + 1, block.span.end).trimmed(text)
-            found += [Block(Kind.HEADING, head, block.headings), replace(block, span=rest, headings=(*block.headings, head))]
+            laid_out += [Block(Kind.HEADING, head, block.headings), replace(block, span=rest, headings=(*block.headings, head))]
         else:
-            over = () if block.kind is Kind.HEADING else over
-            found.append(replace(block, headings=(*block.headings, *over)))
-    return found
+            over = () if block.kind is Kind.HEADING or block.span in opened else over
+            laid_out.append(replace(block, headings=(*block.headings, *over)))
+    return laid_out
 
 
 def with_parts(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:

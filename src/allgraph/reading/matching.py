@@ -304,10 +304,12 @@ class Matcher:
         relation = rule.relation.curie
         before = line[: found.start("o")].split()[-_LESSENED:] if "o" in rule.ends else []
         right_before = {*before[-1:], " ".join(before[-2:])}
-        between = line[found.end("s") : found.start("o")].split() if {"s", "o"}.issubset(rule.ends) else []
+        both = {"s", "o"}.issubset(rule.ends)
+        between = line[found.end("s") : found.start("o")].split() if both else []
+        turned = both and found.start("o") < found.start("s")  # "to treat O caused by S": S is no remedy
         return (
             not self._harm_words[relation].isdisjoint(line[: found.end()].split())  # "effects of treatment include ▸ S": S is no treatment
-            or not self._lessening[relation].isdisjoint(before)  # "S prevents O" is no harm of S
+            or (not turned and not self._lessening[relation].isdisjoint(before))  # "S prevents O" is no harm of S
             or not self._parting_off[relation].isdisjoint(right_before)  # "the first two years of S" are not all of it
             or ("s" in rule.ends and not self._where[relation].isdisjoint(line[: found.start("s")].split()[-1:]))  # "S in O to ..."
             or ("s" in rule.ends and self._is_part(self._made_of[relation], line[: found.start("s")].split()))

@@ -126,7 +126,7 @@ class PronounReader:
         self._done = lexicon.cue_set("deedOnIllness")
         self._deeds = lexicon.cue_set("personalVerb")
         self._of_list, self._of_whole = lexicon.cue_set("listPronoun"), lexicon.cue_set("wholePronoun")
-        self._whole_of = lexicon.cue_phrases("pronounOf")
+        self._whole_of, self._pair_openers = lexicon.cue_phrases("pronounOf"), lexicon.cue_set("pairOpener")
         self._naming = lexicon.cue_set("namingCue")
         self._subordinates = lexicon.cue_set("conditionCue") | lexicon.cue_set("subordinate")
         self._being, self._kind_subjects = lexicon.cue_set("stateVerb"), lexicon.cue_set("kindSubject")
@@ -264,6 +264,8 @@ class PronounReader:
             return True  # "How it is given" is a label
         if pronoun in self._expletives:
             return self._is_expletive(after)
+        if pronoun in self._pair_openers and any(element.named for element in row[place + 1 : place + 2]):
+            return True
         of_case = any(not _CASES.isdisjoint(one.term.classes) for element in row[place + 1 : place + 2] for one in element.named)
         return pronoun in self._determiners and (of_case or self._is_determiner(pronoun, after[:1]))
 

@@ -35,7 +35,10 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 #: A range of ages without a unit, which the word before it tells: "aged 16 to 24", "adults 40 to 59".
-_AGED = re.compile(rf"[\s,(]+(?:who are )?(?:(?:aged|ages?) )?(?:between )?({_NUMBER})\s?(?:to|-|and)\s?({_NUMBER})\b", re.IGNORECASE)
+_AGED = re.compile(
+    rf"(?:[\s,(]+|(?=from ages? ))(?:who are )?(?:(?:aged|(?:from )?ages?) )?(?:between )?({_NUMBER})\s?(?:to|-|and)\s?({_NUMBER})\b",
+    re.IGNORECASE,
+)
 _BOUND = re.compile(
     rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_SAID})(?:\s?({_UNIT}))?(?: of age| old)?",
     re.IGNORECASE,
@@ -57,10 +60,17 @@ _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
 _UNIT_WORD = r"(hours?|hrs?|days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?)\b"
 _DURATION = re.compile(
     r"(?<!\baged )(?<!\bage )(?<!\bages )(?<!\bage of )"
-    rf"\b(?:between ({_COUNT}) and ({_COUNT})|(?:between )?({_COUNT})(?:\s?(?:to|-|or)\s?({_COUNT}))?)[\s-]?"
+    rf"\b(?:(at least|a minimum of|more than|longer than|up to|at most|no more than|no longer than|a maximum of) )?"
+    rf"(?:between ({_COUNT}) and ({_COUNT})|(?:between )?({_COUNT})(?:\s?(?:to|-|or)\s?({_COUNT}))?)[\s-]?"
     rf"{_UNIT_WORD}(?! (?:of age|old|(?:a|per|each|every) (?:week|month)))",
     re.IGNORECASE,
 )
+
+#: How the label of a length of time begins that one side bounds.
+_LENGTH_BOUNDS = {
+    "at least": ">=", "a minimum of": ">=", "more than": ">", "longer than": ">",
+    "up to": "up to ", "at most": "up to ", "no more than": "up to ", "no longer than": "up to ", "a maximum of": "up to ",
+}  # fmt: skip
 
 #: How often something is given: "every 2-3 weeks", "q4-12 wks", "at two-week intervals".
 _BETWEEN = rf"({_COUNT})(?:\s?(?:to|-|or)\s?({_COUNT}))?"
@@ -73,7 +83,9 @@ _INTERVAL = re.compile(
 _SOME = re.compile(r"\b(?:for|lasts?|lasting|takes?|taking) (?:about |around )?((several|a few) (day|week|month)s)\b")
 
 #: "About a month" is a length of time; "once a month" is none.
-_ONE = re.compile(r"\b(?:for|about|around|lasts?|takes?|approximately|another|only) an? (hour|day|week|month|year)\b")
+_ONE = re.compile(
+    r"\b(?:for|about|around|lasts?|takes?|approximately|another|only|roughly|typically|usually) an? (hour|day|week|month|year)\b"
+)
 
 #: Levels of a marker: a share, or a count in a volume of blood, behind or before the word that bounds it.
 _LEVEL_UNIT = (
@@ -215,14 +227,17 @@ def durations(folded: str) -> Iterator[tuple[int, int, str]]:
     ['2.5 years', '2.5 years', 'several months']
     >>> [label for _, _, label in durations("between two and three years, about a month")]
     ['2-3 years', '1 month']
+    >>> [label for _, _, label in durations("for at least two years, up to 7 days")]
+    ['>=2 years', 'up to 7 days']
     >>> list(durations("the 5-year overall survival"))
     []
     """
     for found in _DURATION.finditer(folded):
         if _MEASURED.match(folded, found.end()):
             continue
-        low, *high, unit = filter(None, found.groups())
-        yield found.start(), found.end(), _length(low, high[0] if high else None, unit)
+        bound, *counts = found.groups()
+        low, *high, unit = filter(None, counts)
+        yield found.start(), found.end(), _LENGTH_BOUNDS.get(bound, "") + _length(low, high[0] if high else None, unit)
     for found in _SOME.finditer(folded):
         yield found.start(1), found.end(1), found[1]
     for found in _ONE.finditer(folded):

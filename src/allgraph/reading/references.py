@@ -27,8 +27,11 @@ _ENTRY = 3
 #: A line of at most so many words may be a title that stands alone.
 _TITLE = 20
 
-#: A publisher before a title: "NCI: Treatment", "Some Society (SoS) - Treatment"; and what a book's title ends at.
-_PUBLISHER = r"[A-Z]{2,6}: (?=[A-Z])|(?=[A-Z])[^:\n–—-]{0,60}\b(?:%s)(?: \([A-Za-z]{2,8}\))? [–—-] (?=[A-Z])"
+#: A publisher before a title, "NCI: Treatment", "Some Society (SoS) - Treatment", or the kind of work, "Guideline. Treatment"; and what
+#: a book's title ends at.
+_PUBLISHER = (
+    r"[A-Z]{{2,6}}: (?=[A-Z])|(?=[A-Z])[^:\n–—-]{{0,60}}\b(?:{0})(?: \([A-Za-z]{{2,8}}\))? [–—-] (?=[A-Z])|(?P<kind>(?i:{1}))[.:] (?=[A-Z])"
+)
 _BOOK = re.compile(r",? \(?(?:\d+(?:st|nd|rd|th) [Ee]d(?:ition|\.)|ISBN\b)")
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -45,8 +48,8 @@ _DATED = re.compile(r"\.?,? \(?(?:19|20)\d\d\)?\.?(?: [A-Z][\w-]+(?: [a-z]+){0,2
 #: So in brackets, with what stands behind: "A handbook of care. (2024). example.org".
 _IN_BRACKETS = re.compile(r"[.,]? \((?:(?:19|20)\d\d[a-z]?|n\.d\.)\)\.(?: .*)?$")
 
-#: Where a work was published, in a few words with capitals before its year: ". N Engl J Med, 2024."
-_JOURNAL = re.compile(r"(?<=\w{3})[.?!] (?:[A-Z][\w&-]*\.?(?: (?:of|and|the|in|for))* ?){1,6},? \(?(?:19|20)\d\d\b[^.]{0,30}\.?$")
+#: Where a work was published, in a few words with capitals before its year: ". N Engl J Med, 2024.", " – Some Journal, 2024".
+_JOURNAL = re.compile(r"(?:(?<=\w{3})[.?!]| [–—]) (?:[A-Z][\w&-]*\.?(?: (?:of|and|the|in|for))* ?){1,6},? \(?(?:19|20)\d\d\b[^.]{0,30}\.?$")
 
 #: So many words at least make a work's title; "adapted from NCI" names only who made it.
 _FEWEST = 3
@@ -61,7 +64,10 @@ def references(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator
     The list ends where another heading stands, or where sentences say something; these are no references.
     """
     titles, verbs = lexicon.cue_set("referenceHeading"), lexicon.cue_set("finiteVerb")
-    publisher = re.compile(_PUBLISHER % "|".join(map(re.escape, sorted(lexicon.cue_texts("publisherNoun")))))
+    nouns, kinds = (
+        "|".join(map(re.escape, sorted(texts))) for texts in (lexicon.cue_texts("publisherNoun"), lexicon.cue_texts("workKind"))
+    )
+    publisher = re.compile(_PUBLISHER.format(nouns, kinds))
     no_title = verbs | lexicon.cue_set("editingCue")
     heading: Span | None = None
     listed = False
@@ -133,13 +139,18 @@ def label(title: str, leading_on: Collection[str] = ()) -> str:
 def _title(text: str, entry: Span, publishers: re.Pattern[str]) -> Span:
     """The title in an entry: behind the authors or the publisher, up to the next full stop; the whole entry where it names none."""
     run = entry.of(text)
-    authors = _AUTHORS.match(run)
+    authors, publisher = _AUTHORS.match(run), publishers.match(run)
+    if publisher and publisher["kind"]:
+        return _sentence(text, entry, publisher.end())
     if not authors:
-        publisher = publishers.match(run)
         over = _BOOK.search(run) or _IN_BRACKETS.search(run) or _JOURNAL.search(run) or _DATED.search(run)
         return Span(entry.start + (publisher.end() if publisher else 0), entry.start + over.start() if over else entry.end)
     behind = _BEHIND_AUTHORS.search(run, max(0, authors.end() - len(". ")))  # the authors may have ended with it
-    if not behind:
-        return entry
-    end = run.find(". ", behind.end())
-    return Span(entry.start + behind.end(), entry.start + (end if end >= 0 else len(run.rstrip(".")))).trimmed(text)
+    return _sentence(text, entry, behind.end()) if behind else entry
+
+
+def _sentence(text: str, entry: Span, start: int) -> Span:
+    """The run of an entry from an offset in it up to the next full stop."""
+    run = entry.of(text)
+    end = run.find(". ", start)
+    return Span(entry.start + start, entry.start + (end if end >= 0 else len(run.rstrip(".")))).trimmed(text)

@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 
 from allgraph.reading.attachments import GOING_ON
 from allgraph.reading.clauses import BESIDE, TURNED
-from allgraph.reading.elements import ITEM, Element, begins, opens_clause
+from allgraph.reading.elements import ITEM, Element, begins, opens_clause, opens_order
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.reading.matching import Match
@@ -82,13 +82,15 @@ class StanceReader:
         self._verb_joins = lexicon.cue_set("verbJoin")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes, self._own_verbs = lexicon.cue_set("receiveVerb"), lexicon.cue_set("ownVerb")
+        self._orders = lexicon.cue_set("orderVerb")
+        self._acts = self._own_verbs | lexicon.cue_set("actingVerb")
         self._concessions = by_first_word(dict.fromkeys(lexicon.cue_phrases("concessionCue")))
         self._conditions = lexicon.cue_set("conditionCue")
         self._openings = lexicon.cue_set("openingCue") | lexicon.cue_set("whereCue")
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
         self._retractions, self._of_use = RetractionReader(lexicon), lexicon.marked("ofUse")
-        self._own_denials = lexicon.marked("ownDenial")
+        self._own_denials, self._of_its_own = lexicon.marked("ownDenial"), lexicon.marked("ofItsOwn")
         self._not_given = lexicon.cue_set("notGiven")
         self._bare = lexicon.cue_words("bareDenial")
         self._proven = lexicon.cue_set("provenCue")
@@ -178,7 +180,7 @@ class StanceReader:
             if match.passing and not self._touches_passing(elements, match, stance, places):
                 continue
             if (
-                self._is_of_remark(elements, match, places.start)
+                self._is_of_remark(elements, match, places)
                 or self._is_of_degree(elements, match, places)
                 or self._tells_kind(elements, match, places)
                 or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places)))
@@ -297,13 +299,14 @@ class StanceReader:
         listed = list(takewhile(lambda element: element.named or element.text in self._list_joins, elements[start:]))
         return start <= place < start + len(listed) and any(element.text in self._alternatives for element in listed)
 
-    def _is_of_remark(self, elements: Sequence[Element], match: Match, cue: int) -> bool:
+    def _is_of_remark(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
         """Whether a cue opens a remark in brackets on something else: "S is used for O (not in infants)", but "S (investigational)"."""
-        opens = elements[cue].bracket and (elements[cue - 1].text == "(" or self._is_in_remark(elements, cue))
-        remark = takewhile(lambda element: element.text != ")", elements[cue:])
+        first = elements[cue.start - 1].text == "("
+        opens = elements[cue.start].bracket and (first or self._is_in_remark(elements, cue.start))
+        remark = takewhile(lambda element: element.text != ")", elements[cue.stop :])
         return (
             opens
-            and (elements[cue - 1].text != "(" or any(one.named or one.text in self._leading for one in remark))
+            and (not first or any(one.named or one.text in self._leading for one in remark))
             and not any(elements[place].bracket for place in _ends(match))
         )
 
@@ -397,12 +400,13 @@ class StanceReader:
     def _leads(self, frame: Frame, match: Match) -> set[int]:
         """The lead-in lines whose cues count: those the match covers, and all over an item that is no sentence of its own.
 
+        What a thing is by itself no other hedges: "what may be used: ▸ S, an antibody that binds to O".
         Of the two over a cell the first, which says how its row is held, counts for uses alone: what is investigational has its target.
         """
         if frame.sentence.block.is_cell and frame.own > 1:
             return set(range(frame.own)) if match.relation.curie in self._of_use else {frame.own - 1}
         leads = {segment for place in match.places if (segment := frame.elements[place].segment) < frame.own}
-        if leads or not frame.own or self._has_verb(frame, match):
+        if leads or not frame.own or match.relation.curie in self._of_its_own or self._has_verb(frame, match):
             return leads
         return set(range(frame.own))
 
@@ -476,23 +480,26 @@ class StanceReader:
         """
         clauses: list[int] = []
         apart: set[int] = set()
-        number = verbs = 0
+        number = verbs = acts = 0
         relative = False
         opening = self._opens_apart(elements)
+        words = [element.text for element in elements]
         for place, element in enumerate(elements):
             if not element.bracket and not element.named:
                 verb = element.text in self._verbs or element.text in self._takes
                 # "patients who cannot take X receive Y": the second verb is that of the clause around the relative one
                 second = relative and verb and verbs and not self._goes_with_verb(elements, place)
                 second = second or (relative and self._goes_on_behind(elements, place, told=verbs > 0))
-                second = second or (verbs > 0 and self._joins_clause(elements, place))
+                second = second or (verbs + acts > 0 and self._joins_clause(elements, place))
+                second = second or opens_order(words, place, self._orders, self._verbs)
                 conceded, opening = opening and element.text == ",", opening and element.text != ","
                 if conceded or second or self._starts_clause(elements, place):
                     number += 1
-                    relative, verbs = element.text in self._relatives, 0
+                    relative, verbs, acts = element.text in self._relatives, 0, 0
                     if element.text in self._apart:
                         apart.add(number)
                 verbs += verb
+                acts += element.text in self._acts
             clauses.append(number)
         return clauses, apart
 
