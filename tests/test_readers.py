@@ -502,6 +502,14 @@ def test_the_foot_of_a_page_and_a_question_for_consent_are_not_read(name: str) -
             "<table>\n<tr><th>Drug</th><th>Target</th></tr>\n<tr><td>foocept<td>XT1<br>XT2</tr>\n</table>\n",
             "Drug\tTarget\nfoocept\tXT1\nXT2\n",
         ),
+        ("<dl>\n<dt>Class</dt>\n<dd>fooblocker</dd>\n<dt>Last\n</dl>\n", "Class: fooblocker\n\nLast\n"),
+        ('<ol start="3"><li>a<li>b</ol>\n', "3. a\n4. b\n"),
+        (
+            "<table><thead><tr><td>Drug<td>Target</thead><tr><td rowspan=2>foocept<td>XT1<tr><td>XT2\n\n</table>\n",
+            "Drug\tTarget\nfoocept\tXT1\nfoocept\tXT2\n",
+        ),
+        ("<table><tr><td>one<td><table><tr><td>a<td>b</table><td>two", "one\n\na\tb\n\ntwo\n"),
+        ("<p><b>Bold alone\n\n<p>text", "Bold alone\n\ntext\n"),
     ],
 )
 def test_markdown_as_people_write_it(text: str, shown: str) -> None:
