@@ -242,6 +242,7 @@ def test_a_page_with_a_main_part_is_that_part() -> None:
         (b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><p>a &e; b', "]>\n\na &e; b\n"),
         (b"<ul><li>one<li>two", "- one\n- two\n"),
         (b"<p>a<p>b</div></p></b>c", "a\n\nb\n\nc\n"),
+        (b"<p>Take <b>foocept</b>\n<i>daily</i><br>\n<br>more", "Take foocept daily\n\nmore\n"),
     ],
 )
 def test_what_is_careless_or_hostile_is_read_as_browsers_do(content: bytes, text: str) -> None:
@@ -509,6 +510,7 @@ def test_the_foot_of_a_page_and_a_question_for_consent_are_not_read(name: str) -
             "Drug\tTarget\nfoocept\tXT1\nfoocept\tXT2\n",
         ),
         ("<table><tr><td>one<td><table><tr><td>a<td>b</table><td>two", "one\n\na\tb\n\ntwo\n"),
+        ("<pre>one\n  two</pre>\n", "one\ntwo\n"),
         ("<p><b>Bold alone\n\n<p>text", "Bold alone\n\ntext\n"),
     ],
 )

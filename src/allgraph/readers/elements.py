@@ -72,7 +72,7 @@ class ElementWriter:
             for number, line in enumerate(piece.words.split("\n")):
                 self._run += [*([BREAK] if number else []), Piece(line)]
         else:
-            self._run.append(piece)
+            self._run.append(Piece(" ") if piece.words.isspace() else piece)  # the end of a line in the source is none here
         count = len("".join(piece.words.split()))
         self._bold += count if self._open_bold else 0
         self._unbold += 0 if self._open_bold else count
@@ -83,7 +83,7 @@ class ElementWriter:
             self._flush()
             self._enter_block(tag, given)
         match tag:
-            case "br" if self._run and self._run[-1] == BREAK and not self._tables:
+            case "br" if not self._tables and self._ends_line():
                 self._flush()
             case "br":
                 self._run.append(BREAK)
@@ -174,6 +174,10 @@ class ElementWriter:
     def _table(self) -> _Table | None:
         """The innermost table that is open, where its rows are data."""
         return self._tables[-1] if self._tables else None
+
+    def _ends_line(self) -> bool:
+        """Whether the open block ends with the end of a line."""
+        return next((piece for piece in reversed(self._run) if piece.words != " "), None) == BREAK
 
     def _end_open_row(self) -> None:
         """End a row that no tag closes."""

@@ -232,7 +232,7 @@ class _Marked:
         parts = list(_PART.finditer(content))
         for part, after in zip(parts, [*parts[1:], None], strict=True):
             if words := part["words"]:
-                for piece in self._found(words, unescape(words)) if not words.isspace() else [Piece(" ")]:
+                for piece in self._found(words, unescape(words)) if not words.isspace() else [Piece(words)]:
                     self._elements.say(piece)
                 continue
             list(self._found(part[0], ""))
