@@ -57,15 +57,13 @@ def without_unclear_rows(text: str, blocks: Sequence[Block], mentions: Sequence[
 def without_named_statuses(blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
     """The blocks in which a cell that says how its row is held ("investigational") leads in the rest of it only where it names nothing.
 
-    It is the first of the two lines that lead in a cell, and leads in the head of the row alone.
+    What it names, as "approved in adults" does, its own cell tells.
     """
-    statuses = {block.leads[0] for block in blocks if block.is_cell and len(block.leads) > 1}
 
-    def names_more(block: Block) -> bool:
-        """Whether what says how a row is held names a thing, which its own cell tells: "approved in adults"."""
-        return not statuses.isdisjoint(block.leads[:1]) and bool(mentions_in(Block(Kind.ITEM, block.leads[0]), mentions))
+    def names_more(status: Span | None) -> bool:
+        return status is not None and bool(mentions_in(Block(Kind.ITEM, status), mentions))
 
-    return [replace(block, leads=block.leads[1:]) if names_more(block) else block for block in blocks]
+    return [replace(block, leads=block.leads[1:], status=None) if names_more(block.status) else block for block in blocks]
 
 
 def _names_one(text: str, span: Span, mentions: Sequence[Mention]) -> bool:

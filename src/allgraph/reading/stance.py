@@ -397,10 +397,11 @@ class StanceReader:
     def _leads(self, frame: Frame, match: Match) -> set[int]:
         """The lead-in lines whose cues count: those the match covers, and all over an item that is no sentence of its own.
 
-        Of the two over a cell the first, which says how its row is held, counts for uses alone: what is investigational has its target.
+        The cell that says how the row of a table is held counts for uses alone: what is investigational has its target.
         """
-        if frame.sentence.block.is_cell and frame.own > 1:
-            return set(range(frame.own)) if match.relation.curie in self._of_use else {frame.own - 1}
+        over, status = frame.segments[: frame.own], frame.sentence.block.status
+        if status in over:
+            return {segment for segment, lead in enumerate(over) if lead != status or match.relation.curie in self._of_use}
         leads = {segment for place in match.places if (segment := frame.elements[place].segment) < frame.own}
         if leads or not frame.own or self._has_verb(frame, match):
             return leads
