@@ -60,6 +60,7 @@ class Attacher:
         self._cues = self._uses | self._leading | lexicon.cue_set("finiteVerb") | _LAYOUT_CUES
         self._joins = lexicon.cue_set("conjunction") | {",", "/"}
         self._relatives = lexicon.cue_set("relativeCue")
+        self._having = lexicon.cue_set("havingCue") | lexicon.cue_set("purposeCue")
         self._compound_heads = lexicon.cue_set("compoundHead")
         self._cell_heads, self._institutions = lexicon.cue_set("cellHead"), lexicon.cue_set("institutionNoun")
         self._forms, self._no_nouns = lexicon.cue_set("formNoun"), lexicon.cue_set("finiteVerb") | lexicon.cue_set("article")
@@ -230,8 +231,8 @@ class Attacher:
     def _is_of_other_disease(self, frame: Frame, object_: End) -> bool:
         """Whether people are those with another disease, or with some one that is not told: "adults with lymphoma", "adults for it"."""
         behind = frame.elements[object_.place + 1 : object_.place + 4]
-        opens = [element.text for element in behind[:1]]
-        if "ag:Population" not in object_.named.term.classes or opens not in (["with"], ["for"]):
+        opens = any(element.text in self._having for element in behind[:1])
+        if "ag:Population" not in object_.named.term.classes or not opens:
             return False
         vague = " ".join(element.text for element in behind[1:]) in self._vague
         return vague or any(named.term.curie in self._outside for element in behind[1:2] for named in element.named)

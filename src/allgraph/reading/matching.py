@@ -56,9 +56,6 @@ _DESCRIBED = 3
 #: longer where articles are left out of it, and is none if it has more.
 _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 
-#: What says that a thing is missing, and what may stand before it.
-_NONE, _THERE = "no", frozenset({"there", "is", "are"})
-
 #: Classes of what tests find.
 _FOUND = frozenset({"ag:Biomarker", "ag:Target"})
 
@@ -171,6 +168,7 @@ class Matcher:
         self._articles = {"the", *lexicon.cue_set("article")}
         self._whole = lexicon.marked("wholeValue")
         self._measured = lexicon.cue_set("measuredThing")
+        self._absent, self._absence_openings = lexicon.cue_set("absenceCue"), lexicon.cue_set("absenceOpening")
         self._closing = lexicon.cue_set("wholeEnd")
         self._relatives = lexicon.cue_set("relativeCue")
         self._going_on = lexicon.cue_set("finiteVerb") | self._relatives
@@ -450,10 +448,10 @@ class Matcher:
     def _lacks_nothing(self, frame: Frame, row: Sequence[int]) -> bool:
         """Whether what is said to be missing is nothing that is measured: "there is no standard", but "no blasts in the blood"."""
         elements = [frame.elements[place] for place in row]
-        words = list(dropwhile(_THERE.__contains__, " ".join(element.text for element in elements).split()))
+        words = list(dropwhile(self._absence_openings.__contains__, " ".join(element.text for element in elements).split()))
         named = [one.term for element in elements for one in element.named]
         ill = any(term.is_disease or not term.classes.isdisjoint(_FOUND) for term in named)
-        return words[:1] == [_NONE] and not ill and self._measured.isdisjoint(words)
+        return not self._absent.isdisjoint(words[:1]) and not ill and self._measured.isdisjoint(words)
 
     def _in_clause(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
         """Words up to where "and" joins a clause with a subject of its own: "S stops cells, and it may cause O"."""
