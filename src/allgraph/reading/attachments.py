@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from allgraph.reading.clauses import LEAD_REACH, Attachment, Clause, ClauseReader, Node, Pair, View, attachments, is_end
-from allgraph.reading.elements import ITEM
+from allgraph.reading.elements import ITEM, denies
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind
 from allgraph.reading.lines import BOTH, OBJECT, SUBJECT, LineMaker
@@ -220,8 +220,8 @@ class Attacher:
         if remark and (name.term.is_disease or not opens):
             return True
         behind = frame.elements[subject.place + 1 : subject.place + 2]
-        said = [one for one in behind if _denies(one.text) or one.text.split()[0] not in self._leading]  # "S in remission" tells where
-        if any(named.kind is NameKind.MODIFIER and (named == name or _denies(one.text)) for one in said for named in one.named):
+        said = [one for one in behind if denies(one.text) or one.text.split()[0] not in self._leading]  # "S in remission" tells where
+        if any(named.kind is NameKind.MODIFIER and (named == name or denies(one.text)) for one in said for named in one.named):
             return True  # "when chemotherapy does not work": what fails is no treatment of what it fails in
         behind = frame.elements[object_.place + 1 : object_.place + 1 + _COMPOUND_REACH]
         after = [element.text for element in behind if element.bracket == own.bracket][:_COMPOUND_WORDS]
@@ -271,11 +271,6 @@ def _may_hold(how: Attachment, frame: Frame) -> bool:
     if not (how.default or not frame.classes.isdisjoint(how.relation.domain)):
         return False
     return how.to_heading or (how.is_said(frame.words) and not frame.classes.isdisjoint(how.relation.range))
-
-
-def _denies(text: str) -> bool:
-    """Whether words deny: "does not work", "doesn't work"."""
-    return any(word == "not" or word.endswith("n't") for word in text.split())
 
 
 def _after_colon(words: Sequence[str]) -> Sequence[str]:

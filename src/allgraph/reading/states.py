@@ -75,24 +75,31 @@ class StateReader:
         of_course = all(named.term.curie in self._courses for named in names(row))
         alone = of_course and all(element.named or element.text in self._list_signs for element in row)
         for place in states:
-            row[place] = row[place]._replace(named=self._of_kind(row, place))
-            if (denied := self._absent.get(row[place].named[0].term.curie)) and place and row[place - 1].text in self._lacking:
-                row[place - 1] = row[place - 1]._replace(text="the")
-                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=denied),))
-            measured = self._measured.get(row[place].named[0].term.curie)
-            if measured and any(element.text in self._testing for element in row[place + 1 : place + 2]):
-                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=measured, kind=NameKind.LABEL),))
-            elif target := self._target_on_cells(row, place):
-                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=target, kind=NameKind.LABEL),))
-            elif led or (
-                all(named.term.curie in self._alone for named in row[place].named) and not _is_of_target(row[place + 1 : place + 2])
-            ):
-                continue
-            elif not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads) and not self._is_noted(
-                row, place, alone=alone
-            ):
+            self._tell_state(row, place)
+            told = self._told_by_state(row, place)
+            near = any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads)
+            if told:
+                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=told, kind=NameKind.LABEL),))
+            elif not (led or near or self._needs_no_disease(row, place) or self._is_noted(row, place, alone=alone)):
                 row[place] = row[place]._replace(named=())
         return row
+
+    def _tell_state(self, row: list[Element], place: int) -> None:
+        """Say which state a name at a place is one of: that of a kind of the disease, or the one of those who lack it."""
+        row[place] = row[place]._replace(named=self._of_kind(row, place))
+        if (denied := self._absent.get(row[place].named[0].term.curie)) and place and row[place - 1].text in self._lacking:
+            row[place - 1] = row[place - 1]._replace(text="the")
+            row[place] = row[place]._replace(named=(replace(row[place].named[0], term=denied),))
+
+    def _told_by_state(self, row: Sequence[Element], place: int) -> Term | None:
+        """What the name of a state means where it is none of people: what a test measures, or a target on cells."""
+        measured = self._measured.get(row[place].named[0].term.curie)
+        tested = any(element.text in self._testing for element in row[place + 1 : place + 2])
+        return measured if measured and tested else self._target_on_cells(row, place)
+
+    def _needs_no_disease(self, row: Sequence[Element], place: int) -> bool:
+        """Whether all that stands at a place are states of people by themselves, and none of a molecule."""
+        return all(named.term.curie in self._alone for named in row[place].named) and not _is_of_target(row[place + 1 : place + 2])
 
     def _is_made(self, row: Sequence[Element], place: int) -> bool:
         """Whether a thing makes the cells so: "a mutation that makes cells resistant" tells of no people in that state."""
