@@ -61,6 +61,12 @@ def test_a_cell_drawn_with_bars_stands_under_its_head() -> None:
     ]
 
 
+def test_what_a_status_names_is_told_by_its_own_cell_alone() -> None:
+    text = "Treatment of ALL\n\n| Drug | Status |\n|---|---|\n| Foocept | - |\n| Clofarabine | approved in adults |\n"
+    found = READER.findings(Document(Source("page", "page.txt", "Treating ALL"), text))
+    assert [one.evidence.passage.of(text) for one in found] == ["approved in adults"]
+
+
 def test_the_lines_below_a_row_go_on_with_its_last_cell() -> None:
     assert cells(TABS) == [
         ("Induction", "Drugs", "vincristine"),

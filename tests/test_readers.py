@@ -242,6 +242,7 @@ def test_a_page_with_a_main_part_is_that_part() -> None:
         (b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><p>a &e; b', "]>\n\na &e; b\n"),
         (b"<ul><li>one<li>two", "- one\n- two\n"),
         (b"<p>a<p>b</div></p></b>c", "a\n\nb\n\nc\n"),
+        (b"<p>Take <b>foocept</b>\n<i>daily</i><br>\n<br>more", "Take foocept daily\n\nmore\n"),
     ],
 )
 def test_what_is_careless_or_hostile_is_read_as_browsers_do(content: bytes, text: str) -> None:
@@ -502,6 +503,15 @@ def test_the_foot_of_a_page_and_a_question_for_consent_are_not_read(name: str) -
             "<table>\n<tr><th>Drug</th><th>Target</th></tr>\n<tr><td>foocept<td>XT1<br>XT2</tr>\n</table>\n",
             "Drug\tTarget\nfoocept\tXT1\nXT2\n",
         ),
+        ("<dl>\n<dt>Class</dt>\n<dd>fooblocker</dd>\n<dt>Last\n</dl>\n", "Class: fooblocker\n\nLast\n"),
+        ('<ol start="3"><li>a<li>b</ol>\n', "3. a\n4. b\n"),
+        (
+            "<table><thead><tr><td>Drug<td>Target</thead><tr><td rowspan=2>foocept<td>XT1<tr><td>XT2\n\n</table>\n",
+            "Drug\tTarget\nfoocept\tXT1\nfoocept\tXT2\n",
+        ),
+        ("<table><tr><td>one<td><table><tr><td>a<td>b</table><td>two", "one\n\na\tb\n\ntwo\n"),
+        ("<pre>one\n  two</pre>\n", "one\ntwo\n"),
+        ("<p><b>Bold alone\n\n<p>text", "Bold alone\n\ntext\n"),
     ],
 )
 def test_markdown_as_people_write_it(text: str, shown: str) -> None:

@@ -23,7 +23,7 @@ SOURCE = ROOT / "src" / "allgraph"
 #: The way of the data, room by room. A module imports from those before it only.
 ORDER = """
 errors vocabulary resources paths texts xmltext files sources
-readers.decoding readers.layout readers.pages.joining readers.markdown readers.plain readers.html readers.pdf
+readers.decoding readers.layout readers.elements readers.pages.joining readers.markdown readers.plain readers.html readers.pdf
 readers.pages.lines readers.pages.dots readers.pages.grids readers.pages.tables readers.pages.blocks readers.pages.pdfium
 documents statements
 curation.tables curation.decisions curation.opened curation.review

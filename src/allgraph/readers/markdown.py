@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from itertools import pairwise
@@ -14,7 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from allgraph.readers.decoding import decode
-from allgraph.readers.layout import BOLD_LEVEL, BOLD_WORDS, BREAK, FOLDED_LEVEL, Layout, LayoutWriter, Page, Piece, raised
+from allgraph.readers.elements import ElementWriter
+from allgraph.readers.layout import BOLD_LEVEL, BOLD_WORDS, BREAK, Layout, LayoutWriter, Page, Piece, raised
 from allgraph.texts import leading_date
 
 #: What a file says of itself before its text begins, in YAML or, between other signs, in TOML.
@@ -28,10 +29,7 @@ _PART = re.compile(
     r"|(?P<words>&#?\w{1,31};|\s+|(?:[^\s<&]|[<&])[^\s<&]*)",
     re.DOTALL | re.IGNORECASE,
 )
-_BREAKING = frozenset(
-    "article blockquote caption center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section summary table tbody "
-    "td tfoot th thead tr ul".split()
-)
+_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
 #: A line that opens code, or closes it.
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^`\r\n]*$", re.MULTILINE)
@@ -110,7 +108,7 @@ class _Marked:
         self._cells: list[list[Piece]] = []
         self._place = start  # behind what has been found
         self._closing = ""  # what closes the raised words that are open
-        self._html = _Elements(self._writer, self._found)
+        self._elements = ElementWriter(self._writer)  # of HTML, of which Markdown may stand between the tags
 
     def layout(self) -> Layout:
         """The whole text laid out."""
@@ -147,7 +145,8 @@ class _Marked:
                     self._block(list(self._raw(token)))
                 case "html_block":
                     self._at_line(token)
-                    self._html.read(token.content)
+                    self._html(token.content)
+        self._elements.end()
         return self._writer.layout()
 
     def _at_line(self, token: Token) -> None:
@@ -228,6 +227,26 @@ class _Marked:
                 opening, self._closing = raised(before, after)
                 yield Piece(opening)
 
+    def _html(self, content: str) -> None:
+        """Lay out a block of HTML; words whose element it does not close end with it."""
+        parts = list(_PART.finditer(content))
+        for part, after in zip(parts, [*parts[1:], None], strict=True):
+            if words := part["words"]:
+                for piece in self._found(words, unescape(words)) if not words.isspace() else [Piece(words)]:
+                    self._elements.say(piece)
+                continue
+            list(self._found(part[0], ""))
+            tag = (part["tag"] or "").lower()
+            if part["end"]:
+                self._elements.leave(tag, {})
+            elif tag == "table":
+                self._elements.enter_table()
+            elif tag == "sup":
+                self._elements.enter_raised((after and after["words"]) or "")
+            else:
+                self._elements.enter(tag, {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(part[0])})
+        self._elements.end_block()
+
     def _pass_link(self) -> None:
         """Go on behind what of a link stands behind its words."""
         if found := _LINK_END.search(self._text, self._place):
@@ -262,98 +281,3 @@ def _as_written(words: str) -> re.Pattern[str]:
     True
     """
     return re.compile("".join({"|": r"\\?\|", " ": r"\s+"}.get(letter, re.escape(letter)) for letter in words))
-
-
-class _Elements:
-    """Lays out blocks of HTML by their tags. What an element holds may stand in several of them, with Markdown between.
-
-    `found` gives words where the text has them as they are written, each behind what was found before.
-    """
-
-    def __init__(self, writer: LayoutWriter, found: Callable[[str, str], Iterable[Piece]]) -> None:
-        self._writer = writer
-        self._found = found
-        self._run: list[Piece] = []  # the words of the block that is open
-        self._lists: list[int] = []  # those that are open: the number of the latest item, or -1 where they have bullets
-        self._is_item = False  # whether the open block is the first of a list item
-        self._rows: list[list[list[Piece]]] = []  # the cells of each row that is open
-        self._is_head = True  # whether all cells of the open row are heads
-        self._folds = 0
-        self._closing = ""  # what closes the raised words that are open
-
-    def read(self, content: str) -> None:
-        """Lay out a block; words whose element it does not close end with it."""
-        parts = list(_PART.finditer(content))
-        for part, after in zip(parts, [*parts[1:], None], strict=True):
-            if words := part["words"]:
-                self._run += self._found(words, unescape(words)) if not words.isspace() else [Piece(" ")]
-                continue
-            list(self._found(part[0], ""))
-            tag = (part["tag"] or "").lower()
-            if tag in _BREAKING:
-                self._flush(tag if part["end"] else "")
-            if part["end"]:
-                self._leave(tag)
-            else:
-                self._enter(tag, after["words"] or "" if after else "")
-        self._flush("")
-
-    def _enter(self, tag: str, words: str) -> None:
-        match tag:
-            case "details":
-                self._folds += 1
-            case "ul" | "ol":
-                if not self._lists:
-                    self._writer.part()
-                self._lists.append(0 if tag == "ol" else -1)
-            case "li":
-                self._is_item = True
-                if self._lists and self._lists[-1] >= 0:
-                    self._lists[-1] += 1
-            case "table":
-                self._writer.table()
-            case "tr":
-                self._rows, self._is_head = [[]], True
-            case "td" | "th" if self._rows:
-                self._rows[-1].append([])
-                self._is_head = self._is_head and tag == "th"
-            case "br":
-                self._run.append(BREAK)
-            case "sup":
-                opening, self._closing = raised(self._run[-1].words if self._run else "", words)
-                self._run.append(Piece(opening))
-
-    def _leave(self, tag: str) -> None:
-        match tag:
-            case "details" if self._folds:
-                self._writer.close(FOLDED_LEVEL + self._folds)
-                self._folds -= 1
-            case "ul" | "ol" if self._lists:
-                self._lists.pop()
-                self._is_item = False
-            case "tr" if self._rows:
-                if cells := self._rows.pop():
-                    self._writer.row(cells, heads=self._is_head)
-            case "table":
-                self._rows = []
-                self._writer.part()
-            case "sup":
-                self._run.append(Piece(self._closing))
-
-    def _flush(self, tag: str) -> None:
-        """Lay out the open block, which an element of this tag closes."""
-        run, self._run = self._run, []
-        if not any(piece.words.strip() for piece in run):
-            return
-        if self._rows and self._rows[-1]:
-            self._rows[-1][-1] += [*run, BREAK]
-        elif tag == "summary":
-            self._writer.heading(FOLDED_LEVEL + self._folds, run)
-        elif len(tag) == 2 and tag[1].isdigit():  # h1 to h6
-            self._writer.heading(int(tag[1]), run)
-        elif self._is_item:
-            number = self._lists[-1] if self._lists else -1
-            self._writer.item(max(0, len(self._lists) - 1), run, f"{number}." if number >= 0 else "")
-        else:
-            self._writer.paragraph(run)
-        self._is_item = False

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from allgraph.reading.clauses import LEAD_REACH, Attachment, Clause, ClauseReader, Node, Pair, View, attachments, is_end
-from allgraph.reading.elements import ITEM
+from allgraph.reading.elements import ITEM, denies
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind
 from allgraph.reading.lines import BOTH, OBJECT, SUBJECT, LineMaker
@@ -60,6 +60,7 @@ class Attacher:
         self._cues = self._uses | self._leading | lexicon.cue_set("finiteVerb") | _LAYOUT_CUES
         self._joins = lexicon.cue_set("conjunction") | {",", "/"}
         self._relatives = lexicon.cue_set("relativeCue")
+        self._having = lexicon.cue_set("havingCue") | lexicon.cue_set("purposeCue")
         self._compound_heads = lexicon.cue_set("compoundHead")
         self._cell_heads, self._institutions = lexicon.cue_set("cellHead"), lexicon.cue_set("institutionNoun")
         self._forms, self._no_nouns = lexicon.cue_set("formNoun"), lexicon.cue_set("finiteVerb") | lexicon.cue_set("article")
@@ -219,8 +220,8 @@ class Attacher:
         if remark and (name.term.is_disease or not opens):
             return True
         behind = frame.elements[subject.place + 1 : subject.place + 2]
-        said = [one for one in behind if _denies(one.text) or one.text.split()[0] not in self._leading]  # "S in remission" tells where
-        if any(named.kind is NameKind.MODIFIER and (named == name or _denies(one.text)) for one in said for named in one.named):
+        said = [one for one in behind if denies(one.text) or one.text.split()[0] not in self._leading]  # "S in remission" tells where
+        if any(named.kind is NameKind.MODIFIER and (named == name or denies(one.text)) for one in said for named in one.named):
             return True  # "when chemotherapy does not work": what fails is no treatment of what it fails in
         behind = frame.elements[object_.place + 1 : object_.place + 1 + _COMPOUND_REACH]
         after = [element.text for element in behind if element.bracket == own.bracket][:_COMPOUND_WORDS]
@@ -230,8 +231,8 @@ class Attacher:
     def _is_of_other_disease(self, frame: Frame, object_: End) -> bool:
         """Whether people are those with another disease, or with some one that is not told: "adults with lymphoma", "adults for it"."""
         behind = frame.elements[object_.place + 1 : object_.place + 4]
-        opens = [element.text for element in behind[:1]]
-        if "ag:Population" not in object_.named.term.classes or opens not in (["with"], ["for"]):
+        opens = any(element.text in self._having for element in behind[:1])
+        if "ag:Population" not in object_.named.term.classes or not opens:
             return False
         vague = " ".join(element.text for element in behind[1:]) in self._vague
         return vague or any(named.term.curie in self._outside for element in behind[1:2] for named in element.named)
@@ -270,11 +271,6 @@ def _may_hold(how: Attachment, frame: Frame) -> bool:
     if not (how.default or not frame.classes.isdisjoint(how.relation.domain)):
         return False
     return how.to_heading or (how.is_said(frame.words) and not frame.classes.isdisjoint(how.relation.range))
-
-
-def _denies(text: str) -> bool:
-    """Whether words deny: "does not work", "doesn't work"."""
-    return any(word == "not" or word.endswith("n't") for word in text.split())
 
 
 def _after_colon(words: Sequence[str]) -> Sequence[str]:

@@ -34,6 +34,7 @@ class Block:
 
     `in_row` says that the last of the headings is the head of a table's row, `is_cell` that it is a cell, whatever its head is,
     and `of_treatment` that the treatment which the last of the headings names, or fails to, is all that the cell tells of.
+    `status` is the first of the leads where that is the cell of a row that says how the row is held ("investigational").
     `led` holds the places of the sentences behind the first that complete the lead-in lines too. `label` is what the first sentence
     opens with before a colon, where that says for whom, against what or in which phase all the others hold.
     """
@@ -45,6 +46,7 @@ class Block:
     in_row: bool = False
     is_cell: bool = False
     of_treatment: bool = False
+    status: Span | None = None
     led: frozenset[int] = frozenset()
     label: Span | None = None
 

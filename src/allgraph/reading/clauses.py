@@ -40,9 +40,6 @@ _WITH, _TO, _ADDED_REACH = "with", "to", 4
 #: A bracket that stands before it has at most so many words.
 _WHICH_REACH = 12
 
-#: Words for whose the people are.
-_OWNERS = frozenset({"her", "his", "our", "their", "your"})
-
 #: What makes of the name behind it the owner of what is told: "some of the S drugs".
 _PARTITIVE = ("of", "the")
 
@@ -224,7 +221,7 @@ class ClauseReader:
         self._list_joins = lexicon.cue_set("conjunction") | {","}
         self._tells = self._leading | self._verbs | {":", ITEM}
         self._fronts = lexicon.cue_set("frontCue")
-        self._turns = lexicon.cue_set("turnCue")
+        self._turns, self._possessives = lexicon.cue_set("turnCue"), lexicon.cue_set("possessive")
         self._sharing = lexicon.cue_set("finiteVerb") | lexicon.cue_set("sharingCue")
         self._fillers = lexicon.cue_words("filler") | lexicon.cue_set("listFiller") | lexicon.cue_set("nearFiller")
 
@@ -298,7 +295,7 @@ class ClauseReader:
         role = is_end(view.words[at], OBJECT if view.how.near else OBJECT + BOTH)
         if view.how.range_is_phase and tuple(before[-2:]) == _PARTITIVE and not self._of_drugs.isdisjoint(after[:1]):
             return False  # "some of the induction drugs come back" tells of another phase
-        last = next((word for word in reversed(before) if word not in self._fillers | _OWNERS), "")
+        last = next((word for word in reversed(before) if word not in self._fillers | self._possessives), "")
         if last in view.how.not_object_right_after:
             return False
         return role and view.how.not_object_before.isdisjoint(after) and not self._is_led(before, view.how.not_object_after)

@@ -20,11 +20,8 @@ _CLAUSE_REACH, _NEAR_VERB = 24, 3
 #: What parts the two things that are compared, as the patterns and attachments know it.
 _VERSUS = "versus"
 
-#: What opens a clause that tells of people.
-_WHO = "who"
-
-#: How "does not work" is read, word for word, and what stands behind it before the disease, within so many elements.
-_NO_USE, _FOR, _FOR_REACH = ("is not", "effective", "at all"), frozenset({"against", "for", "in"}), 3
+#: How "does not work" is read, word for word, and within how many elements behind it the disease stands.
+_NO_USE, _FOR_REACH = ("is not", "effective", "at all"), 3
 
 
 class ContrastReader:
@@ -63,7 +60,8 @@ class ContrastReader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._occurring = lexicon.cue_set("occurringCue")
         self._introducing = lexicon.cue_set("introducingCue")
-        self._conditions = lexicon.cue_set("conditionCue")
+        self._conditions, self._person_openers = lexicon.cue_set("conditionCue"), lexicon.cue_set("personClause")
+        self._purposes = {"in", *lexicon.cue_set("purposeCue")}
         self._carrying, self._carried_by = lexicon.cue_set("loadCue"), {"to", "with", *lexicon.cue_set("article")}
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
@@ -191,10 +189,9 @@ class ContrastReader:
                     break
         return said
 
-    @staticmethod
-    def _is_use(behind: Sequence[Element]) -> bool:
+    def _is_use(self, behind: Sequence[Element]) -> bool:
         """Whether words tell what something is for: "for O"."""
-        opens = bool(behind) and behind[0].text in _FOR
+        opens = bool(behind) and behind[0].text in self._purposes
         return opens and any(one.term.is_disease for element in behind for one in element.named)
 
     def _is_introduced(self, row: Sequence[Element], start: int) -> bool:
@@ -239,7 +236,8 @@ class ContrastReader:
         """The places from a word of contrast up to the end of the phrase behind it."""
         opened = False  # "except in infants": what stands right behind the word of contrast is part of it
         for one in range(start, len(row)):
-            ends = not row[one].named and row[one].text in self._ends and row[one - 1].text != _WHO  # "not for those who are in O"
+            ends = not row[one].named and row[one].text in self._ends
+            ends = ends and row[one - 1].text not in self._person_openers  # "not for those who are in O"
             if ends and (opened or row[one].text not in self._openings):
                 return
             opened = opened or not ends

@@ -23,9 +23,6 @@ _MANNER_REACH = 4
 #: So near behind a denial stands what says that only a combination is denied, in elements; and behind a word of having what is had.
 _COMBINED_REACH, _OTHER_REACH = 3, 4
 
-#: Behind these another case is told.
-_CASE_ENDS = frozenset({";", "or", "nor"})
-
 #: So far behind a denial ends the part that it denies: "is not usually recommended as a first treatment".
 _PART_REACH = 8
 
@@ -38,8 +35,8 @@ _LACK_REACH = 3
 #: The class of what a case is told by: "in this age group".
 _CASE = "ag:DecisionFactor"
 
-#: The relation of a combination, and the word that says that a thing holds where the text stands.
-_COMBINED, _HERE = "ag:combinedWith", "here"
+#: The relation of a combination.
+_COMBINED = "ag:combinedWith"
 
 #: The relation of what a thing acts on, and how far behind a class stands that on which only some of it act.
 _TARGETED, _MEMBER_REACH = "ag:hasTarget", 4
@@ -78,7 +75,9 @@ class DenialReader:
         self._making, self._to_come = lexicon.cue_set("makingVerb"), lexicon.cue_set("toComeCue")
         self._having = self._conditions | lexicon.cue_set("hadCue")
         self._openings, self._reasons = lexicon.cue_set("openingCue"), lexicon.cue_set("reasonCue")
+        self._case_ends = self._reasons | lexicon.cue_set("caseEnd")
         self._conjunctions = lexicon.cue_set("conjunction")
+        self._here, self._person_openers = lexicon.cue_set("hereCue"), lexicon.cue_set("personClause")
         self._people = lexicon.cue_set("genericHead")
         self._leading = lexicon.cue_set("leadingCue")
 
@@ -106,7 +105,7 @@ class DenialReader:
         """Whether what is denied "here" is the phase that the heading names, and no use in the disease at large."""
         heading = next((one for one in frame.above if one.kind == "heading"), None)
         in_phase = heading is not None and "ag:TreatmentPhase" in heading.classes
-        here = any(element.text == _HERE for element in frame.elements)
+        here = any(element.text in self._here for element in frame.elements)
         return in_phase and here and match.object.above is not None and match.object.above is not heading
 
     def _is_of_combination(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
@@ -209,7 +208,7 @@ class DenialReader:
         """
         if match.relation.curie not in self._of_use or not told:
             return False
-        behind = list(takewhile(lambda one: one.text not in self._reasons and one.text not in _CASE_ENDS, frame.elements[max(told) + 1 :]))
+        behind = list(takewhile(lambda one: one.text not in self._case_ends, frame.elements[max(told) + 1 :]))
         if match.object.above and any(element.is_of_people or any(one.term.is_disease for one in element.named) for element in behind):
             return True  # "omitted in low-risk O" below a phase leaves the phase to others
 
@@ -259,7 +258,7 @@ class DenialReader:
             if not element.bracket and element.text in (",", ";", ":", ITEM):
                 return False
             before = frame.elements[max(0, place - 1)]
-            if element.text == "who" or (element.text == "that" and (before.is_of_people or before.text in self._people)):
+            if element.text in self._person_openers or (element.text == "that" and (before.is_of_people or before.text in self._people)):
                 return True
             opens = element.segment == frame.own and element.text in self._openings
         behind = frame.elements[max(told) : max(match.subject.place, 0)]

@@ -136,6 +136,15 @@ def begins(row: Sequence[Element], place: int, words: tuple[str, ...]) -> bool:
     return [element.text for element in row[place : place + len(words)]] == [*words]
 
 
+def denies(words: str) -> bool:
+    """Whether one of the words denies the verb beside it.
+
+    >>> denies("does not work"), denies("doesn't"), denies("never")
+    (True, True, False)
+    """
+    return any(word in ("not", "cannot") or word.endswith("n't") for word in words.split())
+
+
 def in_condition(row: Sequence[Element], place: int, conditions: Collection[str]) -> bool:
     """Whether an element stands in brackets behind a word of condition: "S (stop if O occurs)".
 

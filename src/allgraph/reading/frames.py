@@ -30,9 +30,6 @@ _ENDS = "|".join(_SHORTENED)
 #: What opens a clause that tells of people, and what it is read as.
 _THAT, _WHO = "that", "who"
 
-#: What leads in that with which a thing is compared.
-_THAN = "than"
-
 _TOKEN = re.compile(
     rf"\bas well as\b|\bw/o?(?=\s)|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
     r"|[a-z]+\d+(?=x[a-z]+\d)|(?<=\d)x(?=[a-z]+\d)|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
@@ -125,7 +122,8 @@ class FrameMaker:
         self._definitions = _definition_reader(lexicon)
         self._generic, self._root = lexicon.marked("generic"), lexicon.marked("scopeDisease")
         self._states = _state_reader(lexicon)
-        self._conditions, self._of_whole = lexicon.cue_set("conditionCue"), lexicon.cue_set("wholePronoun")
+        self._conditions_or_comparisons = lexicon.cue_set("conditionCue") | lexicon.cue_set("comparisonCue")
+        self._of_whole = lexicon.cue_set("wholePronoun")
         self._joins = lexicon.cue_set("conjunction")
         self._list_signs = self._joins | {",", "/", ":", "-"}
         self._folk = lexicon.cue_set("genericHead")
@@ -290,7 +288,7 @@ class FrameMaker:
 
     def _outside_condition(self, row: Sequence[Element]) -> Sequence[Element]:
         """A sentence up to the condition or the comparison that it ends with: "the dose is reduced if used with S" is about no S."""
-        ends = (place for place, element in enumerate(row) if place and (element.text in self._conditions or element.text == _THAN))
+        ends = (place for place, element in enumerate(row) if place and element.text in self._conditions_or_comparisons)
         return row[: next(ends, len(row))]
 
     def _topic(self, sentence: Sentence) -> Iterator[Above]:

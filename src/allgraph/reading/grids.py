@@ -229,21 +229,31 @@ class _GridReader:
         for heads, cells, more in rows:
             column = self._about(heads, cells)
             about = max(column, 0)
-            found, denied, status = [], False, None
+            found: list[Cell] = []
             runs = [(span, at) for at, span in enumerate(cells) if at and span.start < span.end]
             for span, at in (*runs, *((span, at % len(cells)) for span, at in more)):
                 head = self._core(heads[at]) if at < len(heads) and heads[at].start < heads[at].end else None
                 of_first = at == about or (firsts[cells[0].of(self._text)] == 1 and head and self._head_words(head) in self._words.steps)
                 known = head is None or self._is_head(head)
-                says = any(character.isalnum() for character in span.of(self._text))
-                words = " ".join(span.of(self._text).lower().split()).rstrip(".")
-                denied = denied or words in self._words.denying
-                empty = not says or words in self._words.empty
-                if head and self._head_words(head) in self._words.statuses and not empty and len(words.split()) <= _STATUS_WORDS:
-                    status = span
                 over = 0 if of_first else self._again(heads, about, at)
-                found.append(Cell(span, cells[over], None if empty else head, known, of_treatment=0 <= column <= over))
+                head = None if self._is_empty(span) else head
+                found.append(Cell(span, cells[over], head, known, of_treatment=0 <= column <= over))
+            denied = any(self._cell_words(cell.span) in self._words.denying for cell in found)
+            status = next((cell.span for cell in reversed(found) if self._is_status(cell)), None)
             yield Row(cells[0], tuple(found), denied, status)
+
+    def _is_empty(self, span: Span) -> bool:
+        """Whether a cell says nothing: "–", "none"."""
+        return not any(map(str.isalnum, span.of(self._text))) or self._cell_words(span) in self._words.empty
+
+    def _is_status(self, cell: Cell) -> bool:
+        """Whether a cell says how the rest of its row is held."""
+        headed = cell.head is not None and self._head_words(cell.head) in self._words.statuses
+        return headed and len(self._cell_words(cell.span).split()) <= _STATUS_WORDS
+
+    def _cell_words(self, span: Span) -> str:
+        """What a cell says, in lower case."""
+        return " ".join(span.of(self._text).lower().split()).rstrip(".")
 
     def _compares(self, rows: Sequence[_GivenRow]) -> bool:
         """Whether a table compares drugs: they head its columns, and what heads columns elsewhere its rows."""

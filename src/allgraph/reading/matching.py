@@ -56,9 +56,6 @@ _DESCRIBED = 3
 #: longer where articles are left out of it, and is none if it has more.
 _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 
-#: What says that a thing is missing, and what may stand before it.
-_NONE, _THERE = "no", frozenset({"there", "is", "are"})
-
 #: Classes of what tests find.
 _FOUND = frozenset({"ag:Biomarker", "ag:Target"})
 
@@ -171,6 +168,7 @@ class Matcher:
         self._articles = {"the", *lexicon.cue_set("article")}
         self._whole = lexicon.marked("wholeValue")
         self._measured = lexicon.cue_set("measuredThing")
+        self._absent, self._absence_openings = lexicon.cue_set("absenceCue"), lexicon.cue_set("absenceOpening")
         self._closing = lexicon.cue_set("wholeEnd")
         self._relatives = lexicon.cue_set("relativeCue")
         self._going_on = lexicon.cue_set("finiteVerb") | self._relatives
@@ -274,23 +272,26 @@ class Matcher:
                 continue
             cues = tuple(place for name in rule.cues if found[name] for place in line.places(found.start(name), found.end(name)))
             places = line.places(found.start(), found.end())
-            free = line.places(found.start("free"), found.end("free")) if rule.takes_words else ()
-            if free and not rule.listed and rule.relation.curie not in self._whole:
-                free = self._in_clause(frame, free)
-                told, free = free, self._before_verb(frame, free)
-                if free != told and "s" not in ends:
-                    continue  # "Killing cells is hard" says so of no S that stands above
-            if free and not rule.listed and self._says_nothing(frame, free):
-                continue
-            if free and rule.listed and self._is_label(frame, line.text[found.end("free") :]):
-                continue
-            if self._is_ruled_out(rule, line.text, found, of_people=self._is_of_people(frame, ends)):
+            free = self._free_words(rule, line, frame, found) if rule.takes_words else ()
+            if free is None or self._is_ruled_out(rule, line.text, found, of_people=self._is_of_people(frame, ends)):
                 continue
             if rule.relation.curie in self._no_class:
                 ends = self._without_members(frame, ends)
             for subject, object_ in self._of_no_class(rule, list(self._pairs(rule, frame, ends, free, cues))):
                 if self._fits(rule, frame, subject.named, object_.named):
                     yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+
+    def _free_words(self, rule: Rule, line: Line, frame: Frame, found: re.Match[str]) -> tuple[int, ...] | None:
+        """The places of the words of a match that are a value though no term names them; None where they can be none."""
+        free = line.places(found.start("free"), found.end("free"))
+        if rule.listed:
+            return None if free and self._is_label(frame, line.text[found.end("free") :]) else free
+        if free and rule.relation.curie not in self._whole:
+            free = self._in_clause(frame, free)
+            told, free = free, self._before_verb(frame, free)
+            if free != told and "s" not in rule.ends:
+                return None  # "Killing cells is hard" says so of no S that stands above
+        return None if free and self._says_nothing(frame, free) else free
 
     def _of_no_class(self, rule: Rule, pairs: Sequence[tuple[End, End]]) -> Iterator[tuple[End, End]]:
         """The pairs without the drugs of a class: "immunotherapy with S or S" tells the class of both, if one is known to be of it."""
@@ -452,10 +453,10 @@ class Matcher:
     def _lacks_nothing(self, frame: Frame, row: Sequence[int]) -> bool:
         """Whether what is said to be missing is nothing that is measured: "there is no standard", but "no blasts in the blood"."""
         elements = [frame.elements[place] for place in row]
-        words = list(dropwhile(_THERE.__contains__, " ".join(element.text for element in elements).split()))
+        words = list(dropwhile(self._absence_openings.__contains__, " ".join(element.text for element in elements).split()))
         named = [one.term for element in elements for one in element.named]
         ill = any(term.is_disease or not term.classes.isdisjoint(_FOUND) for term in named)
-        return words[:1] == [_NONE] and not ill and self._measured.isdisjoint(words)
+        return not self._absent.isdisjoint(words[:1]) and not ill and self._measured.isdisjoint(words)
 
     def _in_clause(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
         """Words up to where "and" joins a clause with a subject of its own: "S stops cells, and it may cause O"."""

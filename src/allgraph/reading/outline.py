@@ -711,15 +711,23 @@ def _cells(text: str, grid: Grid, above: tuple[Span, ...]) -> Iterator[Block]:
     before: Span | None = None
     for row in grid.rows:
         if row.head != before and row.head.start < row.head.end:
-            held = (row.status,) if row.status and row.status != row.head else ()
-            yield Block(Kind.ITEM, row.head, () if row.denied else above, held)
+            held = row.status if row.status != row.head else None
+            yield Block(Kind.ITEM, row.head, () if row.denied else above, (held,) if held else (), status=held)
         before = row.head
         for cell in row.cells:
-            told = row.status if row.status not in (cell.span, cell.over) else None
-            leads = tuple(filter(None, (told, cell.head)))
-            headings = (*above, cell.over)
+            held = row.status if row.status not in (cell.span, cell.over) else None
+            leads = tuple(filter(None, (held, cell.head)))
             for part in parts(text, cell.span):
-                yield Block(Kind.PARAGRAPH, part, headings, leads, in_row=cell.is_known, is_cell=True, of_treatment=cell.of_treatment)
+                yield Block(
+                    Kind.PARAGRAPH,
+                    part,
+                    (*above, cell.over),
+                    leads,
+                    in_row=cell.is_known,
+                    is_cell=True,
+                    of_treatment=cell.of_treatment,
+                    status=held,
+                )
 
 
 def _numbered_level(number: str) -> int:

@@ -107,8 +107,9 @@ class PronounReader:
             kinds[tuple(words.split())].add(kind)
         self._pronouns = by_first_word(kinds)
         self._nouns: dict[str, set[str]] = defaultdict(set)  # what a noun may stand for: "procedure", of "this procedure"
+        self._determiners = lexicon.cue_set("determiner")
         for anaphor, fitting in kinds.items():
-            if anaphor[0] in ("this", "these"):
+            if anaphor[0] in self._determiners:
                 self._nouns[anaphor[-1]] |= fitting
         self._telling = lexicon.cue_set("tellingCue")
         self._plural = lexicon.cue_set("pluralPronoun")
@@ -138,7 +139,6 @@ class PronounReader:
         self._articles = lexicon.cue_set("article")
         self._expletive_aims = lexicon.cue_set("expletiveAim")
         self._participles = lexicon.cue_texts("participleEnding")
-        self._determiners = lexicon.cue_set("determiner")
         self._case_nouns = lexicon.cue_set("caseNoun")
         self._of_class = lexicon.cue_set("classDeterminer")
         self._stands_alone = (

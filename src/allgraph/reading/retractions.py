@@ -13,8 +13,8 @@ from allgraph.reading.elements import Element, begins
 from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.texts import Span
 
-#: What opens a clause that may take back the one before it, what one that may put it in doubt, and what ends both.
-_BUT, _THOUGH, _ENDS = "but", frozenset({"although", "but", "though", ";"}), frozenset({".", ",", ";", ")"})
+#: What ends a clause.
+_ENDS = frozenset({".", ",", ";", ")"})
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -23,7 +23,7 @@ class RetractionReader:
     """Finds the clauses that another one behind them takes back.
 
     >>> from allgraph.texts import Span
-    >>> cues = {"retractedVerb": "help", "retractingFiller": "it", "bareDenial": "did not"}
+    >>> cues = {"retractingOpening": "but", "retractedVerb": "help", "retractingFiller": "it", "bareDenial": "did not"}
     >>> reader = RetractionReader(Lexicon({}, (), {name: (("ag:stance", text),) for name, text in cues.items()}, {}))
     >>> row = [Element(word, Span(0, 1)) for word in "tried in infants but it did not help".split()]
     >>> reader.retracted(row, [0, 0, 0, 1, 1, 1, 1, 1])
@@ -33,6 +33,7 @@ class RetractionReader:
     def __init__(self, lexicon: Lexicon) -> None:
         denials = lexicon.cue_phrases("bareDenial") | lexicon.cue_phrases("leftAwayCue")
         self._denials = by_first_word(dict.fromkeys(denials))
+        self._retracting_openings, self._questioning_openings = lexicon.cue_set("retractingOpening"), lexicon.cue_set("questioningOpening")
         self._denied, self._denying = lexicon.cue_set("retractedVerb"), lexicon.cue_set("retractingWord")
         fillers = lexicon.cue_words("retractingFiller")
         self._outcomes, self._present = lexicon.cue_set("outcomeVerb"), lexicon.cue_phrases("presentDenial")
@@ -43,11 +44,11 @@ class RetractionReader:
 
     def retracted(self, elements: Sequence[Element], clauses: Sequence[int]) -> dict[int, range]:
         """The numbers of the clauses that are taken back, each with the places of the words that do so."""
-        return self._told_behind(elements, clauses, frozenset({_BUT}), self._takes_back)
+        return self._told_behind(elements, clauses, self._retracting_openings, self._takes_back)
 
     def questioned(self, elements: Sequence[Element], clauses: Sequence[int]) -> dict[int, range]:
         """The numbers of the clauses whose link is put in doubt, each with the places of the words that do so."""
-        return self._told_behind(elements, clauses, _THOUGH, self._questions)
+        return self._told_behind(elements, clauses, self._questioning_openings, self._questions)
 
     def questions_link(self, sentence: str) -> bool:
         """Whether a sentence only puts in doubt the link that the one before it tells: "A causal link has been questioned."."""

@@ -35,9 +35,6 @@ _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 #: What stands between two drugs that a cell tells the same of, with a brand behind the first.
 _AND = re.compile(r"(?:\s*\([^()]*\))?(?:,| and| or|, and| &|\s?/)\s*")
 
-#: The label of a use.
-_FOR = "for"
-
 #: What a label leads in has so many parts at least.
 _PARTS = 2
 
@@ -57,15 +54,13 @@ def without_unclear_rows(text: str, blocks: Sequence[Block], mentions: Sequence[
 def without_named_statuses(blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
     """The blocks in which a cell that says how its row is held ("investigational") leads in the rest of it only where it names nothing.
 
-    It is the first of the two lines that lead in a cell, and leads in the head of the row alone.
+    What it names, as "approved in adults" does, its own cell tells.
     """
-    statuses = {block.leads[0] for block in blocks if block.is_cell and len(block.leads) > 1}
 
-    def names_more(block: Block) -> bool:
-        """Whether what says how a row is held names a thing, which its own cell tells: "approved in adults"."""
-        return not statuses.isdisjoint(block.leads[:1]) and bool(mentions_in(Block(Kind.ITEM, block.leads[0]), mentions))
+    def names_more(status: Span | None) -> bool:
+        return status is not None and bool(mentions_in(Block(Kind.ITEM, status), mentions))
 
-    return [replace(block, leads=block.leads[1:]) if names_more(block) else block for block in blocks]
+    return [replace(block, leads=block.leads[1:], status=None) if names_more(block.status) else block for block in blocks]
 
 
 def _names_one(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
@@ -80,7 +75,7 @@ def _names_one(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
 
 def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which each row head is a heading over the blocks down to the next row head or heading, or to prose again."""
-    silent, labels = lexicon.cue_set("rowFiller"), lexicon.cue_set("columnHead")
+    labels = lexicon.cue_set("columnHead")
     found: list[Block] = []
     over: Span | None = None
     cells, of_people, is_tight, timed = 0, False, False, False
@@ -88,7 +83,7 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
         if block.kind is Kind.HEADING or block.is_cell:
             over = None
             found.append(block)
-        elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, silent, labels):
+        elif block.kind is Kind.PARAGRAPH and place + 1 < len(blocks) and _is_row_head(text, block, mentions, lexicon, labels):
             over, cells, timed = block.span, 0, False
             is_tight = not _is_apart(text, block, blocks[place + 1])
             of_people = any(
@@ -174,7 +169,7 @@ def with_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Mention],
 
 def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a label that names a phase ("Induction: ...") is a heading over the parts that follow ("Arm 1: ...")."""
-    silent, arms = lexicon.cue_set("rowFiller"), lexicon.cue_texts("armLabel")
+    arms = lexicon.cue_texts("armLabel")
     found: list[Block] = []
     over: Span | None = None
     for block in blocks:
@@ -185,15 +180,13 @@ def with_arms(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], l
             continue
         if label or block.kind is Kind.HEADING:
             span = Span(block.span.start, block.span.start + (label.end(1) if label else 0))
-            over = span if label and _is_row_head(text, replace(block, span=span), mentions, silent) else None
+            over = span if label and _is_row_head(text, replace(block, span=span), mentions, lexicon) else None
         found.append(block)
     return found
 
 
-def _is_row_head(
-    text: str, block: Block, mentions: Sequence[Mention], silent: Collection[str], labels: Collection[str] = frozenset()
-) -> bool:
-    """Whether a block is short, names a phase or a disease, holds no other word than those of `silent`, and is no value of `labels`."""
+def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], lexicon: Lexicon, labels: Collection[str] = frozenset()) -> bool:
+    """Whether a block is short, names a phase or a disease, holds no other word that says anything, and is no value of `labels`."""
     run = block.span.of(text)
     if run.partition(":")[0].lower() in labels:
         return False  # "Phase: induction" tells of a drug
@@ -205,9 +198,10 @@ def _is_row_head(
     colon = text.find(": ", block.span.start, block.span.end)
     if colon >= 0 and inside[0].span.end <= colon and any(mention.span.start > colon for mention in inside):
         return False  # "Induction: vincristine" is a label with its value
-    if text[block.span.start : max(colon, block.span.start)].lower() == _FOR:
+    if text[block.span.start : max(colon, block.span.start)].lower() in lexicon.cue_set("purposeCue"):
         return False  # "For: B-cell ALL" tells the use of what stands above it
     rest = without(text, block.span, inside)
+    silent = lexicon.cue_set("rowFiller")
     return all(word in silent or word.isdigit() for word in re.findall(r"[^\W_]+", rest.lower()))
 
 

@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 
 from allgraph.reading.attachments import GOING_ON
 from allgraph.reading.clauses import BESIDE, TURNED
-from allgraph.reading.elements import ITEM, Element, begins, opens_clause, opens_order
+from allgraph.reading.elements import ITEM, Element, begins, denies, opens_clause, opens_order
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
 from allgraph.reading.matching import Match
@@ -44,9 +44,6 @@ _ASIDE_REACH = 16
 
 #: What opens a clause on the noun before it where a verb follows.
 _THAT = "that"
-
-#: What a denial says that does not deny all where such words stand behind it: "is avoided in all" does.
-_NOT = frozenset({"not", "cannot"})
 
 
 @dataclass(frozen=True)
@@ -179,24 +176,8 @@ class StanceReader:
         for stance, places in cues:
             if match.passing and not self._touches_passing(elements, match, stance, places):
                 continue
-            if (
-                self._is_of_remark(elements, match, places)
-                or self._is_of_degree(elements, match, places)
-                or self._tells_kind(elements, match, places)
-                or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, places) or _is_in_aside(elements, match, places)))
-                or (stance is Stance.NEGATED and (self._is_lifted(elements, match, places) or _explains_state(elements, match, places)))
-            ):
+            if self._is_of_other(elements, match, stance, places) or self._denies_no_harm(elements, match, stance, places):
                 continue
-            behind = places.start > max(_ends(match), default=-1)
-            if behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, places)):
-                continue
-            harms = match.relation.curie in self._own_denials
-            own = harms and stance is Stance.NEGATED
-            of_other = elements[places.start].host >= 0 and elements[places.start].host not in _ends(match)
-            if (harms and of_other) or (own and set(places) <= set(match.cues)):
-                continue  # "S was discontinued because of O" denies no effect; "S: O (not for long), O" says nothing of the second
-            if own and " ".join(elements[place].text for place in places) in self._not_given:
-                continue  # nor does "S is omitted, which lessens the risk of O"
             if match.valued and places.start > max(match.cues, default=-1):
                 # what is said in a value of words, or behind it, is said of the value; but what opens a member of a list is said of that
                 if self._opens_member(elements, match, stance, places):
@@ -212,6 +193,31 @@ class StanceReader:
             elif any(clauses[place] in counted or elements[place].segment in leads for place in places):
                 partial = stance is Stance.NEGATED and self._is_partial(elements, clauses, places)
                 yield Stance.HEDGED if partial else stance, places
+
+    def _is_of_other(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
+        """Whether a cue holds something else than the match, wherever it stands: a remark, a degree, a kind, what comes of it."""
+        behind = cue.start > max(_ends(match), default=-1)
+        return (
+            self._is_of_remark(elements, match, cue)
+            or self._is_of_degree(elements, match, cue)
+            or self._tells_kind(elements, match, cue)
+            or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, cue) or _is_in_aside(elements, match, cue)))
+            or (stance is Stance.NEGATED and (self._is_lifted(elements, match, cue) or _explains_state(elements, match, cue)))
+            or (behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, cue)))
+        )
+
+    def _denies_no_harm(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
+        """Whether a match tells a harm that a cue does not touch.
+
+        "S was discontinued because of O" denies no effect, nor does "S is omitted, which lessens the risk of O"; and
+        "S: O (not for long), O" says nothing of the second.
+        """
+        if match.relation.curie not in self._own_denials:
+            return False
+        host = elements[cue.start].host
+        words = " ".join(elements[place].text for place in cue)
+        own = stance is Stance.NEGATED and (set(cue) <= set(match.cues) or words in self._not_given)
+        return own or (host >= 0 and host not in _ends(match))
 
     def _in_relative(self, elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
         """The relative clause that alone tells of the object before it: "S is not for O, who may get S".
@@ -401,10 +407,11 @@ class StanceReader:
         """The lead-in lines whose cues count: those the match covers, and all over an item that is no sentence of its own.
 
         What a thing is by itself no other hedges: "what may be used: ▸ S, an antibody that binds to O".
-        Of the two over a cell the first, which says how its row is held, counts for uses alone: what is investigational has its target.
+        The cell that says how the row of a table is held counts for uses alone: what is investigational has its target.
         """
-        if frame.sentence.block.is_cell and frame.own > 1:
-            return set(range(frame.own)) if match.relation.curie in self._of_use else {frame.own - 1}
+        over, status = frame.segments[: frame.own], frame.sentence.block.status
+        if status in over:
+            return {segment for segment, lead in enumerate(over) if lead != status or match.relation.curie in self._of_use}
         leads = {segment for place in match.places if (segment := frame.elements[place].segment) < frame.own}
         if leads or not frame.own or match.relation.curie in self._of_its_own or self._has_verb(frame, match):
             return leads
@@ -525,7 +532,7 @@ class StanceReader:
         if not elements or elements[0].text not in self._conditions:
             return bool(elements) and _opens_with(elements, 0, self._concessions)
         front = takewhile(lambda element: element.text != ",", elements)
-        return any(word in _NOT or word.endswith("n't") for element in front for word in element.text.split())
+        return any(denies(element.text) for element in front)
 
     def _joins_clause(self, elements: Sequence[Element], place: int) -> bool:
         """Whether "and" joins a clause with a subject and a verb of its own: "S is given and S should be avoided"."""
@@ -545,8 +552,7 @@ class StanceReader:
         near = takewhile(lambda place: elements[place].text != ",", behind)
         if any(elements[place].text in self._partial and self._is_of_people(elements[place + 1 :]) for place in near):
             return True
-        words = [word for place in denial for word in elements[place].text.split()]
-        if not any(word in _NOT or word.endswith("n't") for word in words):
+        if not any(denies(elements[place].text) for place in denial):  # "is avoided in all" denies all
             return False
         return any(elements[place].text in self._whole and elements[place - 1].text != "at" for place in behind)  # "not at all"
 

@@ -9,21 +9,11 @@ from itertools import dropwhile, takewhile
 from allgraph.reading.elements import ARROW, Element, Named, names
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 
-#: What narrows a use to a case: "only if O", "O only".
-_ONLY = "only"
-_CASE_WORDS = frozenset({_ONLY, "for", "in"})
-
-#: What stands between states that are told together: "relapsed/refractory".
-_BETWEEN_STATES = frozenset({"/", "or", "and", "-"})
-
 #: The words between a disease and the state it is in: "ALL that has come back", "patients whose disease relapsed".
 _NEAR_BEFORE, _NEAR_AFTER = 6, 14
 
 #: How far behind what cells carry they are named: "CD19-positive leukemia cells".
 _NEAR_CELLS = 2
-
-#: What stands between what is measured and the test: "MRD can be detected by S".
-_TESTED = (["by"], ["with"], ["using"])
 
 #: How far before a marker the word stands that says that people carry it, and how far before that these stand, in elements.
 _NEAR_MARKER, _NEAR_CARRIER = 8, 3
@@ -60,7 +50,10 @@ class StateReader:
         self._lacking = lexicon.cue_set("phraseCue")
         self._denying = self._lacking | lexicon.cue_set("negationCue")
         self._courses, self._alone = {curie for curie, _ in lexicon.cue_pairs("course")}, lexicon.marked("needsNoDisease")
-        self._list_signs = lexicon.cue_set("conjunction") | {",", "/", ":", "-"}
+        self._only, self._testing = lexicon.cue_set("onlyCue"), lexicon.cue_set("testCue")
+        self._case_words = self._only | self._conditions | lexicon.cue_set("caseCue")
+        self._between_states = lexicon.cue_set("conjunction") | {"/", "-"}
+        self._list_signs = self._between_states | {",", ":"}
         self._reducible, self._people = lexicon.cue_set("reducedClause"), lexicon.cue_set("personPronoun")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._being, self._making = lexicon.cue_set("stateVerb"), lexicon.cue_set("makingVerb")
@@ -82,24 +75,31 @@ class StateReader:
         of_course = all(named.term.curie in self._courses for named in names(row))
         alone = of_course and all(element.named or element.text in self._list_signs for element in row)
         for place in states:
-            row[place] = row[place]._replace(named=self._of_kind(row, place))
-            if (denied := self._absent.get(row[place].named[0].term.curie)) and place and row[place - 1].text in self._lacking:
-                row[place - 1] = row[place - 1]._replace(text="the")
-                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=denied),))
-            measured = self._measured.get(row[place].named[0].term.curie)
-            if measured and [element.text for element in row[place + 1 : place + 2]] in _TESTED:
-                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=measured, kind=NameKind.LABEL),))
-            elif target := self._target_on_cells(row, place):
-                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=target, kind=NameKind.LABEL),))
-            elif led or (
-                all(named.term.curie in self._alone for named in row[place].named) and not _is_of_target(row[place + 1 : place + 2])
-            ):
-                continue
-            elif not any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads) and not self._is_noted(
-                row, place, alone=alone
-            ):
+            self._tell_state(row, place)
+            told = self._told_by_state(row, place)
+            near = any(0 <= head - place <= _NEAR_BEFORE or 0 < place - head <= _NEAR_AFTER for head in heads)
+            if told:
+                row[place] = row[place]._replace(named=(replace(row[place].named[0], term=told, kind=NameKind.LABEL),))
+            elif not (led or near or self._needs_no_disease(row, place) or self._is_noted(row, place, alone=alone)):
                 row[place] = row[place]._replace(named=())
         return row
+
+    def _tell_state(self, row: list[Element], place: int) -> None:
+        """Say which state a name at a place is one of: that of a kind of the disease, or the one of those who lack it."""
+        row[place] = row[place]._replace(named=self._of_kind(row, place))
+        if (denied := self._absent.get(row[place].named[0].term.curie)) and place and row[place - 1].text in self._lacking:
+            row[place - 1] = row[place - 1]._replace(text="the")
+            row[place] = row[place]._replace(named=(replace(row[place].named[0], term=denied),))
+
+    def _told_by_state(self, row: Sequence[Element], place: int) -> Term | None:
+        """What the name of a state means where it is none of people: what a test measures, or a target on cells."""
+        measured = self._measured.get(row[place].named[0].term.curie)
+        tested = any(element.text in self._testing for element in row[place + 1 : place + 2])
+        return measured if measured and tested else self._target_on_cells(row, place)
+
+    def _needs_no_disease(self, row: Sequence[Element], place: int) -> bool:
+        """Whether all that stands at a place are states of people by themselves, and none of a molecule."""
+        return all(named.term.curie in self._alone for named in row[place].named) and not _is_of_target(row[place + 1 : place + 2])
 
     def _is_made(self, row: Sequence[Element], place: int) -> bool:
         """Whether a thing makes the cells so: "a mutation that makes cells resistant" tells of no people in that state."""
@@ -114,20 +114,19 @@ class StateReader:
             return True
         start, end = self._states_around(row, place)
         behind = [element.text for element in row[end:]]
-        behind = behind[1:] if behind[:1] == [_ONLY] else behind
-        words = list(takewhile(lambda element: element.text in _CASE_WORDS | self._conditions, reversed(row[:start])))
+        behind = behind[1:] if not self._only.isdisjoint(behind[:1]) else behind
+        words = list(takewhile(lambda element: element.text in self._case_words, reversed(row[:start])))
         opens = row[start - len(words) - 1] if start > len(words) else None
         bracketed = row[place].host >= 0 and opens is not None and opens.text == "(" and row[row[place].host].is_treatment
         led = bool(words) and opens is not None and opens.is_treatment
         led = led or (any(element.text in self._conditions for element in words) and any(element.is_treatment for element in row[:start]))
         return behind[:1] == [")"] if bracketed else led and behind[:1] in ([], [";"], ["."])
 
-    @staticmethod
-    def _states_around(row: Sequence[Element], place: int) -> tuple[int, int]:
+    def _states_around(self, row: Sequence[Element], place: int) -> tuple[int, int]:
         """Where the run of states starts and ends in which one stands: "relapsed/refractory"."""
 
         def is_state(element: Element) -> bool:
-            return element.text in _BETWEEN_STATES or (bool(element.named) and element.named[0].kind is NameKind.MODIFIER)
+            return element.text in self._between_states or (bool(element.named) and element.named[0].kind is NameKind.MODIFIER)
 
         before = sum(1 for _ in takewhile(is_state, reversed(row[:place])))
         return place - before, place + 1 + sum(1 for _ in takewhile(is_state, row[place + 1 :]))

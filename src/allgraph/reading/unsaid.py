@@ -20,8 +20,8 @@ _SHORT_WORD = 3
 #: So near behind a harm stands the verb that makes it the cause of another one, in words.
 _CAUSE_REACH = 8
 
-#: Words behind a name that tell what it is given for, and how near that stands, in elements.
-_FOR, _FOR_REACH = frozenset({"for", "against"}), 4
+#: How near behind a name that stands which it is given for, in elements.
+_FOR_REACH = 4
 
 #: The class of the states that a disease is in.
 _STATE = "ag:DiseaseState"
@@ -45,7 +45,7 @@ class UnsaidFinder:
         self._times = lexicon.cue_set("timeCue")
         self._causing = lexicon.cue_set("causingVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
         self._pointing = lexicon.cue_set("expletive") | lexicon.cue_set("personalPronoun")
-        self._naming = lexicon.cue_set("namingCue")
+        self._naming, self._purposes = lexicon.cue_set("namingCue"), lexicon.cue_set("purposeCue")
         self._use_verbs = lexicon.cue_set("useVerb")
         self._all_use_verbs = self._use_verbs | lexicon.cue_set("useVerbBefore")
         self._topic_cues = lexicon.cue_set("topicCue")
@@ -150,7 +150,7 @@ class UnsaidFinder:
         behind = elements[view.line.tokens[node.at][-1] + 1 :][:_FOR_REACH]
         named = next((element.named for element in behind if element.named), ())
         harms = any("ag:AdverseEffect" in one.term.classes for one in named) and not any(one.term.is_disease for one in named)
-        return bool(behind) and behind[0].text in _FOR and harms
+        return bool(behind) and behind[0].text in self._purposes and harms
 
     def _is_silent(self, view: View, at: int) -> bool:
         """Whether a word says nothing of what is listed behind it: a sign, a way, a time, a dose."""
