@@ -94,6 +94,16 @@ def test_a_line_of_markdown_wholly_in_bold_is_a_heading_below_the_marked_ones() 
     assert found == {"Care": 1, "Foocept (FC)": 7, "Barumab": 7}
 
 
+def test_the_first_line_of_a_paragraph_of_markdown_is_a_heading_where_it_is_wholly_in_bold() -> None:
+    page = read_markdown(
+        b"# Care\n\n**1. Start (a month)**\n  \xe2\x80\xa2 **Aim:** to heal\n\n**Barumab**\nhelps.\n\n**Both help:**\nfoocept\n"
+    )
+    layout = page.layout
+    assert layout.headings is not None
+    assert [layout.text[start:].partition("\n")[0] for start in layout.headings] == ["Care", "1. Start (a month)", "Barumab"]
+    assert layout.origin(Span(layout.text.index("helps"), layout.text.index("helps") + 5)).of(page.text) == "helps"
+
+
 def test_markdown_is_laid_out_without_its_marks() -> None:
     page = read_markdown(MARKDOWN.encode())
     assert laid_out(page) == LAID_OUT

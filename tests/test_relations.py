@@ -1124,7 +1124,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Children on intrathecal methotrexate, cranial radiation and rest do well.",
         ["methotrexate hasRoute intrathecal"],
     ),
-    ("Zenaconazole during induction is rare. Acyclovir is given to adults.", ["acyclovir forPopulation adults"]),
+    ("Zenaconazole during induction is rare. Nelarabine is given to adults.", ["nelarabine forPopulation adults"]),
     # ways that are listed, and one with its abbreviation
     (
         "Pegaspargase is given as a clear solution by injection into a muscle or, if less painful, into a vein.",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import unescape
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import yaml
 from markdown_it import MarkdownIt
@@ -39,6 +39,9 @@ _LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?", re.
 
 #: A definition on the line below its term, as many kinds of Markdown have it.
 _DEFINES = re.compile(r"\s*:\s+\S")
+
+#: The tokens that end a line within a run.
+_LINE_ENDS = ("softbreak", "hardbreak")
 
 #: The particulars that front matter may give, each with the names it may give them by.
 _PARTICULARS = {"title": ("title",), "publisher": ("publisher", "author"), "date": ("date",), "licence": ("licence", "license")}
@@ -139,7 +142,7 @@ class _Marked:
                     self._at_line(token)
                     self._numbered = self._numbered if self._lists else 0
                     level = int(opening.tag[1]) if (opening := self._tokens[place - 1]).type == "heading_open" else 0
-                    self._block(list(self._inline(token)), level or (BOLD_LEVEL if self._is_bold(token) else 0))
+                    self._run(token, level)
                 case "code_block":  # what is indented may be prose; what stands in fences is code, and none
                     self._at_line(token)
                     self._block(list(self._raw(token)))
@@ -165,12 +168,23 @@ class _Marked:
         self._is_below = opening.type == "bullet_list_open" and line[0].isspace()
         return bool(above.strip()) and (self._is_below or opening.attrGet("start") == self._numbered + 1)
 
-    def _is_bold(self, token: Token) -> bool:
-        """Whether a run outside lists is short and wholly in bold, and no sentence or label of what follows on its line."""
-        words, depth = token.content.strip(" *_").split(), 0
+    def _run(self, token: Token, level: int) -> None:
+        """Lay out a run of words: a heading, an item, or a paragraph, of which the first line may be a heading in bold."""
+        pieces, children = list(self._inline(token)), token.children or []
+        first = list(takewhile(lambda child: child.type not in _LINE_ENDS, children))
+        if not level and self._is_bold(first):
+            end = pieces.index(BREAK) if len(first) < len(children) and BREAK in pieces else len(pieces)
+            self._block(pieces[:end], BOLD_LEVEL)
+            pieces = pieces[end + 1 :]
+        if pieces:
+            self._block(pieces, level)
+
+    def _is_bold(self, line: Sequence[Token]) -> bool:
+        """Whether a line outside lists is short and wholly in bold, and no sentence or label of what follows on it."""
+        words, depth = "".join(child.content for child in line).split(), 0
         if self._lists or not words or len(words) > BOLD_WORDS or words[-1][-1] in ".,;:":
             return False
-        for child in token.children or ():
+        for child in line:
             depth += (child.type == "strong_open") - (child.type == "strong_close")
             if not depth and child.content.strip():
                 return False

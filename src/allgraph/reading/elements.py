@@ -114,10 +114,11 @@ def opens_clause(row: Sequence[Element], start: int, verbs: Collection[str], rel
 
 
 def opens_order(words: Sequence[str], at: int, orders: Collection[str], verbs: Collection[str]) -> bool:
-    """Whether a comma or "and" leads in one more thing to do, behind the first, in words that name nobody who does it: "give S and avoid S".
+    """Whether a comma or "and" leads in one more thing to do, in words that name nobody who does it: "give S and avoid S".
 
-    >>> opens_order(["give", "S", "and", "avoid", "S"], 2, {"avoid"}, {"may"}), opens_order(["may", "and", "avoid"], 1, {"avoid"}, {"may"})
-    (True, False)
+    >>> orders = {"avoid", "give"}
+    >>> [opens_order(words.split(), 2, orders, {"may"}) for words in ("give S and avoid S", "may give and avoid S", "S , avoid S")]
+    [True, False, False]
     """
     leads = words[at] in (",", "and") and at + 1 < len(words) and words[at + 1] in orders
     before = words[:at] if leads else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import Enum
@@ -11,6 +12,13 @@ from allgraph.reading.blocks import Block, Kind
 from allgraph.reading.lexicon import Lexicon, NameKind
 from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
+
+#: The options of a question whose answer stands below them: most of them are wrong.
+_OPTIONS = re.compile(
+    r"^[ \t]*[(\[]?a[.)\]] .*\n(?:.*\n){0,4}?[ \t]*[(\[]?b[.)\]] .*\n(?:.*\n){0,4}?[ \t]*[(\[]?c[.)\]] .*\n(?:.*\n){0,12}?"
+    r"(?=\W*(?:correct |right )?(?:answers?|ans)\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 #: So many different words of shops and forums make a page one of them.
 _GENRE_WORDS = 3
@@ -54,6 +62,7 @@ class ScopeReader:
         if not diseases and self._is_of_drug(blocks, mentions):
             whole = About.MIXED  # what a drug does it does whatever it is used against
         others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
+        options = [Span(*found.span()) for found in _OPTIONS.finditer(text)]
         starts = [block.span.start for block in blocks]
         scopes: list[About] = []
         latest: About | None = None  # what the latest heading that names a disease is about
@@ -64,7 +73,8 @@ class ScopeReader:
             led = [scopes[place] for lead in block.leads if 0 <= (place := bisect_right(starts, lead.start) - 1) < len(scopes)]
             # below another disease's heading one that names none may still be about it: a plain text does not show which stands under which
             around = About.MIXED if whole is About.ALL and latest is About.OTHER else whole
-            scopes.append(self._scope(text, block, led[-1] if led else around, diseases, others))
+            is_option = any(run.covers(block.span) for run in options)
+            scopes.append(About.NOTHING if is_option else self._scope(text, block, led[-1] if led else around, diseases, others))
         for place in range(len(blocks) - 1):  # and a line that leads a list in, as its items, of which one about ALL is enough
             if scopes[place] is About.MIXED and text[blocks[place].span.end - 1] == ":" and blocks[place + 1].leads:
                 items = range(place + 1, 1 + place + sum(1 for _ in _led(blocks[place + 1 :], blocks[place])))

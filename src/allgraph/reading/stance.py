@@ -88,6 +88,7 @@ class StanceReader:
         self._leading = lexicon.cue_set("leadingCue")
         self._retractions, self._of_use = RetractionReader(lexicon), lexicon.marked("ofUse")
         self._own_denials, self._of_its_own = lexicon.marked("ownDenial"), lexicon.marked("ofItsOwn")
+        self._averting = {relation.curie: lexicon.cues_at("avertingWord", relation.curie) for relation in lexicon.relations}
         self._not_given = lexicon.cue_set("notGiven")
         self._bare = lexicon.cue_words("bareDenial")
         self._proven = lexicon.cue_set("provenCue")
@@ -204,7 +205,18 @@ class StanceReader:
             or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, cue) or _is_in_aside(elements, match, cue)))
             or (stance is Stance.NEGATED and (self._is_lifted(elements, match, cue) or _explains_state(elements, match, cue)))
             or (behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, cue)))
+            or (behind and stance is Stance.NEGATED and self._is_aim(elements, cue))
+            or (cue.start in match.cues and elements[cue.start].text in self._averting[match.relation.curie])
         )
+
+    def _is_aim(self, elements: Sequence[Element], denial: range) -> bool:
+        """Whether a denial tells what a thing is used for: "S is given to avoid ..."."""
+        aims = (
+            denial.start > 1
+            and elements[denial.start - 1].text == "to"
+            and any(one.text[0].isalnum() for one in elements[denial.stop :][:1])
+        )
+        return aims and any(one.text in self._telling for one in elements[: denial.start])
 
     def _denies_no_harm(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
         """Whether a match tells a harm that a cue does not touch.

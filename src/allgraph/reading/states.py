@@ -61,7 +61,7 @@ class StateReader:
     def beside_disease(self, row: list[Element], *, led: bool = False) -> list[Element]:
         """The row without the states that no disease or patient near them is in; in an item that a disease leads in all are its states."""
         states = [place for place, element in enumerate(row) if element.named and element.named[0].kind is NameKind.MODIFIER]
-        for place in (place for place in states if self._is_made(row, place)):
+        for place in (place for place in states if self._is_made(row, place) or self._is_of_response(row, place)):
             row[place] = row[place]._replace(named=())
         states = [place for place in states if row[place].named]
         if not states:
@@ -104,6 +104,11 @@ class StateReader:
     def _is_made(self, row: Sequence[Element], place: int) -> bool:
         """Whether a thing makes the cells so: "a mutation that makes cells resistant" tells of no people in that state."""
         return any(element.text in self._making for element in row[max(0, place - _NEAR_MAKING) : place])
+
+    def _is_of_response(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a state that is reached only tells more of the response behind it: "an MRD-negative CR"."""
+        reached = any(named.term.curie in self._reached for named in row[place].named)
+        return reached and any("ag:Response" in named.term.classes for element in row[place + 1 : place + 2] for named in element.named)
 
     def _is_noted(self, row: Sequence[Element], place: int, *, alone: bool) -> bool:
         """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow.
