@@ -23,6 +23,7 @@ _PLACES = {
     "|": ("row",),
     "@": ("topic",),
     "%": ("row", "heading", "subject", "before"),
+    ">": ("before",),
 }
 
 #: The roles of the elements that may be an end of a pattern.
@@ -186,6 +187,7 @@ class Matcher:
         self._no_class = lexicon.marked("neverOwnClass")
         self._companions = dict.fromkeys(lexicon.marked("ofItsOwn"), Companions.LEAVE) | dict.fromkeys(self._no_class, Companions.STAND)
         self._root = lexicon.marked("scopeDisease")
+        self._kinds = {"%": self._section, ">": self._kind_of_paragraph}
         self._pointing = {"the", *lexicon.cue_set("determiner")}  # "the regimen includes S" speaks of the one told before
         self._listing = lexicon.cue_pattern("usedForHeading")
         self._wide = set(lexicon.cue_pairs("wideClass"))
@@ -590,8 +592,8 @@ class Matcher:
         """
         if sign == "<" and any(element.text in self._conditions for element in frame.elements[:1]):
             return []  # "if you have S": who has it in no phase that was spoken of
-        if sign == "%":
-            return self._section(frame, classes)
+        if sign in self._kinds:
+            return self._kinds[sign](frame, classes)
         only = rule.kinds.get("o" if last else "s", "") if sign == "^" else ""  # one term: nothing else stands in its way
         only = "" if is_class(only) else only
         if sign != "@" and not only and self._is_named(frame, classes, others, leads=sign == "#"):
@@ -662,6 +664,17 @@ class Matcher:
                     return [End(one, -1, above) for one in fitting]
         return []
 
+    def _kind_of_paragraph(self, frame: Frame, classes: frozenset[str]) -> list[End]:
+        """The one kind of the disease that the sentences before in the paragraph name; none where the sentence names a disease itself."""
+        if any(one.term.is_disease for element in frame.elements for one in element.named):
+            return []
+        before = [above for above in frame.above if above.kind in _PLACES[">"]]
+        told = [
+            End(one, -1, above) for above in before for one in self._lines.values(above.named, classes) if "ag:Disease" in one.term.classes
+        ]
+        kinds = [end for end in told if end.named.term.curie not in self._root]
+        return kinds[:1] if len({end.named.term.curie for end in kinds}) == 1 else []
+
     def _told_before(self, frame: Frame, above: Above) -> Named | None:
         """The one kind of the disease that the sentence right before names, where it is the only disease there."""
         diseases = [one for one in above.named if one.term.is_disease] if above is frame.above[0] else []
@@ -687,6 +700,8 @@ class Matcher:
         sides = {"s": subject, "o": object_}
         if any(kind not in (*sides[name].term.classes, sides[name].term.curie) for name, kind in rule.kinds.items()):
             return False
+        if ">" in rule.above.values() and not self._is_of_class_before(frame, subject):
+            return False
         relation = rule.relation
         if BRAND in relation.range and object_.kind is NameKind.BRAND:
             return subject.term.curie == object_.term.curie and subject.kind is not NameKind.BRAND
@@ -701,6 +716,11 @@ class Matcher:
         if rule.known and (not named or wide or other not in self._broader(one)):
             return False
         return one != other and not self._is_own_class(rule, subject, object_)
+
+    def _is_of_class_before(self, frame: Frame, drug: Named) -> bool:
+        """Whether the sentences before in the paragraph name a class that the background puts a drug into."""
+        before = (one.term.curie for above in frame.above if above.kind in _PLACES[">"] for one in above.named)
+        return not self._broader(drug.term.curie).isdisjoint(before)
 
     def _is_own_class(self, rule: Rule, subject: Named, object_: Named) -> bool:
         """Whether one end is a class of the other, with which no thing goes together."""

@@ -13,6 +13,8 @@ A pattern is a row of parts with spaces between:
     {|o} {@o}    (or s) an end that is the head of the table's row; the disease that the passage is about, or the page's only regulator
     {%o}         (or s) the kinds and states of the disease that a heading names, else the disease; none where the sentence names any.
                  Where the sentence opens with "the" or "this", the one kind that the sentence before names
+    {>o}         the one kind of the disease that the sentences before in the paragraph name, where they name a class of the subject too:
+                 "People with O take a class of drugs. S is the usual choice."
     {s=name}     (or o) always this term, which the pattern's own words stand for
     ?            first of all: a weak sign, so that the claim is only proposed to curators and makes no edge
     =            first of all: said in passing, so that hedges around it do not touch it ("drugs like X may help")
@@ -56,7 +58,7 @@ SEEN = "Q"
 #: What may stand first of all in a pattern, in any number.
 _FLAGS = frozenset({"=", "?", "!", "!!", "*"})
 
-_SLOT = re.compile(r"\{([\^<#@|%]?)(so|s|o)([!$&.,+*12]?)(?::([\w-]+))?(?:=([\w-]+))?\}")
+_SLOT = re.compile(r"\{([\^<#@|%>]?)(so|s|o)([!$&.,+*12]?)(?::([\w-]+))?(?:=([\w-]+))?\}")
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _NO_JOIN = r"[,)]|and|or|who|with|after|then|than|by|when|if|in|into|include|includes|included|including|instead"
