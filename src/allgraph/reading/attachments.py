@@ -312,7 +312,8 @@ def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequ
     if hosts or rule == "behind":
         return hosts or subjects
     if rule == "beside":
-        return subjects[-1:]
+        pair = len(subjects) == 2 and any("ag:Schedule" in one.term.classes for one in own.named)
+        return subjects if pair else subjects[-1:]
     own_way = (at for at, one in enumerate(subjects) if at and _is_described(view.frame, one.place, view.how.relation.range))
     return subjects[:1] if view.how.to_first else subjects[: next(own_way, len(subjects))]
 

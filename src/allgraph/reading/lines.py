@@ -17,7 +17,7 @@ from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 SUBJECT, OBJECT, BOTH = "S", "O", "B"
 
 #: A text that joins the members of a list has at most this many words: "as well as", ", sometimes together with".
-_JOIN_WORDS = 5
+_JOIN_WORDS = 8
 
 #: The roles of so many names are kept.
 _MOST_KEPT = 10_000
