@@ -198,10 +198,9 @@ def _is_row_head(text: str, block: Block, mentions: Sequence[Mention], lexicon: 
     colon = text.find(": ", block.span.start, block.span.end)
     if colon >= 0 and inside[0].span.end <= colon and any(mention.span.start > colon for mention in inside):
         return False  # "Induction: vincristine" is a label with its value
-    if text[block.span.start : max(colon, block.span.start)].lower() in lexicon.cue_set("purposeCue"):
-        return False  # "For: B-cell ALL" tells the use of what stands above it
-    if "ag:Drug" in inside[0].term.classes and any(mention.term.is_disease for mention in inside):
-        return False  # "Generumab, for people with B-cell ALL" tells a use
+    told = "ag:Drug" in inside[0].term.classes and any(mention.term.is_disease for mention in inside)
+    if told or text[block.span.start : max(colon, block.span.start)].lower() in lexicon.cue_set("purposeCue"):
+        return False  # "Generumab, for people with B-cell ALL" tells a use; "For: B-cell ALL" that of what stands above it
     rest = without(text, block.span, inside)
     silent = lexicon.cue_set("rowFiller")
     return all(word in silent or word.isdigit() for word in re.findall(r"[^\W_]+", rest.lower()))
