@@ -319,6 +319,15 @@ class TestCues:
         assert cues - read_by == elsewhere
         assert {f"ag:{name}" for name in read_by - cues} <= {prop for node in {**schema, **nodes}.values() for prop in node.values}
 
+    def test_cues_that_are_compared_with_one_word_are_one_word(self) -> None:
+        """Attachments look at the words of a line one by one: a cue of several would never be met."""
+        source = (READING / "clauses.py").read_text(encoding="utf-8")
+        names = [f"ag:{name}" for name in re.findall(r"lexicon\.cues_at\(\"(\w+)\"", source)]
+        assert len(names) >= 10
+        found = [(prop, str(value)) for node in read(ONTOLOGY / "cues.ttl").values() for prop in names for value in node[prop]]
+        assert found
+        assert [(prop, value) for prop, value in found if " " in value] == []
+
 
 class TestBackground:
     def test_columns_and_citations(self) -> None:
