@@ -74,6 +74,22 @@ def test_columns_are_stacked_where_words_would_be_broken() -> None:
     assert render(long, Format.TABLE, width=35).splitlines()[0].split() == ["a", "b"]
 
 
+def test_words_are_whole_in_a_table_that_is_folded() -> None:
+    """Also where other columns could be narrower still."""
+    words = (
+        "allogeneic stem cell transplant",
+        "treats",
+        "acute lymphoblastic leukemia",
+        "disease: relapsed",
+        "Leukemia and its treatment today",
+    )
+    told = Answer("q", tuple(Column(name, name) for name in "abcde"), (tuple(map(ox.Literal, words)),))
+    for width in range(58, 130):
+        lines = render(told, Format.TABLE, width=width).splitlines()
+        assert max(map(len, lines)) <= width
+        assert sorted(" ".join(lines[2:]).split()) == sorted(" ".join(words).split()), width
+
+
 def test_many_columns_are_a_table_where_there_is_room(wide: Answer) -> None:
     header = render(wide, Format.TABLE, width=120).splitlines()[0]
     assert header.split() == [column.label for column in wide.columns]
