@@ -268,7 +268,7 @@ def test_a_required_parameter(tmp_path: Path, store: OxigraphStore) -> None:
         tmp_path, "SELECT ?s WHERE { ?s ?p ?x MINUS { ?s a ?x } }", "summary: s", "params:", "  x: {type: term, required: true}"
     )
     assert lint_query(query) == []
-    with pytest.raises(QueryError, match="the parameter x is required"):
+    with pytest.raises(QueryError, match="the parameter x is required: write it as x=VALUE"):
         run_query(query, {}, store)
 
 
