@@ -46,6 +46,15 @@ def test_a_table_shows_labels_in_the_place_of_iris(answer: Answer) -> None:
     assert table.splitlines()[0].split("  ")[0] == "drug or class"
 
 
+def test_things_of_one_name_are_told_apart() -> None:
+    """Two documents may have one title."""
+    named = (("a", "A page"), ("b", "A page"), ("a", "A page"), ("c", "Another"))
+    rows = tuple((ox.NamedNode(f"https://w3id.org/allgraph/{iri}"), ox.Literal(label)) for iri, label in named)
+    pages = Answer("q", (Column("source", "source"), Column("sourceLabel", "title")), rows)
+    told = [line.strip() for line in render(pages, Format.TABLE, width=80).splitlines()[2:]]
+    assert told == ["A page (ag:a)", "A page (ag:b)", "A page (ag:a)", "Another"]
+
+
 @pytest.mark.parametrize("width", [20, 40, 100])
 def test_a_table_fits_its_width(answer: Answer, width: int) -> None:
     assert all(len(line) <= width for line in render(answer, Format.TABLE, width=width).splitlines())

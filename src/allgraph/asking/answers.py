@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -200,14 +201,19 @@ def render(answer: Answer, form: Format, *, width: int | None = None, colour: bo
 
 
 def _for_people(answer: Answer) -> tuple[list[Column], list[list[str]]]:
-    """Columns and cells with labels in the place of the IRIs they belong to."""
+    """Columns and cells with labels in the place of the IRIs they belong to, which stand behind labels that several have."""
     names = {column.name: position for position, column in enumerate(answer.columns)}
     shown = [column for column in answer.columns if not (column.name.endswith(LABEL) and column.name.removesuffix(LABEL) in names)]
     places = [(names[column.name], names.get(column.name + LABEL)) for column in shown]
-    cells = [
-        [_visible((plain(row[label]) if label is not None else "") or plain(row[own])) for own, label in places] for row in answer.rows
-    ]
-    return shown, cells
+    columns = []
+    for own, label in places:
+        iris = [plain(row[own]) for row in answer.rows]
+        labels = [plain(row[label]) for row in answer.rows] if label is not None else [""] * len(iris)
+        several = Counter(name for _, name in set(zip(iris, labels, strict=True)))
+        columns.append(
+            [_visible(f"{name} ({iri})" if name and several[name] > 1 else name or iri) for iri, name in zip(iris, labels, strict=True)]
+        )
+    return shown, list(map(list, zip(*columns, strict=True)))
 
 
 def _visible(text: str) -> str:
