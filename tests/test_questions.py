@@ -55,6 +55,13 @@ Methotrexate is given during consolidation therapy.
 Methotrexate is used to treat Ph-negative ALL in adults aged 18 to 64.
 
 Tisagenlecleucel is used to treat relapsed ALL.
+
+Ponatinib is approved to treat adults with:
+
+- Ph-positive ALL that is newly diagnosed
+- Ph-positive ALL
+
+Ponatinib is also used to treat relapsed ALL.
 """,
     "sources.tsv": "file\ttitle\tpublisher\tdate\tlicence\nold.txt\tOld page\tA\t2020-03-01\tnone\n"
     "new.txt\tNew page\tB\t2026-02-03\tnone\nundated.txt\tUndated page\tC\t\tnone\n",
@@ -235,6 +242,15 @@ def test_an_age_bounds_no_drug_that_its_document_gives_to_all_in_a_phase(store: 
         assert {row[2] for row in hidden if row[0] == "methotrexate"} == {"Undated page"}
     found = rows("options-left-out", {"age": "70"}, store, "treatmentLabel", "leftOutFor", "sourceLabel")
     assert ("tisagenlecleucel", "age, elsewhere", "Undated page") in found
+
+
+def test_an_age_above_a_list_is_heard_too(store: Store) -> None:
+    """Whom a drug is for is told with what it treats in them, and not once more without it."""
+    found = rows("options-left-out", {"age": "9"}, store, "treatmentLabel", "objectLabel", "leftOutFor")
+    assert ("ponatinib", "relapsed acute lymphoblastic leukemia", "age, elsewhere") in found
+    assert "ponatinib" not in {name for (name,) in rows("options", {"age": "9"}, store, "treatmentLabel")}
+    found = rows("options", {"age": "40", "philadelphia": "negative"}, store, "treatmentLabel", "objectLabel")
+    assert {row for row in found if row[0] == "ponatinib"} == {("ponatinib", "relapsed acute lymphoblastic leukemia")}
 
 
 def test_adults_up_to_an_age_are_no_children(store: Store) -> None:
