@@ -46,6 +46,15 @@ def test_a_table_shows_labels_in_the_place_of_iris(answer: Answer) -> None:
     assert table.splitlines()[0].split("  ")[0] == "drug or class"
 
 
+def test_things_of_one_name_are_told_apart() -> None:
+    """Two documents may have one title."""
+    named = (("a", "A page"), ("b", "A page"), ("a", "A page"), ("c", "Another"))
+    rows = tuple((ox.NamedNode(f"https://w3id.org/allgraph/{iri}"), ox.Literal(label)) for iri, label in named)
+    pages = Answer("q", (Column("source", "source"), Column("sourceLabel", "title")), rows)
+    told = [line.strip() for line in render(pages, Format.TABLE, width=80).splitlines()[2:]]
+    assert told == ["A page (ag:a)", "A page (ag:b)", "A page (ag:a)", "Another"]
+
+
 @pytest.mark.parametrize("width", [20, 40, 100])
 def test_a_table_fits_its_width(answer: Answer, width: int) -> None:
     assert all(len(line) <= width for line in render(answer, Format.TABLE, width=width).splitlines())
@@ -72,6 +81,22 @@ def test_columns_are_stacked_where_words_would_be_broken() -> None:
     long = Answer("a-question", (Column("a", "a"), Column("b", "b")), (row,), "abc", "0.1.0")
     assert render(long, Format.TABLE, width=34).splitlines() == ["a: brexucabtagene autoleucel", "b: immunosuppressants"]
     assert render(long, Format.TABLE, width=35).splitlines()[0].split() == ["a", "b"]
+
+
+def test_words_are_whole_in_a_table_that_is_folded() -> None:
+    """Also where other columns could be narrower still."""
+    words = (
+        "allogeneic stem cell transplant",
+        "treats",
+        "acute lymphoblastic leukemia",
+        "disease: relapsed",
+        "Leukemia and its treatment today",
+    )
+    told = Answer("q", tuple(Column(name, name) for name in "abcde"), (tuple(map(ox.Literal, words)),))
+    for width in range(58, 130):
+        lines = render(told, Format.TABLE, width=width).splitlines()
+        assert max(map(len, lines)) <= width
+        assert sorted(" ".join(lines[2:]).split()) == sorted(" ".join(words).split()), width
 
 
 def test_many_columns_are_a_table_where_there_is_room(wide: Answer) -> None:

@@ -214,7 +214,7 @@ def test_the_addresses_that_are_known() -> None:
     found = Addresses.of("https://h/v/sparql?default-graph-uri=urn:x")
     assert (found.store, found.update) == ("https://h/v/sparql-graph-crud-auth", "https://h/v/sparql-auth")
     assert Addresses.of("https://h/sparql", "https://h/data") == Addresses("https://h/sparql", "https://h/data")
-    with pytest.raises(StoreError, match="name that address, with --store-url"):
+    with pytest.raises(StoreError, match=r"it ends neither in /query .* name with --store-url"):
         Addresses.of("https://h/repositories/all")
 
 

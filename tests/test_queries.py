@@ -268,7 +268,7 @@ def test_a_required_parameter(tmp_path: Path, store: OxigraphStore) -> None:
         tmp_path, "SELECT ?s WHERE { ?s ?p ?x MINUS { ?s a ?x } }", "summary: s", "params:", "  x: {type: term, required: true}"
     )
     assert lint_query(query) == []
-    with pytest.raises(QueryError, match="the parameter x is required"):
+    with pytest.raises(QueryError, match="the parameter x is required: write it as x=VALUE"):
         run_query(query, {}, store)
 
 
@@ -301,6 +301,8 @@ def test_of_few_terms_all_are_told_to_whom_none_is_near(package: OxigraphStore) 
 
 
 def test_of_many_terms_it_is_told_what_lists_them(package: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match=r"no class is called 'XYZ'; `allgraph query class-members` lists classes$"):
+        run("claims", {"kind": "XYZ"}, package)
     with pytest.raises(UnknownName, match=r"no disease or disease state is called 'XYZ'; `allgraph query names` lists names$"):
         run("treatments-for", {"disease": "XYZ"}, package)
     with pytest.raises(UnknownName, match=r"'cures' \(cure\) is a response, not a relation; there is approved by, "):

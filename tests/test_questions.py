@@ -32,6 +32,8 @@ Nelarabine may be used to treat T-cell ALL.
 
 Tisagenlecleucel is approved for children with relapsed B-cell ALL.
 
+Methotrexate is used to treat ALL.
+
 Imatinib (Gleevec) is used with chemotherapy for Ph-positive ALL in every hospital of our group.
 """,
     "undated.txt": """Acute lymphoblastic leukemia
@@ -47,6 +49,19 @@ Inotuzumab ozogamicin is used to treat relapsed CD22-positive B-cell ALL.
 Chemotherapy is given to adults <65 years.
 
 Chemotherapy may be given to older adults with heart disease.
+
+Methotrexate is given during consolidation therapy.
+
+Methotrexate is used to treat Ph-negative ALL in adults aged 18 to 64.
+
+Tisagenlecleucel is used to treat relapsed ALL.
+
+Ponatinib is approved to treat adults with:
+
+- Ph-positive ALL that is newly diagnosed
+- Ph-positive ALL
+
+Ponatinib is also used to treat relapsed ALL.
 """,
     "sources.tsv": "file\ttitle\tpublisher\tdate\tlicence\nold.txt\tOld page\tA\t2020-03-01\tnone\n"
     "new.txt\tNew page\tB\t2026-02-03\tnone\nundated.txt\tUndated page\tC\t\tnone\n",
@@ -150,6 +165,14 @@ def test_options_are_what_fits(store: Store, situation: dict[str, str], fitting:
     assert shown | hidden == rows("options", {}, store, "treatmentLabel", "relation", "object", "qualifiers", "source")
 
 
+def test_options_begin_with_those_of_most_conditions(store: Store) -> None:
+    """However long their names are."""
+    situation = {"age": "70", "philadelphia": "positive", "state": "relapsed"}
+    counts = [len(record["matched"].split("; ")) if record["matched"] else 0 for record in run("options", situation, store).records()]
+    assert counts == sorted(counts, reverse=True)
+    assert set(counts) == {0, 1, 2}
+
+
 def test_a_denial_of_what_fits_is_told_beside_the_options(denied: Store) -> None:
     """One of what does not fit is no news."""
     found = rows("options-left-out", {"age": "70", "lineage": "B"}, denied, "treatmentLabel", "stance", "leftOutFor", "sourceLabel")
@@ -208,6 +231,26 @@ def test_an_age_is_heard_in_the_whole_document(store: Store) -> None:
     """The second sentence on dasatinib names no age: the first does."""
     found = rows("options-left-out", {"age": "30"}, store, "treatmentLabel", "objectLabel", "leftOutFor")
     assert ("dasatinib", "relapsed acute lymphoblastic leukemia", "age, elsewhere") in found
+
+
+def test_an_age_bounds_no_drug_that_its_document_gives_to_all_in_a_phase(store: Store) -> None:
+    """Methotrexate is of everybody's consolidation, and the age one of its uses; what has indications alone is bound by their ages."""
+    for age in ("9", "70"):
+        shown = rows("options", {"age": age}, store, "treatmentLabel", "objectLabel", "sourceLabel")
+        hidden = rows("options-left-out", {"age": age}, store, "treatmentLabel", "objectLabel", "sourceLabel")
+        assert {row for row in shown if row[0] == "methotrexate"} == {("methotrexate", "acute lymphoblastic leukemia", "New page")}
+        assert {row[2] for row in hidden if row[0] == "methotrexate"} == {"Undated page"}
+    found = rows("options-left-out", {"age": "70"}, store, "treatmentLabel", "leftOutFor", "sourceLabel")
+    assert ("tisagenlecleucel", "age, elsewhere", "Undated page") in found
+
+
+def test_an_age_above_a_list_is_heard_too(store: Store) -> None:
+    """Whom a drug is for is told with what it treats in them, and not once more without it."""
+    found = rows("options-left-out", {"age": "9"}, store, "treatmentLabel", "objectLabel", "leftOutFor")
+    assert ("ponatinib", "relapsed acute lymphoblastic leukemia", "age, elsewhere") in found
+    assert "ponatinib" not in {name for (name,) in rows("options", {"age": "9"}, store, "treatmentLabel")}
+    found = rows("options", {"age": "40", "philadelphia": "negative"}, store, "treatmentLabel", "objectLabel")
+    assert {row for row in found if row[0] == "ponatinib"} == {("ponatinib", "relapsed acute lymphoblastic leukemia")}
 
 
 def test_adults_up_to_an_age_are_no_children(store: Store) -> None:

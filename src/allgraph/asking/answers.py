@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -31,8 +32,8 @@ GRAPH_COLUMNS = ("subject", "predicate", "object")
 #: More columns than this are stacked, a line a field, where a table would have fewer characters across than that; so are columns
 #: whose words would have to be broken.
 _STACKED = (6, 120)
-#: More than any table needs.
-_ANY_WIDTH = 1_000_000
+#: Between two columns of a table.
+_GAP = 3
 #: Every character that some reader takes for the end of a line, and the tab.
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 #: Control characters, and those that turn the direction of writing.
@@ -200,14 +201,19 @@ def render(answer: Answer, form: Format, *, width: int | None = None, colour: bo
 
 
 def _for_people(answer: Answer) -> tuple[list[Column], list[list[str]]]:
-    """Columns and cells with labels in the place of the IRIs they belong to."""
+    """Columns and cells with labels in the place of the IRIs they belong to, which stand behind labels that several have."""
     names = {column.name: position for position, column in enumerate(answer.columns)}
     shown = [column for column in answer.columns if not (column.name.endswith(LABEL) and column.name.removesuffix(LABEL) in names)]
     places = [(names[column.name], names.get(column.name + LABEL)) for column in shown]
-    cells = [
-        [_visible((plain(row[label]) if label is not None else "") or plain(row[own])) for own, label in places] for row in answer.rows
-    ]
-    return shown, cells
+    columns = []
+    for own, label in places:
+        iris = [plain(row[own]) for row in answer.rows]
+        labels = [plain(row[label]) for row in answer.rows] if label is not None else [""] * len(iris)
+        several = Counter(name for _, name in set(zip(iris, labels, strict=True)))
+        columns.append(
+            [_visible(f"{name} ({iri})" if name and several[name] > 1 else name or iri) for iri, name in zip(iris, labels, strict=True)]
+        )
+    return shown, list(map(list, zip(*columns, strict=True)))
 
 
 def _visible(text: str) -> str:
@@ -218,8 +224,8 @@ def _visible(text: str) -> str:
 def _table(answer: Answer, width: int, *, colour: bool) -> str:
     # rich costs more to import than a query to run: only tables pay for it
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415
+    from rich.cells import cell_len  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
-    from rich.measure import Measurement  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
@@ -227,13 +233,10 @@ def _table(answer: Answer, width: int, *, colour: bool) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, color_system="standard" if colour else None)
     styles = ["cyan" if column.role == "entity" else "" for column in columns]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for column, style in zip(columns, styles, strict=True):
-        table.add_column(Text(column.label), overflow="fold", style=style)
-    for row in rows:
-        table.add_row(*map(Text, row))  # Text: brackets in a label are no markup
-    needed = Measurement.get(console, console.options.update(max_width=_ANY_WIDTH), table).minimum
-    if (len(columns) > _STACKED[0] and width < _STACKED[1]) or needed > width:
+    texts = list(zip([column.label for column in columns], *rows, strict=True))
+    words = [max((cell_len(word) for text in column for word in text.split()), default=0) for column in texts]
+    room = width - _GAP * (len(columns) - 1)
+    if (len(columns) > _STACKED[0] and width < _STACKED[1]) or sum(words) > room:
         for number, row in enumerate(rows):
             record = Table.grid(padding=(0, 1))
             record.add_column(style="bold")
@@ -243,8 +246,27 @@ def _table(answer: Answer, width: int, *, colour: bool) -> str:
                     record.add_row(Text(f"{column.label}:"), Text(cell, style))
             console.print(*([""] if number else []), record, sep="\n")
     else:
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        widths = _widths(words, [max(map(cell_len, column)) for column in texts], room)
+        for column, style, its in zip(columns, styles, widths, strict=True):
+            table.add_column(Text(column.label), overflow="fold", style=style, width=its)
+        for row in rows:
+            table.add_row(*map(Text, row))  # Text: brackets in a label are no markup
         console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _widths(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Widths of columns that fit into `room`: the widest are made narrower, none than `least`, which all together must fit.
+
+    >>> _widths([3, 13, 5], [3, 28, 40], 40)
+    [3, 18, 19]
+    """
+    widths = list(most)
+    while sum(widths) > room:
+        widest = max((number for number, width in enumerate(widths) if width > least[number]), key=widths.__getitem__)
+        widths[widest] -= 1
+    return widths
 
 
 def _csv(answer: Answer) -> str:

@@ -41,7 +41,7 @@ _FORM, _WORDING = "ag:nameForm", "oio:hasExactSynonym"
 _BRANDED = "ag:hasBrandName"
 #: What a term has for the identifier that another vocabulary gives the very same thing: `rxnorm:...` and `ncit:...` name it too.
 _SAME_AS = "skos:exactMatch"
-_BRANDS, _RELATION, _SOURCE = expand("ag:BrandName"), "owl:ObjectProperty", expand("ag:Source")
+_BRANDS, _RELATION, _CLASS, _SOURCE = expand("ag:BrandName"), "owl:ObjectProperty", "owl:Class", expand("ag:Source")
 #: How many names that look like a value are gone through for three terms: one term may have many of them.
 _NEAR = 24
 #: How many kinds of term a message names, and how many characters of a value.
@@ -204,7 +204,8 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     nearest = related or _nearest(value, {entry.name: labels.get(entry.iri, entry.name) for entry in named})
     if not nearest:
         all_ = f"there is {', '.join(sorted(labels.values())) or 'none'}"
-        hint += f"; {all_ if len(labels) <= _FEW else '`allgraph query names` lists names'}"
+        listing = "class-members` lists classes" if parameter.classes == (_CLASS,) else "names` lists names"
+        hint += f"; {all_ if len(labels) <= _FEW else f'`allgraph query {listing}'}"
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
 
 

@@ -51,7 +51,8 @@ class Addresses:
         base, _, last = urlsplit(endpoint)._replace(query="", fragment="").geturl().rpartition("/")
         store, update = _BESIDE.get(last, ("", ""))
         if not (store or store_url):
-            raise StoreError("where it takes graphs is not known; name that address, with --store-url", where=endpoint)
+            told = "it ends neither in /query (Oxigraph) nor in /sparql (Virtuoso): where it takes graphs, name with --store-url"
+            raise StoreError(told, where=endpoint)
         if store_url:
             return cls(endpoint, store_url, update_url)
         return cls(endpoint, f"{base}/{store}", update_url or (f"{base}/{update}" if update else ""))

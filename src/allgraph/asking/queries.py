@@ -230,7 +230,7 @@ def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict
     values = _given(query, params)
     for name, parameter in query.params.items():
         if parameter.required and name not in values:
-            raise QueryError(f"the parameter {name} is required", where=query.name)
+            raise QueryError(f"the parameter {name} is required: write it as {name}=VALUE", where=query.name)
         if name in params and name not in values and not parameter.default:  # an unset variable of a shell leaves it so
             raise QueryError("the value is empty; give one, or leave this out to ask without it", where=f"{name}=")
 

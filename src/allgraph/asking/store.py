@@ -71,7 +71,7 @@ class Bounds:
     place: str
     timeout: float
     max_rows: int
-    late_hint: str = ""
+    late_hint: str = "; narrow the question, or allow more time"
 
     def __post_init__(self) -> None:
         if not 0 < self.timeout <= threading.TIMEOUT_MAX:  # nan is neither
