@@ -180,7 +180,7 @@ class FrameMaker:
         row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted, led=led_in, is_case=is_case)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
             row = [element._replace(defines=element.defines or _is_class(element.named)) for element in row]
-        elif headed and leads and row and _is_class(row[0].named):  # and so does what a label leads in
+        elif headed and (leads or _is_whole(row)) and row and _is_class(row[0].named):  # and so does what a label leads in, or a line alone
             row[0] = row[0]._replace(defines=True)
         _append(elements, row, sentence.span, len(leads))
         self._remember(sentence, row)
@@ -512,6 +512,11 @@ def _is_phase(named: Sequence[Named]) -> bool:
     """Whether a heading names one phase, and besides it no more than the disease and people."""
     others = {one.term.curie for one in named if not (one.term.is_disease or "ag:Population" in one.term.classes)}
     return len(others) == 1 and any("ag:TreatmentPhase" in one.term.classes for one in named)
+
+
+def _is_whole(row: Sequence[Element]) -> bool:
+    """Whether a line holds one name, and nothing besides but a remark in brackets: "Enzyme (by injection)"."""
+    return all(element.bracket or element.text in "()" for element in row[1:])
 
 
 def _is_class(named: Sequence[Named]) -> bool:

@@ -17,6 +17,9 @@ _CONTENTS = 3
 _NAMED = re.compile(r"(\S[^:–—]*?)(?: \([^()]*\))?(?::| [–—-]) \S")
 _ENTRIES = 2
 
+#: So many different things have cards of their own, where a text has such.
+_CARDS = 3
+
 
 def contents(text: str, lines: Sequence[TextLine]) -> set[int]:
     """The numbers of the lines of tables of contents: several below each other that come again further down, in their order and apart.
@@ -128,3 +131,18 @@ def entries(text: str, lines: list[TextLine], names: Collection[str]) -> set[int
             run.add(number)
             found |= run if len(run) >= _ENTRIES else set()
     return found
+
+
+def cards(text: str, lines: Sequence[TextLine], names: Collection[str]) -> set[int]:
+    """The numbers of the lines that open a card: behind an empty line, each is one of the names and nothing else, with lines right below.
+
+    A text has several such, of different names. Another name may stand in brackets.
+    """
+    found: dict[int, str] = {}
+    for number, line in enumerate(lines[:-1]):
+        words, below = line.span.of(text), lines[number + 1]
+        opens = (line.blanks or not number) and not (below.blanks or line.bullet or line.number or below.bullet or below.number)
+        name = words.partition(" (")[0].rstrip("®™")
+        if opens and name in names and (words.endswith(")") or " (" not in words):
+            found[number] = name
+    return set(found) if len(set(found.values())) >= _CARDS else set()

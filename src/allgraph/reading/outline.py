@@ -15,7 +15,7 @@ from itertools import pairwise
 from allgraph.readers.layout import Layout
 from allgraph.reading.blocks import Block, Kind, parts, split
 from allgraph.reading.grids import Grid, TableWords, grids
-from allgraph.reading.landmarks import colon_headings, contents, entries, labels, repeated, sections
+from allgraph.reading.landmarks import cards, colon_headings, contents, entries, labels, repeated, sections
 from allgraph.reading.margins import first_width, width, wrapping
 from allgraph.reading.textlines import TICKS, TextLine, depth, follows, text_lines
 from allgraph.reading.titles import BULLET_BAR, COLON, HEADING_WORDS, REMARK, SAYS, TIGHT_WORDS, cites, looks_like_heading, names_thing
@@ -106,10 +106,16 @@ _NO_WORDS = TableWords()
 _PLAIN, _TIGHT, _LABEL, _NUMBERED, _NAME, _LEAD = 1, 2, 3, 4, 8, 9
 
 
-def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = None, names: Collection[str] = frozenset()) -> list[Block]:
+def outline(
+    text: str,
+    words: TableWords = _NO_WORDS,
+    layout: Layout | None = None,
+    names: Collection[str] = frozenset(),
+    things: Collection[str] = frozenset(),
+) -> list[Block]:
     """The blocks of a text in order; `words` are those that tables are known by, and `names` what is no label of a value below it.
 
-    Headings and tables are where `layout` gives them; else they are guessed.
+    Headings and tables are where `layout` gives them; else they are guessed. `things` are names that several cards may open with.
 
     >>> text = "1. Induction\\n\\nDrugs used:\\n  • Vincristine\\n    Prednisone\\n"
     >>> [(block.kind.value, block.span.of(text)) for block in outline(text)]
@@ -117,13 +123,13 @@ def outline(text: str, words: TableWords = _NO_WORDS, layout: Layout | None = No
     >>> [lead.of(text) for lead in outline(text)[3].leads]
     ['Drugs used:']
     """
-    return _Outliner(text, words, layout or Layout(text), names).blocks()
+    return _Outliner(text, words, layout or Layout(text), names, things).blocks()
 
 
 class _Outliner:
     """Reads the lines of one text from the top: each step makes the blocks of one table, heading, list or run of lines."""
 
-    def __init__(self, text: str, words: TableWords, layout: Layout, names: Collection[str]) -> None:
+    def __init__(self, text: str, words: TableWords, layout: Layout, names: Collection[str], things: Collection[str]) -> None:
         self._text = text
         self._known = headings = layout.headings
         self._lines = text_lines(text)
@@ -131,6 +137,8 @@ class _Outliner:
         self._margin, self._ragged = wrapping(text, self._lines, self._entries)
         self._is_dense = not self._margin and not any(line.blanks for line in self._lines)
         self._contents = contents(text, self._lines)
+        self._cards = cards(text, self._lines, things) if headings is None else set()
+        self._card_level = 0  # once one is open
         self._sections = sections(text, self._lines)
         self._colon_headings = colon_headings(text, self._lines) if headings is None else set()
         told = [line for number, line in enumerate(self._lines) if number not in self._contents]
@@ -363,6 +371,11 @@ class _Outliner:
 
     def _heading_level(self, position: int, last: int) -> int:
         """The level of the heading of these lines, or 0 where they are none: a heading is short and stands alone."""
+        if position in self._cards:
+            self._card_level = self._card_level or (_TIGHT if self._headings else _PLAIN)
+            return self._card_level
+        if position - 1 in self._cards:
+            return 0  # what is said of it first
         line, below = self._lines[position], self._below(last)
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon

@@ -88,6 +88,9 @@ _PART = 1_000
 #: What a line of its own that comes again in a text names without being the label of the line below it.
 _LISTED = frozenset({"ag:Drug", "ag:Regimen"})
 
+#: What a card of its own may be about.
+_CARDED = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
+
 
 class Reason(StrEnum):
     """What became of a sentence: it gave statements, or why it gave none."""
@@ -252,8 +255,10 @@ class Reader:
     def _blocks(self, document: Document, mentions: Sequence[Mention]) -> list[Block]:
         """The outline of a text, with the headings that only what they name shows."""
         text = document.text
-        names = {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(_LISTED)}
-        laid_out = without_named_statuses(outline(text, self._table_words, document.layout, names), mentions)
+        names, things = (
+            {mention.span.of(text) for mention in mentions if not mention.term.classes.isdisjoint(kinds)} for kinds in (_LISTED, _CARDED)
+        )
+        laid_out = without_named_statuses(outline(text, self._table_words, document.layout, names, things), mentions)
         known = with_records(text, laid_out, mentions)
         known = with_parts(with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
         known = with_reference_headings(text, with_members(known, mentions, self._lexicon), self._lexicon)
