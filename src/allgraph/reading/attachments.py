@@ -29,6 +29,9 @@ _OPENING_REACH, _PARTING = 9, frozenset({",", ";", ":", ".", ITEM})
 #: How far behind a name the words are looked for that make it a part of another, in elements, and how many of them count.
 _COMPOUND_REACH, _COMPOUND_WORDS = 8, 2
 
+#: What shares the way that is told before a list with the rest of it.
+_OWN_WAYS = frozenset({"ag:Drug", "ag:DrugClass", "ag:Modality", "ag:Regimen", "ag:TreatmentPhase"})
+
 #: The rule of a subject whose object the clause before it tells.
 GOING_ON = "going-on"
 
@@ -314,6 +317,8 @@ def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequ
     if rule == "beside":
         pair = len(subjects) == 2 and any("ag:Schedule" in one.term.classes for one in own.named)
         return subjects if pair else subjects[-1:]
+    if subjects and subjects[0].named.term.classes.isdisjoint(_OWN_WAYS):
+        return subjects[:1]  # "IV hydration, allopurinol"
     own_way = (at for at, one in enumerate(subjects) if at and _is_described(view.frame, one.place, view.how.relation.range))
     return subjects[:1] if view.how.to_first else subjects[: next(own_way, len(subjects))]
 

@@ -249,6 +249,10 @@ class UnsaidFinder:
         only_phases = view.how.range_is_phase
         if not (above.kind == "before" and only_phases and above.named and "ag:TreatmentPhase" in above.named[0].term.classes):
             return False
+        own = (element for element in view.frame.elements if element.segment == view.frame.own)
+        first = next((element.named for element in own if element.named), ())
+        if any(one.term.is_disease and one.term.curie not in self._root for one in first):
+            return False  # "in people with O, S is added" turns to these, whatever the phase
         said = above.span.of(view.frame.text).lower().split()
         if len(above.named) > 1 and (self._verbs | self._use_verbs).isdisjoint(said):
             return False  # "CNS prophylaxis with S." is one of several notes
