@@ -219,7 +219,7 @@ class _Outliner:
         if position in self._colon_headings or self._lines[position].asks:
             level = _TIGHT if self._lines[position].asks else _LABEL
         else:
-            level = self._heading_level(position, last) if self._known is None else self._known.get(self._lines[position].start, 0)
+            level = self._guessed_level(position, last) if self._known is None else self._known.get(self._lines[position].start, 0)
         if not level:
             return 0
         span = Span(self._lines[position].span.start, self._lines[last].span.end)
@@ -369,13 +369,15 @@ class _Outliner:
 
     # Headings
 
-    def _heading_level(self, position: int, last: int) -> int:
-        """The level of the heading of these lines, or 0 where they are none: a heading is short and stands alone."""
+    def _guessed_level(self, position: int, last: int) -> int:
+        """The level of the heading of these lines, or 0; cards have one level, and no heading right below the name that they open with."""
         if position in self._cards:
             self._card_level = self._card_level or (_TIGHT if self._headings else _PLAIN)
             return self._card_level
-        if position - 1 in self._cards:
-            return 0  # what is said of it first
+        return 0 if position - 1 in self._cards else self._heading_level(position, last)
+
+    def _heading_level(self, position: int, last: int) -> int:
+        """The level of the heading of these lines, or 0 where they are none: a heading is short and stands alone."""
         line, below = self._lines[position], self._below(last)
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
