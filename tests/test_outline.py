@@ -468,3 +468,34 @@ def test_numbers_within_numbers_part_a_section() -> None:
         ("heading", "Less", ["In children"], []),
         ("paragraph", "Text follows.", ["Less"], []),
     ]
+
+
+NAMES = {"Foocept", "Barumab", "Bazinib"}
+CARDS = """\
+Foocept
+An antibody
+It binds.
+
+Barumab (Barex)
+A tablet
+
+• nausea
+
+Not for everybody
+
+Bazinib
+By mouth
+"""
+
+
+def test_names_alone_over_their_lines_are_headings_where_a_text_has_several_such() -> None:
+    headed = {block.span.of(CARDS): [heading.of(CARDS) for heading in block.headings] for block in outline(CARDS, things=NAMES)}
+    assert headed["It binds."] == ["Foocept"]
+    assert headed["A tablet"] == headed["nausea"] == ["Barumab (Barex)"]
+    assert headed["By mouth"] == ["Bazinib"]
+    assert not any(block.kind.value == "heading" and block.span.of(CARDS) == "An antibody" for block in outline(CARDS, things=NAMES))
+
+
+def test_two_such_names_are_no_cards() -> None:
+    text = CARDS.partition("Not for everybody")[0]
+    assert outline(text, things=NAMES) == outline(text)
