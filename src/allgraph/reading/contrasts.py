@@ -42,6 +42,7 @@ class ContrastReader:
         self._missing = lexicon.cue_phrases("missingCue")
         self._contrasts = by_first_word(dict.fromkeys(behind, False) | dict.fromkeys((*before, *self._missing), True))
         self._earlier = lexicon.cue_phrases("priorCue")
+        self._after = tuple(f" {words[0]}" for words in self._earlier if len(words) == 1)
         self._had_before = lexicon.cue_phrases("hadBeforeCue")
         self._preparing = lexicon.cue_phrases("preparedCue")
         self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
@@ -74,6 +75,9 @@ class ContrastReader:
             if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
                 for aside in self._behind(row, place + 1):
                     kept[aside] = row[aside]._replace(named=())  # "seldom lasts without X"
+            if element.named and element.text.endswith(self._after):
+                for aside in self._behind(row, place + 1):
+                    kept[aside] = row[aside]._replace(named=(), prior=row[aside].named)  # "children relapse after X"
         for place in self._against(row):
             kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):
