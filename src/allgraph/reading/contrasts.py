@@ -75,9 +75,6 @@ class ContrastReader:
             if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
                 for aside in self._behind(row, place + 1):
                     kept[aside] = row[aside]._replace(named=())  # "seldom lasts without X"
-            if element.named and element.text.endswith(self._after):
-                for aside in self._behind(row, place + 1):
-                    kept[aside] = row[aside]._replace(named=(), prior=row[aside].named)  # "children relapse after X"
         for place in self._against(row):
             kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):
@@ -96,6 +93,12 @@ class ContrastReader:
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     break
         return kept
+
+    def _relapsed_after(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of what the last word of a state sets aside: "children relapse after X"."""
+        for place, element in enumerate(row):
+            if element.named and element.text.endswith(self._after):
+                yield from self._behind(row, place + 1)
 
     def _aside(self, row: Sequence[Element], place: int, words: tuple[str, ...]) -> list[int]:
         """The places of what words of contrast at a place set aside behind them.
@@ -136,7 +139,7 @@ class ContrastReader:
                 kept[place] = element._replace(named=())
         for place in self._loads(row):
             kept[place] = row[place]._replace(named=())
-        for place in self._unhelpful(row):
+        for place in (*self._unhelpful(row), *self._relapsed_after(row)):
             kept[place] = row[place]._replace(named=(), prior=row[place].named)
         for place in self._described(row):
             kept[place] = row[place]._replace(text=row[place].text if row[place].named else _DESCRIBING, named=())
