@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from allgraph.reading.elements import ITEM, Named, front_clause_end, opens_order
 from allgraph.reading.frames import Frame
-from allgraph.reading.lexicon import Lexicon, Relation, Term
+from allgraph.reading.lexicon import Lexicon, Relation, Term, by_first_word
 from allgraph.reading.lines import BOTH, OBJECT, SUBJECT, Line, LineMaker
 from allgraph.reading.matching import End
 
@@ -198,7 +198,9 @@ class ClauseReader:
 
     def __init__(self, lexicon: Lexicon, lines: LineMaker) -> None:
         self._lines = lines
-        self._breaks = lexicon.cue_set("partBreak")
+        self._breaks = {
+            word: [cue for cue, _ in cues] for word, cues in by_first_word(dict.fromkeys(lexicon.cue_phrases("partBreak"))).items()
+        }
         self._barred = lexicon.marked("neverAttached")
         self._singular = lexicon.cue_set("singularVerb")
         self._of_drugs = lexicon.cue_set("headNoun")
@@ -227,8 +229,9 @@ class ClauseReader:
 
     def clauses(self, view: View) -> list[Clause]:
         """The clauses of a line in order."""
-        pairs = zip(view.words, (*view.words[1:], ""), strict=True)
-        ends = [at for at, (word, after) in enumerate(pairs) if word in self._breaks or f"{word} {after}" in self._breaks]
+        ends = [
+            at for at, word in enumerate(view.words) if any(view.words[at : at + len(cue)] == cue for cue in self._breaks.get(word, ()))
+        ]
         ends.append(len(view.words))
         ends += [at for at in range(1, len(view.words)) if opens_order(view.words, at, self._orders, self._verbs)]
         if (front := front_clause_end(view.words, self._conceding, self._clause_verbs)) >= 0:

@@ -30,6 +30,9 @@ _WAYS = frozenset({"ag:Route", "ag:Schedule"})
 #: Classes of what tells whom or when: "in this age group" speaks of no treatment.
 _CASES = frozenset({"ag:DecisionFactor", "ag:Population", "ag:DiseaseState"})
 
+#: What a sentence may be about that does harm, and what treats, to which "it" would point instead.
+_HARMS, _TREATING = frozenset({"ag:AdverseEffect", "ag:Complication"}), frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
+
 #: How far before a name "is called" may stand, in characters: "called the ".
 _NAMING_REACH = 12
 
@@ -175,7 +178,7 @@ class PronounReader:
         """The pronoun at a place as an element, and how many elements of the row it stands for; None where none points to anything."""
         if drugs := self._of_that_class(row, place, past):
             return row[place]._replace(named=drugs), 1
-        if self._points_nowhere(row, place) or self._points_to_others(row, place, before):
+        if self._points_nowhere(row, place) or self._points_to_others(row, place, before) or self._points_to_harm(row, place, past):
             return None
         if any(element.text in self._done for element in before[-1:]) or [one.text for one in before[-2:]] == _NOT_THIS:
             return None  # "they treat it with S": what is treated is no treatment; "rather than the drug" sets it aside
@@ -284,6 +287,15 @@ class PronounReader:
             return True  # "while they are in remission", "if they relapse"
         named = [element.named for element in before if element.named]
         return bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
+
+    def _points_to_harm(self, row: Sequence[Element], place: int, past: Past) -> bool:
+        """Whether "it" opens a sentence behind one that is about a harm, and names nothing that treats: "O is feared. It affects ..."."""
+        before = past.context[0] if not place and row[0].text in self._expletives | self._personal and past.context else None
+        if before is None or before.kind != "before" or not before.named:
+            return False
+        first = before.named[0]
+        harms = not first.term.classes.isdisjoint(_HARMS) and before.opens_with(first)
+        return harms and before.classes.isdisjoint(_TREATING)
 
     def _has_unknown_subject(self, before: Sequence[Element]) -> bool:
         """Whether the sentence has spoken of a thing that no term names, to which "it" points: "ginseng is banned because it ..."."""
