@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from allgraph.reading.elements import ITEM, Named, front_clause_end, opens_order
 from allgraph.reading.frames import Frame
@@ -36,6 +36,9 @@ _WHICH = "which"
 
 #: What adds a thing, so near before the word that tells for what.
 _WITH, _TO, _ADDED_REACH = "with", "to", 4
+
+#: What joins another thing to the one before.
+_AND = "and"
 
 #: A bracket that stands before it has at most so many words.
 _WHICH_REACH = 12
@@ -223,6 +226,7 @@ class ClauseReader:
         self._list_joins = lexicon.cue_set("conjunction") | {","}
         self._tells = self._leading | self._verbs | {":", ITEM}
         self._fronts = lexicon.cue_set("frontCue")
+        self._articles = lexicon.cue_set("article")
         self._turns, self._possessives = lexicon.cue_set("turnCue"), lexicon.cue_set("possessive")
         self._sharing = lexicon.cue_set("finiteVerb") | lexicon.cue_set("sharingCue")
         self._fillers = lexicon.cue_words("filler") | lexicon.cue_set("listFiller") | lexicon.cue_set("nearFiller")
@@ -379,11 +383,15 @@ class ClauseReader:
             open_ = [one for one in subjects if one.at < node.at and _bracket(view, one) <= _bracket(view, node)]
             for subject in open_[-1:]:
                 between = words[subject.at + 1 : node.at]
-                parted = ITEM in between or not view.how.parted_by.isdisjoint(between)
+                parted = ITEM in between or not view.how.parted_by.isdisjoint(between) or self._adds_another(between)
                 last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
                 told = (at for at in range(last + 1, node.at) if not is_end(words[at]) and not _in_remark(view, at, node))
                 if sum(1 for _ in told) <= NEAR and not parted:
                     yield subject, node, BESIDE if self._sharing.isdisjoint(between) else "behind"
+
+    def _adds_another(self, between: Sequence[str]) -> bool:
+        """Whether another thing with an article follows the name, of which no term tells: "S at night, and a spinal injection O"."""
+        return any(one == _AND and other in self._articles for one, other in pairwise(between))
 
     def _last_verb(self, words: Sequence[str]) -> Sequence[str]:
         """The words from the last finite verb on: "S can cause O in O" tells harm, "S may cause O and is used in O" a use."""

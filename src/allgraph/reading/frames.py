@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby, takewhile
@@ -95,6 +95,15 @@ class Frame:
     def classes(self) -> frozenset[str]:
         """The classes of what it names."""
         return classes(names(self.elements))
+
+    def names_kind(self, no_kinds: Collection[str], verbs: Collection[str]) -> bool:
+        """Whether it names a kind or a state of the disease, and so turns to this: "S is considered in high-risk O".
+
+        What a verb or a remark tells is no state that it speaks of: "the leukemia may come back", "will recur (come back)".
+        """
+        said = (place for place in self.row if not self.elements[place].bracket)
+        told = (place for place in said if not place or self.elements[place - 1].text not in verbs)
+        return any(one.term.is_disease and one.term.curie not in no_kinds for place in told for one in self.elements[place].named)
 
 
 class FrameMaker:

@@ -187,6 +187,7 @@ class Matcher:
         self._no_class = lexicon.marked("neverOwnClass")
         self._companions = dict.fromkeys(lexicon.marked("ofItsOwn"), Companions.LEAVE) | dict.fromkeys(self._no_class, Companions.STAND)
         self._root = lexicon.marked("scopeDisease")
+        self._no_kinds = self._root | lexicon.marked("ofPlace")
         self._kinds = {"%": self._section, ">": self._kind_of_paragraph}
         self._pointing = {"the", *lexicon.cue_set("determiner")}  # "the regimen includes S" speaks of the one told before
         self._listing = lexicon.cue_pattern("usedForHeading")
@@ -590,8 +591,8 @@ class Matcher:
         A rule that counts for known pairs looks at every one that the sentence before names, and one for wide classes at what opens
         a heading: "Phases of chemotherapy" says of nothing that it is one.
         """
-        if sign == "<" and any(element.text in self._conditions for element in frame.elements[:1]):
-            return []  # "if you have S": who has it in no phase that was spoken of
+        if sign == "<" and self._turns_away(frame, classes):
+            return []
         if sign in self._kinds:
             return self._kinds[sign](frame, classes)
         only = rule.kinds.get("o" if last else "s", "") if sign == "^" else ""  # one term: nothing else stands in its way
@@ -625,6 +626,11 @@ class Matcher:
             elif end:
                 return end
         return passing
+
+    def _turns_away(self, frame: Frame, classes: frozenset[str]) -> bool:
+        """Whether a sentence is no more about what was told before it: "if you have S", and for phases "S is considered in high-risk O"."""
+        condition = any(element.text in self._conditions for element in frame.elements[:1])
+        return condition or ("ag:TreatmentPhase" in classes and frame.names_kind(self._no_kinds, self._verbs))
 
     def _names_others(self, rule: Rule, above: Above, fitting: Sequence[Named]) -> bool:
         """Whether a heading names others of the classes that are so wide that they need telling than those that fit a rule."""

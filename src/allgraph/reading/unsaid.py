@@ -38,6 +38,7 @@ class UnsaidFinder:
         self._clauses = clauses
         self._outside = lexicon.marked("outsideScope")
         self._root = lexicon.marked("scopeDisease")
+        self._no_kinds = self._root | lexicon.marked("ofPlace")
         self._courses = {curie for curie, _ in lexicon.cue_pairs("course")}
         self._verbs = lexicon.cue_set("finiteVerb")
         self._said_of = self._verbs | lexicon.cue_words("joinCue") | lexicon.cue_words("hedgeCue") | lexicon.cue_words("negationCue")
@@ -249,9 +250,7 @@ class UnsaidFinder:
         only_phases = view.how.range_is_phase
         if not (above.kind == "before" and only_phases and above.named and "ag:TreatmentPhase" in above.named[0].term.classes):
             return False
-        own = (element for element in view.frame.elements if element.segment == view.frame.own)
-        first = next((element.named for element in own if element.named), ())
-        if any(one.term.is_disease and one.term.curie not in self._root for one in first):
+        if view.frame.names_kind(self._no_kinds, self._verbs):
             return False  # "in people with O, S is added" turns to these, whatever the phase
         said = above.span.of(view.frame.text).lower().split()
         if len(above.named) > 1 and (self._verbs | self._use_verbs).isdisjoint(said):
