@@ -81,7 +81,8 @@ class DefinitionReader:
                 again = element.host >= 0 and marked[element.host].defines and _is_same(element, marked[element.host])
                 called = self._is_called(row, place, marked)
                 marked.append(element._replace(defines=defines or again or called or self._explains(row, place)))
-                people = element.is_of_people  # "the treatment of O in children is S"; "Adults: chemotherapy" defines no people
+                # "the treatment of O in children is S"; "Adults: chemotherapy", "Induction: chemotherapy" define neither
+                people = element.is_of_people or self._is_phase_label(row, place)
                 subject, of_disease, defining = subject or not people, _is_of_disease(element.named) or (of_disease and people), False
         return marked
 
@@ -119,6 +120,12 @@ class DefinitionReader:
         if _is_of_disease(named):
             return row[place - 1].text in self._articles  # "ALL that is Ph-positive" defines nothing
         return not of_disease  # "the standard for Ph-positive ALL is a TKI" tells no kind of it
+
+    @staticmethod
+    def _is_phase_label(row: Sequence[Element], place: int) -> bool:
+        """Whether an element is a phase that labels what follows its colon."""
+        behind = [element.text for element in row[place + 1 : place + 2]]
+        return behind == [":"] and any("ag:TreatmentPhase" in one.term.classes for one in row[place].named)
 
     def _explains(self, row: Sequence[Element], place: int) -> bool:
         """Whether a class is told in brackets behind its drug: "generumab (an antibody that ...)", "generumab (anti-CD22 antibody)".
