@@ -122,6 +122,20 @@ def test_two_cues_of_one_name_are_refused(ontology: Path, read: Callable[[str], 
     assert caught.value.where == "ag:keptAt"
 
 
+@pytest.mark.parametrize(
+    ("pattern", "words"), [("{s} ( {o}", r"cannot read '\('"), ("{s} () {o}", r"cannot read '\(\)'"), ("{s} in", "names both ends once")]
+)
+def test_a_pattern_that_cannot_be_read_is_refused(
+    ontology: Path, read: Callable[[str], set[tuple[str, str, str]]], pattern: str, words: str
+) -> None:
+    add(ontology / "allgraph.ttl", RELATION)
+    add(ontology / "cues.ttl", f'ag:keptAt ag:pattern "broken: {pattern}" .\n')
+    with pytest.raises(OntologyError, match=words) as caught:
+        read("Nothing is said here.")
+    assert caught.value.where is not None
+    assert "keptAt/broken" in caught.value.where
+
+
 def test_a_question_is_added_and_answered(ontology: Path, queries: Path, tmp_path: Path) -> None:
     """All four together, from a document to an answer with the new relation's edge in it."""
     add(ontology / "terms" / "drugs.ttl", DRUG + SYNONYM)

@@ -318,7 +318,7 @@ def _literal(pattern: Pattern, part: str) -> str:
     found = []
     for choice in choices:
         words = []
-        for word in choice.split():
+        for word in choice.split() or [part]:  # round brackets that hold nothing are no choice
             if word in "[]":
                 words.append(" [(]" if word == "[" else " [)]")
             elif _LITERAL.fullmatch(word):
