@@ -296,6 +296,9 @@ def test_what_is_no_graph_is_refused(tmp_path: Path) -> None:
     (tmp_path / "c.docx").write_bytes(b"")
     with pytest.raises(StoreError, match="is no graph"):
         allgraph.check(graph=tmp_path / "c.docx")
+    (tmp_path / "empty.ttl").write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match="it holds no triples"):
+        allgraph.check(graph=tmp_path / "empty.ttl")
 
 
 def test_each_background_fact_is_placed_at_its_own_row() -> None:

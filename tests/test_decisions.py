@@ -114,6 +114,18 @@ def test_decisions_about_two_passages_of_the_same_words_stay_where_they_are() ->
     assert keep_decisions([second, first], old) == sorted(old)
 
 
+def test_a_decision_leaves_the_same_words_elsewhere_undecided_where_they_stood_before() -> None:
+    text = f"{PASSAGE}. {PASSAGE}."
+    first = found(text=text)
+    second = replace(first, evidence=replace(first.evidence, passage=Span(19, 19 + len(PASSAGE))))
+    rejected = replace(second, evidence=replace(second.evidence, status=Status.REJECTED, curator="c", note="n"))
+    assert keep_decisions([first, second], [first, rejected]) == sorted([first, rejected])
+    both = keep_decisions([first, second], [rejected])  # nobody had seen the first, and the decision is about its words
+    assert [row.evidence.status for row in both] == [Status.REJECTED, Status.REJECTED]
+    (moved,) = keep_decisions([first], [first, rejected])  # where the second is gone, the decision goes on with what still says it
+    assert moved.evidence.status is Status.REJECTED
+
+
 # --- added rows: nobody finds them again, so they stand by their passage
 
 

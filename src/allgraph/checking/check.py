@@ -67,6 +67,8 @@ def _graph_faults(path: Path) -> Iterator[Fault]:
         words = f"was edited since it was built, and {DATABASE}/, which queries ask, was not; build again"
         yield Fault(Severity.WARN, "build", "", words, str(edited))
     store = open_store(file, max_rows=sys.maxsize)
+    if not store.ask("ASK { ?subject ?predicate ?object }"):
+        raise StoreError("it holds no triples; name a build folder or a graph file", where=str(file))
     written = turtle_places([file]) if file.suffix == ".ttl" else {}
     yield from broken_rules(store, _place(written, str(file)))
 

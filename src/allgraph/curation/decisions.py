@@ -24,7 +24,7 @@ from allgraph.documents import Document
 from allgraph.errors import AllgraphError, TableError
 from allgraph.files import finish, write_together
 from allgraph.sources import Source
-from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Status, UnknownTerm, digest, normalised, still_unknown
+from allgraph.statements import DECISIONS, Evidence, Finding, Flag, Span, Statement, Status, UnknownTerm, digest, normalised, still_unknown
 
 _WORD = re.compile(r"\w+")
 #: How much shorter and longer a passage may be in a new copy of its text, with other white space and signs: times, and characters more.
@@ -195,9 +195,10 @@ def keep_decisions(new: Iterable[Finding], old: Iterable[Finding], texts: Mappin
     drugs differ by one word. Where stance or qualifiers differ the decision is kept and the row flagged for review; an added row
     keeps its curator's statement, and is flagged where the rule says otherwise than it did when its curator saw it last. `texts` is
     source id to text: in it an added row that was not found, as is to be expected of it, stands by its passage, which must be where it
-    was or be found once elsewhere. Undecided old rows are dropped.
+    was or be found once elsewhere. Undecided old rows are dropped; one that stands where it did beside a decided twin, of the same words
+    elsewhere in the source, stays undecided.
     """
-    rows = sorted(set(new))
+    rows, old = sorted(set(new)), list(old)
     # what a decision says and where it stands now, without a flag -> the flags it carries, and those it gets where no row fits it
     flags: dict[Finding, tuple[set[Flag], set[Flag]]] = defaultdict(lambda: (set(), set()))
     for row in old:
@@ -214,11 +215,15 @@ def keep_decisions(new: Iterable[Finding], old: Iterable[Finding], texts: Mappin
     for decision in flags:
         by_key[_key(decision)].append(decision)
     said_now = {(_key(row), row.statement) for row in rows}
+    found = {_place(row) for row in rows}
+    left = {_place(row) for row in old if row.evidence.status not in DECISIONS}  # what a curator saw, and decided on a twin of it alone
     used: set[Finding] = set()
     kept = []
     for row in rows:
         # a decision about a statement that is still found here stays with it; only the others may be about what this row now says
         fitting = [d for d in by_key[_key(row)] if d.statement == row.statement or (_key(d), d.statement) not in said_now]
+        if _place(row) in left:
+            fitting = [d for d in fitting if _place(d) == _place(row) or _place(d) not in found]
         if fitting:
             decision = min(fitting, key=lambda d: _nearness(d, row))
             used.add(decision)
@@ -244,6 +249,11 @@ def _flagged(row: Finding, flag: Flag) -> Finding:
 def _key(row: Finding) -> tuple[str, ...]:
     statement, evidence = row.statement, row.evidence
     return evidence.source, statement.subject, statement.relation, statement.object, evidence.normalised_digest
+
+
+def _place(row: Finding) -> tuple[tuple[str, ...], Statement, Span]:
+    """What a row states and where: the same words may state the same thing in several places."""
+    return _key(row), row.statement, row.evidence.passage
 
 
 def _decided(row: Finding, decision: Finding, *, review: bool) -> Finding:
