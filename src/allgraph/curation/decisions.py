@@ -222,8 +222,9 @@ def keep_decisions(new: Iterable[Finding], old: Iterable[Finding], texts: Mappin
     for row in rows:
         # a decision about a statement that is still found here stays with it; only the others may be about what this row now says
         fitting = [d for d in by_key[_key(row)] if d.statement == row.statement or (_key(d), d.statement) not in said_now]
-        if _place(row) in left:
-            fitting = [d for d in fitting if _place(d) == _place(row) or _place(d) not in found]
+        place = _place(row)
+        if place in left:
+            fitting = [d for d in fitting if _place(d) == place or _place(d) not in found]
         if fitting:
             decision = min(fitting, key=lambda d: _nearness(d, row))
             used.add(decision)
@@ -251,9 +252,9 @@ def _key(row: Finding) -> tuple[str, ...]:
     return evidence.source, statement.subject, statement.relation, statement.object, evidence.normalised_digest
 
 
-def _place(row: Finding) -> tuple[tuple[str, ...], Statement, Span]:
-    """What a row states and where: the same words may state the same thing in several places."""
-    return _key(row), row.statement, row.evidence.passage
+def _place(row: Finding) -> tuple[str, str, Statement, Span]:
+    """What a row states, by which words, and where: the same words may state the same thing in several places."""
+    return row.evidence.source, row.evidence.normalised_digest, row.statement, row.evidence.passage
 
 
 def _decided(row: Finding, decision: Finding, *, review: bool) -> Finding:

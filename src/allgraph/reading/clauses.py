@@ -201,9 +201,7 @@ class ClauseReader:
 
     def __init__(self, lexicon: Lexicon, lines: LineMaker) -> None:
         self._lines = lines
-        self._breaks = {
-            word: [cue for cue, _ in cues] for word, cues in by_first_word(dict.fromkeys(lexicon.cue_phrases("partBreak"))).items()
-        }
+        self._breaks = by_first_word(dict.fromkeys(lexicon.cue_phrases("partBreak")))
         self._barred = lexicon.marked("neverAttached")
         self._singular = lexicon.cue_set("singularVerb")
         self._of_drugs = lexicon.cue_set("headNoun")
@@ -234,7 +232,7 @@ class ClauseReader:
     def clauses(self, view: View) -> list[Clause]:
         """The clauses of a line in order."""
         ends = [
-            at for at, word in enumerate(view.words) if any(view.words[at : at + len(cue)] == cue for cue in self._breaks.get(word, ()))
+            at for at, word in enumerate(view.words) if any(view.words[at : at + len(cue)] == cue for cue, _ in self._breaks.get(word, ()))
         ]
         ends.append(len(view.words))
         ends += [at for at in range(1, len(view.words)) if opens_order(view.words, at, self._orders, self._verbs)]
