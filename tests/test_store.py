@@ -134,6 +134,13 @@ def test_a_folder_that_is_no_build(tmp_path: Path) -> None:
         open_store(tmp_path)
 
 
+def test_the_database_of_a_build_is_told_from_the_build(tmp_path: Path) -> None:
+    (tmp_path / "built" / "store").mkdir(parents=True)
+    (tmp_path / "built" / "store" / "CURRENT").write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match="inside a build: name its folder"):
+        open_store(tmp_path / "built" / "store")
+
+
 def test_a_broken_database(tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "CURRENT").write_text("rubbish")

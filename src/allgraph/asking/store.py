@@ -29,6 +29,10 @@ _DECLARED = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
 
 #: Where a build folder keeps its Oxigraph database.
 DATABASE = "store"
+
+#: RocksDB's own entry file.
+_ENTRY = "CURRENT"
+
 #: File ending to format; the formats of a quad are left out: a graph of allgraph is one graph.
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -275,7 +279,9 @@ def check_is_ours(store: Store) -> None:
 
 def _open_build(path: Path) -> ox.Store:
     database = path / DATABASE
-    if not (database / "CURRENT").is_file():  # RocksDB's own entry file
+    if (path / _ENTRY).is_file():
+        raise StoreError(f"this is the database inside a build: name its folder, {path.parent}", where=str(path))
+    if not (database / _ENTRY).is_file():
         raise StoreError(f"not a build: it has no {DATABASE}/ with a graph in it; `allgraph build -o {path}` makes one", where=str(path))
     try:
         return ox.Store.read_only(str(database))
