@@ -6,11 +6,12 @@ A row is the text and its statements, each as "subject relation object" with ? f
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 import pytest
 from our_reader import LEXICON, READER
 
-from allgraph.documents import Document
+from allgraph.documents import Document, read_documents
 from allgraph.reading.lexicon import Lexicon
 from allgraph.sources import Source
 from allgraph.statements import Stance, Status
@@ -2221,3 +2222,14 @@ def test_where_a_text_was_wrapped_changes_no_statement(width: int) -> None:
     wrapped = "\n".join("\n".join(textwrap.wrap(line, width)) for line in SIDE_EFFECTS.splitlines())
     assert "filgrastim hasAdverseEffect neutropenia" not in read(wrapped)
     assert read(wrapped) == read(SIDE_EFFECTS)
+
+
+@pytest.mark.parametrize(("heading", "treats"), [("Side effects", False), ("Monitoring", False), ("Other drugs", True)])
+def test_a_disease_is_not_told_of_what_a_heading_below_it_sets_apart(tmp_path: Path, heading: str, *, treats: bool) -> None:
+    page = tmp_path / "page.md"
+    table = "| Drug | Route |\n|---|---|\n| Nelarabine | intravenous |\n"
+    page.write_text(f"# Treatment of ALL\n\nALL is a cancer.\n\n## Relapsed ALL\n\n### {heading}\n\n{table}", encoding="utf-8")
+    (document,) = read_documents([page])
+    told = {(one.statement.subject, one.statement.relation) for one in READER.findings(document)}
+    assert (("ag:nelarabine", "ag:treats") in told) is treats
+    assert ("ag:nelarabine", "ag:hasRoute") in told

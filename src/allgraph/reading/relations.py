@@ -183,6 +183,7 @@ class Reader:
         self._root = lexicon.marked("scopeDisease")
         self._courses = {curie for curie, _ in lexicon.cue_pairs("course")}
         self._outside = lexicon.marked("outsideScope")
+        self._apart = {relation.curie: lexicon.cues_at("apartHeading", relation.curie) for relation in lexicon.relations}
 
     def findings(self, document: Document) -> list[Finding]:
         """What the document states, sorted; of one claim in one passage, each stance once."""
@@ -345,7 +346,7 @@ class Reader:
         # what withstands a drug is not treated with it
         withstands = match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-")
         others = (self._is_exception, self._is_of_condition, self._is_of_another_course, self._closes_list, self._is_remedy)
-        if withstands or any(other(frame, match) for other in others):
+        if withstands or any(other(frame, match) for other in (*others, self._is_set_apart)):
             return False
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
@@ -358,6 +359,13 @@ class Reader:
         if stance is Stance.HEDGED:
             return self._denials.may_doubt(frame, match, told)
         return stance is not Stance.NEGATED or self._denials.may_stand(frame, match, told)
+
+    def _is_set_apart(self, frame: Frame, match: Match) -> bool:
+        """Whether an end stands in a heading over another one that turns to something else: "O" over "Side effects" over "S"."""
+        words = self._apart[match.relation.curie]
+        above = [end.above for end in (match.subject, match.object) if end.above and end.above.kind == "heading"]
+        below = [heading for one in above for heading in frame.sentence.block.headings if heading.start > one.span.start]
+        return any(not words.isdisjoint(heading.of(frame.text).lower().split()) for heading in below)
 
     def _is_remedy(self, frame: Frame, match: Match) -> bool:
         """Whether what helps stands below a heading of such care, where it does no harm: "Supportive care" over "S → O"."""
