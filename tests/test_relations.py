@@ -2233,3 +2233,35 @@ def test_a_disease_is_not_told_of_what_a_heading_below_it_sets_apart(tmp_path: P
     told = {(one.statement.subject, one.statement.relation) for one in READER.findings(document)}
     assert (("ag:nelarabine", "ag:treats") in told) is treats
     assert ("ag:nelarabine", "ag:hasRoute") in told
+
+
+def test_a_heading_that_lists_treatments_leads_in_those_that_are_their_names_also_of_its_own_level() -> None:
+    page = """\
+        Acute lymphoblastic leukemia (ALL)
+
+        ALL is a cancer of the blood.
+
+        {heading}
+
+        Your team will plan it with you.
+
+        Targeted therapy
+
+        These medicines hit one part of a cell.
+
+        Stem cell transplant
+
+        This is a long way to go.
+
+        Getting about
+
+        Walking helps.
+
+        Radiation therapy
+
+        Rays can hurt the skin.
+        """
+    for heading in ("How is ALL treated?", "Types of treatment", "Treatment options for ALL"):
+        found = read(textwrap.dedent(page).format(heading=heading))
+        assert found == {"targeted therapy treats all", "stem cell transplant treats all"}, heading
+    assert not {row for row in read(textwrap.dedent(page).format(heading="Side effects of treatment")) if " treats " in row}

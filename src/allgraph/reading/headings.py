@@ -14,6 +14,7 @@ from dataclasses import replace
 from allgraph.reading.blocks import Block, Kind, split
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.mentions import Mention
+from allgraph.reading.titles import COLON
 from allgraph.texts import Span
 
 #: A heading that is a label has at most this many words; one that asks for what it labels, and one that names an effect, some more.
@@ -27,6 +28,9 @@ TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})
 
 #: How often an effect comes, in figures, behind the word for it: "Common (may affect up to 1 in 10 people)", "Rare: fewer than 1 in 1,000".
 _HOW_OFTEN = re.compile(r"\s*(?:side effects?|effects|reactions)?\s*[(:,]?[^():]*\b1 in (?:every )?\d[\d,. ]*(?: [a-z]+)*\)?$")
+
+#: So many headings of a leaflet name its drug at least.
+_LEAFLET_HEADS = 2
 
 #: A record has so many lines with labels at least below the first, whose value may end as a biological's name does: "generumab-abcd".
 _RECORD, _SUFFIX = 2, re.compile(r"(?:\s?\([^()]*\))?(?:-[a-z]{4})?$")
@@ -53,6 +57,28 @@ _TOLD = frozenset({"ag:Treatment", "ag:DrugClass", "ag:Disease", "ag:DiseaseStat
 
 #: A label at the start of a block.
 LABEL = re.compile(r"([^:.\n]{3,60}):\s")
+
+
+def with_spaced_effects(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which lines that stand apart and tell an effect are items of the label that leads them in, up to a line of prose.
+
+    "Other side effects may include:" over "Fever" and "Few white cells which may make people prone to infections".
+    """
+    labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
+    found: list[Block] = []
+    leads: tuple[Span, ...] = ()
+    items: set[Span] = set()
+    for block in blocks:
+        run = block.span.of(text)
+        if block.kind is Kind.PARAGRAPH and run.endswith(":") and any(label in run.lower() for label in labels):
+            leads = (split(text, block.span)[-1],)
+        elif run[-1] in ".!?:" and not _is_one_of(run, often):
+            leads = ()
+        elif leads and block.leads in ((), leads) and _tells_effect(block, mentions):
+            block = replace(block, kind=Kind.ITEM, leads=leads)
+            items.add(block.span)
+        found.append(replace(block, headings=tuple(span for span in block.headings if span not in items)) if items else block)
+    return found
 
 
 def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
@@ -202,6 +228,25 @@ def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Ment
     return found
 
 
+def with_leaflet_drug(blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks of a leaflet, over all of which stands the first heading with its drug: its headings name that drug alone, and repeat it.
+
+    "What Drugex is and what it is used for", "How to take Drugex", "Possible side effects".
+    """
+    heads = [block for block in blocks if block.kind is Kind.HEADING]
+    told = {head.span: {one.term.curie for one in mentions_in(head, mentions) if "ag:Drug" in one.term.classes} for head in heads}
+    naming = [head for head in heads if told[head.span]]
+    if len(naming) < _LEAFLET_HEADS or len(set.union(*(told[head.span] for head in naming))) > 1:
+        return list(blocks)
+    first = naming[0]
+    return [
+        block
+        if block.span.start <= first.span.start or first.span in block.headings
+        else replace(block, headings=(first.span, *block.headings))
+        for block in blocks
+    ]
+
+
 def is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
     """Whether a short run names one drug and nothing else but its form: "vincristine sulfate (VCR)", "generumab tablets"."""
     inside = [one for one in mentions_in(Block(Kind.ITEM, span), mentions) if "ag:Route" not in one.term.classes]
@@ -280,15 +325,40 @@ def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[
         return list(blocks)
     laid_out: list[Block] = []
     over: tuple[Span, ...] = ()
-    for block in blocks:
+    led_by: tuple[Span, ...] = ()  # the line that leads in the first of the headings, as one does a list: "Treatments may include:"
+    for above, block in zip((blocks[0], *blocks), blocks, strict=False):
         if head := heads.get(block.span):
+            leads_in = above.kind is Kind.PARAGRAPH and COLON.search(above.span.of(text))
+            led_by = (split(text, above.span)[-1],) if leads_in else led_by
             over = (head,)
             rest = Span(head.end + 1, block.span.end).trimmed(text)
-            laid_out += [Block(Kind.HEADING, head, block.headings), replace(block, span=rest, headings=(*block.headings, head))]
+            laid_out.append(Block(Kind.HEADING, head, block.headings, led_by))
+            laid_out.append(replace(block, span=rest, headings=(*block.headings, head)))
         else:
             over = () if block.kind is Kind.HEADING or block.span in opened else over
+            led_by = () if block.kind is Kind.HEADING else led_by
             laid_out.append(replace(block, headings=(*block.headings, *over)))
     return laid_out
+
+
+def with_treatment_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a heading that only says what it lists leads in those of treatments: "Types of treatment" over "Chemotherapy".
+
+    They may be of its own level, up to the first heading that names no treatment alone. The title says only what the page is about.
+    """
+    listing = lexicon.cue_set("treatmentsHeading")
+    found: list[Block] = []
+    over: tuple[Span, ...] = ()
+    for place, block in enumerate(blocks):
+        if block.kind is Kind.HEADING and place:
+            if " ".join(without(text, block.span, mentions).lower().strip(" :?.").split()) in listing:
+                over = (block.span,)
+            elif over and _is_bare_name(text, block, mentions):
+                block = replace(block, leads=block.leads or over)
+            elif over and over[0] not in block.headings:
+                over = ()
+        found.append(block)
+    return found
 
 
 def with_parts(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from allgraph.reading.textlines import TextLine, depth, follows
-from allgraph.reading.titles import POINTS, TIGHT_WORDS, looks_like_heading
+from allgraph.reading.titles import POINTS, TIGHT_WORDS, asks_what, looks_like_heading
 
 #: So many headings of a page below each other are its table of contents.
 _CONTENTS = 3
@@ -56,7 +56,8 @@ def sections(text: str, lines: Sequence[TextLine]) -> set[int]:
     chain: list[int] = []  # of the outermost sections
     parts: list[int] = []  # numbered below those
     for at, (line, below) in enumerate(pairwise(lines)):
-        heads = not line.bullet and looks_like_heading(line.span.of(text)) and not below.bullet
+        words = line.span.of(text)
+        heads = not line.bullet and (looks_like_heading(words) or asks_what(words)) and not below.bullet
         if not line.number or not heads or (below.number and depth(below.number) <= depth(line.number)):
             continue
         if depth(line.number) > 1:

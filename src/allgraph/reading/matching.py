@@ -161,6 +161,7 @@ class Matcher:
         self._made_of = {relation.curie: lexicon.cues_at("madeOfCue", relation.curie) for relation in lexicon.relations}
         self._not_before = {relation.curie: lexicon.cues_at("notBefore", relation.curie) for relation in lexicon.relations}
         self._verbs, self._being = lexicon.cue_set("finiteVerb"), lexicon.cue_set("stateVerb")
+        self._verbs_and_gaps, self._list_ends = self._verbs | lexicon.cue_set("gappingWord"), lexicon.cue_set("listEnd")
         self._opening_words = lexicon.cue_set("negationCue") | lexicon.cue_set("hedgeCue") | lexicon.cue_set("causingVerb")
         self._set_aside = lexicon.cue_set("neutralCue")
         self._conjunctions = lexicon.cue_set("conjunction")
@@ -372,10 +373,19 @@ class Matcher:
         return (first, *(place for place in places[1:] if frame.elements[place].host in hosts or self._is_kind(frame, place, first)))
 
     def _last_of(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
-        """The last of a list, with what it explains and the others that do so."""
+        """The last of a list, with what it explains and the others that do so; all drugs of "S or S"."""
+        if self._are_alternatives(frame, places):
+            return places
         last, host = places[-1], frame.elements[places[-1]].host
         of_class = next((place for place in places if place == host or self._is_kind(frame, last, place)), -1)
         return places[-1:] if of_class < 0 else self._first_of(frame, places[places.index(of_class) :])
+
+    def _are_alternatives(self, frame: Frame, places: tuple[int, ...]) -> bool:
+        """Whether a list is of drugs of which one is chosen: "S or S with S", but not "S, or S with S"."""
+        between = [element.text for element in frame.elements[places[0] : places[-1]]]
+        listed = self._conjunctions - self._alternatives | {","}
+        choice = not self._alternatives.isdisjoint(between) and listed.isdisjoint(between)
+        return choice and all(any("ag:Drug" in named.term.classes for named in frame.elements[place].named) for place in places)
 
     def _is_kind(self, frame: Frame, place: int, broader: int) -> bool:
         """Whether the background puts what stands at a place into a class that stands at another."""
@@ -383,9 +393,9 @@ class Matcher:
         return any(not kinds.isdisjoint(self._broader(named.term.curie)) for named in frame.elements[place].named)
 
     def _is_of_another(self, between: Sequence[str]) -> bool:
-        """Whether a clause with a subject of its own stands between the ends: "S is linked with O, and S are linked with O"."""
+        """Whether a clause with a subject of its own stands between the ends: "S is linked with O, and S (is linked) with O"."""
         for at, (join, end, verb) in enumerate(zip(between, between[1:], between[2:], strict=False)):
-            if join in self._joins and verb in self._verbs and end[0] in _FITTING["s"] and end[1:].isdigit():
+            if join in self._joins and verb in self._verbs_and_gaps and end[0] in _FITTING["s"] and end[1:].isdigit():
                 return not self._verbs.isdisjoint(between[:at])
         return False
 
@@ -552,6 +562,8 @@ class Matcher:
                 continue
             known = [end for place in part for end in self._named(frame, place, relation.range)]
             words = [word for place in part for word in frame.elements[place].text.split()]
+            if not of_words and before and not self._list_ends.isdisjoint(words[:1]):
+                break  # "fever; signs include chills", "fever; this may be serious"
             half = len(words) == 1 and not halving.isdisjoint({before, after})  # "weak or absent voice", "fingers/toes"
             half = half or (len(words) == 1 and after in self._conjunctions and words[0].endswith(_ADJECTIVE))  # "renal and liver damage"
             half = half or of_level or (of_place and before in self._conjunctions) or self._is_remark(frame, part)

@@ -18,7 +18,18 @@ from allgraph.reading.grids import Grid, TableWords, grids
 from allgraph.reading.landmarks import cards, colon_headings, contents, entries, labels, repeated, sections
 from allgraph.reading.margins import first_width, width, wrapping
 from allgraph.reading.textlines import TICKS, TextLine, depth, follows, text_lines
-from allgraph.reading.titles import BULLET_BAR, COLON, HEADING_WORDS, REMARK, SAYS, TIGHT_WORDS, cites, looks_like_heading, names_thing
+from allgraph.reading.titles import (
+    BULLET_BAR,
+    COLON,
+    HEADING_WORDS,
+    REMARK,
+    SAYS,
+    TIGHT_WORDS,
+    asks_what,
+    cites,
+    looks_like_heading,
+    names_thing,
+)
 from allgraph.texts import Span
 
 
@@ -382,6 +393,7 @@ class _Outliner:
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
         is_thing = below is not None and below.blanks and not below.bullet and names_thing(words)
+        is_thing = is_thing or (bool(line.number) and asks_what(words))
         is_none = line.bullet or listed or not (looks_like_heading(words) or is_thing) or self._numbered_neighbour(position)
         if is_none or position in self._entries or self._opens_bare_list(position):
             return 0

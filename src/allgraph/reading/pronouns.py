@@ -144,6 +144,7 @@ class PronounReader:
         self._participles = lexicon.cue_texts("participleEnding")
         self._case_nouns = lexicon.cue_set("caseNoun")
         self._of_class = lexicon.cue_set("classDeterminer")
+        self._ordinals = lexicon.cue_set("ordinal")
         self._stands_alone = (
             lexicon.cue_set("finiteVerb") | lexicon.cue_set("aloneVerb") | lexicon.cue_words("filler") | lexicon.cue_set("definingFiller")
         )
@@ -270,7 +271,7 @@ class PronounReader:
         if pronoun in self._pair_openers and any(element.named for element in row[place + 1 : place + 2]):
             return True
         of_case = any(not _CASES.isdisjoint(one.term.classes) for element in row[place + 1 : place + 2] for one in element.named)
-        return pronoun in self._determiners and (of_case or self._is_determiner(pronoun, after[:1]))
+        return pronoun in self._determiners and (of_case or self._is_determiner(pronoun, after))
 
     def _points_to_others(self, row: Sequence[Element], place: int, before: Sequence[Element]) -> bool:
         """Whether "they" stands for no treatment.
@@ -324,15 +325,13 @@ class PronounReader:
         return not self._expletive_aims.isdisjoint(after[2:4]) and not any(word.endswith(self._participles) for word in after[1:3])
 
     def _is_determiner(self, pronoun: str, after: Sequence[str]) -> bool:
-        """Whether "this" belongs to a noun behind it that is no anaphor of the ontology: "this technology"."""
+        """Whether "this" belongs to a noun behind it that is no anaphor of the ontology: "this technology", "this first month"."""
+        noun = next((word for word in after if word not in self._ordinals), "")
         known = {words[1] for words, _ in self._pronouns.get(pronoun, ()) if len(words) > 1}
         singular = pronoun not in self._plural
 
-        def is_noun(word: str) -> bool:
-            told = word in self._stands_alone or word in known or (singular and _VERB.fullmatch(word) is not None)
-            return word in self._case_nouns or (word.isalpha() and not told)
-
-        return any(map(is_noun, after))
+        told = noun in self._stands_alone or noun in known or (singular and _VERB.fullmatch(noun) is not None)
+        return noun in self._case_nouns or (noun.isalpha() and not told)
 
     def _antecedents(self, words: tuple[str, ...], kinds: set[str], past: Past) -> tuple[Named, ...]:
         """What the pronoun of these words and classes points back to: one thing, all items of a list, or all names in a row."""

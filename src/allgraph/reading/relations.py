@@ -26,12 +26,15 @@ from allgraph.reading.headings import (
     with_drug_labels,
     with_label_headings,
     with_labelled_values,
+    with_leaflet_drug,
     with_list_headings,
     with_members,
     with_parts,
     with_records,
     with_reference_headings,
     with_run_in_headings,
+    with_spaced_effects,
+    with_treatment_headings,
 )
 from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.lines import LineMaker
@@ -261,13 +264,16 @@ class Reader:
         )
         laid_out = without_named_statuses(outline(text, self._table_words, document.layout, names, things), mentions)
         known = with_records(text, laid_out, mentions)
-        known = with_parts(with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
+        known = with_treatment_headings(text, with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
+        known = with_parts(known, mentions, self._lexicon)
         known = with_reference_headings(text, with_members(known, mentions, self._lexicon), self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
+        known = with_leaflet_drug(known, mentions)
         blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         blocks = with_labelled_values(text, blocks, self._lexicon)
         blocks = with_list_headings(text, blocks, mentions, self._lexicon)
+        blocks = with_spaced_effects(text, blocks, mentions, self._lexicon)
         blocks = with_drug_items(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
         return with_labels(text, with_labelled_parts(text, blocks, mentions, self._lexicon), mentions, self._lexicon)
 

@@ -23,6 +23,9 @@ _IS_THING = re.compile(
     rf"(?:you|we|they|your \w+|that|who|which) {SAYS.pattern}(?: (?!{SAYS.pattern})[\w'’-]+)*",
 )
 
+#: And what a numbered section answers, as the leaflets of drugs have it: "1. What Drugex is and what it is used for".
+_ASKS = re.compile(r"(?:How|What|When|Where|Who|Why) [^.,;:?]+")
+
 #: A line that points to other pages, as encyclopedias have them below a heading.
 _SEE = re.compile(r"(?:See also|Main articles?|Further information|Further reading)(?::|\s)\s*\S")
 
@@ -77,6 +80,15 @@ def names_thing(words: str) -> bool:
     (True, False)
     """
     return words[0].isupper() and _IS_THING.fullmatch(words) is not None
+
+
+def asks_what(words: str) -> bool:
+    """Whether words say what a section answers without a question mark, as the headings of a leaflet with numbers do.
+
+    >>> asks_what("How Drugex is given"), asks_what("Drugex is given by mouth")
+    (True, False)
+    """
+    return len(words.split()) <= HEADING_WORDS and _ASKS.fullmatch(words) is not None
 
 
 def cites(words: str) -> bool:
