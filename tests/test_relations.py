@@ -699,7 +699,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Cytarabine (ara-C or Zorbaxin®) is a liquid.", ["cytarabine hasBrandName zorbaxin"]),
     ("Cytarabine (from Zorbax Ltd) is a liquid.", []),
     # members of regimens, and abbreviations of narrower names
-    ("Supportive care including antibiotics is offered.", []),
+    ("Supportive care including antibiotics is offered.", ["antibiotic subtypeOf supportive care"]),
     (
         "Hyper-CVAD (cyclophosphamide and vincristine) is old, and one cycle of blinatumomab is new.",
         ["cyclophosphamide partOfRegimen hyper-cvad", "vincristine partOfRegimen hyper-cvad"],

@@ -115,7 +115,7 @@ class LineMaker:
         self._roles: list[tuple[int, dict[str, str]]] = []  # of each element that names something: its place, and its role by relation
         self._hosted: list[int] = []  # the places of what stands in brackets behind a name
         self._dosed: frozenset[int] = frozenset()
-        self._made: dict[tuple[tuple[str, ...], bool, Companions], Line] = {}  # many relations see it alike
+        self._made: dict[tuple[tuple[str, ...], bool, Companions, bool], Line] = {}  # many relations see it alike
 
     def role(self, element: Element, relation: Relation) -> str:
         """The letter of the ends that an element may be of a relation, or nothing."""
@@ -161,20 +161,31 @@ class LineMaker:
         self._hosted = [place for place, element in enumerate(elements) if element.host >= 0]
 
     def line(
-        self, elements: Sequence[Element], roles: tuple[str, ...], *, brackets: bool, companions: Companions = Companions.SHARE
+        self,
+        elements: Sequence[Element],
+        roles: tuple[str, ...],
+        *,
+        brackets: bool,
+        companions: Companions = Companions.SHARE,
+        examples: bool = True,
     ) -> Line:
         """The frame as a line of tokens.
+
+        A thing and its `examples` ("S such as S") are one list, but for a relation between kinds.
 
         Without `brackets`, a remark in brackets behind a mention is left out, but its members join the mention before it. What commas set
         apart as given with a thing ("S, often with S,") are its `companions`.
         """
         self._begin(elements)
-        key = (roles, brackets, companions)
+        key = (roles, brackets, companions, examples)
         if key not in self._made:
-            self._made[key] = self._line(elements, roles, brackets=brackets, companions=companions)
+            joins = self._list_joins if examples else self._joins
+            self._made[key] = self._line(elements, roles, joins, brackets=brackets, companions=companions)
         return self._made[key]
 
-    def _line(self, elements: Sequence[Element], roles: Sequence[str], *, brackets: bool, companions: Companions) -> Line:
+    def _line(
+        self, elements: Sequence[Element], roles: Sequence[str], joins: frozenset[str], *, brackets: bool, companions: Companions
+    ) -> Line:
         hosts = {} if brackets else {place: elements[place].host for place in self._hosted}
         hidden = {place for place, host in hosts.items() if roles[host] or not _has_parts(elements[host])}
         hidden |= {place for place in self._hosted if _is_inner_alias(elements, elements[place].host)}
@@ -191,7 +202,7 @@ class LineMaker:
             if place in hidden and _is_alias(elements[place], elements[elements[place].host]):
                 continue
             where = len(groups) == 1 and self._is_where(tokens, pending)
-            joined = bool(groups) and not where and self._joined(groups[-1], role, pending, elements, place, brackets=brackets)
+            joined = bool(groups) and not where and self._joined(groups[-1], role, pending, elements, place, joins, brackets=brackets)
             set_apart = companions is not Companions.STAND and bool(groups) and not joined
             set_apart = set_apart and self._is_companion(groups[-1], role, pending, elements, place)
             leaves = set_apart and companions is Companions.LEAVE
@@ -250,13 +261,14 @@ class LineMaker:
         pending: list[tuple[str, tuple[int, ...]]],
         elements: Sequence[Element],
         place: int,
+        joins: frozenset[str],
         *,
         brackets: bool,
     ) -> bool:
         """Whether the element at `place` goes on with the list that the group is: only joining words stand between."""
         last, here = elements[group[1][-1]], elements[place]
-        joins = len(group[1]) == 1 and [word for word, _ in pending[:2]] == [",", "and"]
-        apart = joins and self._opens_clause(elements, group[1][0], place)  # "O is a harm of S, and S may cause O"
+        opens = len(group[1]) == 1 and [word for word, _ in pending[:2]] == [",", "and"]
+        apart = opens and self._opens_clause(elements, group[1][0], place)  # "O is a harm of S, and S may cause O"
         if apart or group[0] != role or last.segment != here.segment or here.is_pronoun:
             return False  # "S is added to S, and it is given for O" tells the second of the first alone
         words = self._behind_dose(pending)
@@ -269,7 +281,7 @@ class LineMaker:
         if here.host >= 0 and not brackets:  # the members of a class in the brackets behind it
             return not _is_remark(elements, place) and (here.host in group[1] or last.host == here.host)
         for length in range(min(len(words), _JOIN_WORDS), 0, -1):
-            if " ".join(words[:length]) in self._list_joins:
+            if " ".join(words[:length]) in joins:
                 return all(word in self._joins or word in self._describing for word in words[length:])
         return False
 

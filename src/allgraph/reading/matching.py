@@ -212,8 +212,13 @@ class Matcher:
                 if ends.issuperset(rule.ends):
                     brackets = rule.brackets and bracketed
                     if brackets not in lines:
-                        companions = self._companions.get(rule.relation.curie, Companions.SHARE)
-                        lines[brackets] = self._lines.line(frame.elements, roles, brackets=brackets, companions=companions)
+                        lines[brackets] = self._lines.line(
+                            frame.elements,
+                            roles,
+                            brackets=brackets,
+                            companions=self._companions.get(rule.relation.curie, Companions.SHARE),
+                            examples=rule.relation.curie not in self._same_kind,
+                        )
                     yield from self._apply(rule, lines[brackets], frame)
 
     def _likely(self, frame: Frame) -> list[Rule]:
@@ -607,7 +612,8 @@ class Matcher:
             return []
         if sign in self._kinds:
             return self._kinds[sign](frame, classes)
-        only = rule.kinds.get("o" if last else "s", "") if sign == "^" else ""  # one term: nothing else stands in its way
+        alone = sign == "^" or (rule.wide and rule.relation.curie in self._same_kind)
+        only = rule.kinds.get("o" if last else "s", "") if alone else ""  # one term: nothing else stands in its way
         only = "" if is_class(only) else only
         if sign != "@" and not only and self._is_named(frame, classes, others, leads=sign == "#"):
             return []
@@ -733,7 +739,9 @@ class Matcher:
         wide = not rule.wide and (relation.curie, other) in self._wide
         if rule.known and (not named or wide or other not in self._broader(one)):
             return False
-        return one != other and not self._is_own_class(rule, subject, object_)
+        # "a targeted drug known as a kinase inhibitor" makes no kind of the inhibitor
+        turned = relation.curie in self._same_kind and one in self._broader(other)
+        return one != other and not turned and not self._is_own_class(rule, subject, object_)
 
     def _is_of_class_before(self, frame: Frame, drug: Named) -> bool:
         """Whether the sentences before in the paragraph name a class that the background puts a drug into."""
