@@ -166,6 +166,9 @@ class _GridReader:
             if len(split) >= _COLUMNS:
                 parted.append((last, split))
                 more.append([])
+            elif self._is_prose(last) and not any(more):
+                last -= 1  # a paragraph right below the last row
+                break
             else:
                 more[-1].append((self._lines[last].span, -1))
         bars = self._marked is None and "|" in self._lines[first].span.of(self._text)

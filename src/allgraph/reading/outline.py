@@ -462,6 +462,8 @@ class _Outliner:
         if entry or self._is_title(position) or self._is_in_capitals(position):
             level = _TIGHT if entry and self._headings else _PLAIN
             return _LABEL if self._is_below_wide_heading and self._is_name(words) else level
+        if position + 1 in self._tables and self._lines[position].blanks:
+            return _LABEL  # the caption of a table
         number, below = self._lines[position].number, self._below(position)
         numbers = bool(number) and below is not None and below.number.startswith(f"{number[:-1]}.") and depth(below.number) > depth(number)
         if not numbers and position not in self._sections and not self._is_tight_heading(position):
@@ -634,7 +636,10 @@ class _Outliner:
         lists, sign = self._lists, self._sign(line)
         depth = 2 * line.indent if sign else lists[-1].depth
         goes_on = bool(lists) and (lists[-1].depth, lists[-1].sign) == (depth + 1, sign)
-        depth += goes_on or (not line.blanks and any(entry.depth == depth and sign not in ("", entry.sign) for entry in lists))
+        # another sign is deeper, behind an empty line only below an item with a colon: "1. Induction, including:" over "- Alphamab"
+        opens = bool(lists and lists[-1].open_item and self._last and self._last.span.covers(lists[-1].open_item))
+        beside = opens or not line.blanks
+        depth += goes_on or (beside and any(entry.depth == depth and sign not in ("", entry.sign) for entry in lists))
         is_deeper = not lists or lists[-1].depth < depth
         while lists and lists[-1].depth > depth:
             lists.pop()
