@@ -393,9 +393,11 @@ class Matcher:
         return choice and all(any("ag:Drug" in named.term.classes for named in frame.elements[place].named) for place in places)
 
     def _is_kind(self, frame: Frame, place: int, broader: int) -> bool:
-        """Whether the background puts what stands at a place into a class that stands at another."""
+        """Whether the background, or a word right before it, puts what stands at a place into a class at another: "a class such as S"."""
         kinds = {named.term.curie for named in frame.elements[broader].named}
-        return any(not kinds.isdisjoint(self._broader(named.term.curie)) for named in frame.elements[place].named)
+        between = frame.elements[broader + 1 : place]
+        told = not any(element.named for element in between) and self._examples.search(" ".join(element.text for element in between))
+        return bool(told) or any(not kinds.isdisjoint(self._broader(named.term.curie)) for named in frame.elements[place].named)
 
     def _is_of_another(self, between: Sequence[str]) -> bool:
         """Whether a clause with a subject of its own stands between the ends: "S is linked with O, and S (is linked) with O"."""
