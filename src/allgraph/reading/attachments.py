@@ -118,7 +118,7 @@ class Attacher:
         for clause in clauses:
             says = any(is_end(word, OBJECT) for word in view.words[clause.first : clause.last])
             for node in clause.subjects:
-                if node.at > item and says is (node.token in taken):
+                if node.at > item and (says or node.token not in taken):
                     yield from self._unsaid.objects(view, clause, node, says=says)
 
     def _said(self, view: View, clauses: Sequence[Clause], taken: set[str]) -> Iterator[Match]:

@@ -39,7 +39,7 @@ class DefinitionReader:
         self._serving = lexicon.cue_phrases("servingCue")
         self._forms = lexicon.cue_set("formCue")
         self._naming = lexicon.cue_set("namingCue")
-        self._of_kind = lexicon.cue_set("kindSubject")
+        self._of_kind, self._existential = lexicon.cue_set("kindSubject"), lexicon.cue_set("existentialWord")
         stems = "|".join(map(re.escape, lexicon.cue_texts("nameStem")))
         self._name = re.compile(rf"[a-z][a-z-]{{2,}}(?:{stems})" if stems else r"(?!)")
         self._describing = lexicon.cue_set("describingWord") | self._articles
@@ -107,7 +107,9 @@ class DefinitionReader:
         """Whether a definition starts here, with "is", with a comma and an article, or with what a thing is used as."""
         after = row[place + 1].text if place + 1 < len(row) else ""
         serving = (row[place - 1].text, row[place].text) in self._serving
-        return serving or row[place].text in self._defining or (row[place].text in self._apposing and after in self._articles)
+        exists = place > 0 and row[place - 1].text in self._existential  # "if there is a high risk" says what is, of nothing
+        defines = row[place].text in self._defining and not exists
+        return serving or defines or (row[place].text in self._apposing and after in self._articles)
 
     def _may_define(self, row: Sequence[Element], place: int, *, of_disease: bool) -> bool:
         """Whether what an element names can be the class in a definition; `of_disease` says that a disease is named before it."""

@@ -45,8 +45,9 @@ class StateReader:
         self._state_words, self._opening_case = lexicon.cue_set("stateWord"), lexicon.cue_set("caseOpening")
         self._in_condition, self._present = lexicon.marked("carriedInCondition"), lexicon.cue_set("presentCue")
         self._carrying, self._examples = lexicon.cue_set("carryingCue"), lexicon.cue_words("exampleCue")
-        self._having = self._carrying | lexicon.cue_set("havingCue")
         self._articles = {"the", *lexicon.cue_set("article")}
+        self._calling = lexicon.cue_set("markerNoun") | self._articles
+        self._having = self._carrying | lexicon.cue_set("havingCue")
         self._lacking = lexicon.cue_set("phraseCue")
         self._denying = self._lacking | lexicon.cue_set("negationCue")
         self._courses, self._alone = {curie for curie, _ in lexicon.cue_pairs("course")}, lexicon.marked("needsNoDisease")
@@ -206,7 +207,7 @@ class StateReader:
         between = list(dropwhile(lambda word: word in self._articles, (row[at].text for at in range(place - 1, carrying, -1))))
         if carrying < 1:
             return False
-        direct = not between and row[carrying].text in self._carrying
+        direct = self._calling.issuperset(between) and row[carrying].text in self._carrying  # "have a protein called CD20"
         led = direct or (bool(between) and between[0] in self._examples and self._denying.isdisjoint(between))
         before = row[max(0, carrying - _NEAR_CARRIER) : carrying]
         return led and any(_is_carrier(element) or not self._heads.isdisjoint(element.text.split()) for element in before)
