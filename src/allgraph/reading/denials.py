@@ -71,6 +71,7 @@ class DenialReader:
         self._studying = lexicon.cue_set("studyVerb")
         self._combining, self._narrowing = lexicon.cue_set("combiningVerb"), lexicon.cue_set("narrowingCue")
         self._conditions = lexicon.cue_set("conditionCue")
+        self._narrower = self._conditions - lexicon.cue_set("liftingCue")
         self._variants, self._acting = lexicon.cue_set("variantWord"), lexicon.cue_set("actingCue")
         self._making, self._to_come = lexicon.cue_set("makingVerb"), lexicon.cue_set("toComeCue")
         self._having = self._conditions | lexicon.cue_set("hadCue")
@@ -203,24 +204,32 @@ class DenialReader:
     def _is_of_narrower_case(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether a use is denied only for those who have something else too.
 
-        "S is contraindicated in O during pregnancy", "S is not given to people with O and failure of
-        the liver"; but "is not used in O, because it causes fever" denies the use.
+        "S is contraindicated in O during pregnancy", "S is not given to people with O and failure of the liver", "people with O who had a
+        stroke should not receive S"; but "is not used in O, because it causes fever" denies the use.
         """
         if match.relation.curie not in self._of_use or not told:
             return False
         behind = list(takewhile(lambda one: one.text not in self._case_ends, frame.elements[max(told) + 1 :]))
         if match.object.above and any(element.is_of_people or any(one.term.is_disease for one in element.named) for element in behind):
             return True  # "omitted in low-risk O" below a phase leaves the phase to others
+        told_of = match.object.place - max(told) - 1  # where the object stands behind the denial
+        if any(element.text in self._narrower and at > told_of for at, element in enumerate(behind)):
+            return True  # "is not used for O if the lungs are weak"
+        people = frame.elements[match.object.place + 1 : min(told)] if 0 <= match.object.place < min(told) else ()
+        if any(element.text in self._without for element in people):
+            return True  # "people with O without CD22 should not receive S"
+        return self._names_another(behind, told_of) or self._names_another(people, -1)
+
+    def _names_another(self, row: Sequence[Element], told_of: int) -> bool:
+        """Whether words name what else people have, but for what stands at a place: "and a history of O"."""
 
         def is_other(at: int) -> bool:
-            if max(told) + 1 + at == match.object.place:
-                return False
-            kinds = classes(behind[at].named)
+            kinds = classes(row[at].named)
             other = "ag:AdverseEffect" in kinds and kinds.isdisjoint({"ag:Disease", "ag:DiseaseState"})
-            had = any(element.text in self._having for element in behind[max(0, at - _OTHER_REACH) : at])
-            return (other and had) or not self._narrowing.isdisjoint(behind[at].text.split())
+            had = any(element.text in self._having for element in row[max(0, at - _OTHER_REACH) : at])
+            return at != told_of and ((other and had) or not self._narrowing.isdisjoint(row[at].text.split()))
 
-        return any(map(is_other, range(len(behind))))
+        return any(map(is_other, range(len(row))))
 
     def _is_of_variant(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether only a variant of a target is meant: "S does not inhibit T315I-mutant O" says nothing of O as such."""
