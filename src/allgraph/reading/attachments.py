@@ -6,6 +6,7 @@ none in its sentence takes the one that stands above it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
@@ -61,7 +62,7 @@ class Attacher:
         self._verbs = lexicon.cue_set("finiteVerb") | lexicon.cue_set("harmVerb") | lexicon.cue_set("affectVerb")
         self._leading = lexicon.cue_set("leadingCue")
         self._cues = self._uses | self._leading | lexicon.cue_set("finiteVerb") | _LAYOUT_CUES
-        self._joins = lexicon.cue_set("conjunction") | {",", "/"}
+        self._joins, self._examples = lexicon.cue_set("conjunction") | {",", "/"}, lexicon.cue_pattern("exampleCue")
         self._relatives = lexicon.cue_set("relativeCue")
         self._having = lexicon.cue_set("havingCue") | lexicon.cue_set("purposeCue")
         self._compound_heads = lexicon.cue_set("compoundHead")
@@ -182,7 +183,7 @@ class Attacher:
         ]
         if rule == GOING_ON:  # "S is not used for O; S has replaced it" tells the second of the use
             subjects = [one for one in subjects if not frame.elements[one.place].is_pronoun]
-        for one in _told(view, subjects, object_, rule) if how.near else subjects:
+        for one in _told(view, subjects, object_, rule, self._examples) if how.near else subjects:
             for other in self._clauses.ends(view, object_, how.relation.range):
                 if one.named.term.curie != other.named.term.curie and not self._is_aside(frame, one, other):
                     yield Match(how.relation, how.rule(rule), one, other, places, cues, passing, weak=weak)
@@ -302,8 +303,8 @@ def _words(view: View, clause: Clause) -> Sequence[str]:
     return view.words[clause.first : clause.last]
 
 
-def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequence[End]:
-    """Of a list of subjects those that the word beside it is about.
+def _told(view: View, subjects: Sequence[End], object_: Node, rule: str, examples: re.Pattern[str]) -> Sequence[End]:
+    """Of a list of subjects those that the word beside it is about; `examples` are words that make one an example of another.
 
     "High-dose S, S" tells it of the first, "S, S by mouth" of the last. "In induction, S by mouth" tells it of no phase.
     """
@@ -315,7 +316,8 @@ def _told(view: View, subjects: Sequence[End], object_: Node, rule: str) -> Sequ
     if hosts or rule == "behind":
         return hosts or subjects
     if rule == "beside":
-        pair = len(subjects) == 2 and any("ag:Schedule" in one.term.classes for one in own.named)
+        between = " ".join(element.text for element in view.frame.elements[subjects[0].place + 1 : subjects[-1].place])
+        pair = len(subjects) == 2 and any("ag:Schedule" in one.term.classes for one in own.named) and not examples.search(between)
         return subjects if pair else subjects[-1:]
     if subjects and subjects[0].named.term.classes.isdisjoint(_OWN_WAYS):
         return subjects[:1]  # "IV hydration, allopurinol"

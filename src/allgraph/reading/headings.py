@@ -10,9 +10,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from allgraph.reading.blocks import Block, Kind, split
-from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.lexicon import Lexicon, NameKind
 from allgraph.reading.mentions import Mention
 from allgraph.reading.titles import COLON
 from allgraph.texts import Span
@@ -84,12 +85,12 @@ def with_spaced_effects(text: str, blocks: Sequence[Block], mentions: Sequence[M
 def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a heading that is a label ("Side effects", "What are its side effects?") leads in what stands right under it.
 
-    "Treatments" leads in a list of bare names. A label does so too where headings of how often ("Rare") or lead-in lines that say nothing
-    ("These include:") come between; and a heading below it that names an effect alone is an item of its list.
+    "Treatments" leads in a list of bare names. A label does so too where headings of how often ("Rare") or lead-in lines come between that
+    say nothing ("These include:", "If you have any of these symptoms:"); and a heading below it that names an effect alone is an item.
     """
     labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
     asking = lexicon.cue_texts("labelQuestion")
-    silent = lexicon.cue_set("emptyLead") | often
+    silent, pointing = lexicon.cue_set("emptyLead") | often, lexicon.cue_pattern("pointingLead")
     exact = lexicon.cue_set("exactLabel")
     lists = lexicon.cue_set("bareListHeading")
     found: list[Block] = []
@@ -111,7 +112,9 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
         elif block.leads[1:] and _is_one_of(block.leads[-1].of(text), often) and _is_label(block.leads[-2].of(text), labels):
             block = replace(block, leads=block.leads[:-1])
         elif block.headings and all(
-            _is_one_of(lead.of(text), silent) or (under and _names_effect(Block(Kind.ITEM, lead), lead.of(text), mentions))
+            _is_one_of(lead.of(text), silent)
+            or pointing.search(lead.of(text).lower())
+            or (under and _names_effect(Block(Kind.ITEM, lead), lead.of(text), mentions))
             for lead in block.leads
         ):
             if block.headings[-1] in over:
@@ -150,8 +153,11 @@ def with_list_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Me
     return found
 
 
-def with_labelled_values(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
-    """The blocks in which a line that only says what the next one is ("Trade names") leads it in; neither is a heading of what follows."""
+def with_labelled_values(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a line that only says what the next one is ("Trade names") leads it in; neither is a heading of what follows.
+
+    Brands that stand alone right below the first are led in too.
+    """
     labels = lexicon.cue_set("valueLabel")
     found: list[Block] = []
     passed: set[Span] = set()
@@ -169,8 +175,15 @@ def with_labelled_values(text: str, blocks: Sequence[Block], lexicon: Lexicon) -
             found.append(replace(block, kind=Kind.ITEM, headings=own, leads=(label,)))
         else:
             found.append(replace(block, headings=own) if passed else block)
-        label = block.span if is_label else None
+        further = blocks[place + 1 : place + 2] if is_value else ()
+        label = block.span if is_label else label if any(_is_brand(text, one, mentions) for one in further) else None
     return found
+
+
+def _is_brand(text: str, block: Block, mentions: Sequence[Mention]) -> bool:
+    """Whether a block is the brand of a drug and nothing else."""
+    inside = mentions_in(block, mentions)
+    return len(inside) == 1 and inside[0].kind is NameKind.BRAND and not re.search(r"\w", without(text, block.span, mentions))
 
 
 def _is_bare_name(text: str, block: Block, mentions: Sequence[Mention]) -> bool:
@@ -324,6 +337,7 @@ def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[
     if len({head.of(text) for head in heads.values()}) < _RUN_INS:
         return list(blocks)
     laid_out: list[Block] = []
+    tight = not any("\n\n" in text[one.end : other.start] for one, other in pairwise(heads))  # only line ends part them
     over: tuple[Span, ...] = ()
     led_by: tuple[Span, ...] = ()  # the line that leads in the first of the headings, as one does a list: "Treatments may include:"
     for above, block in zip((blocks[0], *blocks), blocks, strict=False):
@@ -335,7 +349,8 @@ def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[
             laid_out.append(Block(Kind.HEADING, head, block.headings, led_by))
             laid_out.append(replace(block, span=rest, headings=(*block.headings, head)))
         else:
-            over = () if block.kind is Kind.HEADING or block.span in opened else over
+            apart = tight and bool(over) and "\n\n" in text[above.span.end : block.span.start]
+            over = () if block.kind is Kind.HEADING or block.span in opened or apart else over
             led_by = () if block.kind is Kind.HEADING else led_by
             laid_out.append(replace(block, headings=(*block.headings, *over)))
     return laid_out

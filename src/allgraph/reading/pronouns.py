@@ -251,7 +251,7 @@ class PronounReader:
         verb = next((at for at in range(start, min(start + 1 + _DEED_REACH, len(row))) if row[at].text in self._having_verbs), -1)
         near = row[verb + 1 : verb + 1 + _HAD_REACH] if verb >= 0 else ()
         named = next((one for one in near if one.named or one.text in self._ways), None)
-        return named is not None and any("ag:Treatment" in one.term.classes for one in named.named)
+        return named is not None and any(not _TREATING.isdisjoint(one.term.classes) for one in named.named)
 
     def _of_that_class(self, row: Sequence[Element], place: int, past: Past) -> tuple[Named, ...]:
         """The drugs that "these" points back to before the name of their class: "These antibodies"; several for a plural, or none."""

@@ -271,7 +271,7 @@ class Reader:
         known = with_leaflet_drug(known, mentions)
         blocks = with_row_heads(text, known, mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
-        blocks = with_labelled_values(text, blocks, self._lexicon)
+        blocks = with_labelled_values(text, blocks, mentions, self._lexicon)
         blocks = with_list_headings(text, blocks, mentions, self._lexicon)
         blocks = with_spaced_effects(text, blocks, mentions, self._lexicon)
         blocks = with_drug_items(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
