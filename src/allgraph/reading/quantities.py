@@ -40,7 +40,8 @@ _AGED = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_SAID})(?:\s?({_UNIT}))?(?: of age| old)?",
+    rf"{_LEAD}({'|'.join(_BEFORE.values())})\s?(?:the age of |age )?({_SAID})"
+    rf"(?:\s?-\s?({_NUMBER})(?=\s?{_UNIT}))?(?:\s?({_UNIT}))?(?: of age| old)?",
     re.IGNORECASE,
 )
 #: An age that has no unit, by the words before it and what must not stand behind: "adults over 60 with ...", "children under three"
@@ -129,6 +130,8 @@ def age_bound(folded: str, start: int) -> Bound | None:
     ('up to age 25', None)
     >>> [age_bound(text, 6).text for text in ("adults past 55", "people older than sixty who", "adults up to about 40 with")]
     ['>55 years', '>60 years', 'up to age 40']
+    >>> [age_bound(text, 6).text for text in ("adults (>60-65 years)", "adults under 35-40 years")]
+    ['>60 years', '<40 years']
     """
     if ranged := _range(folded, start):
         return ranged
@@ -136,7 +139,10 @@ def age_bound(folded: str, start: int) -> Bound | None:
         number, unit_word, words = (_figure(part) for part in found.groups())
         return Bound(f"{_sign(words, _AFTER)}{number} {_unit(unit_word, number)}", found.end())
     if found := _BOUND.match(folded, start):
-        words, number, unit_word = (_figure(part) for part in found.groups())
+        words, lower, upper, unit_word = (_figure(part) for part in found.groups())
+        number = (
+            upper if upper and _sign(words, _BEFORE).startswith("<") else lower
+        )  # of a bound told as a range the one that takes in most
         leads = _AGE_LEADS.search(found.group()) and not _NO_AGE.match(folded, found.end())
         bare = leads or (_TO.search(found.group()) and _AGE_ENDS.match(folded, found.end()))
         told = re.search(r"\bage", found.group()) and not folded.startswith(("%", " %", " percent"), found.end())

@@ -345,7 +345,8 @@ class StanceReader:
         """Whether a cue only tells which things are meant, of which examples follow: "O uses drugs that are not used in O, such as S"."""
         nouns = (at for at in range(cue.start - 1, -1, -1) if elements[at].text in self._heads and not elements[at].named)
         noun = next(nouns, len(elements))
-        told = noun + 1 == cue.start or (noun + 1 < cue.start and elements[noun + 1].text in self._relatives)
+        said = elements[cue.start].text in self._verbs  # "treatment may include S" says it of treatment
+        told = (noun + 1 == cue.start and not said) or (noun + 1 < cue.start and elements[noun + 1].text in self._relatives)
         ends = _ends(match)
         if not told or len(ends) <= 1 or ends[0] >= noun:
             return False
