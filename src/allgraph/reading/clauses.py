@@ -219,6 +219,7 @@ class ClauseReader:
         self._own_verbs = self._verbs | lexicon.cue_set("ownVerb")
         self._heads = lexicon.cue_set("modifierHead")
         self._clause_joins = lexicon.cue_set("clauseJoin") | {","}
+        self._clause_openers = self._clause_joins | lexicon.cue_set("reasonJoin")
         self._conceding, self._clause_verbs = lexicon.cue_set("concedingCue"), lexicon.verbs_of_clauses
         self._leading = lexicon.cue_set("leadingCue")
         self._list_joins = lexicon.cue_set("conjunction") | {","}
@@ -488,9 +489,9 @@ class ClauseReader:
             yield subject
 
     def _starts_own(self, words: Sequence[str], at: int) -> bool:
-        """Whether a subject begins a clause of its own behind a comma: "S cures most, and S is for O"; "S, to which a S is added in O"."""
+        """Whether a subject begins a clause of its own: "S cures most, and S is for O", "S, as S can cause O", "S, to which S is added"."""
         before = [word for word in words[max(0, at - LEAD_REACH) : at] if word not in self._fillers]
-        joined = before[-2:-1] == [","] and before[-1] in self._clause_joins
+        joined = before[-2:-1] == [","] and before[-1] in self._clause_openers
         return before[-2:] == ["to", "which"] or (joined and at + 1 < len(words) and words[at + 1] in self._own_verbs)
 
     def _is_partner_of_one(self, words: Sequence[str], subject: Node) -> bool:
