@@ -306,6 +306,26 @@ def test_bullets_of_any_sign_make_items_and_ticks_part_a_line() -> None:
     ]
 
 
+def test_a_plus_in_from_the_margin_makes_an_item_and_one_at_the_margin_goes_on() -> None:
+    text = "Plan\n\n* alphamab\n  + weekly\n  + by mouth\n* betamab\n\nAlphamab\n+ gammamab\n"
+    assert [(words, leads) for kind, words, _, leads in shown(text) if kind == "item"] == [
+        ("alphamab", []),
+        ("weekly", ["alphamab"]),
+        ("by mouth", ["alphamab"]),
+        ("betamab", []),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["=", "-"])
+def test_a_line_with_a_rule_of_its_own_length_below_it_is_a_heading_however_long(sign: str) -> None:
+    words = "What is there to know for all who take it at home, by day and by night, for as long as they have to take it?"
+    assert shown(f"Betamab is taken.\n\n{words}\n{sign * len(words)}\n\nIt is weak.\n")[1:] == [
+        ("heading", words, [], []),
+        ("paragraph", "It is weak.", [words], []),
+    ]
+    assert "heading" not in [kind for kind, *_ in shown(f"Betamab is taken.\n\n{words}\n{sign * 9}\n\nIt is weak.\n")]
+
+
 def test_a_number_with_a_gap_behind_it_numbers_a_heading() -> None:
     text = "Treating the illness\n\n1  First month\nIt is given daily.\n\n2  Later\n\nIt is given weekly.\n\nMore\n\nCare.\n"
     found = [(words, above) for kind, words, above, _ in shown(text) if kind == "heading"]

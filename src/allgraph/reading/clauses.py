@@ -481,10 +481,13 @@ class ClauseReader:
         words, behind = view.words, node.at
         verbs = self._verbs | view.how.needed
         for place, subject in enumerate(run):
+            partner = len(run) > place + 1 and self._is_partner_of_one(words, subject)
+            if partner and words[subject.at + 1] == ":":
+                continue  # "S in combination with S: O, O" is told of the first
             verb = self._verbs.intersection(words[subject.at : behind])
             if place and (self._starts_own(words, behind) or (verb and verbs.intersection(words[behind : node.at]))):
                 return
-            if (not place or verb) and not (len(run) > place + 1 and self._is_partner_of_one(words, subject)):
+            if (not place or verb) and not partner:
                 behind = subject.at
             yield subject
 

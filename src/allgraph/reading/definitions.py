@@ -114,6 +114,8 @@ class DefinitionReader:
     def _may_define(self, row: Sequence[Element], place: int, *, of_disease: bool) -> bool:
         """Whether what an element names can be the class in a definition; `of_disease` says that a disease is named before it."""
         named = row[place].named
+        if any("ag:Regimen" in one.term.classes for one in named) and row[place - 1].text not in self._articles:
+            return False  # "induction is hyper-CVAD" says what it consists of
         if any("ag:Drug" in one.term.classes for one in named):
             # "S is a form of S that ..."; behind a label such as "Induction:" a drug is what the label is about
             return " ".join(element.text for element in row[max(0, place - 2) : place]) in self._forms

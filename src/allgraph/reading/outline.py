@@ -390,6 +390,8 @@ class _Outliner:
     def _heading_level(self, position: int, last: int) -> int:
         """The level of the heading of these lines, or 0 where they are none: a heading is short and stands alone."""
         line, below = self._lines[position], self._below(last)
+        if line.rule and not line.bullet:
+            return _PLAIN if line.rule == "=" else _TIGHT
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
         is_thing = below is not None and below.blanks and not below.bullet and names_thing(words)

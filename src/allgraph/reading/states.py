@@ -114,7 +114,7 @@ class StateReader:
     def _is_noted(self, row: Sequence[Element], place: int, *, alone: bool) -> bool:
         """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow.
 
-        Or as the whole of a case: "S (only if CD20-positive)", "S, if Ph-positive".
+        Or as the whole of a case: "S (only if CD20-positive)", "S, if Ph-positive", "if CD20-positive, S".
         """
         if alone or [element.text for element in row[place + 1 : place + 2]] == [ARROW]:
             return True
@@ -126,6 +126,8 @@ class StateReader:
         bracketed = row[place].host >= 0 and opens is not None and opens.text == "(" and row[row[place].host].is_treatment
         led = bool(words) and opens is not None and opens.is_treatment
         led = led or (any(element.text in self._conditions for element in words) and any(element.is_treatment for element in row[:start]))
+        if opens is None and not self._conditions.isdisjoint(element.text for element in row[:start]) and behind[:1] == [","]:
+            return any(element.is_treatment for element in row[end:])
         return behind[:1] == [")"] if bracketed else led and behind[:1] in ([], [";"], ["."])
 
     def _states_around(self, row: Sequence[Element], place: int) -> tuple[int, int]:

@@ -12,8 +12,9 @@ from allgraph.texts import Span
 TICKS = "✓✔☑✅✗✘✖✕❌☒🚫"
 _CROSS = re.compile(r"[✗✘✖✕❌☒🚫]\ufe0f?\s*(?=\S)")
 _TICKED = re.compile(rf"\s+(?=[{TICKS}]\ufe0f?\s)")
+# A plus opens an item only in from the margin, as in Markdown's nested lists: at the margin it goes on with what stands above.
 _BULLET = re.compile(
-    r"(?:[•‣▪◦●○■□·∙*–—{-]|o(?=\s{1,3}[A-Z]))\s+(?=\S)|[•‣▪◦●](?=\w)|[-–](?=[^\W\d_]{3})"
+    r"(?:[•‣▪◦●○■□·∙*–—{-]|o(?=\s{1,3}[A-Z])|(?<=[ \t])\+)\s+(?=\S)|[•‣▪◦●](?=\w)|[-–](?=[^\W\d_]{3})"
     r"|(?:[✓✔☑✅↳→⇒➔➜➤►▸➢❖◆◇]\ufe0f?|[-=]>)\s*(?=\S)|[A-Z] {2,}(?=[a-z])"
     r"|[a-h][.)]\s+(?=\w)(?<!e\. )"
 )
@@ -36,6 +37,9 @@ _NEXT = {sign: re.compile(rf"{'' if sign in '•▪' else '(?<=[.;:,)])'}\s+(?={
 _STRINGS = re.compile(r"""\[\s*(?P<quote>["'])(?P<strings>[^][]*)(?P=quote)\s*\]""")
 _STRING = re.compile(r"""(["'])(.*)\1,""")  # one of them on a line of its own
 _PARTING = {quote: re.compile(rf"{quote}\s*,\s*{quote}") for quote in "\"'"}
+
+#: The signs of a rule that makes the line above it a heading, as Markdown has it.
+_UNDERLINES = "=-"
 
 #: So many lines that go on in the middle of a sentence, all behind an empty line, show that a text is spaced doubly.
 _DOUBLED = 3
@@ -67,6 +71,7 @@ class TextLine:
     number: str  # "1." where the line starts with one, or with a number and a gap
     blanks: int  # empty lines above
     asks: bool = False  # whether it is marked as a question that an answer follows
+    rule: str = ""  # the sign of the line drawn right below it and as long as it is, as Markdown draws one below a heading: "=" or "-"
 
 
 def text_lines(text: str) -> list[TextLine]:
@@ -84,6 +89,8 @@ def text_lines(text: str) -> list[TextLine]:
             breaks += raw[0] in "\r\n\v\f\x85\u2028\u2029"
             continue
         if _RULE.fullmatch(text, span.start, span.end) and not (lines and {"|", "\t"} & set(lines[-1].span.of(text))):
+            if lines and breaks <= 1 and raw[0] in _UNDERLINES and len(raw.strip()) in range(*_as_long(lines[-1])):
+                lines[-1] = replace(lines[-1], rule=raw[0])
             breaks += 1
             continue
         indent = len(raw[: span.start - match.start()].expandtabs(4))
@@ -101,6 +108,12 @@ def text_lines(text: str) -> list[TextLine]:
             lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed or string), said, blanks))
         breaks = 0
     return _asked(text, _single_spaced(text, _sectioned(text, lines)))
+
+
+def _as_long(line: TextLine) -> tuple[int, int]:
+    """Between which lengths, the second left out, a rule is as long as a line, give or take a sign."""
+    length = line.span.end - line.start
+    return length - 1, length + 2
 
 
 def _sectioned(text: str, lines: list[TextLine]) -> list[TextLine]:
