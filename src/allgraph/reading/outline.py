@@ -385,13 +385,13 @@ class _Outliner:
         if position in self._cards:
             self._card_level = self._card_level or (_TIGHT if self._headings else _PLAIN)
             return self._card_level
+        if self._lines[position].rule and not self._lines[position].bullet:
+            return _PLAIN if self._lines[position].rule == "=" else _TIGHT
         return 0 if position - 1 in self._cards else self._heading_level(position, last)
 
     def _heading_level(self, position: int, last: int) -> int:
         """The level of the heading of these lines, or 0 where they are none: a heading is short and stands alone."""
         line, below = self._lines[position], self._below(last)
-        if line.rule and not line.bullet:
-            return _PLAIN if line.rule == "=" else _TIGHT
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
         is_thing = below is not None and below.blanks and not below.bullet and names_thing(words)
