@@ -167,3 +167,8 @@ def test_some_length_is_told_by_what_lasts() -> None:
 def test_a_lumbar_puncture_beside_chemotherapy_is_none() -> None:
     found = {mention.term.curie: mention.span for mention in FINDER.find("Lumbar puncture and intrathecal chemotherapy are planned.")}
     assert found["ag:intrathecal-chemotherapy"].start > found["ag:lumbar-puncture"].end
+
+
+def test_no_name_goes_on_into_the_next_cell() -> None:
+    found = [mention.term.label for mention in FINDER.find("Rituximab\tintravenous\tinfusion reactions")]
+    assert found == ["rituximab", "intravenous", "infusion reaction"]

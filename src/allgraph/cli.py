@@ -882,7 +882,8 @@ def run(arguments: Sequence[str]) -> int:
         for one in error.all():
             _say(str(one))
     except OSError as error:
-        _say(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        advice = "; change its permissions or name another place" if isinstance(error, PermissionError) else ""
+        _say(f"{error.filename}: {error.strerror}{advice}" if error.filename else str(error))
     else:
         return 0
     return 2

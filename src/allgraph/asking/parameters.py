@@ -205,7 +205,8 @@ def _resolve_term(parameter: Parameter, value: str, store: Store) -> NamedNode:
     if not nearest:
         all_ = f"there is {', '.join(sorted(labels.values())) or 'none'}"
         listing = "class-members` lists classes" if parameter.classes == (_CLASS,) else "names` lists names"
-        hint += f"; {all_ if len(labels) <= _FEW else f'`allgraph query {listing}'}"
+        few = len(labels) <= _FEW or parameter.classes == (_RELATION,)  # no query lists relations
+        hint += f"; {all_ if few else f'`allgraph query {listing}'}"
     raise UnknownName(value, nearest=tuple(dict.fromkeys(nearest))[:3], hint=hint, where=where)
 
 

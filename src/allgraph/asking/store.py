@@ -40,6 +40,7 @@ FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".owl": ox.RdfFormat.RDF_XML,
     ".xml": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
 }
 
 
@@ -282,7 +283,9 @@ def _open_build(path: Path) -> ox.Store:
     if (path / _ENTRY).is_file():
         raise StoreError(f"this is the database inside a build: name its folder, {path.parent}", where=str(path))
     if not (database / _ENTRY).is_file():
-        raise StoreError(f"not a build: it has no {DATABASE}/ with a graph in it; `allgraph build -o {path}` makes one", where=str(path))
+        raise StoreError(
+            f"not a build: it has no {DATABASE}/ with a graph in it; `allgraph build DOCS -o NEW` makes one of documents", where=str(path)
+        )
     try:
         return ox.Store.read_only(str(database))
     except (OSError, RuntimeError) as error:

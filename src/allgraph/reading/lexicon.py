@@ -19,6 +19,9 @@ from allgraph.errors import OntologyError
 from allgraph.texts import spelled_out
 from allgraph.vocabulary import contract, kebab
 
+#: The hyphens of pages, which would make two values of one: "B-cell" with one that no line breaks at, and with a plain one.
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011", "-"))
+
 Value = TypeVar("Value")
 
 
@@ -172,6 +175,7 @@ class Lexicon:
 
     def minted(self, label: str, kind: str) -> Term:
         """The term for a value of an open set: the one that already carries the label, else a new one of class `kind`."""
+        label = label.translate(_HYPHENS)
         curie = f"ag:{kebab(label)}"
         known = self.terms.get(curie)
         return known if known and kind in known.classes else Term(curie, label, self.classes(kind))

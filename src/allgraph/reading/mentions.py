@@ -40,8 +40,8 @@ class _Entry:
     capitals: tuple[tuple[int, str], ...]  # runs that must stand in the text as they are: (offset in `folded`, run)
 
 
-#: What no name goes on over: "Induction" that heads a section, and "Therapy ..." that opens it.
-_PARAGRAPH_END = re.compile(r"\n\s*\n")
+#: What no name goes on over: "Induction" that heads a section, and "Therapy ..." that opens it; a cell of a table, and the next.
+_BORDER = re.compile(r"\n\s*\n|\t")
 
 #: The end of a line behind a name.
 _LINE_END = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|$)")
@@ -196,7 +196,7 @@ class MentionFinder:
         targets = [target.span() for target in LINK_TARGET.finditer(folded.text)]
         found = [one for one in found if not any(start < one[0] and one[1] < end for start, end in targets)]
         for start, end, entry in sorted(found, key=_longest_first):
-            if not any(taken[start:end]) and not _PARAGRAPH_END.search(folded.span(start, end).of(text)):
+            if not any(taken[start:end]) and not _BORDER.search(folded.span(start, end).of(text)):
                 _take(taken, start, end)
                 kept.append((start, end, entry))
         kept = [one for one in kept if not _is_time(folded.text, one[0], one[2].term) and not _is_left_out(text, folded, one[1])]

@@ -99,7 +99,8 @@ _BREAKS_OFF = re.compile(r"\b(?:includes?|including|such as)$")
 
 #: A sentence that leads in the list below it ends with a colon or points at what follows.
 _LEADS_IN = re.compile(
-    rf"{COLON.pattern}|\b(?:following|these|includ(?:e|es|ing)|such as)\b|\b(?:is|are|to treat|used (?:for|in)|for|if|when)$",
+    rf"{COLON.pattern}|\b(?:following|these)\b|\b(?:includ(?:e|es|ing)|such as)\b(?!.*\w\.$)|"
+    r"\b(?:is|are|to treat|used (?:for|in)|for|if|when)$",
     re.IGNORECASE,
 )
 
