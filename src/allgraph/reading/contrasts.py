@@ -52,6 +52,7 @@ class ContrastReader:
         self._joining, self._relatives = lexicon.cue_set("conjunction"), lexicon.cue_set("relativeCue")
         self._responding = lexicon.cue_set("respondCue")
         self._fronts = lexicon.cue_set("frontAside")
+        self._own_after = lexicon.cue_set("ownAfter")
         self._former = lexicon.cue_set("formerAside")
         self._scarce = lexicon.cue_set("scarcityCue")
         self._comparing = lexicon.cue_set("comparingCue")
@@ -81,6 +82,7 @@ class ContrastReader:
             for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
                 told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
                 told = told and (words not in self._missing or self._is_in_condition(row, place))
+                told = told and row[max(0, place - 1)].text not in self._own_after  # "looked after by X"
                 if told and not before and (self._is_introduced(row, place + len(words)) or self._is_cause(row, place, words)):
                     break  # "after X were added" tells of a time when X came
                 if told and words in self._had_before and not self._is_treated_before(row[place + len(words) :]):
