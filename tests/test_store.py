@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from allgraph.asking.store import Bounds, OxigraphStore, open_store, release
+from allgraph.asking.store import FORMATS, Bounds, OxigraphStore, open_store, release
 from allgraph.errors import QueryError, StoreError
 
 GRAPH = Path(__file__).parent / "data" / "small-graph.ttl"
@@ -132,6 +132,15 @@ def test_a_missing_path_says_what_to_name(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_build(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="not a build"):
         open_store(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_file_of_every_format_is_a_graph(tmp_path: Path, suffix: str) -> None:
+    engine = ox.Store()
+    engine.bulk_load(path=str(GRAPH), format=ox.RdfFormat.TURTLE)
+    file = tmp_path / f"graph{suffix}"
+    engine.dump(str(file), format=FORMATS[suffix], from_graph=ox.DefaultGraph())
+    assert open_store(file).ask("ASK { ag:cd19 a ag:Target }") is True
 
 
 def test_the_database_of_a_build_is_told_from_the_build(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ DATABASE = "store"
 #: RocksDB's own entry file.
 _ENTRY = "CURRENT"
 
-#: File ending to format; the formats of a quad are left out: a graph of allgraph is one graph.
+#: File ending to format; those made for quads are left out: a graph of allgraph is one graph.
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,

@@ -386,8 +386,9 @@ class _Outliner:
         if position in self._cards:
             self._card_level = self._card_level or (_TIGHT if self._headings else _PLAIN)
             return self._card_level
-        if self._lines[position].rule and not self._lines[position].bullet:
-            return _PLAIN if self._lines[position].rule == "=" else _TIGHT
+        line = self._lines[position]
+        if line.rule and not line.bullet:
+            return _PLAIN if line.rule == "=" else _TIGHT
         return 0 if position - 1 in self._cards else self._heading_level(position, last)
 
     def _heading_level(self, position: int, last: int) -> int:

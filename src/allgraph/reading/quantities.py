@@ -140,9 +140,8 @@ def age_bound(folded: str, start: int) -> Bound | None:
         return Bound(f"{_sign(words, _AFTER)}{number} {_unit(unit_word, number)}", found.end())
     if found := _BOUND.match(folded, start):
         words, lower, upper, unit_word = (_figure(part) for part in found.groups())
-        number = (
-            upper if upper and _sign(words, _BEFORE).startswith("<") else lower
-        )  # of a bound told as a range the one that takes in most
+        # of a bound told as a range the one that takes in most
+        number = upper if upper and _sign(words, _BEFORE).startswith("<") else lower
         leads = _AGE_LEADS.search(found.group()) and not _NO_AGE.match(folded, found.end())
         bare = leads or (_TO.search(found.group()) and _AGE_ENDS.match(folded, found.end()))
         told = re.search(r"\bage", found.group()) and not folded.startswith(("%", " %", " percent"), found.end())

@@ -71,7 +71,7 @@ class TextLine:
     number: str  # "1." where the line starts with one, or with a number and a gap
     blanks: int  # empty lines above
     asks: bool = False  # whether it is marked as a question that an answer follows
-    rule: str = ""  # the sign of the line drawn right below it and as long as it is, as Markdown draws one below a heading: "=" or "-"
+    rule: str = ""  # the sign of a line drawn right below, as long as it is give or take one, as below Markdown's headings: "=" or "-"
 
 
 def text_lines(text: str) -> list[TextLine]:
@@ -89,7 +89,8 @@ def text_lines(text: str) -> list[TextLine]:
             breaks += raw[0] in "\r\n\v\f\x85\u2028\u2029"
             continue
         if _RULE.fullmatch(text, span.start, span.end) and not (lines and {"|", "\t"} & set(lines[-1].span.of(text))):
-            if lines and breaks <= 1 and raw[0] in _UNDERLINES and len(raw.strip()) in range(*_as_long(lines[-1])):
+            longer = (span.end - span.start) - (lines[-1].span.end - lines[-1].start) if lines else 0  # than the line above
+            if lines and breaks <= 1 and raw[0] in _UNDERLINES and abs(longer) <= 1:
                 lines[-1] = replace(lines[-1], rule=raw[0])
             breaks += 1
             continue
@@ -108,12 +109,6 @@ def text_lines(text: str) -> list[TextLine]:
             lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed or string), said, blanks))
         breaks = 0
     return _asked(text, _single_spaced(text, _sectioned(text, lines)))
-
-
-def _as_long(line: TextLine) -> tuple[int, int]:
-    """Between which lengths, the second left out, a rule is as long as a line, give or take a sign."""
-    length = line.span.end - line.start
-    return length - 1, length + 2
 
 
 def _sectioned(text: str, lines: list[TextLine]) -> list[TextLine]:
