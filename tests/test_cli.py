@@ -189,6 +189,8 @@ def test_without_any_build_one_is_made_once(here: Path, capsys: pytest.CaptureFi
         (["queries", "shwo"], "no command is called 'shwo'; nearest: `allgraph queries show`"),
         (["cd19-drugs"], "no command is called 'cd19-drugs'; nearest: `allgraph query cd19-drugs`"),
         (["zzz"], "no command is called 'zzz'; there is extract, review"),
+        (["help", "zzz"], "no command is called 'zzz'"),
+        (["extract"], "documents are needed: name files or folders"),
         (["--zzz"], "--zzz"),
         (["query", "sources", "--limit", "abc"], "'--limit': 'abc' is no whole number from 1 on: write one, as 20"),
         (["query", "sources", "--limit", "0"], "is no whole number from 1 on"),
@@ -324,7 +326,6 @@ def test_extract_build_and_query_are_one_way(page: Path, here: Path, capsys: pyt
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["extract"], "DOCS"),
         (["extract", "nowhere"], "nowhere: no such file or folder"),
         (["extract", "pages/notes.doc"], "cannot read this ending"),
         (["extract", "pages", "-o", "pages/page.txt"], "page.txt"),
@@ -445,6 +446,39 @@ def test_one_of_a_thing_is_not_several(here: Path, capsys: pytest.CaptureFixture
     assert " 1 source, 0 unknown names, in made" in err
     assert " statements (0 of documents), " in err
     assert "allgraph: no document states anything, so all of it is cited background" in err
+
+
+def test_help_is_asked_for_in_either_way(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["help"], ["help", "build"], ["queries", "help"], ["help", "queries"]):
+        assert run(words) == 0
+        given = capsys.readouterr().out
+        assert run([*(word for word in words if word != "help"), "--help"]) == 0
+        assert given == capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("here")
+def test_a_build_of_nothing_but_what_comes_along_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build"]) == 0
+    assert "no tables are here, so it is made of the tables that come with allgraph" in capsys.readouterr().err
+    Path("page.txt").write_text(TEXT)
+    assert run(["build", "page.txt"]) == 0
+    assert "come with allgraph" not in capsys.readouterr().err
+
+
+def test_long_work_is_told_of_where_no_bar_is_watched(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "page.txt").write_text(TEXT)
+    monkeypatch.setattr("allgraph.cli._MINUTE", 0.001)
+    assert run(["extract", "page.txt", "--no-cache"]) == 0
+    assert "allgraph: reading, for 1 min\n" in capsys.readouterr().err
+
+
+def test_a_default_beside_what_is_asked_is_told(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = "allgraph: subject=ag:imatinib is this question's default: give another, or subject= to ask without it"
+    for parameters, is_told in (([], False), (["relation=treats"], True), (["relation=treats", "subject="], False)):
+        assert run(["query", "agreement", *parameters, "--graph", str(built)]) == 0
+        assert (told in capsys.readouterr().err) is is_told
 
 
 # --- the process

@@ -380,11 +380,14 @@ def test_sparql_of_ones_own(graph: Path, tmp_path: Path, capsys: pytest.CaptureF
         ("SELECT ?s WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }", "SERVICE is not allowed"),
         ("SELECT ?s WHERE {", "not a SPARQL query"),
         ("SELECT ?s WHERE { ?s foo:bar ?o }", "the prefix foo: is not declared"),
+        ("@prefix ex: <urn:x:> . ex:a ex:b ex:c .", "not what begins with @prefix"),
         ("", "not an empty text"),
     ):
         file.write_text(text)
         assert command(["sparql", str(file), *ours]) == 2
-        assert words in capsys.readouterr().err
+        err = capsys.readouterr().err
+        assert words in err
+        assert err.startswith(f"allgraph: {file}: ")
     file.write_text("SELECT ?s WHERE { ?s ag:hasTaget ag:cd22 ; a ag:Drug }")
     assert command(["sparql", str(file), *ours]) == 0
     assert "not in the graph: ag:hasTaget\n" in capsys.readouterr().err

@@ -40,7 +40,7 @@ class Build:
     is not kept for the next run, if it is not. `orphaned` is how many decisions fit no passage of the documents, and `stranded` maps
     those that may have been renamed and edited to what they may have been: see `allgraph.curation.decisions.Saved`. `changed` names
     the files that read otherwise than when their table was written. `notes` tell of files whose encoding was guessed, and `passed_over`
-    are the files of other endings.
+    are the files of other endings. `packaged` is whether it is made of the package's own tables, for want of others.
     """
 
     path: Path
@@ -59,6 +59,7 @@ class Build:
     changed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     passed_over: tuple[Path, ...] = ()
+    packaged: bool = False
 
 
 def build(
@@ -115,6 +116,7 @@ def build(
         changed=changed_sources(read_sources(_decisions_in(tables).sources), extraction.texts) if extraction else (),
         notes=notes(extraction.documents) if extraction else (),
         passed_over=extraction.passed_over if extraction else (),
+        packaged=not documents and tables is None and tables_to_build() != default_tables(),
     )
 
 

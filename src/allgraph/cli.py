@@ -29,6 +29,9 @@ UNREAD = "that is what was read in the documents; `allgraph coverage DOCS` shows
 #: Standard output, or input, where a path is named.
 _STANDARD = Path("-")
 
+#: In seconds.
+_MINUTE = 60.0
+
 #: The names of answers.Format, exporting.formats.Format, coverage_text.Format and others: `allgraph --help` imports no store for them.
 FORMATS = ("table", "csv", "tsv", "json", "md", "turtle")
 EXPORTS = ("turtle", "rdfxml", "ntriples", "jsonld", "graphml", "gexf", "cyjs", "dot", "svg", "html", "csv", "kgx", "sssom")
@@ -78,6 +81,11 @@ class _Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         word = args[0]
+        if word == "help" and args[1:]:  # as git and others have it
+            return self.resolve_command(ctx, [args[1], "--help"])
+        if word == "help":
+            click.echo(ctx.get_help())
+            ctx.exit()
         if word not in self.commands and not word.startswith("-"):
             from difflib import get_close_matches
 
@@ -178,7 +186,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("documents", nargs=-1, required=True, type=_documents, metavar="DOCS...")
+@click.argument("documents", nargs=-1, type=_documents, metavar="DOCS...")
 @click.option(
     "-o",
     "--output",
@@ -343,6 +351,8 @@ def build(documents: tuple[Path, ...], output: Path, jobs: int | None, max_size:
         many(built.unknown, "unknown name"),
     ]
     _say(f"{', '.join(counts)}, in {built.path}")
+    if built.packaged:
+        _say("no documents are named and no tables are here, so it is made of the tables that come with allgraph")
     if not built.said:
         _say("no document states anything, so all of it is cited background and what follows from that")
     _leave_with(built.refused)
@@ -483,7 +493,7 @@ def query(
     allgraph query drugs-by-phase phase=induction --format csv
     allgraph query options age=9 lineage=B state=relapsed --explain
     """
-    from allgraph.asking.queries import find, how_much_left_out, left_out, run, why_none
+    from allgraph.asking.queries import find, how_much_left_out, left_out, run, taken_by_default, why_none
 
     if (explained or citations) and form not in ("table", "md"):
         raise click.UsageError("--citations and --explain are for people: use them with --format table or md")
@@ -499,6 +509,8 @@ def query(
 
         answer, footnotes = cite(name, answer, store)
     _print_answer(answer, form, store.place)
+    for default in taken_by_default(name, values):
+        _say(f"{default} is this question's default: give another, or {default.partition('=')[0]}= to ask without it")
     if not whole:
         _say_notes([*filter(None, [find(name).query.nothing]), *why_none(name, values, store)])
     if footnotes:
@@ -568,7 +580,10 @@ def sparql(file: IO[str], timeout: float, max_rows: int, graph: Path | None, end
     except UnicodeDecodeError as error:
         raise AllgraphError("is not UTF-8", where=file.name) from error
     store = _open(graph, endpoint, timeout=timeout, max_rows=max_rows)
-    answer = run_text(text, store, name=file.name)
+    try:
+        answer = run_text(text, store, name=file.name)
+    except QueryError as error:
+        raise QueryError(str(error), where=file.name) from error
     _print_answer(answer, form, store.place, as_results=True)
     if not answer.rows and (unknown := absent(text, store)):
         _say(f"not in the graph: {', '.join(unknown)}")
@@ -1105,9 +1120,10 @@ def _say(words: str) -> None:
 
 @contextmanager
 def _progress(words: str, total: int | None = None) -> Iterator[Callable[[str], object]]:
-    """A bar on standard error while a terminal watches; what is yielded takes the words for each step."""
+    """A bar on standard error while a terminal watches, else a line a minute; what is yielded takes the words for each step."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        with _minutes(words):
+            yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import Progress
@@ -1115,3 +1131,24 @@ def _progress(words: str, total: int | None = None) -> Iterator[Callable[[str], 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(words, total=total)
         yield lambda step: bar.update(task, advance=1, description=f"{words} {step}")
+
+
+@contextmanager
+def _minutes(words: str) -> Iterator[None]:
+    """Say after each minute that the work goes on."""
+    from itertools import count
+    from threading import Event, Thread
+
+    done = Event()
+
+    def tell() -> None:
+        for minute in count(1):
+            if done.wait(_MINUTE):
+                return
+            _say(f"{words}, for {minute} min")
+
+    Thread(target=tell, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()

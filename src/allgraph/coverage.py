@@ -159,8 +159,6 @@ def coverage(
     Statements stand under the decisions in `tables` (default: those that extract would use). `progress` is called for each document
     that is read. Raises DocumentError where none can be, TableError and OntologyError.
     """
-    if not paths:
-        raise DocumentError("documents are needed: name files or folders, as in allgraph coverage pages/")
     known = ontology or resources.folder("ontology")
     lexicon = read_lexicon(known)
     reader = WholeReader(lexicon, installed())

@@ -91,11 +91,14 @@ def find_documents(paths: Paths) -> tuple[list[Path], list[Path]]:
     """The readable files among `paths` and in the folders among them, and what was passed over; both sorted by name.
 
     A file that is named outright must be readable; in a folder a file of another ending is passed over, and so is a folder in it. The
-    path "-" is standard input. Raises DocumentError for a path that does not exist, for another ending, and where nothing readable is left.
+    path "-" is standard input. Raises DocumentError where no path is given, for one
+    that does not exist, for another ending, and where nothing readable is left.
     """
     found: set[Path] = set()
     passed: set[Path] = set()
     given = as_paths(paths, "documents")
+    if not given:
+        raise DocumentError("documents are needed: name files or folders, as pages/")
     for path in given:
         if path == _STDIN:
             found.add(path)

@@ -244,6 +244,17 @@ def _values(query: StoredQuery, params: Mapping[str, str], store: Store) -> dict
     return {name: meant(name) for name in values}
 
 
+def taken_by_default(name: str, params: Mapping[str, Value], *, folder: Path | None = None) -> list[str]:
+    """The parameters of `name` that take their default although others are given, with the value: who narrows a question may not mean it.
+
+    >>> taken_by_default("agreement", {"relation": "treats"}), taken_by_default("agreement", {})
+    (['subject=ag:imatinib'], [])
+    """
+    query = find(name, folder).query
+    defaults = {key: parameter.default for key, parameter in query.params.items() if parameter.default and key not in params}
+    return [f"{key}={value}" for key, value in defaults.items()] if params else []
+
+
 def _check_known(params: Mapping[str, str], found: Catalogued, name: str) -> None:
     """Raise QueryError for a parameter that the query has not, with those that may be given."""
     for unknown in sorted(set(params) - set(found.query.params)):

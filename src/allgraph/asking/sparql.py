@@ -81,7 +81,8 @@ def query_form(text: str) -> str:
             raise QueryError("SERVICE is not allowed: allgraph asks no other server", where=f"line {line_of(text, token.start)}")
     first = next((token.text.upper() for token in words if token.text.upper() not in _PROLOGUE), "")
     if first not in FORMS:
-        raise QueryError(f"only {', '.join(FORMS)} are run, not {first or 'an empty text'}")
+        stands = first or (f"what begins with {read[0].text}" if read else "an empty text")
+        raise QueryError(f"only {', '.join(FORMS)} are run, not {stands}")
     return first
 
 

@@ -80,6 +80,9 @@ _INTERVAL = re.compile(
     rf"|(?:at |in )?{_BETWEEN}\s{_UNIT_WORD} intervals?\b)"
 )
 
+#: How long each of several cycles is, which comes back as often: "in 28-day cycles", "cycles of 21 days".
+_CYCLES = re.compile(rf"\b(?:{_BETWEEN}[\s-]{_UNIT_WORD}(?: treatment)? cycles?\b|(?:in )?cycles of {_BETWEEN}\s{_UNIT_WORD})")
+
 #: A length that no number tells.
 _SOME = re.compile(r"\b(?:for|lasts?|lasting|takes?|taking) (?:about |around )?((several|a few) (day|week|month)s)\b")
 
@@ -254,10 +257,15 @@ def intervals(folded: str) -> Iterator[tuple[int, int, str]]:
 
     >>> [label for _, _, label in intervals("every two to three weeks, q4-12 wks, q6h, at two week intervals")]
     ['every 2-3 weeks', 'every 4-12 weeks', 'every 6 hours', 'every 2 weeks']
+    >>> [label for _, _, label in intervals("in 28-day cycles, a one-week cycle, cycles of three to four weeks")]
+    ['28-day cycles', '1-week cycles', '3-4-week cycles']
     """
     for found in _INTERVAL.finditer(folded):
         low, *high, unit = filter(None, found.groups())
         yield found.start(), found.end(), f"every {_length(low, high[0] if high else None, unit)}"
+    for found in _CYCLES.finditer(folded):
+        *counts, unit = filter(None, found.groups())
+        yield found.start(), found.end(), f"{'-'.join(map(_number, counts))}-{_UNITS[unit[0]]} cycles"
 
 
 def _length(low: str, high: str | None, unit: str) -> str:
