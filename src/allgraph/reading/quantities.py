@@ -81,7 +81,7 @@ _INTERVAL = re.compile(
 )
 
 #: How long each of several cycles is, which comes back as often: "in 28-day cycles", "cycles of 21 days".
-_CYCLES = re.compile(rf"\b(?:{_BETWEEN}[\s-]{_UNIT_WORD}(?: treatment)? cycles?\b|(?:in )?cycles of {_BETWEEN}\s{_UNIT_WORD})")
+_CYCLES = re.compile(rf"\b(?:{_BETWEEN}[\s-]{_UNIT_WORD}(?: treatment)? cycles?\b|(?<=cycles )of {_BETWEEN}\s{_UNIT_WORD})")
 
 #: A length that no number tells.
 _SOME = re.compile(r"\b(?:for|lasts?|lasting|takes?|taking) (?:about |around )?((several|a few) (day|week|month)s)\b")
