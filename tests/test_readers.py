@@ -124,6 +124,13 @@ def test_code_in_fences_is_not_read() -> None:
     assert page.layout.origin(Span(14, 21)) == Span(text.rindex("foocept"), text.rindex("foocept") + 7)
 
 
+def test_what_stands_in_a_fence_that_names_no_language_is_read_line_by_line() -> None:
+    text = "# Plan\n\n```\nINDUCTION:\n├── Foocept\n└── Barumab\n```\n\n# Code\n\n```json\n{}\n```\n"
+    page = read_markdown(text.encode())
+    assert laid_out(page) == "Plan\n\nINDUCTION:\n├── Foocept\n└── Barumab\n\nCode\n"
+    assert page.layout.origin(Span(21, 28)).of(page.text) == "Foocept"
+
+
 def test_each_word_of_markdown_has_its_place_in_the_file() -> None:
     page = read_markdown(MARKDOWN.encode())
     written = {"≥5": "&ge;5", "barumab*.": "barumab`\\*.", "(Foobrand)": "(**Foobrand**)"}

@@ -734,7 +734,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Promising results led to the use of imatinib for Ph-positive ALL.", ["imatinib treats ph-positive all?"]),
     ("Patients who cannot tolerate imatinib are given dasatinib for Ph-positive ALL.", ["dasatinib treats ph-positive all"]),
     ("Radiation therapy is not used often for ALL.", ["radiation therapy treats all?"]),
-    ("Drugs to relieve nausea, antibiotics to fight infection.", ["antibiotic hasPurpose fight infection", "antibiotic manages infection"]),
+    (
+        "Drugs to relieve nausea, antibiotics to fight infection.",
+        ["antibiotic hasPurpose fight infection", "antibiotic manages infection", "antiemetic manages nausea"],
+    ),
     ("To relieve nausea, ondansetron is given.", ["ondansetron manages nausea"]),
     (
         "Nelarabine in combination with etoposide is effective and is given to adults with relapsed ALL.",

@@ -34,6 +34,9 @@ _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.I
 #: A line that opens code, or closes it.
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^`\r\n]*$", re.MULTILINE)
 
+#: What a fence says that holds no code but words that stand as they are, such as a tree that is drawn with signs.
+_NO_CODE = ("", "text", "txt", "plain", "plaintext")
+
 #: What of a link stands behind its words, as in `[words](place "title")`, `[words][name]` or `[words]`.
 _LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?", re.DOTALL)
 
@@ -48,10 +51,10 @@ _PARTICULARS = {"title": ("title",), "publisher": ("publisher", "author"), "date
 
 
 def read_markdown(raw: bytes) -> Page:
-    """The text of a Markdown file as it is (CommonMark with tables), laid out without its marks and without code in fences.
+    """The text of a Markdown file as it is (CommonMark with tables), laid out without its marks and without the code in fences.
 
-    Its title is what front matter says, else its first heading of the first level. Raises
-    DocumentError where it is no text.
+    What stands in a fence that names no language is no code. The title is what front matter says, else the first heading of the first
+    level. Raises DocumentError where it is no text.
 
     >>> from allgraph.texts import Span
     >>> page = read_markdown(b"# ALL\\n\\n**Nelarabine** is used.\\n")
@@ -143,7 +146,7 @@ class _Marked:
                     self._numbered = self._numbered if self._lists else 0
                     level = int(opening.tag[1]) if (opening := self._tokens[place - 1]).type == "heading_open" else 0
                     self._run(token, level)
-                case "code_block":  # what is indented may be prose; what stands in fences is code, and none
+                case "code_block" | "fence" if token.info.strip().lower() in _NO_CODE:  # what is indented may be prose
                     self._at_line(token)
                     self._block(list(self._raw(token)))
                 case "html_block":

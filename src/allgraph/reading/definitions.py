@@ -76,7 +76,7 @@ class DefinitionReader:
             elif defining and all(not named.term.classes.isdisjoint(_DESCRIBING) for named in element.named):
                 marked.append(element)  # "everolimus, an oral mTOR inhibitor": the way does not part the thing from its class
             else:
-                in_list = apposed and self._is_listed(row, place)
+                in_list = apposed and (self._is_listed(row, place) or self._is_remedy(row, place))
                 defines = defining and not element.bracket and not in_list and self._may_define(row, place, of_disease=of_disease)
                 again = element.host >= 0 and marked[element.host].defines and _is_same(element, marked[element.host])
                 called = self._is_called(row, place, marked)
@@ -165,6 +165,13 @@ class DefinitionReader:
         if after[:1] == ["("]:
             return bool(row[place + 2 : place + 3]) and bool(row[place + 2].named)  # its members; "(given in induction)" are none
         return bool(after) and after[0] in self._conjunctions
+
+    @staticmethod
+    def _is_remedy(row: Sequence[Element], place: int) -> bool:
+        """Whether the comma before a treatment closes a clause that ends with an effect: "if there is fever, an antibiotic helps"."""
+        comma = next((at for at in range(place - 1, 0, -1) if row[at].text == ","), 0)
+        harmed = comma > 0 and any("ag:AdverseEffect" in named.term.classes for named in row[comma - 1].named)
+        return harmed and row[place].is_treatment
 
     def _names_its_class(self, row: Sequence[Element], place: int) -> bool:
         """Whether a class stands right beside a drug, as its title: "the kinase inhibitor generumab", "generumab chemotherapy"."""

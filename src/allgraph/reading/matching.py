@@ -540,8 +540,10 @@ class Matcher:
         return " ".join(words).strip(" ,;:()")
 
     def _says_nothing(self, frame: Frame, places: tuple[int, ...]) -> bool:
-        """Whether a value is a bare name or ends in a pronoun: "blocks JAK2" tells a target, "to prevent it" nothing."""
+        """Whether a value is a bare name, but of an outcome, or ends in a pronoun: "blocks JAK2" is a target, "to prevent it" nothing."""
         elements = [frame.elements[place] for place in dict.fromkeys(places)]
+        if elements and all("ag:Outcome" in one.term.classes for element in elements for one in element.named) and elements[-1].named:
+            return False
         return all(element.named or not element.text[0].isalnum() or element.text in self._joins for element in elements) or (
             len(elements) <= _PART_WORDS and elements[-1].text in self._empty_ends
         )

@@ -17,7 +17,7 @@ from allgraph.reading.blocks import Block, Kind, parts, split
 from allgraph.reading.grids import Grid, TableWords, grids
 from allgraph.reading.landmarks import cards, colon_headings, contents, entries, labels, repeated, sections
 from allgraph.reading.margins import first_width, width, wrapping
-from allgraph.reading.textlines import TICKS, TextLine, depth, follows, text_lines
+from allgraph.reading.textlines import BRANCHES, TICKS, TextLine, depth, follows, text_lines
 from allgraph.reading.titles import (
     BULLET_BAR,
     COLON,
@@ -658,11 +658,11 @@ class _Outliner:
         return tuple(lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
 
     def _sign(self, line: TextLine) -> str:
-        """The sign that a line has as an item, one for all numbers, letters, and ticks and crosses; none where its bullet was lost."""
+        """The sign of a line as an item, one for all numbers, letters, ticks and crosses, and branches; none where its bullet was lost."""
         first = self._text[line.start]
         if not line.bullet:
             return "1" if line.number else ""
-        return "A" if first.isalpha() else "✓" if first in TICKS else first
+        return "A" if first.isalpha() else next((kind[0] for kind in (TICKS, BRANCHES) if first in kind), first)
 
     def _lead_in(self) -> tuple[Span, ...]:
         """The sentence, or the repeated label, right above a list that leads it in; and the one that this points back at."""

@@ -174,6 +174,7 @@ class Reader:
         self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
         self._care = frozenset({"ag:SupportiveCare"}) | lexicon.marked("ofCare")
+        self._own_causes = {harm: lexicon.cues_at("harmOf", harm) for harm, _ in lexicon.cue_pairs("harmOf")}
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._yielding_from_above = dict(lexicon.cue_pairs("fromAboveYieldsTo"))
         self._in_heading = lexicon.marked("inHeading")
@@ -351,7 +352,14 @@ class Reader:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
         # what withstands a drug is not treated with it
         withstands = match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-")
-        others = (self._is_exception, self._is_of_condition, self._is_of_another_course, self._closes_list, self._is_remedy)
+        others = (
+            self._is_exception,
+            self._is_of_condition,
+            self._is_of_another_course,
+            self._closes_list,
+            self._is_remedy,
+            self._is_harm_of_another,
+        )
         if withstands or any(other(frame, match) for other in (*others, self._is_set_apart)):
             return False
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
@@ -380,6 +388,11 @@ class Reader:
         heading = next((above for above in frame.above if above.kind == "heading"), None)
         of_care = heading is not None and any(one.term.curie in self._care for one in heading.named)
         return of_care and not self._care.isdisjoint((*match.subject.named.term.classes, match.subject.named.term.curie))
+
+    def _is_harm_of_another(self, _: Frame, match: Match) -> bool:
+        """Whether only other treatments do such harm: a transplant does, and no drug that is given before it."""
+        subject, causes = match.subject.named.term, self._own_causes.get(match.object.named.term.curie)
+        return match.relation.curie in self._harming and causes is not None and causes.isdisjoint((*subject.classes, subject.curie))
 
     def _is_of_condition(self, frame: Frame, match: Match) -> bool:
         """Whether an effect is only named in a condition in brackets: "S: low counts (antibiotics if fever occurs)"."""

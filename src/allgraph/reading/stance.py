@@ -106,13 +106,14 @@ class StanceReader:
         self._ways, self._sharing = lexicon.marked("attachedNear"), lexicon.cue_set("sharingCue")
         self._doses = self._ways & lexicon.marked("qualified")
         self._studies = lexicon.cue_set("studyCue")
+        self._status_hedges, self._status_proofs = lexicon.cue_set("statusHedge"), lexicon.cue_set("statusProof")
         self._modals = lexicon.cue_set("clauseVerb")
         self._alternatives = lexicon.cue_set("alternative")
         self._list_joins = lexicon.cue_set("conjunction") | self._alternatives | {",", ";"}
 
     def stances(self, frame: Frame, matches: Sequence[Match]) -> list[Held]:
         """How each match of a frame is held, in order: negation before hedging before plain words."""
-        cues = self._found(frame.elements) if matches else []
+        cues = sorted([*self._found(frame.elements), *self._in_status(frame)], key=lambda cue: cue[1].start) if matches else []
         if not cues:
             return [self._forbidden(frame.elements, match) or Held(Stance.AFFIRMED) for match in matches]
         clauses, apart = self._clauses(frame.elements)
@@ -429,6 +430,15 @@ class StanceReader:
         if leads or not frame.own or match.relation.curie in self._of_its_own or self._has_verb(frame, match):
             return leads
         return set(range(frame.own))
+
+    def _in_status(self, frame: Frame) -> Iterator[tuple[Stance, range]]:
+        """The word by which the cell that says how a row of a table is held tells of a trial alone: "Phase II", not "approved; trials"."""
+        if frame.sentence.block.status not in frame.segments[: frame.own]:
+            return
+        segment = frame.segments.index(frame.sentence.block.status)
+        cell = {place: element.text for place, element in enumerate(frame.elements) if element.segment == segment}
+        if self._status_proofs.isdisjoint(cell.values()):
+            yield from ((Stance.HEDGED, range(place, place + 1)) for place, text in cell.items() if text in self._status_hedges)
 
     def _phrase(self, elements: Sequence[Element], start: int) -> range:
         """The places from `start` to the end of the phrase there."""

@@ -74,7 +74,7 @@ class StateReader:
             or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for named in element.named)
         ]
         of_course = all(named.term.curie in self._courses for named in names(row))
-        alone = of_course and all(element.named or element.text in self._list_signs for element in row)
+        alone = of_course and all(element.named or element.text in self._list_signs | self._state_words for element in row)
         for place in states:
             self._tell_state(row, place)
             told = self._told_by_state(row, place)

@@ -10,6 +10,8 @@ from allgraph.texts import Span
 
 #: Bullets that say yes or no; those that say no deny their item, and stay a word of it.
 TICKS = "✓✔☑✅✗✘✖✕❌☒🚫"
+#: The signs that a line of a drawn tree starts with: a branch, or a trunk that goes on to lower branches.
+BRANCHES = "├└┣┗╰│┃|"
 _CROSS = re.compile(r"[✗✘✖✕❌☒🚫]\ufe0f?\s*(?=\S)")
 _TICKED = re.compile(rf"\s+(?=[{TICKS}]\ufe0f?\s)")
 # A plus opens an item only in from the margin, as in Markdown's nested lists: at the margin it goes on with what stands above.
@@ -17,6 +19,7 @@ _BULLET = re.compile(
     r"(?:[•‣▪◦●○■□·∙*–—{-]|o(?=\s{1,3}[A-Z])|(?<=[ \t])\+)\s+(?=\S)|[•‣▪◦●](?=\w)|[-–](?=[^\W\d_]{3})"
     r"|(?:[✓✔☑✅↳→⇒➔➜➤►▸➢❖◆◇]\ufe0f?|[-=]>)\s*(?=\S)|[A-Z] {2,}(?=[a-z])"
     r"|[a-h][.)]\s+(?=\w)(?<!e\. )"
+    r"|(?P<trunks>(?:[│┃|]\s*)*)[├└┣┗╰][─━-]*[>►]?\s*(?=\S)"  # the branches of a tree that is drawn with signs
 )
 _NUMBER = re.compile(
     r"(\d{1,2}(?:\.\d{1,2})*[.)]|\[\d{1,3}\](?=\s+[A-Z]))\s+(?=\S)"
@@ -25,6 +28,7 @@ _NUMBER = re.compile(
 #: Little pictures that only adorn what stands behind them.
 _ORNAMENT = re.compile(rf"(?:(?![{TICKS}])[\u2600-\u27bf\U0001f000-\U0001faff][\ufe0f\u200d]*)+\s+(?=\S)")
 _RULE = re.compile(r"[-=_*~–—\u2500-\u257f\u2e3a\u2e3b#+·•.]{3,}")  # a line drawn across the page; in a table it stands below a row
+_TRUNK = re.compile(r"[│┃](?:\s*[│┃])*")  # a line of such a tree that has no branch
 #: Gaps in a long line are where an extraction of the text lost the ends of lines; one of them stands behind a sentence.
 _GAP, _SENTENCE_GAP, _LONG_LINE = re.compile(r"[^\S\t]{3,}"), re.compile(r"[.!?:][^\S\t]{3,}\S"), 160
 
@@ -79,13 +83,16 @@ def text_lines(text: str) -> list[TextLine]:
 
     >>> [(line.span.of("1. One\\n\\n  • Two\\n"), line.number, line.bullet, line.blanks) for line in text_lines("1. One\\n\\n  • Two\\n")]
     [('One', '1.', False, 0), ('Two', '', True, 1)]
+    >>> tree = "├── Drugs\\n│   └── Alphamab\\n│\\n└── Care\\n"
+    >>> [(line.span.of(tree), line.indent) for line in text_lines(tree)]
+    [('Drugs', 0), ('Alphamab', 4), ('Care', 0)]
     """
     lines: list[TextLine] = []
     breaks = 0
     for match in _LINE.finditer(text):
         raw = match.group()
         span = Span(match.start(), match.end()).trimmed(text)
-        if span.start == span.end:
+        if span.start == span.end or _TRUNK.fullmatch(text, span.start, span.end):
             breaks += raw[0] in "\r\n\v\f\x85\u2028\u2029"
             continue
         if _RULE.fullmatch(text, span.start, span.end) and not (lines and {"|", "\t"} & set(lines[-1].span.of(text))):
@@ -106,7 +113,8 @@ def text_lines(text: str) -> list[TextLine]:
             string = part.start > span.start and text[part.start - 1] in "\"'"  # of a list as data has it
             blanks = max(0, breaks - 1) if part.start == span.start else int(_GAP.search(text, part.start - 3, part.start) is not None)
             said = "" if number is None else number[1] or f"{number[2].rstrip()}."
-            lines.append(TextLine(Span(start, part.end), part.start, indent, bool(bullet or crossed or string), said, blanks))
+            column = indent + len((bullet and bullet["trunks"]) or "")
+            lines.append(TextLine(Span(start, part.end), part.start, column, bool(bullet or crossed or string), said, blanks))
         breaks = 0
     return _asked(text, _single_spaced(text, _sectioned(text, lines)))
 
