@@ -880,7 +880,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ),
     (
         "Blinatumomab can lower the number of white blood cells, which increases the risk of infection.",
-        ["blinatumomab hasAdverseEffect infection"],
+        ["blinatumomab hasAdverseEffect infection", "blinatumomab hasAdverseEffect low white blood cell count"],
     ),
     ("The FDA approved the expanded use of the leukemia drug Gleevec.", ["imatinib approvedBy fda"]),
     (

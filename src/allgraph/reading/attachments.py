@@ -318,7 +318,8 @@ def _told(view: View, subjects: Sequence[End], object_: Node, rule: str, example
     if rule == "beside":
         between = " ".join(element.text for element in view.frame.elements[subjects[0].place + 1 : subjects[-1].place])
         pair = len(subjects) == 2 and any("ag:Schedule" in one.term.classes for one in own.named) and not examples.search(between)
-        return subjects if pair else subjects[-1:]
+        behind = view.frame.elements[subjects[0].place + 1].named  # "S by mouth, and S into a vein weekly"
+        return subjects if pair and not any("ag:Route" in named.term.classes for named in behind) else subjects[-1:]
     if subjects and subjects[0].named.term.classes.isdisjoint(_OWN_WAYS):
         return subjects[:1]  # "IV hydration, allopurinol"
     own_way = (at for at, one in enumerate(subjects) if at and _is_described(view.frame, one.place, view.how.relation.range))

@@ -186,7 +186,7 @@ class Reader:
         self._leading_on = lexicon.cue_set("leadingOn")
         self._root = lexicon.marked("scopeDisease")
         self._courses = {curie for curie, _ in lexicon.cue_pairs("course")}
-        self._outside = lexicon.marked("outsideScope")
+        self._outside, self._of_use, self._leading = lexicon.marked("outsideScope"), lexicon.marked("ofUse"), lexicon.cue_set("leadingCue")
         self._apart = {relation.curie: lexicon.cues_at("apartHeading", relation.curie) for relation in lexicon.relations}
 
     def findings(self, document: Document) -> list[Finding]:
@@ -356,6 +356,7 @@ class Reader:
             self._is_exception,
             self._is_of_condition,
             self._is_of_another_course,
+            self._is_of_another_disease,
             self._closes_list,
             self._is_remedy,
             self._is_harm_of_another,
@@ -413,6 +414,15 @@ class Reader:
             return True  # "O is treated with S, plus prophylaxis. This kind of O gets S"
         before = frame.text[above.span.start : match.object.named.span.start].lower().split()[-_USED_REACH:]
         return bool(self._negating.search(" ".join(before))) or any(term.curie in self._courses for term in own)
+
+    def _is_of_another_disease(self, frame: Frame, match: Match) -> bool:
+        """Whether what stands right behind the subject is the disease that it is for: "O, or S for another disease"."""
+        subject, object_, row = match.subject.place, match.object.place, frame.elements
+        if subject < 0 or object_ > subject or match.relation.curie not in self._of_use:
+            return False
+        return any(one.text in self._leading for one in row[subject + 1 : subject + 2]) and any(
+            named.term.curie in self._outside for one in row[subject + 2 : subject + 3] for named in one.named
+        )
 
     def _closes_list(self, frame: Frame, match: Match) -> bool:
         """Whether what is named behind a class only closes the list that the class stands in: "S, S, a C such as S, and S"."""
