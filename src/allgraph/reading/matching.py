@@ -748,9 +748,10 @@ class Matcher:
         return one != other and not turned and not self._is_own_class(rule, subject, object_)
 
     def _is_of_class_before(self, frame: Frame, drug: Named) -> bool:
-        """Whether the sentences before in the paragraph name a class that the background puts a drug into."""
-        before = (one.term.curie for above in frame.above if above.kind in _PLACES[">"] for one in above.named)
-        return not self._broader(drug.term.curie).isdisjoint(before)
+        """Whether a sentence before in the paragraph names a class that the background puts a drug into, and not as what the drug is."""
+        before = ({one.term.curie for one in above.named} for above in frame.above if above.kind in _PLACES[">"])
+        of_drug = self._broader(drug.term.curie)
+        return any(drug.term.curie not in named and not of_drug.isdisjoint(named) for named in before)
 
     def _is_own_class(self, rule: Rule, subject: Named, object_: Named) -> bool:
         """Whether one end is a class of the other, with which no thing goes together."""

@@ -88,6 +88,9 @@ _ABBREVIATION = 4
 #: Items with empty lines between have at most so many words, and there are at least so many of them.
 _SPACED_WORDS, _SPACED_ITEMS = 6, 3
 
+#: What a sentence opens with that tells of what its heading names.
+_POINTING = ("It", "They", "These", "This")
+
 #: An item of a list without bullets has at most this many words.
 _ITEM_WORDS = 40
 
@@ -532,6 +535,7 @@ class _Outliner:
             or parted
             or under_heading
             or between
+            or self._parts_list(position)
             or (self._is_name(words) and self._lines[position - 1].blanks)
         )
         if not below or below.blanks or not short or not opens:
@@ -612,9 +616,18 @@ class _Outliner:
     def _lines_end(self, position: int) -> int:
         """The number of the first line behind this one that an empty line stands above, or that leads in lines of its own."""
         end = position + 1
-        while end < len(self._lines) and not self._lines[end].blanks and not self._leads_on(end):
+        while end < len(self._lines) and not (self._lines[end].blanks or self._leads_on(end) or self._parts_list(end)):
             end += 1
         return end
+
+    def _parts_list(self, position: int) -> bool:
+        """Whether a line is the heading right below a list in small letters: the sentence below it tells of what it names."""
+        below, words = self._below(position), self._words(self._lines[position])
+        if below is None or below.blanks or not position or not self._words(self._lines[position - 1])[0].islower():
+            return False
+        opens, *said = self._words(below).split()
+        told = words[0].isupper() and (opens == words.split()[0] or opens in _POINTING) and said[-1:] != [] and said[-1][-1] in ".!?"
+        return told and looks_like_heading(words)
 
     def _leads_on(self, position: int) -> bool:
         """Whether a line ends with a colon: "Indications:", "These drugs are used:"."""
