@@ -133,6 +133,7 @@ class PronounReader:
         self._whole_of, self._pair_openers = lexicon.cue_phrases("pronounOf"), lexicon.cue_set("pairOpener")
         self._naming = lexicon.cue_set("namingCue")
         self._subordinates = lexicon.cue_set("conditionCue") | lexicon.cue_set("subordinate")
+        self._replacing = lexicon.cue_set("replacingVerb")
         self._being, self._kind_subjects = lexicon.cue_set("stateVerb"), lexicon.cue_set("kindSubject")
         self._expletives = lexicon.cue_set("expletive")
         self._asking, self._comparisons = lexicon.cue_set("labelOpening"), lexicon.cue_set("comparisonCue")
@@ -183,7 +184,8 @@ class PronounReader:
             return None
         if any(element.text in self._done for element in before[-1:]) or [one.text for one in before[-2:]] == _NOT_THIS:
             return None  # "they treat it with S": what is treated is no treatment; "rather than the drug" sets it aside
-        if row[place].text in self._expletives and (self._has_unknown_subject(before) or _is_in_state(row[place + 1 : place + 2])):
+        is_no_thing = self._has_unknown_subject(before) or self._is_replaced(before, past) or _is_in_state(row[place + 1 : place + 2])
+        if row[place].text in self._expletives and is_no_thing:
             return None
         for words, kinds in self._pronouns.get(row[place].text, ()):
             window = row[place : place + len(words)]
@@ -288,6 +290,12 @@ class PronounReader:
             return True  # "while they are in remission", "if they relapse"
         named = [element.named for element in before if element.named]
         return bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
+
+    def _is_replaced(self, before: Sequence[Element], past: Past) -> bool:
+        """Whether "it" stands for what another has replaced, which names nothing any more: "X was replaced by S, but it may be used"."""
+        said = self._text[past.context[0].span.start : past.context[0].span.end].lower() if past.context and not before else ""
+        words = [element.text for element in before] or said.split()
+        return any(word in self._replacing and behind == "by" for word, behind in pairwise(words))
 
     def _points_to_harm(self, row: Sequence[Element], place: int, past: Past) -> bool:
         """Whether "it" opens a sentence behind one that is about a harm, and names nothing that treats: "O is feared. It affects ..."."""

@@ -81,6 +81,9 @@ _HAD_REACH = 50
 #: So far before a phase stands the denial of a use in it, in words: "is not used in".
 _USED_REACH = 4
 
+#: So far before a disease stands the level that counts in it: "100,000 / µl in O".
+_LEVEL_REACH = 4
+
 #: The relation of a drug to its class.
 _CLASSED = "ag:hasDrugClass"
 
@@ -360,6 +363,7 @@ class Reader:
             self._closes_list,
             self._is_remedy,
             self._is_harm_of_another,
+            _is_where_a_level_holds,
         )
         if withstands or any(other(frame, match) for other in (*others, self._is_set_apart)):
             return False
@@ -464,6 +468,14 @@ class Reader:
         if "ag:BrandName" in classes and end.named.kind is NameKind.BRAND:
             return self._lexicon.minted(end.named.name, "ag:BrandName")
         return end.named.term
+
+
+def _is_where_a_level_holds(frame: Frame, match: Match) -> bool:
+    """Whether the subject is only the disease in which a level counts: "factors are a count over 30,000 in O or 100,000 in O"."""
+    subject, row = match.subject.place, frame.elements
+    if subject < _LEVEL_REACH or not match.subject.named.term.is_disease or row[subject - 1].text != "in":
+        return False
+    return any(character.isdigit() for one in row[subject - _LEVEL_REACH : subject - 1] for character in one.text)
 
 
 def _of_nearest(matches: Sequence[Match]) -> list[Match]:
