@@ -81,6 +81,9 @@ _HAD_REACH = 50
 #: So far before a phase stands the denial of a use in it, in words: "is not used in".
 _USED_REACH = 4
 
+#: So far behind a name stands the colon of its label, and behind that the name that the line is about.
+_LABEL_REACH = 4
+
 #: So far before a disease stands the level that counts in it: "100,000 / µl in O".
 _LEVEL_REACH = 4
 
@@ -364,6 +367,7 @@ class Reader:
             self._is_remedy,
             self._is_harm_of_another,
             _is_where_a_level_holds,
+            _is_only_label,
         )
         if withstands or any(other(frame, match) for other in (*others, self._is_set_apart)):
             return False
@@ -476,6 +480,16 @@ def _is_where_a_level_holds(frame: Frame, match: Match) -> bool:
     if subject < _LEVEL_REACH or not match.subject.named.term.is_disease or row[subject - 1].text != "in":
         return False
     return any(character.isdigit() for one in row[subject - _LEVEL_REACH : subject - 1] for character in one.text)
+
+
+def _is_only_label(frame: Frame, match: Match) -> bool:
+    """Whether the subject only labels a line about a narrower one: "Transplant recommendation: allogeneic transplant in O"."""
+    subject, row = match.subject.place, frame.elements
+    colon = next((at for at in range(subject + 1, min(len(row), subject + _LABEL_REACH)) if row[at].text == ":"), -1)
+    if subject < 0 or colon < 0:
+        return False
+    kind = f" {match.subject.named.term.label}"
+    return any(named.term.label.endswith(kind) for one in row[colon + 1 : colon + _LABEL_REACH] for named in one.named)
 
 
 def _of_nearest(matches: Sequence[Match]) -> list[Match]:

@@ -197,8 +197,8 @@ class StateReader:
         One that drugs act on is so only in a condition: "if the cells carry O", but "S finds cells that carry O".
         """
         behind = [element.text for element in row[place + 1 : place + 3]]
-        if behind[:1] == [ARROW]:
-            return True  # "BCR-ABL1 → S needed"
+        if behind[:1] == [ARROW] or (place == 0 and behind[:1] == [":"]):
+            return True  # "BCR-ABL1 → S needed", "T315I mutation: S"
         opens = place - 1 - sum(1 for _ in takewhile(lambda one: one.text in self._articles, reversed(row[:place])))
         if opens >= 0 and row[opens].text in self._opening_case:
             return behind[:1] in ([","], ["("]) or (behind[:1] != [] and behind[0] in self._being and behind[-1] in self._present)
