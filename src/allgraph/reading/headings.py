@@ -117,7 +117,9 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
             or (under and _names_effect(Block(Kind.ITEM, lead), lead.of(text), mentions))
             for lead in block.leads
         ):
-            if block.headings[-1] in over:
+            if _goes_on_apart(found[-1:], block, mentions):
+                pass  # prose below the list that the label leads in
+            elif block.headings[-1] in over:
                 block = replace(block, leads=(over[0],), led=_told_of_label(text, block, mentions))
             elif (
                 _is_label(block.headings[-1].of(text), labels)
@@ -460,6 +462,12 @@ def _is_label(run: str, labels: Collection[str]) -> bool:
     """Whether a heading holds one of the labels, and little else."""
     words, asks = _BARE.sub("", run).split(), run.endswith("?") and run.lower().startswith(_ASKING)
     return len(words) <= (_QUESTION_WORDS if asks else LABEL_WORDS) and any(label in run.lower() for label in labels)
+
+
+def _goes_on_apart(above: Sequence[Block], block: Block, mentions: Sequence[Mention]) -> bool:
+    """Whether a paragraph stands below a list with which its heading is done: it tells no effect."""
+    listed = any(one.kind is Kind.ITEM and one.leads and one.leads[0] in block.headings[-1:] for one in above)
+    return listed and block.kind is Kind.PARAGRAPH and not _tells_effect(block, mentions)
 
 
 def _told_of_label(text: str, block: Block, mentions: Sequence[Mention]) -> frozenset[int]:
