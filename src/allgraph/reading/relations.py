@@ -89,6 +89,9 @@ _LEVEL_REACH = 4
 
 #: The relation of a drug to its class.
 _CLASSED = "ag:hasDrugClass"
+_FACTOR = "ag:riskFactorFor"
+#: What a remark in brackets may tell the people of for whom it is a factor.
+_COUNTED = frozenset({"ag:Criterion", "ag:Population", "ag:RiskFactor"})
 
 #: Of a longer sentence that is a list, so many characters are read at a time.
 _PART = 1_000
@@ -475,8 +478,10 @@ class Reader:
 
 
 def _is_where_a_level_holds(frame: Frame, match: Match) -> bool:
-    """Whether the subject is only the disease in which a level counts: "factors are a count over 30,000 in O or 100,000 in O"."""
+    """Whether the subject only tells where a level counts: "factors are a count over 30,000 in O or 100,000 in O", "age <1 (pediatric)"."""
     subject, row = match.subject.place, frame.elements
+    if subject > 0 and match.relation.curie == _FACTOR and row[subject].is_of_people and row[subject].bracket:
+        return row[subject].host >= 0 and any(not _COUNTED.isdisjoint(named.term.classes) for named in row[row[subject].host].named)
     if subject < _LEVEL_REACH or not match.subject.named.term.is_disease or row[subject - 1].text != "in":
         return False
     return any(character.isdigit() for one in row[subject - _LEVEL_REACH : subject - 1] for character in one.text)
