@@ -308,7 +308,11 @@ def _told(view: View, subjects: Sequence[End], object_: Node, rule: str, example
 
     "High-dose S, S" tells it of the first, "S, S by mouth" of the last. "In induction, S by mouth" tells it of no phase.
     """
-    own = view.frame.elements[view.line.groups[object_.token][0]]
+    place = view.line.groups[object_.token][0]
+    own, before = view.frame.elements[place], view.frame.elements[max(0, place - 1)]
+    ways = (any("ag:Route" in named.term.classes for named in one.named) for one in (own, before))
+    if rule == "before" and place and all(ways):
+        return []  # "IV IV PO S": a column of ways, of which the last is not of the name behind it
     subjects = [one for one in subjects if own.bracket or not view.frame.elements[one.place].bracket]
     phases = [one for one in subjects if "ag:TreatmentPhase" in one.named.term.classes]
     subjects = [one for one in subjects if one not in phases] or phases

@@ -97,7 +97,7 @@ _LEVEL_UNIT = (
     r"|(?:wbc |cells ?)?(?:per|/) ?(?:cubic millimet(?:er|re)|microliter|microlitre|µl|μl|mm[3³]|ml))"
 )
 #: Of a count in thousands the volume may be left unsaid: "a white cell count above 50,000".
-_AMOUNT = rf"(\d+(?:,\d+)*(?:\.\d+)?)\s?({_LEVEL_UNIT}|(?<=,\d\d\d)(?!,?\d)|k\b)"
+_AMOUNT = rf"(\d+(?:[, ]\d{{3}}(?!\d))*(?:,\d+)*(?:\.\d+)?)\s?({_LEVEL_UNIT}|(?<=[, ]\d\d\d)(?!,?\d)|k\b)"
 _LEVEL_LEAD = r"[\s,(:]*(?:levels? |counts? |of |is |was |at |that is |are )*"
 _LEVEL = re.compile(
     rf"{_LEVEL_LEAD}(≥|>=|≤|<=|>|<|(?:more|greater|higher|less|lower|fewer) than|at least|above|over|below|under)\s?{_AMOUNT}"
@@ -172,12 +172,22 @@ def ages(bound: str) -> str:
 _OLDS = re.compile(rf"\b(?:({_NUMBER})(?:- |\s?)(?:to|-)\s?({_NUMBER})[ -]year[ -]olds?|(over|under) (\d{{1,2}})s)\b")
 
 
+#: The other of two bounds between which an age is none: "age < 1 or > 10 y".
+_OR_OLDER = re.compile(
+    rf"\bages? (?:<|≤|under|below)\s?\d{{1,2}}\s?{_UNIT}? or (([>≥]=?|over|above|at least)\s?(\d{{1,2}})\s?{_UNIT}?)(?![\d%])"
+)
+
+
 def people_by_age(folded: str) -> Iterator[tuple[int, int, str]]:
     """People whom a folded text tells by nothing but their age: start, end and the bound.
 
     >>> list(people_by_age("16-24 year olds and the over 60s"))
     [(0, 15, '16-24 years'), (24, 32, '>60 years')]
+    >>> [bound for _, _, bound in people_by_age("age <1 or ≥10 years")]
+    ['>=10 years']
     """
+    for found in _OR_OLDER.finditer(folded):
+        yield found.start(1), found.end(1), f"{_sign(found[2], _BEFORE)}{found[3]} years"
     for found in _OLDS.finditer(folded):
         low, high, side, age = found.groups()
         yield found.start(), found.end(), f"{low}-{high} years" if low else f"{_sign(side, _BEFORE)}{age} years"
@@ -205,6 +215,8 @@ def level_bound(folded: str, start: int) -> Bound | None:
 
     >>> [level_bound(text, 3).text for text in ("mrd ≥0.1%", "mrd of 0.01% or greater", "wbc (>=30×10⁹/l)", "wbc >50k")]
     ['>=0.1%', '>=0.01%', '>=30×10⁹/l', '>50,000']
+    >>> level_bound("wbc > 50 000", 3).text
+    '>50,000'
     """
     if found := _LEVEL.match(folded, start):
         sign, number, unit = found.groups()
@@ -212,6 +224,7 @@ def level_bound(folded: str, start: int) -> Bound | None:
         number, unit, sign = found.groups()
     else:
         return None
+    number = number.replace(" ", ",")
     if unit == "k":
         number, unit = f"{number},000", ""
     unit = re.sub(r"\s+", "", unit).replace("percent", "%") if not unit.startswith(("per", "wbc", "cells")) else f" {unit}"

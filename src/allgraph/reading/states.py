@@ -184,8 +184,9 @@ class StateReader:
 
     def with_states(self, row: list[Element], label: Sequence[Element]) -> list[Element]:
         """The row in which an outcome that its label tells alone names the state too: "Relapse: S", "Late relapse: S"."""
-        told = [place for place, element in enumerate(label) if element.named]
-        alone = len(told) == 1 and all(element.named or element.text in self._state_words for element in label)
+        words = self._state_words | self._list_signs
+        told = [place for place, element in enumerate(label) if element.named and element.named[0].kind is not NameKind.MODIFIER]
+        alone = len(told) == 1 and all(element.named or element.text in words for element in label)  # "Relapse / refractory" too
         state = self._told_as.get(label[told[0]].named[0].term.curie) if alone else None
         if state:
             row[told[0]] = _naming_too(row[told[0]], state)
