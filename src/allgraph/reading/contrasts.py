@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from allgraph.reading.elements import Element, begins, classes
@@ -22,6 +22,17 @@ _VERSUS = "versus"
 
 #: How "does not work" is read, word for word, and within how many elements behind it the disease stands.
 _NO_USE, _FOR_REACH = ("is not", "effective", "at all"), 3
+
+#: Words of contrast that deny a use where an object of its own stands behind them.
+BUT_NOT = ("but", "not")
+
+#: Words of contrast behind which it may be told when something came.
+_TIMES = ("after", "before", "following", "prior", "until", "without")
+
+
+def leads_on(row: Sequence[Element], place: int, leading: Collection[str]) -> bool:
+    """Whether a word that leads in an object stands at a place: "in O but not in O" denies the second, "S but not S" sets one aside."""
+    return any(element.text.split()[0] in leading for element in row[place : place + 1])
 
 
 class ContrastReader:
@@ -63,6 +74,7 @@ class ContrastReader:
         self._occurring = lexicon.cue_set("occurringCue")
         self._introducing = lexicon.cue_set("introducingCue")
         self._conditions, self._person_openers = lexicon.cue_set("conditionCue"), lexicon.cue_set("personClause")
+        self._leading = lexicon.cue_set("leadingCue")
         self._purposes = {"in", *lexicon.cue_set("purposeCue")}
         self._carrying, self._carried_by = lexicon.cue_set("loadCue"), {"to", "with", *lexicon.cue_set("article")}
 
@@ -80,10 +92,9 @@ class ContrastReader:
             kept[place] = row[place]._replace(text=_VERSUS)
         for place, element in enumerate(row):
             for words, before in self._contrasts.get(element.text.partition(" ")[0], ()):
-                told = begins(row, place, words) or (before and element.text == " ".join(words))  # "S have failed": they name a state too
-                told = told and (words not in self._missing or self._is_in_condition(row, place))
-                told = told and row[max(0, place - 1)].text not in self._own_after  # "looked after by X"
-                if told and not before and (self._is_introduced(row, place + len(words)) or self._is_cause(row, place, words)):
+                told = self._is_told(row, place, words, before=before)
+                told_when = words[0] in _TIMES and self._is_introduced(row, place + len(words))
+                if told and not before and (told_when or self._is_cause(row, place, words)):
                     break  # "after X were added" tells of a time when X came
                 if told and words in self._had_before and not self._is_treated_before(row[place + len(words) :]):
                     break
@@ -93,8 +104,17 @@ class ContrastReader:
                             continue
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
+                    if words == BUT_NOT:
+                        self._insert(kept, row, place)
                     break
         return kept
+
+    def _is_told(self, row: Sequence[Element], place: int, words: tuple[str, ...], *, before: bool) -> bool:
+        """Whether words of contrast stand at a place and set something aside there."""
+        told = begins(row, place, words) or (before and row[place].text == " ".join(words))  # "S have failed": they name a state too
+        told = told and (words not in self._missing or self._is_in_condition(row, place))
+        told = told and row[max(0, place - 1)].text not in self._own_after  # "looked after by X"
+        return told and not (words == BUT_NOT and leads_on(row, place + len(words), self._leading))
 
     def _relapsed_after(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of what the last word of a state sets aside: "children relapse after X"."""
@@ -202,6 +222,13 @@ class ContrastReader:
         """Whether words tell what something is for: "for O"."""
         opens = bool(behind) and behind[0].text in self._purposes
         return opens and any(one.term.is_disease for element in behind for one in element.named)
+
+    def _insert(self, kept: list[Element], row: Sequence[Element], place: int) -> None:
+        """Let the clause go on whose verb stands behind what "but not" at a place sets aside: "S, but not X, is used in O"."""
+        behind = list(self._behind(row, place + len(BUT_NOT)))
+        rest = [element.text for element in row[behind[-1] + 1 :]] if behind else []
+        if any(word in self._verbs for word in rest[: 2 if rest[:1] == [","] else 1]):
+            kept[place : place + len(BUT_NOT)] = [one._replace(text="the") for one in kept[place : place + len(BUT_NOT)]]
 
     def _is_introduced(self, row: Sequence[Element], start: int) -> bool:
         """Whether what stands behind a word of contrast is said to have come: "after X (X or X) were added", "before X was available"."""

@@ -8,6 +8,7 @@ from itertools import dropwhile, takewhile
 
 from allgraph.reading.attachments import GOING_ON
 from allgraph.reading.clauses import BESIDE, TURNED
+from allgraph.reading.contrasts import BUT_NOT, leads_on
 from allgraph.reading.elements import ITEM, Element, begins, denies, opens_clause, opens_order
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
@@ -471,7 +472,8 @@ class StanceReader:
             for words, stance in self._cues.get(element.text, ()):
                 window = elements[place : place + len(words)]
                 if begins(elements, place, words) and not any(one.named for one in window):
-                    found.append((stance, range(place, place + len(words))))
+                    denies_use = words == BUT_NOT and leads_on(elements, place + len(words), self._leading)
+                    found.append((Stance.NEGATED if denies_use else stance, range(place, place + len(words))))
                     place += len(words)
                     break
             else:
