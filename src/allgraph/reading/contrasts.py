@@ -104,8 +104,7 @@ class ContrastReader:
                             continue
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
-                    if words == BUT_NOT:
-                        self._insert(kept, row, place)
+                    self._insert(kept, row, place, words)
                     break
         return kept
 
@@ -223,9 +222,9 @@ class ContrastReader:
         opens = bool(behind) and behind[0].text in self._purposes
         return opens and any(one.term.is_disease for element in behind for one in element.named)
 
-    def _insert(self, kept: list[Element], row: Sequence[Element], place: int) -> None:
+    def _insert(self, kept: list[Element], row: Sequence[Element], place: int, words: tuple[str, ...]) -> None:
         """Let the clause go on whose verb stands behind what "but not" at a place sets aside: "S, but not X, is used in O"."""
-        behind = list(self._behind(row, place + len(BUT_NOT)))
+        behind = list(self._behind(row, place + len(BUT_NOT))) if words == BUT_NOT else []
         rest = [element.text for element in row[behind[-1] + 1 :]] if behind else []
         if any(word in self._verbs for word in rest[: 2 if rest[:1] == [","] else 1]):
             kept[place : place + len(BUT_NOT)] = [one._replace(text="the") for one in kept[place : place + len(BUT_NOT)]]
