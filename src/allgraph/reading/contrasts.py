@@ -24,15 +24,23 @@ _VERSUS = "versus"
 _NO_USE, _FOR_REACH = ("is not", "effective", "at all"), 3
 
 #: Words of contrast that deny a use where an object of its own stands behind them.
-BUT_NOT = ("but", "not")
+DENIALS = frozenset({("but", "not"), (",", "not"), (",", "never")})
+
+#: It stands within so many elements from the word on that leads it in.
+_LED_REACH = 4
 
 #: Words of contrast behind which it may be told when something came.
 _TIMES = ("after", "before", "following", "prior", "until", "without")
 
 
 def leads_on(row: Sequence[Element], place: int, leading: Collection[str]) -> bool:
-    """Whether a word that leads in an object stands at a place: "in O but not in O" denies the second, "S but not S" sets one aside."""
-    return any(element.text.split()[0] in leading for element in row[place : place + 1])
+    """Whether what stands at a place is an object of its own, which a denial before it denies, and nothing that this only sets aside.
+
+    "In O but not in O" and "given into a vein, never into the spinal fluid" deny, "S but not S" sets one aside.
+    """
+    way = any("ag:Route" in classes(element.named) for element in row[place : place + 1])
+    led = any(element.text.split()[0] in leading for element in row[place : place + 1])
+    return way or (led and any(element.named for element in row[place : place + _LED_REACH]))
 
 
 class ContrastReader:
@@ -113,7 +121,7 @@ class ContrastReader:
         told = begins(row, place, words) or (before and row[place].text == " ".join(words))  # "S have failed": they name a state too
         told = told and (words not in self._missing or self._is_in_condition(row, place))
         told = told and row[max(0, place - 1)].text not in self._own_after  # "looked after by X"
-        return told and not (words == BUT_NOT and leads_on(row, place + len(words), self._leading))
+        return told and not (words in DENIALS and leads_on(row, place + len(words), self._leading))
 
     def _relapsed_after(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of what the last word of a state sets aside: "children relapse after X"."""
@@ -224,10 +232,10 @@ class ContrastReader:
 
     def _insert(self, kept: list[Element], row: Sequence[Element], place: int, words: tuple[str, ...]) -> None:
         """Let the clause go on whose verb stands behind what "but not" at a place sets aside: "S, but not X, is used in O"."""
-        behind = list(self._behind(row, place + len(BUT_NOT))) if words == BUT_NOT else []
+        behind = list(self._behind(row, place + len(words))) if words in DENIALS else []
         rest = [element.text for element in row[behind[-1] + 1 :]] if behind else []
         if any(word in self._verbs for word in rest[: 2 if rest[:1] == [","] else 1]):
-            kept[place : place + len(BUT_NOT)] = [one._replace(text="the") for one in kept[place : place + len(BUT_NOT)]]
+            kept[place : place + len(words)] = [one._replace(text="the") for one in kept[place : place + len(words)]]
 
     def _is_introduced(self, row: Sequence[Element], start: int) -> bool:
         """Whether what stands behind a word of contrast is said to have come: "after X (X or X) were added", "before X was available"."""

@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 
 from allgraph.reading.attachments import GOING_ON
 from allgraph.reading.clauses import BESIDE, TURNED
-from allgraph.reading.contrasts import BUT_NOT, leads_on
+from allgraph.reading.contrasts import DENIALS, leads_on
 from allgraph.reading.elements import ITEM, Element, begins, denies, opens_clause, opens_order
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, by_first_word
@@ -472,7 +472,7 @@ class StanceReader:
             for words, stance in self._cues.get(element.text, ()):
                 window = elements[place : place + len(words)]
                 if begins(elements, place, words) and not any(one.named for one in window):
-                    denies_use = words == BUT_NOT and leads_on(elements, place + len(words), self._leading)
+                    denies_use = words in DENIALS and leads_on(elements, place + len(words), self._leading)
                     found.append((Stance.NEGATED if denies_use else stance, range(place, place + len(words))))
                     place += len(words)
                     break
@@ -586,10 +586,10 @@ class StanceReader:
         return any(element.is_of_people or element.text in self._people for element in behind[:_NUMBER_REACH])
 
     def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
-        if elements[place].text == ITEM:
+        if elements[place].text == ITEM or _opens_with(elements, place, self._starts):
             return True
-        if _opens_with(elements, place, self._starts):
-            return True
+        if any(begins(elements, place, words) and leads_on(elements, place + len(words), self._leading) for words in DENIALS):
+            return True  # "in O, not in O"
         after = [element.text for element in elements[place + 1 : place + 2]]
         if elements[place].text == _THAT and place and not elements[place - 1].named:  # "cells that can't be seen"
             return any(word in self._modals or word.endswith("n't") for word in after)
