@@ -209,6 +209,20 @@ class FrameMaker:
         named = (tuple(replace(one, term=kind) if one.term.curie == whole else one for one in element.named) for element in row)
         return [element._replace(named=own) for element, own in zip(row, named, strict=True)]
 
+    def _of_complication(self, row: list[Element]) -> list[Element]:
+        """The row in which cases are those of the complication that the heading names: below "Fever" "resistant cases" names no disease."""
+        if (
+            not self._headings
+            or self._headings[0].classes.isdisjoint({"ag:Complication"})
+            or any(one.term.is_disease and one.kind is not NameKind.MODIFIER for one in self._headings[0].named)
+        ):
+            return row
+        cases = [place for place, element in enumerate(row[1:]) if element.text == "cases" and row[place].named]
+        for place in cases:
+            if row[place].named[0].kind is NameKind.MODIFIER:
+                row[place] = row[place]._replace(named=())
+        return row
+
     def _leads_case(self, lead: Above) -> bool:
         """Whether a line leads in whom a treatment is for: "Consider S for any of the following:"."""
         words = lead.span.of(self._text).lower().rstrip(" :")
@@ -382,7 +396,7 @@ class FrameMaker:
         row = self._with_people(self._states.with_kinds(self._states.without_reduced(row), is_case=is_case))
         label = list(takewhile(lambda element: element.text != ":", row))
         row = self._states.with_states(row, label) if len(label) < len(row) else row
-        row = self._contrasts.without_contrasts(self._of_section(row))
+        row = self._contrasts.without_contrasts(self._of_section(self._of_complication(row)))
         return self._definitions.marked(self._pronouns.resolved(row, past), headed=headed, noted=noted)
 
     def _with_people(self, row: list[Element]) -> list[Element]:
