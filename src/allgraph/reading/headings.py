@@ -309,6 +309,9 @@ def _record_head(text: str, block: Block, mentions: Sequence[Mention]) -> Span |
     inside = mentions_in(Block(block.kind, value), mentions)
     if not found or len(found[1].split()) > LABEL_WORDS or len({one.term.curie for one in inside}) != 1:
         return None
+    told = mentions_in(Block(block.kind, Span(*found.span(1))), mentions)  # "Ph+: S" tells of the people, and opens no record of the drug
+    if any(one.term.is_disease or "ag:DiseaseState" in one.term.classes for one in told):
+        return None
     bare = _SUFFIX.sub("", value.of(text)) == inside[0].span.of(text) or is_one_drug(text, value, mentions)
     return block.span if bare and not inside[0].term.classes.isdisjoint({"ag:Drug", "ag:TreatmentPhase"}) else None
 

@@ -110,6 +110,9 @@ _LEADS_IN = re.compile(
 #: One that only points back at the sentence before it leads the list in together with that: "It has side effects. These include:".
 _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|them|those)\b(?: \w+){1,6}:", re.IGNORECASE)
 
+#: The arrow of a line that says all by itself what follows from what, and leads in no deeper line with one of its own.
+_ARROW = re.compile(r"\w\S* *(?:→|⇒|➔|➜|➡|-+>|=+>) *\w")
+
 #: What the line over a table begins with that numbers it: "Table 2. Drugs in induction".
 _CAPTION = re.compile(r"table \w{1,4}[.:]", re.IGNORECASE)
 
@@ -657,7 +660,7 @@ class _Outliner:
         opens = bool(lists and lists[-1].open_item and self._last and self._last.span.covers(lists[-1].open_item))
         beside = opens or not line.blanks
         depth += goes_on or (beside and any(entry.depth == depth and sign not in ("", entry.sign) for entry in lists))
-        is_deeper = not lists or lists[-1].depth < depth
+        is_deeper = lists[-1].depth < depth if lists else not (self._last and _ARROW.search(self._last.span.of(self._text)))
         while lists and lists[-1].depth > depth:
             lists.pop()
             if lists and lists[-1].depth <= depth:
@@ -668,7 +671,8 @@ class _Outliner:
         elif sign and line.blanks:
             lists[-1].sign = sign
         lists[-1].number = line.number or lists[-1].number
-        return tuple(lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
+        leads = (lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
+        return tuple(lead for lead in leads if not (_ARROW.search(self._words(line)) and _ARROW.search(lead.of(self._text))))
 
     def _sign(self, line: TextLine) -> str:
         """The sign of a line as an item, one for all numbers, letters, ticks and crosses, and branches; none where its bullet was lost."""

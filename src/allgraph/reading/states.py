@@ -119,6 +119,8 @@ class StateReader:
         if alone or [element.text for element in row[place + 1 : place + 2]] == [ARROW]:
             return True
         start, end = self._states_around(row, place)
+        if start == 0 and [element.text for element in row[end : end + 1]] == [":"] and any(element.is_treatment for element in row[end:]):
+            return True  # "Ph+: S"
         behind = [element.text for element in row[end:]]
         behind = behind[1:] if not self._only.isdisjoint(behind[:1]) else behind
         words = list(takewhile(lambda element: element.text in self._case_words, reversed(row[:start])))
