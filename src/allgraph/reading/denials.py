@@ -69,6 +69,7 @@ class DenialReader:
         self._without, self._left_away = lexicon.cue_set("phraseCue"), lexicon.cue_set("leftAwayCue")
         self._parts, self._part_nouns = lexicon.cue_set("partCue"), lexicon.cue_set("partNoun")
         self._studying = lexicon.cue_set("studyVerb")
+        self._trials, self._ended = lexicon.cue_set("studyNoun"), lexicon.cue_set("studyEnd")
         self._combining, self._narrowing = lexicon.cue_set("combiningVerb"), lexicon.cue_set("narrowingCue")
         self._conditions = lexicon.cue_set("conditionCue")
         self._narrower = self._conditions - lexicon.cue_set("liftingCue")
@@ -84,7 +85,7 @@ class DenialReader:
 
     def may_stand(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
         """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
-        if self._is_of_here(frame, match) or self._is_of_combination(frame, match, told) or self._is_of_study(frame, told):
+        if self._is_of_here(frame, match) or self._is_of_combination(frame, match, told) or self._is_of_study(frame, match, told):
             return False
         if self._is_denied_again(frame, match):
             return False
@@ -114,8 +115,11 @@ class DenialReader:
         behind = frame.elements[max(told, default=0) + 1 :][:_COMBINED_REACH]
         return match.relation.curie != _COMBINED and any(element.text in self._combining for element in behind)
 
-    def _is_of_study(self, frame: Frame, told: Sequence[int]) -> bool:
-        """Whether only studies are denied: "S has not been studied in O" says nothing of what it does."""
+    def _is_of_study(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
+        """Whether only studies are denied: "S has not been studied in O", "a trial of S in O was stopped" say nothing of what it does."""
+        if match.subject.place > 1 and any(frame.elements[place].text in self._ended for place in told):
+            before = [element.text for element in frame.elements[match.subject.place - 2 : match.subject.place]]
+            return before[0] in self._trials and before[1] == "of"
         behind = frame.elements[max(told, default=0) + 1 :][:_COMBINED_REACH]
         return any(element.text in self._studying for element in behind)
 
@@ -218,16 +222,33 @@ class DenialReader:
         people = frame.elements[match.object.place + 1 : min(told)] if 0 <= match.object.place < min(told) else ()
         if any(element.text in self._without for element in people):
             return True  # "people with O without CD22 should not receive S"
-        return self._names_another(behind, told_of) or self._names_another(people, -1)
+        # "is contraindicated in O patients with something else", though that has no name; "patients with O and fever should not receive S"
+        has_more = self._have_another(behind[told_of + 1 :] if told_of >= 0 else people)
+        joined = any(people[at].text in self._conjunctions and self._is_other(one) for at, one in enumerate(people[1:]))
+        return has_more or joined or self._names_another(behind, told_of) or self._names_another(people, -1)
+
+    def _have_another(self, row: Sequence[Element]) -> bool:
+        """Whether words tell that people have something more, and no state of the disease: "O patients with asthma", "who have asthma"."""
+        phrase = list(takewhile(lambda element: element.text != ",", row))
+        for at in range(1, len(phrase)):
+            people = row[at - 1].is_of_people or row[at - 1].text in self._people | self._person_openers
+            behind = (one for element in row[at + 1 : at + 1 + _OTHER_REACH] for one in element.named)
+            if people and row[at].text in self._having and not any("ag:DiseaseState" in one.term.classes for one in behind):
+                return True
+        return False
+
+    @staticmethod
+    def _is_other(element: Element) -> bool:
+        """Whether an element names an illness besides the disease."""
+        kinds = classes(element.named)
+        return "ag:AdverseEffect" in kinds and kinds.isdisjoint({"ag:Disease", "ag:DiseaseState"})
 
     def _names_another(self, row: Sequence[Element], told_of: int) -> bool:
         """Whether words name what else people have, but for what stands at a place: "and a history of O"."""
 
         def is_other(at: int) -> bool:
-            kinds = classes(row[at].named)
-            other = "ag:AdverseEffect" in kinds and kinds.isdisjoint({"ag:Disease", "ag:DiseaseState"})
             had = any(element.text in self._having for element in row[max(0, at - _OTHER_REACH) : at])
-            return at != told_of and ((other and had) or not self._narrowing.isdisjoint(row[at].text.split()))
+            return at != told_of and ((self._is_other(row[at]) and had) or not self._narrowing.isdisjoint(row[at].text.split()))
 
         return any(map(is_other, range(len(row))))
 
@@ -276,8 +297,8 @@ class DenialReader:
     def _is_of_manner(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether a denial is only one of the way that a thing is given, which says nothing of the rest: "is never given by mouth"."""
         behind = range(max(told, default=0) + 1, min(max(told, default=0) + 1 + _MANNER_REACH, len(frame.elements)))
-        way = next((place for place in behind if frame.elements[place].named), -1)
-        if way < 0 or way in (match.subject.place, match.object.place) or not _is_way(frame, way):
+        way = next((place for place in behind if frame.elements[place].named and place != match.subject.place), -1)
+        if way < 0 or way == match.object.place or not _is_way(frame, way):
             return False
         after = frame.elements[way + 1 : way + 2]  # "is not given oral S" denies S
         return not any("ag:Treatment" in named.term.classes for element in after for named in element.named)

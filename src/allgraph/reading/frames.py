@@ -38,6 +38,9 @@ _TOKEN = re.compile(
 #: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]", "S works;7 44 S does not.1".
 _CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d{1,3}(?:[, –-]\d{1,3})*(?=\s|$)")
 
+#: What marks a question as one: "Q: ", "Question 3. ".
+_ASKED = re.compile(r"^(?:(?:q|question)\s?\d*\s?[:.)]|\d+[.)])\s*")
+
 #: The marks of a link around its words.
 _LINK = re.compile(rf"\[(?=[^][\n]*{LINK_TARGET.pattern})|{LINK_TARGET.pattern}")
 
@@ -363,7 +366,7 @@ class FrameMaker:
         What a name itself holds denies nothing: "O that does not respond".
         """
         if (span, True) not in self._over:
-            words = " ".join(span.of(self._text).lower().split())
+            words = _ASKED.sub("", " ".join(span.of(self._text).lower().split()))
             asks = words.endswith("?") and self._asks.match(words)
             denies = self._denials.search(self._without_names(span))
             apart = self._apart(self._elements(span, 0))

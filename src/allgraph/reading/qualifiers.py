@@ -82,7 +82,7 @@ class QualifierReader:
         alike = self._alike(frame, match, beside)  # "relapsed or refractory" are two claims, of which neither narrows the other
         barred = ends | alike | self._root | self._outside
         found: Qualifiers = {}
-        apart = {*self._of_other_members(frame, match, beside), *self._denied(match, stance, beside)}
+        apart = {*self._of_other_members(frame, match, beside), *self._denied(match, stance, beside), *self._of_other_people(frame, match)}
         for place in self._around(frame, match):
             element = frame.elements[place]
             if not element.named or place in apart or not _kinds(element) or element.is_pronoun:
@@ -312,6 +312,20 @@ class QualifierReader:
             and frame.elements[place + 1].text in self._leading
         ]
         return range(start + 1, parts[-1]) if parts else range(0)
+
+    def _of_other_people(self, frame: Frame, match: Match) -> Iterator[int]:
+        """The places of the people that "and" joins to those of a match, with what tells of them: "adults and high-risk children get S"."""
+        if "ag:Population" not in match.object.named.term.classes or match.object.place < 0:
+            return
+        joined: list[int] = []
+        for place in range(match.object.place + 1, len(frame.elements)):
+            element = frame.elements[place]
+            if element.text in self._joins or element.text == ",":
+                joined.append(place)
+            elif not (element.named or element.text in self._leading) or element.is_treatment:
+                break
+            elif joined and any("ag:Population" in one.term.classes for one in element.named):
+                yield from range(joined[0], place + 1)
 
     def _around(self, frame: Frame, match: Match) -> Iterator[int]:
         """The places of the sentence's own elements that the match covers, and of those right behind it in its clause."""
