@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import click
 import pytest
@@ -21,6 +22,9 @@ from allgraph.asking.answers import Format
 from allgraph.cli import EXPORTS, FORMATS, cli, run
 from allgraph.exporting import formats
 from allgraph.statements import Stance, Statement
+
+#: The seconds that a test waits for what must come.
+_PATIENCE = 60
 
 TEXT = "Treatment\n\nImatinib (Gleevec) is used to treat ALL.\n"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -465,13 +469,23 @@ def test_a_build_of_nothing_but_what_comes_along_says_so(capsys: pytest.CaptureF
     assert "come with allgraph" not in capsys.readouterr().err
 
 
-def test_long_work_is_told_of_where_no_bar_is_watched(
-    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (here / "page.txt").write_text(TEXT)
+@pytest.mark.usefixtures("here")
+def test_long_work_is_told_of_where_no_bar_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    told, said = Event(), list[str]()
+
+    def say(words: str) -> None:
+        said.append(words)
+        told.set()
+
+    def check(*_: object, **__: object) -> list[object]:
+        assert told.wait(_PATIENCE), "no minute is told of"
+        return []
+
+    monkeypatch.setattr("allgraph.cli._say", say)
     monkeypatch.setattr("allgraph.cli._MINUTE", 0.001)
-    assert run(["extract", "page.txt", "--no-cache"]) == 0
-    assert "allgraph: reading, for 1 min\n" in capsys.readouterr().err
+    monkeypatch.setattr("allgraph.checking.check.check", check)
+    assert run(["check"]) == 0
+    assert said[0] == "checking, for 1 min"
 
 
 def test_a_default_beside_what_is_asked_is_told(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

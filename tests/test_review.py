@@ -328,8 +328,10 @@ def test_the_last_decision_of_all_can_be_taken_back() -> None:
 @pytest.mark.usefixtures("here")
 def test_answers_that_end_within_a_decision_decide_nothing() -> None:
     for answers in (["a"], ["a", "A. Curator"]):
-        walk(opened(), Script(*answers))
+        script = Script(*answers)
+        walk(opened(), script)
         assert FIRST in rows()
+        assert "nothing is decided" in script.told[-1]
 
 
 # --- the command

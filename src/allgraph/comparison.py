@@ -31,8 +31,8 @@ class Kind(StrEnum):
 
     GAINED = "gained"
     LOST = "lost"
-    STANCE = "stance changed"
-    QUALIFIERS = "qualifiers changed"
+    STANCE = "other stance"
+    QUALIFIERS = "other qualifiers"
     PASSAGES = "other passages"
     ORPHANED = "passage orphaned"
     REJECTED = "rejected by a curator"
@@ -207,7 +207,5 @@ def _kept(claim: Claim, before: list[Passage], after: list[Passage]) -> Iterator
         for kind, field in ((Kind.STANCE, "stance"), (Kind.QUALIFIERS, "qualifiers"))
         if {getattr(one, field) for one in before} != {getattr(one, field) for one in after}
     ]
-    if kinds and bool(gone) is not bool(come):  # another stance or qualifier beside what is still said
-        kinds = [Kind.GAINED if come else Kind.LOST]
     if gone or come:
         yield from (Change(kind, *claim, old=tuple(gone), new=tuple(come)) for kind in kinds or [Kind.PASSAGES])

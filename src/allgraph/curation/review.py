@@ -215,6 +215,7 @@ def walk(review: Review, curator: Curator, name: str = "", *, mark: Callable[[st
             case key if row:
                 said = _signature(curator, name, _offered(row, key, notes.get(key, "")))
                 if said is None:
+                    curator.tell("The answers ended before a name and a note: nothing is decided on this row.")
                     return
                 name, notes[key] = said
                 (review.accept if key == "a" else review.reject)(name, notes[key])

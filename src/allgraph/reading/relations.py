@@ -112,7 +112,7 @@ class Reason(StrEnum):
     NO_RULE = "names terms, but no rule connects them"
     ASIDE = "denies or sets aside what it names"
     NO_TERM = "names no term"
-    OTHER_DISEASE = "is about another disease"
+    OTHER_DISEASE = "is not about ALL"
     QUESTION = "is a question"
     TOO_LONG = "is too long to be a sentence"
     SITE = "speaks to the reader or of one person"
