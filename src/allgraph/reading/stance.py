@@ -274,12 +274,16 @@ class StanceReader:
 
     @staticmethod
     def _remarked(elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
-        """The clause behind the colon or dash of a line on one thing, whose use stands above it: "S: investigational"."""
+        """The clause behind the colon of a line on one thing, whose use stands above it or before it: "S: investigational"."""
         subject, object_ = match.subject.place, match.object.place
-        if subject < 0 or not (match.object.above or elements[object_].segment < elements[subject].segment):
+        if subject < 0:
             return set()
-        behind = (place for place in range(subject + 1, len(elements)) if not elements[place].named and not elements[place].bracket)
+        beside = not match.object.above and elements[object_].segment == elements[subject].segment
+        last = max(subject, object_) if beside else subject
+        behind = (place for place in range(last + 1, len(elements)) if not elements[place].named and not elements[place].bracket)
         sign = next((place for place in behind if elements[place].text not in _ADDING), len(elements))
+        if beside and any(element.named for element in elements[sign:]):
+            return set()
         return {clauses[sign + 1]} if sign + 1 < len(elements) and elements[sign].text == ":" else set()
 
     def _is_told_in_passing(self, elements: Sequence[Element], match: Match) -> bool:
