@@ -168,10 +168,11 @@ def test_a_list_of_any_length_is_read(tmp_path: Path) -> None:
         ("a 'b' \"c\" <d>.txt", "Nelarabine is used to treat ALL."),
         ("-a.txt", "Nelarabine is used to treat ALL."),
         ("a.txt", "Nelarabine is used to treat ALL. Nelarabine" + " " * 300_000 + "\n" * 300_000 + "It is a page."),
-        ("a.txt", "Nelarabine is used to treat ALL. " + "nelarabine" * 30_000),
+        ("a.txt", "Nelarabine is used to treat ALL. " + "nelarabine" * 30_000 + "\nIt is a page."),
         ("a.txt", "Nelarabine is used to treat ALL.\n\n" + "- a bed with a window\n" * 10_000),
+        ("a.txt", "Nelarabine is used to treat ALL.\n\n- a bed -> a window\n  - " + "x" * 300_000 + "\n  - a" + " " * 300_000 + "-> b"),
     ],
-    ids=["brackets", "markdown", "nested", "zero-width", "hidden", "quotes", "dash", "blanks", "one-word", "bullets"],
+    ids=["brackets", "markdown", "nested", "zero-width", "hidden", "quotes", "dash", "blanks", "one-word", "bullets", "arrows"],
 )
 def test_what_is_odd_is_read_rightly(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")

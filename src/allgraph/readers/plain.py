@@ -18,7 +18,7 @@ from allgraph.texts import Span
 #: A text of which at least so many lines end within a word was broken by a machine; in another a hyphen at a line's end is one.
 _BROKEN = 3
 _HYPHENS = ("-", "‐", "\u00ad")
-_WITHIN_WORD = re.compile(rf"[^\W\d_]{{2,}}[{''.join(_HYPHENS)}]$")
+_WITHIN_WORD = re.compile(rf"[^\W\d_]{{2}}[{''.join(_HYPHENS)}]$")
 _PART = re.compile(r"\w[\w‐-]*$")
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")

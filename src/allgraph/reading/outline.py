@@ -111,7 +111,7 @@ _LEADS_IN = re.compile(
 _POINTS_BACK = re.compile(r"(?:(?:some|most|many|examples) of )?(?:these|they|them|those)\b(?: \w+){1,6}:", re.IGNORECASE)
 
 #: The arrow of a line that says all by itself what follows from what, and leads in no deeper line with one of its own.
-_ARROW = re.compile(r"\w\S* *(?:→|⇒|➔|➜|➡|-+>|=+>) *\w")
+_ARROW = re.compile(r"(?<=\S) {0,3}(?:→|⇒|➔|➜|➡|-{1,3}>|={1,3}>) {0,3}\w")
 
 #: What the line over a table begins with that numbers it: "Table 2. Drugs in induction".
 _CAPTION = re.compile(r"table \w{1,4}[.:]", re.IGNORECASE)
