@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from allgraph.reading.elements import ITEM, Element, begins, classes
 from allgraph.reading.frames import Frame
@@ -230,10 +230,10 @@ class DenialReader:
     def _have_another(self, row: Sequence[Element]) -> bool:
         """Whether words tell that people have something more, and no state of the disease: "O patients with asthma", "who have asthma"."""
         phrase = list(takewhile(lambda element: element.text != ",", row))
-        for at in range(1, len(phrase)):
-            people = row[at - 1].is_of_people or row[at - 1].text in self._people | self._person_openers
-            behind = (one for element in row[at + 1 : at + 1 + _OTHER_REACH] for one in element.named)
-            if people and row[at].text in self._having and not any("ag:DiseaseState" in one.term.classes for one in behind):
+        for at, (before, element) in enumerate(pairwise(phrase), start=1):
+            people = before.is_of_people or before.text in self._people | self._person_openers
+            behind = (one for other in row[at + 1 : at + 1 + _OTHER_REACH] for one in other.named)
+            if people and element.text in self._having and not any("ag:DiseaseState" in one.term.classes for one in behind):
                 return True
         return False
 

@@ -24,6 +24,11 @@ class Named:
     kind: NameKind = NameKind.LABEL
     name: str = ""
 
+    @property
+    def names_disease(self) -> bool:
+        """Whether it names a disease, and no mere state of one: "relapsed" in "relapsed patients"."""
+        return self.term.is_disease and self.kind is not NameKind.MODIFIER
+
 
 class Element(NamedTuple):
     """A word, a sign or a mention. `host` is the element that a bracketed one belongs to, or -1; `segment` counts the lines.

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from allgraph.reading.blocks import Block, Kind, Sentence
 from allgraph.reading.contrasts import ContrastReader
@@ -22,6 +22,7 @@ from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.mentions import Mention
 from allgraph.reading.pronouns import Past, PronounReader
 from allgraph.reading.states import StateReader
+from allgraph.reading.textlines import ASKS
 from allgraph.texts import Span
 
 _SHORTENED = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will"}
@@ -37,9 +38,6 @@ _TOKEN = re.compile(
 
 #: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]", "S works;7 44 S does not.1".
 _CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d{1,3}(?:[, –-]\d{1,3})*(?=\s|$)")
-
-#: What marks a question as one: "Q: ", "Question 3. ".
-_ASKED = re.compile(r"^(?:(?:q|question)\s?\d*\s?[:.)]|\d+[.)])\s*")
 
 #: The marks of a link around its words.
 _LINK = re.compile(rf"\[(?=[^][\n]*{LINK_TARGET.pattern})|{LINK_TARGET.pattern}")
@@ -185,9 +183,7 @@ class FrameMaker:
         headed = sentence.index == 0 and _is_drug(nearest)
         noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
         past = Past(above, self._opening, self._listed, in_item=sentence.block.kind is Kind.ITEM, headed=self._headed_by(sentence))
-        led_in = sentence.block.is_cell or any(
-            named.term.is_disease and named.kind is not NameKind.MODIFIER for lead in leads for named in lead.named
-        )
+        led_in = sentence.block.is_cell or any(named.names_disease for lead in leads for named in lead.named)
         is_case = sentence.index == 0 and bool(leads) and self._leads_case(leads[-1])
         row = self._row(sentence.span, len(leads), past, headed=headed, noted=noted, led=led_in, is_case=is_case)
         if headed and sentence.block.in_row:  # the cell of a drug says what it is without an article
@@ -214,16 +210,12 @@ class FrameMaker:
 
     def _of_complication(self, row: list[Element]) -> list[Element]:
         """The row in which cases are those of the complication that the heading names: below "Fever" "resistant cases" names no disease."""
-        if (
-            not self._headings
-            or self._headings[0].classes.isdisjoint({"ag:Complication"})
-            or any(one.term.is_disease and one.kind is not NameKind.MODIFIER for one in self._headings[0].named)
-        ):
+        of_complication = any("ag:Complication" in heading.classes for heading in self._headings[:1])
+        if not of_complication or any(one.names_disease for one in self._headings[0].named):
             return row
-        cases = [place for place, element in enumerate(row[1:]) if element.text == "cases" and row[place].named]
-        for place in cases:
-            if row[place].named[0].kind is NameKind.MODIFIER:
-                row[place] = row[place]._replace(named=())
+        for place, (element, behind) in enumerate(pairwise(row)):
+            if behind.text == "cases" and element.named and element.named[0].kind is NameKind.MODIFIER:
+                row[place] = element._replace(named=())
         return row
 
     def _leads_case(self, lead: Above) -> bool:
@@ -366,7 +358,8 @@ class FrameMaker:
         What a name itself holds denies nothing: "O that does not respond".
         """
         if (span, True) not in self._over:
-            words = _ASKED.sub("", " ".join(span.of(self._text).lower().split()))
+            marked = ASKS.match(self._text, span.start, span.end)
+            words = " ".join(self._text[marked.end() if marked else span.start : span.end].lower().split())
             asks = words.endswith("?") and self._asks.match(words)
             denies = self._denials.search(self._without_names(span))
             apart = self._apart(self._elements(span, 0))

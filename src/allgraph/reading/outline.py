@@ -671,8 +671,9 @@ class _Outliner:
         elif sign and line.blanks:
             lists[-1].sign = sign
         lists[-1].number = line.number or lists[-1].number
-        leads = (lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
-        return tuple(lead for lead in leads if not (_ARROW.search(self._words(line)) and _ARROW.search(lead.of(self._text))))
+        leads = tuple(lead for entry in lists for lead in (*entry.leads, entry.open_item) if lead)
+        has_arrow = _ARROW.search(self._words(line)) is not None
+        return tuple(lead for lead in leads if not _ARROW.search(lead.of(self._text))) if has_arrow else leads
 
     def _sign(self, line: TextLine) -> str:
         """The sign of a line as an item, one for all numbers, letters, ticks and crosses, and branches; none where its bullet was lost."""

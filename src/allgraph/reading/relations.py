@@ -289,7 +289,7 @@ class Reader:
 
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
-        named = [one for element in frame.elements for one in element.named if one.term.is_disease and one.kind is not NameKind.MODIFIER]
+        named = [one for element in frame.elements for one in element.named if one.names_disease]
         apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes or _is_had(frame, one)]
         return bool(apart) and all(one.term.curie in self._outside for one in named)
 

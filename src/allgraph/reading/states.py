@@ -70,8 +70,7 @@ class StateReader:
         heads = [
             place
             for place, element in enumerate(row)
-            if not self._heads.isdisjoint(element.text.split())
-            or any(named.term.is_disease and named.kind is not NameKind.MODIFIER for named in element.named)
+            if not self._heads.isdisjoint(element.text.split()) or any(named.names_disease for named in element.named)
         ]
         of_course = all(named.term.curie in self._courses for named in names(row))
         alone = of_course and all(element.named or element.text in self._list_signs | self._state_words for element in row)
@@ -119,9 +118,9 @@ class StateReader:
         if alone or [element.text for element in row[place + 1 : place + 2]] == [ARROW]:
             return True
         start, end = self._states_around(row, place)
-        if start == 0 and [element.text for element in row[end : end + 1]] == [":"] and any(element.is_treatment for element in row[end:]):
-            return True  # "Ph+: S"
         behind = [element.text for element in row[end:]]
+        if start == 0 and behind[:1] == [":"] and any(element.is_treatment for element in row[end:]):
+            return True  # "Ph+: S"
         behind = behind[1:] if not self._only.isdisjoint(behind[:1]) else behind
         words = list(takewhile(lambda element: element.text in self._case_words, reversed(row[:start])))
         opens = row[start - len(words) - 1] if start > len(words) else None

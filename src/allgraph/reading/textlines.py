@@ -56,7 +56,7 @@ _BREAKS_OFF = re.compile(r"\w(?: \S+){2,} (?:[a-z][\w-]*|\S*,|\w+-)\Z(?<! includ
 _BARE_NUMBER, _SECTIONS = re.compile(r"(\d{1,2}) (?=[A-Z])(?!.*[.,;:!?]$)(?!(?:\S+ ){9})"), 3
 
 #: What a line of questions and answers starts with: "Q. What is it?", "Question 2: ...", "A: It is ...".
-_ASKS, _ANSWERS = re.compile(r"(?:Q|Question)\s?\d{0,2}[.:)]\s*(?=\S)"), re.compile(r"(?:A|Answer)\s?\d{0,2}[.:)]\s*(?=\S)")
+ASKS, _ANSWERS = re.compile(r"(?:Q|Question)\s?\d{0,2}[.:)]\s*(?=\S)"), re.compile(r"(?:A|Answer)\s?\d{0,2}[.:)]\s*(?=\S)")
 
 #: So many questions and answers at least show that a text consists of them.
 _ASKED = 2
@@ -146,7 +146,7 @@ def _asked(text: str, lines: list[TextLine]) -> list[TextLine]:
     >>> [(line.span.of(text), line.asks) for line in text_lines(text)]
     [('Is it safe?', True), ('Yes.', False), ('For all?', True), ('No.', False)]
     """
-    asking = {at: found.end() for at, line in enumerate(lines) if (found := _ASKS.match(text, line.start, line.span.end))}
+    asking = {at: found.end() for at, line in enumerate(lines) if (found := ASKS.match(text, line.start, line.span.end))}
     answering = {at: found.end() for at, line in enumerate(lines) if (found := _ANSWERS.match(text, line.start, line.span.end))}
     if min(len(asking), len(answering)) < _ASKED:
         return lines
