@@ -16,12 +16,15 @@ from threading import Event
 
 import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import allgraph
 from allgraph.asking.answers import Format
 from allgraph.cli import EXPORTS, FORMATS, cli, run
 from allgraph.exporting import formats
 from allgraph.statements import Stance, Statement
+from allgraph.texts import folded
 
 #: The seconds that a test waits for what must come.
 _PATIENCE = 60
@@ -64,11 +67,20 @@ def commands(group: click.Group = cli, *above: str) -> Iterator[tuple[tuple[str,
             yield from commands(command, *above, name)
 
 
-def test_every_command_has_help_that_teaches_by_example(capsys: pytest.CaptureFixture[str]) -> None:
+@given(st.text("ab1.[] \n-", max_size=200), st.integers(8, 40))
+def test_words_are_folded_into_a_width_and_none_is_lost(text: str, width: int) -> None:
+    lines = folded(text, width).split("\n")
+    assert " ".join(lines).split() == text.split()
+    assert all(len(line) <= width or " " not in line.strip() for line in lines)
+
+
+def test_every_command_has_help_that_teaches_by_example(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     for words, command in commands():
         assert run([*words, "--help"]) == 0
         shown = capsys.readouterr().out
         assert shown.startswith("Usage: "), words
+        assert all(len(line) <= 80 for line in shown.splitlines()), words
         assert f"allgraph {words[0]}" in (command.help or ""), words
         assert all(option.help for option in command.params if isinstance(option, click.Option)), words
 

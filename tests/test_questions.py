@@ -316,14 +316,6 @@ def test_what_is_given_in_a_phase_has_its_footnote_either_way_round(store: Store
     assert "Vincristine" in account.footnotes[0]
 
 
-def test_an_account_is_folded_where_its_width_is_given(store: Store) -> None:
-    account = ask("treatments-for", {"disease": "t-cell all"}, store)
-    folded = account.text(40)
-    assert folded.split() == account.text().split()
-    assert all(len(line) <= 40 or " " not in line.strip() for line in folded.splitlines())
-    assert any(line.startswith("   ") for line in folded.splitlines())
-
-
 def test_every_question_about_claims_can_be_asked_in_sentences(store: Store) -> None:
     """No sentence lacks its words, and a background fact tells the work that states it."""
     account = ask("claims", {"relation": "hasTarget"}, store)

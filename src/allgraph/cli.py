@@ -168,15 +168,15 @@ def cli() -> None:
     \b
     allgraph queries                          the questions that can be asked
     allgraph query drugs-by-target            ask one
-    allgraph ask drugs-by-target target=CD19  the same in sentences, with who says so
+    allgraph ask drugs-by-target target=CD19  in sentences, with who says so
     allgraph sparql FILE                      ask a SPARQL query of your own
     allgraph explain rituximab hasTarget CD20 why a claim is there, or why not
-    allgraph extract pages/                   read documents into tables for review
-    allgraph coverage pages/                  what was read in them, and what was not
-    allgraph review pages/                    decide on the rows that wait for you, key by key
+    allgraph extract pages/                   read documents into tables
+    allgraph coverage pages/                  what was read, and what was not
+    allgraph review pages/                    decide on the rows that wait
     allgraph add page.txt foo treats ALL ...  say by hand what was missed
     allgraph build                            make the graph from the tables
-    allgraph check                            hold ontology, tables and graph to what they promise
+    allgraph check                            look for faults in all of it
     allgraph diff old-build allgraph-build    what changed
     allgraph export --to svg -o overview.svg  write it for another program
     allgraph publish --endpoint URL           put the graph on a server
@@ -285,7 +285,8 @@ def add(**given: Any) -> None:
     passage is found in DOC whatever its case, quotes and white space. The row outlives the next extract.
 
     \b
-    allgraph add page.txt imatinib treats ALL --passage "imatinib helps in ALL" --curator Me --note "not read"
+    allgraph add page.txt imatinib treats ALL --passage "imatinib helps in ALL" \\
+        --curator Me --note "not read"
     """
     from allgraph.curation.adding import Claim
     from allgraph.curation.adding import add as run_add
@@ -386,7 +387,7 @@ def check(documents: tuple[Path, ...], graph: Path | None, fail_on: str, form: s
 
     with _progress("checking") as advance:
         faults = run_check(documents, graph=graph, progress=advance)
-    _print(to_json(faults) if form == "json" else "".join(f"{fault}\n" for fault in faults))
+    _print(to_json(faults)) if form == "json" else _tell("".join(f"{fault}\n" for fault in faults))
     checked = graph or f"{resources.folder('ontology')} and {tables_to_build().folder}"
     _say(f"{summary(faults)}, in {checked}. {NOTICE}")
     if any(fault.severity.is_at_least(Severity(fail_on)) for fault in faults):
@@ -455,7 +456,7 @@ def diff(old: Path, new: Path, form: str) -> None:
     from allgraph.texts import many
 
     changes = run_diff(old, new)
-    _print(to_json(changes) if form == "json" else "".join(change.text() for change in changes))
+    _print(to_json(changes)) if form == "json" else _tell("".join(change.text() for change in changes))
     _say(f"{many(len(changes), 'change')}. {NOTICE}")
     if changes:
         raise click.exceptions.Exit(1)
@@ -514,7 +515,7 @@ def query(
     if not whole:
         _say_notes([*filter(None, [find(name).query.nothing]), *why_none(name, values, store)])
     if footnotes:
-        _print(f"\n{listed(footnotes)}")
+        _tell(f"\n{listed(footnotes)}")
     elif citations:
         _say(f"no row of {name} is a claim with passages of its own")
     if others:
@@ -545,13 +546,12 @@ def ask(name: str, parameters: tuple[str, ...], graph: Path | None, endpoint: st
     store = _open(graph, endpoint)
     account = run_ask(name, values, store)
     others = run_ask(*left_out_question(name, values), store) if explained else None
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    _print(account.text(width))
+    _tell(account.text())
     if not account.sentences:
         _say_notes(why_none(name, values, store))
         _say(UNREAD)
     if others:
-        _print(f"\nLeft out, and why:\n\n{others.text(width)}")
+        _tell(f"\nLeft out, and why:\n\n{others.text()}")
     elif told := how_much_left_out(name, values, store):
         _say(f"{told}; --explain tells what and why")
     _say(f"{account.answer.summary}; graph {store.place}. {NOTICE}")
@@ -613,7 +613,10 @@ def explain(subject: str, relation: str, object_: str, graph: Path | None, endpo
 
     store = _open(graph, endpoint)
     found = run_explain(subject, relation, object_, store, rows_to_build)
-    _print(f"{json.dumps(found.record(), ensure_ascii=False, indent=2)}\n" if form == "json" else found.text())
+    if form == "json":
+        _print(f"{json.dumps(found.record(), ensure_ascii=False, indent=2)}\n")
+    else:
+        _tell(found.text())
     if not found.told and not found.waiting:
         _say(UNREAD)
     _say(f"graph {store.place}. {NOTICE}")
@@ -740,7 +743,7 @@ _receipt = click.option(
 
 @cli.command()
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
-@click.option("--to", type=click.Choice(EXPORTS), help="The format.  [default: by the ending of -o]")
+@click.option("--to", type=click.Choice(EXPORTS), metavar="FORMAT", help=f"{', '.join(EXPORTS)}.  [default: by the ending of -o]")
 @click.option(
     "-o",
     "--output",
@@ -763,7 +766,7 @@ def export(to: str | None, output: Path | None, parameters: tuple[str, ...], rec
     \b
     allgraph export --to turtle -o all.ttl
     allgraph export --to graphml -o overview.graphml
-    allgraph export --to svg --view neighbourhood term=Blincyto -o blinatumomab.svg
+    allgraph export --to svg --view neighbourhood term=Blincyto -o drug.svg
     allgraph export --to csv --view full -o for-a-database
     """
     from allgraph.verbs import export as run_export
@@ -844,7 +847,8 @@ def publish(endpoint: str, graph: Path | None, timeout: float, **names: str) -> 
 
     \b
     allgraph publish --endpoint http://localhost:7878/query
-    allgraph publish --endpoint http://localhost:8890/sparql --graph-name https://example.org/all
+    allgraph publish --endpoint http://localhost:8890/sparql \\
+        --graph-name https://example.org/all
     """
     from allgraph.texts import many
     from allgraph.verbs import publish as run_publish
@@ -909,7 +913,7 @@ class _Answers:
 
     def tell(self, words: str) -> None:
         """Show lines of text."""
-        _print(f"{words}\n")
+        _tell(f"{words}\n")
         _print("", flush=True)  # before the prompt, which is on standard error
 
     def key(self, keys: Mapping[str, str]) -> str:
@@ -1114,8 +1118,20 @@ def _print(text: str, *, flush: bool = False) -> None:
         raise OSError(error.errno, error.strerror, "standard output") from error
 
 
+def _tell(text: str) -> None:
+    """Words for a person on standard output; on a terminal in lines that fit it."""
+    _print(_fitted(text, sys.stdout))
+
+
 def _say(words: str) -> None:
-    click.echo(f"allgraph: {' '.join(words.split())}", err=True)
+    """Words for a person on standard error, as of what was done; on a terminal in lines that fit it."""
+    click.echo(_fitted(f"allgraph: {' '.join(words.split())}", sys.stderr), err=True)
+
+
+def _fitted(text: str, stream: IO[str]) -> str:
+    from allgraph.texts import folded
+
+    return folded(text, shutil.get_terminal_size().columns) if stream.isatty() else text
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import textwrap
 import unicodedata
 from contextlib import suppress
 from datetime import date
@@ -12,6 +13,8 @@ from typing import NamedTuple
 
 #: What parts words.
 _NOT_WORD = re.compile(r"\W+")
+#: What a line begins with that is one of a list: "3. ", "[3] ".
+_NUMBERED = re.compile(r"(?:\d+\.|\[\d+\]) ")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 _LEADING_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)")
 
@@ -92,6 +95,25 @@ def shown(text: str) -> str:
     'two lines, \ufffd[31mred'
     """
     return _COMMANDS.sub("\ufffd", re.sub(r"\s+", " ", text))
+
+
+def folded(text: str, width: int) -> str:
+    """The text in lines of at most `width` characters; names and addresses stay whole.
+
+    What is left of a line stands two further in, or below what stands behind its number.
+
+    >>> print(folded("  from a page\\n[1] a page of a hospital", 15))
+      from a page
+    [1] a page of a
+        hospital
+    """
+
+    def fold(line: str) -> str:
+        number = _NUMBERED.match(line)
+        indent = " " * (number.end() if number else len(line) - len(line.lstrip()) + 2)
+        return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+    return "\n".join(map(fold, text.split("\n")))
 
 
 def leading_date(text: str) -> str:

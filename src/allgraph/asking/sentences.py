@@ -7,7 +7,6 @@ stance, `{affirms}` those for the affirmed one; what stands in square brackets i
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -53,13 +52,12 @@ class Account:
     def __str__(self) -> str:
         return self.text()
 
-    def text(self, width: int | None = None) -> str:
-        """The account for a person to read: numbered sentences, then the footnotes; in lines of at most `width` characters."""
+    def text(self) -> str:
+        """The account for a person to read: numbered sentences, then the footnotes."""
         if not self.sentences:
             return f"{self.nothing}\n"
         told = "".join(f"{n}. {one.text} {_marks(one.footnotes)}".rstrip() + "\n" for n, one in enumerate(self.sentences, start=1))
-        whole = told + ("\n" if self.footnotes else "") + listed(self.footnotes)
-        return "".join(_folded(line, width) for line in whole.splitlines(keepends=True)) if width else whole
+        return told + ("\n" if self.footnotes else "") + listed(self.footnotes)
 
 
 def ask(name: str, params: Mapping[str, Value], store: Store) -> Account:
@@ -101,12 +99,6 @@ def _cited(query: StoredQuery, answer: Answer, store: Store) -> tuple[list[tuple
         own = found.of(record, dict(zip(record, row, strict=True)))
         numbers.append(tuple(dict.fromkeys(notes.setdefault(note, len(notes) + 1) for note in own)))
     return numbers, tuple(notes)
-
-
-def _folded(line: str, width: int) -> str:
-    """A line with its number, its further lines below its first word; names and addresses stay whole."""
-    indent = " " * (line.find(" ") + 1)
-    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) + "\n"
 
 
 def listed(footnotes: Sequence[str]) -> str:

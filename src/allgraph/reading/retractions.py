@@ -1,6 +1,7 @@
 """Retractions: what a clause behind takes back or puts in doubt.
 
-"S was tried in O, but it did not help" tells no use of S in O, "S was linked to O, but this is disputed" leaves a doubt.
+"S was tried in O, but it did not help" tells no use of S in O, "S was linked to O, but this is disputed" and "S was used in O, but is
+no longer part of O" leave a doubt.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class RetractionReader:
         self._outcomes, self._present = lexicon.cue_set("outcomeVerb"), lexicon.cue_phrases("presentDenial")
         self._known = self._denied | self._denying | fillers
         self._proving, self._doubting = lexicon.cue_set("provenCue"), lexicon.cue_set("questioningWord")
+        self._ending, self._past = by_first_word(dict.fromkeys(lexicon.cue_phrases("endedCue"))), lexicon.cue_set("pastVerb")
+        self._before_ending = fillers | lexicon.cue_words("filler")
         self._links = lexicon.cue_set("linkNoun")
         self._known_of_link = self._proving | self._doubting | self._links | fillers | lexicon.cue_set("questioningFiller")
 
@@ -47,8 +50,11 @@ class RetractionReader:
         return self._told_behind(elements, clauses, self._retracting_openings, self._takes_back)
 
     def questioned(self, elements: Sequence[Element], clauses: Sequence[int]) -> dict[int, range]:
-        """The numbers of the clauses whose link is put in doubt, each with the places of the words that do so."""
-        return self._told_behind(elements, clauses, self._questioning_openings, self._questions)
+        """The numbers of the clauses that are put in doubt, each with the places of the words that do so: a link, or a use that is past."""
+        ended = self._told_behind(elements, clauses, self._retracting_openings, self._ends)
+        past = {clause for clause, element in zip(clauses, elements, strict=True) if element.text in self._past}
+        disputed = self._told_behind(elements, clauses, self._questioning_openings, self._questions)
+        return {clause: words for clause, words in ended.items() if clause in past} | disputed
 
     def questions_link(self, sentence: str) -> bool:
         """Whether a sentence only puts in doubt the link that the one before it tells: "A causal link has been questioned."."""
@@ -78,6 +84,15 @@ class RetractionReader:
         if denying in self._present and not words.isdisjoint(self._outcomes):
             return False
         return words <= self._known and not words.isdisjoint(self._denied if denial else self._denying)
+
+    def _ends(self, clause: Sequence[Element]) -> bool:
+        """Whether a clause tells first that what "it" is used for ended: "it has been replaced by S", "is no longer part of O"."""
+        for at, element in enumerate(clause):
+            if any(begins(clause, at, words) for words, _ in self._ending.get(element.text, ())):
+                return True
+            if not _points_back(element) and element.text not in self._before_ending:
+                return False
+        return False
 
     def _questions(self, clause: Sequence[Element]) -> bool:
         """Whether a clause only says that a link is disputed, or not shown."""
