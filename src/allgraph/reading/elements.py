@@ -99,6 +99,13 @@ class Above:
         """The classes of what it names."""
         return classes(self.named)
 
+    @cached_property
+    def names_drugs(self) -> bool:
+        """Whether it names several drugs, which are no examples of a class before them: "S + S"."""
+        treating = [one for one in self.named if not one.term.classes.isdisjoint({"ag:Drug", "ag:DrugClass"})]
+        drugs = {one.term.curie for one in treating if "ag:Drug" in one.term.classes}
+        return len(drugs) > 1 and treating[0].term.curie in drugs
+
 
 def classes(named: Sequence[Named]) -> frozenset[str]:
     """The classes of everything named; a brand name is one of its own."""

@@ -336,6 +336,8 @@ class FrameMaker:
         found = [Above("heading", span, self._headed(span)) for span in reversed(block.headings)]
         if block.in_row:
             found[0] = Above("row", block.headings[-1], names(self._elements(block.headings[-1], 0)))
+        if block.of_treatment and found and found[0].names_drugs:  # "S induction, then S" says itself which is used in which
+            found[0] = replace(found[0], named=tuple(one for one in found[0].named if not _is_phase([one])))
         return found
 
     def _block_leads(self, sentence: Sentence) -> tuple[Above, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from itertools import accumulate, dropwhile, takewhile
+from itertools import accumulate, dropwhile, islice, takewhile
 
 from allgraph.reading.doses import DoseFinder
 from allgraph.reading.elements import Element, Named
@@ -104,6 +104,7 @@ class LineMaker:
         self._example_words = lexicon.cue_words("exampleCue")
         self._doses = DoseFinder(lexicon)
         self._verbs = lexicon.cue_set("finiteVerb") | lexicon.cue_set("clauseVerb")
+        self._giving = self._verbs | lexicon.cue_set("sharingCue")
         self._measures = lexicon.cue_set("measureNoun")
         self._companions = lexicon.cue_set("companionCue")
         self._list_joins = self._joins | self._examples
@@ -269,6 +270,7 @@ class LineMaker:
         last, here = elements[group[1][-1]], elements[place]
         opens = len(group[1]) == 1 and [word for word, _ in pending[:2]] == [",", "and"]
         apart = opens and self._opens_clause(elements, group[1][0], place)  # "O is a harm of S, and S may cause O"
+        apart = apart or (role == OBJECT and len(group[1]) == 1 and self._stand_apart(elements, group[1][0], place))
         if apart or group[0] != role or last.segment != here.segment or here.is_pronoun:
             return False  # "S is added to S, and it is given for O" tells the second of the first alone
         words = self._behind_dose(pending)
@@ -284,6 +286,12 @@ class LineMaker:
             if " ".join(words[:length]) in joins:
                 return all(word in self._joins or word in self._describing for word in words[length:])
         return False
+
+    def _stand_apart(self, elements: Sequence[Element], first: int, last: int) -> bool:
+        """Whether of two objects each stands beside a treatment of its own: "S each day and weekly S"."""
+        behind = any(element.is_treatment for element in elements[last + 1 : last + 2])
+        before = dropwhile(lambda one: not one.is_treatment and (one.named or one.text in self._giving), reversed(elements[:first]))
+        return behind and any(element.is_treatment for element in islice(before, 1))
 
     def _opens_clause(self, elements: Sequence[Element], before: int, place: int) -> bool:
         """Whether the name at a place has a verb of its own, and so has the clause that the name `before` it ends."""

@@ -184,7 +184,7 @@ class Matcher:
         self._placing = lexicon.cue_set("placeCue")
         self._clause_joins = lexicon.cue_set("clauseJoin")
         self._list_joins = lexicon.cue_set("conjunction") | {",", ";", "/", "(", ")"}
-        self._same_kind = lexicon.marked("sameKind")
+        self._same_kind, self._of_use = lexicon.marked("sameKind"), lexicon.marked("ofUse")
         self._no_class = lexicon.marked("neverOwnClass")
         self._companions = dict.fromkeys(lexicon.marked("ofItsOwn"), Companions.LEAVE) | dict.fromkeys(self._no_class, Companions.STAND)
         self._root = lexicon.marked("scopeDisease")
@@ -633,13 +633,8 @@ class Matcher:
             ):  # else the disease at large says what the page is about, no more
                 fitting = [named for named in fitting if named.term.curie not in self._root]
             fitting = [named for named in fitting if not rule.wide or named.span.start == above.span.start]
-            # below "Targeted therapy and immunotherapy" a name may be of either
-            unclear = sign == "#" and not rule.known and self._names_others(rule, above, fitting)
-            several = len({named.term.curie for named in fitting}) > 1
-            if unclear or (several and (sign == "<" or (sign == "#" and not last))):
-                # which of them is meant? all of "Prednisone / dexamethasone", and of classes that to which a thing is known to belong
-                every = rule.known or (not unclear and sign == "#" and _only_lists(frame, above, fitting))
-                return [End(named, -1, above) for named in fitting] if every else []
+            if (every := self._of_several(frame, sign, above, fitting, rule, last=last)) is not None:
+                return [End(named, -1, above) for named in every]
             whole = sign == "#" and last and _are_beside(frame, fitting)
             chosen = fitting if whole else fitting[-1:] if last else fitting[:1]
             end = [End(named, -1, above) for named in chosen]
@@ -648,6 +643,24 @@ class Matcher:
             elif end:
                 return end
         return passing
+
+    def _of_several(
+        self, frame: Frame, sign: str, above: Above, fitting: Sequence[Named], rule: Rule, *, last: bool
+    ) -> Sequence[Named] | None:
+        """Of several things that a place names those that are meant, where that is more than the first; None where it is not asked.
+
+        All of "Prednisone / dexamethasone", and of classes that to which a thing is known to belong. "S + S", the head of a table's row,
+        are both for those whom the row tells of; whose harms it tells is said where they are alternatives.
+        """
+        # below "Targeted therapy and immunotherapy" a name may be of either
+        unclear = sign == "#" and not rule.known and self._names_others(rule, above, fitting)
+        several = len({named.term.curie for named in fitting}) > 1
+        if unclear or (several and (sign == "<" or (sign == "#" and not last))):
+            return fitting if rule.known or (not unclear and sign == "#" and _only_lists(frame, above, fitting)) else ()
+        drugs = list({one.term.curie: one for one in fitting if "ag:Drug" in one.term.classes}.values()) if sign == "|" and not last else ()
+        if len(drugs) < 2:  # one is not several
+            return None
+        return drugs if rule.relation.curie in self._of_use or _only_lists(frame, above, drugs) else ()
 
     def _turns_away(self, frame: Frame, classes: frozenset[str]) -> bool:
         """Whether a sentence is no more about what was told before it: "if you have S", and for phases "S is considered in high-risk O"."""

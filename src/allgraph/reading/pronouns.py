@@ -333,12 +333,12 @@ class PronounReader:
         return not self._expletive_aims.isdisjoint(after[2:4]) and not any(word.endswith(self._participles) for word in after[1:3])
 
     def _is_determiner(self, pronoun: str, after: Sequence[str]) -> bool:
-        """Whether "this" belongs to a noun behind it that is no anaphor of the ontology: "this technology", "this first month"."""
+        """Whether "this" belongs to a noun behind it that is no anaphor of the ontology: "this technology", "these blocks"."""
         noun = next((word for word in after if word not in self._ordinals), "")
         known = {words[1] for words, _ in self._pronouns.get(pronoun, ()) if len(words) > 1}
         singular = pronoun not in self._plural
-
-        told = noun in self._stands_alone or noun in known or (singular and _VERB.fullmatch(noun) is not None)
+        alone = noun in self._stands_alone and (singular or not noun.endswith("s") or noun[:-1] not in self._stands_alone)
+        told = alone or noun in known or (singular and _VERB.fullmatch(noun) is not None)
         return noun in self._case_nouns or (noun.isalpha() and not told)
 
     def _antecedents(self, words: tuple[str, ...], kinds: set[str], past: Past) -> tuple[Named, ...]:

@@ -32,8 +32,8 @@ _SAYING_WHERE = frozenset({"ag:Population", "ag:TreatmentPhase"})
 _NOTED = frozenset({"ag:Drug", "ag:DrugClass", "ag:TransplantProcedure"})
 _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 
-#: What stands between two drugs that a cell tells the same of, with a brand behind the first.
-_AND = re.compile(r"(?:\s*\([^()]*\))?(?:,| and| or|, and| &|\s?/)\s*")
+#: What stands between two drugs that a cell tells the same of, or that are given together, with a brand behind the first.
+_AND = re.compile(r"(?:\s*\([^()]*\))?(?:\s?(?:,|;|/|\+|&|\band|\bor|\bplus|\bwith|\bvs\.?|\bversus|\bfollowed by))+\s*")
 
 #: What a label leads in has so many parts at least.
 _PARTS = 2
@@ -70,7 +70,19 @@ def _names_one(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
     known = any(not one.term.classes.isdisjoint(TREATING) for one in inside)
     drugs = [one for one in outside if "ag:Drug" in one.term.classes]
     alone = len({one.term.curie for one in drugs}) <= 1
-    return known and (alone or all(_AND.fullmatch(text, one.span.end, other.span.start) for one, other in pairwise(drugs)))
+    others = [one.span for one in outside if one not in drugs]  # "S induction, then S"
+    return known and (
+        alone or all(_AND.fullmatch(_without(text, one.span.end, other.span.start, others)) for one, other in pairwise(drugs))
+    )
+
+
+def _without(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
+    """The run from `start` to `end` without the spans in it, and the space before each."""
+    kept = []
+    for span in (one for one in spans if start <= one.start and one.end <= end):
+        kept.append(text[start : span.start].rstrip())
+        start = span.end
+    return "".join([*kept, text[start:end]])
 
 
 def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:

@@ -28,6 +28,9 @@ _PARTIAL_REACH = 6
 #: So near behind a word of number stand the people that it counts, in elements.
 _NUMBER_REACH = 2
 
+#: So near behind what joins clauses stands the verb of the second, in elements: "and often causes".
+_VERB_REACH = 3
+
 #: Signs that end a clause.
 _CLAUSE_ENDS = frozenset({".", ",", ";"})
 
@@ -82,6 +85,7 @@ class StanceReader:
         self._takes, self._own_verbs = lexicon.cue_set("receiveVerb"), lexicon.cue_set("ownVerb")
         self._orders = lexicon.cue_set("orderVerb")
         self._acts = self._own_verbs | lexicon.cue_set("actingVerb")
+        self._inflected = {verb for verb in self._acts | lexicon.cue_set("causingVerb") if verb.endswith("s")}
         self._concessions = by_first_word(dict.fromkeys(lexicon.cue_phrases("concessionCue")))
         self._conditions = lexicon.cue_set("conditionCue")
         self._openings = lexicon.cue_set("openingCue") | lexicon.cue_set("whereCue")
@@ -204,21 +208,32 @@ class StanceReader:
             self._is_of_remark(elements, match, cue)
             or self._is_of_degree(elements, match, cue)
             or self._tells_kind(elements, match, cue)
+            or self._ends_at_verb(elements, match, cue)
             or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, cue) or _is_in_aside(elements, match, cue)))
             or (stance is Stance.NEGATED and (self._is_lifted(elements, match, cue) or _explains_state(elements, match, cue)))
             or (behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, cue)))
-            or (behind and stance is Stance.NEGATED and self._is_aim(elements, cue))
+            or (stance is Stance.NEGATED and self._is_aim(elements, match, cue))
             or (cue.start in match.cues and elements[cue.start].text in self._averting[match.relation.curie])
         )
 
-    def _is_aim(self, elements: Sequence[Element], denial: range) -> bool:
-        """Whether a denial tells what a thing is used for: "S is given to avoid ..."."""
-        aims = (
-            denial.start > 1
-            and elements[denial.start - 1].text == "to"
-            and any(one.text[0].isalnum() for one in elements[denial.stop :][:1])
-        )
-        return aims and any(one.text in self._telling for one in elements[: denial.start])
+    def _ends_at_verb(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
+        """Whether a verb that no modal governs stands between a modal and what a match tells: "S may cause O and often causes O"."""
+        if elements[cue.start].text not in self._modals or elements[cue.start].text.endswith("s"):
+            return False
+        last = max(_ends(match), default=-1)
+        joins = (place for place in range(cue.stop, last) if elements[place].text in self._joins)
+        heads = (takewhile(lambda one: not one.named, elements[place + 1 : min(last, place + 1 + _VERB_REACH)]) for place in joins)
+        return any(element.text in self._inflected for head in heads for element in head)
+
+    def _is_aim(self, elements: Sequence[Element], match: Match, denial: range) -> bool:
+        """Whether a denial tells what a thing is used for: "S is given in O to avoid ...", "S is given to reduce or omit S in O"."""
+        joined = denial.start > 2 and elements[denial.start - 1].text in self._list_joins
+        opens = denial.start - (3 if joined else 1)
+        aims = opens > 0 and elements[opens].text == "to" and any(one.text[0].isalnum() for one in elements[denial.stop :][:1])
+        if not aims or all(one.text not in self._telling for one in elements[:opens]):
+            return False
+        first, last = min(_ends(match), default=opens), max(_ends(match), default=-1)
+        return last < opens or (first < opens and any(one.is_treatment for one in elements[denial.stop : last]))
 
     def _denies_no_harm(self, elements: Sequence[Element], match: Match, stance: Stance, cue: range) -> bool:
         """Whether a match tells a harm that a cue does not touch.

@@ -6,6 +6,7 @@ That is a table's row head, a heading, the phase that a paragraph is about, the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from allgraph.reading.clauses import LEAD_REACH, NEAR, Clause, ClauseReader, Node, View, is_end
 from allgraph.reading.elements import ITEM, Above, Element, Named
@@ -110,6 +111,8 @@ class UnsaidFinder:
             return  # "O occurs after S" tells of S
         if view.frame.sentence.index in view.frame.sentence.block.led and self._is_of_treatment(view.frame):
             return  # the label tells whose effects they are, and not what the sentence before is about
+        if self._is_of_combination(view.frame):
+            return
         above = self._subject_above(view)
         if above is None and not self._is_of_treatment(view.frame):
             return
@@ -231,6 +234,12 @@ class UnsaidFinder:
                         return None  # below "Transplant": "chemotherapy comes first. O is possible" may be said of either
                     return None if self._lines.is_from_here(fitting[0], view.how.relation) else End(fitting[0], -1, above)
         return passing if passing and not self._lines.is_from_here(passing.named, view.how.relation) else None
+
+    @staticmethod
+    def _is_of_combination(frame: Frame) -> bool:
+        """Whether the row of a table is that of several drugs, so that its cells say not which of them does harm."""
+        above = (above for above in frame.above if above.kind in ("row", "heading"))
+        return frame.sentence.block.of_treatment and any(one.names_drugs for one in islice(above, 1))
 
     def _is_step(self, named: Named, frame: Frame) -> bool:
         """Whether a treatment is another one than the transplant that the heading names alone."""
