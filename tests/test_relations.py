@@ -1270,7 +1270,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("Some treatments may affect growth.", ["treatment hasAdverseEffect growth problems?"]),
     ("Anthracyclines may be cardiotoxic.", ["anthracycline hasAdverseEffect cardiotoxicity?"]),
     ("With asparaginase, blood clots can form.", ["asparaginase hasAdverseEffect blood clots"]),
-    ("Doxorubicin turns the urine red.", []),
+    ("Doxorubicin turns the urine red.", ["doxorubicin hasAdverseEffect red urine"]),
     # what a response is, and what measures it
     ("Remission is when no blasts are seen.", ["remission hasCriterion no blasts are seen"]),
     ("MRD negativity (<0.01%) matters.", ["mrd negativity hasCriterion <0.01%"]),

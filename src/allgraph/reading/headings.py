@@ -22,7 +22,7 @@ from allgraph.texts import Span
 LABEL_WORDS, _QUESTION_WORDS, _EFFECT_WORDS = 5, 10, 7
 
 #: How a heading begins that asks for what stands below it.
-_ASKING = ("what ", "when ", "who ")
+_ASKING = ("how ", "what ", "when ", "which ", "who ")
 
 #: What a row may be about that tells of treatment.
 TREATING = frozenset({"ag:Treatment", "ag:DrugClass", "ag:TreatmentPhase"})

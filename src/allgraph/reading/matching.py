@@ -167,7 +167,7 @@ class Matcher:
         self._conjunctions = lexicon.cue_set("conjunction")
         self._no_member = lexicon.cue_set("finiteVerb") | lexicon.cue_set("notAValue")
         self._leading_on, self._body = lexicon.cue_set("leadingOn"), lexicon.cue_set("bodyPart")
-        self._articles = {"the", *lexicon.cue_set("article")}
+        self._articles, self._possessives = {"the", *lexicon.cue_set("article")}, lexicon.cue_set("possessive")
         self._whole = lexicon.marked("wholeValue")
         self._measured = lexicon.cue_set("measuredThing")
         self._absent, self._absence_openings = lexicon.cue_set("absenceCue"), lexicon.cue_set("absenceOpening")
@@ -513,7 +513,7 @@ class Matcher:
     def _is_long(self, frame: Frame, row: Sequence[int]) -> bool:
         """Whether words are too many to be the label of a whole value."""
         run = Span(frame.elements[row[0]].span.start, frame.elements[row[-1]].span.end).of(frame.text)
-        kept = [word.lower() not in self._articles for word in _REMARK.sub("", run).split()]
+        kept = [word.lower() not in self._articles | self._possessives for word in _REMARK.sub("", run).split()]
         together = max((len(list(words)) for is_kept, words in groupby(kept) if is_kept), default=0)
         return together > _LONGEST_LABEL or sum(kept) > _LONGEST_WHOLE_LABEL
 
@@ -531,7 +531,8 @@ class Matcher:
         run = _ADDED.sub("", _REMARK.sub("", run)) or run
         words = [word if word.isupper() and len(word) > 1 else word.lower() for word in run.split()]
         if len(words) > _LONGEST_LABEL:
-            words = [word for word in words if word not in self._articles]
+            left_out = self._articles | self._possessives if longest > _LONGEST_LABEL else self._articles
+            words = [word for word in words if word not in left_out]
         if len(words) > longest:  # cut off, it ends before what a word such as "of" or "and" leads on to
             leading = [at for at in range(_PART_WORDS, longest) if words[at].strip(",") in self._leading_on]
             words = words[: max(leading, default=longest)]

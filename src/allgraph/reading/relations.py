@@ -195,6 +195,7 @@ class Reader:
         self._leading_on = lexicon.cue_set("leadingOn")
         self._root = lexicon.marked("scopeDisease")
         self._courses = {curie for curie, _ in lexicon.cue_pairs("course")}
+        self._wide = {wide for relation, wide in lexicon.cue_pairs("wideClass") if relation == _CLASSED}
         self._outside, self._of_use, self._leading = lexicon.marked("outsideScope"), lexicon.marked("ofUse"), lexicon.cue_set("leadingCue")
         self._apart = {relation.curie: lexicon.cues_at("apartHeading", relation.curie) for relation in lexicon.relations}
 
@@ -436,15 +437,32 @@ class Reader:
         )
 
     def _closes_list(self, frame: Frame, match: Match) -> bool:
-        """Whether what is named behind a class only closes the list that the class stands in: "S, S, a C such as S, and S"."""
+        """Whether what is named behind a class goes on with the list that the class stands in, and is no example of it.
+
+        It closes that list: "S, S, a C such as S, and S"; or a joining word has closed the examples: "a C such as S or S, S and S".
+        """
         subject, of_class, row = match.subject.place, match.object.place, frame.elements
-        classed = match.relation.curie == _CLASSED and 0 < of_class < subject
-        if not classed or row[subject - 1].text not in self._conjunctions:
+        if match.relation.curie != _CLASSED or not 0 <= of_class < subject or row[subject].bracket:
             return False
+        listed = [element.text for element in row[of_class + 1 : subject] if not element.bracket]
+        closed = next((at for at, text in enumerate(listed) if text in self._conjunctions), len(listed))
+        if "," in listed[closed:] or ("," in listed and self._is_no_example(frame, of_class, subject)):
+            return True
         inside = [element for element in row[of_class + 1 : subject - 1] if element.is_treatment and not element.bracket]
         before = [element for element in row[:of_class] if element.text not in self._articles]
-        listed = len(before) > 1 and before[-1].text == "," and before[-2].is_treatment
-        return listed and len(inside) == 1 and self._conjunctions.isdisjoint(element.text for element in before)
+        opened = len(before) > 1 and before[-1].text == "," and before[-2].is_treatment
+        closes = row[subject - 1].text in self._conjunctions
+        return closes and opened and len(inside) == 1 and self._conjunctions.isdisjoint(element.text for element in before)
+
+    def _is_no_example(self, frame: Frame, of_class: int, place: int) -> bool:
+        """Whether the background knows the first example of a class as one, and another classes of a drug from there on alone.
+
+        "A C such as S, S and S" may name the two last beside the class.
+        """
+        term = frame.elements[of_class].named[0].term.curie
+        drugs = (element.named for element in frame.elements[of_class + 1 : place + 1] if element.is_treatment)
+        first, *others = [frozenset[str]().union(*(self._lexicon.broader(one.term.curie) for one in drug)) for drug in drugs]
+        return term in first - self._wide and any(known and term not in known for known in others)
 
     def _is_exception(self, frame: Frame, match: Match) -> bool:
         """Whether the object is only the case that a use does not hold in: "S is used unless O", but "S is not used unless O"."""

@@ -209,6 +209,7 @@ class StanceReader:
             or self._is_of_degree(elements, match, cue)
             or self._tells_kind(elements, match, cue)
             or self._ends_at_verb(elements, match, cue)
+            or (stance is Stance.NEGATED and _is_of_another_subject(elements, match, cue))
             or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, cue) or _is_in_aside(elements, match, cue)))
             or (stance is Stance.NEGATED and (self._is_lifted(elements, match, cue) or _explains_state(elements, match, cue)))
             or (behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, cue)))
@@ -633,6 +634,14 @@ def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
 def _opens_with(elements: Sequence[Element], place: int, phrases: Mapping[str, list[tuple[tuple[str, ...], None]]]) -> bool:
     """Whether one of the phrases, which stand under their first words, begins at a place."""
     return any(begins(elements, place, words) for words, _ in phrases.get(elements[place].text, ()))
+
+
+def _is_of_another_subject(elements: Sequence[Element], match: Match, denial: range) -> bool:
+    """Whether a denial closes a clause that is no more than it and another subject: "S works against O, S does not"."""
+    ends = all(element.text in _CLAUSE_ENDS for element in elements[denial.stop : denial.stop + 1])
+    subject = denial.start - 1
+    apart = subject > 0 and elements[subject].is_treatment and elements[subject - 1].text in _CLAUSE_ENDS
+    return ends and apart and subject not in _ends(match)
 
 
 def _is_harm(element: Element) -> bool:
