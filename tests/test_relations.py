@@ -366,7 +366,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "Adults with relapsed ALL may be treated with inotuzumab ozogamicin.",
         ["inotuzumab ozogamicin forPopulation adults?", "inotuzumab ozogamicin treats relapsed all?"],
     ),
-    ("For T-cell ALL that has come back, nelarabine is an option.", ["nelarabine treats relapsed all?", "nelarabine treats t-cell all?"]),
+    ("For T-cell ALL that has come back, nelarabine is an option.", ["nelarabine treats relapsed all", "nelarabine treats t-cell all"]),
     ("Nelarabine is a drug of choice in relapsed T-cell ALL.", ["nelarabine treats relapsed all", "nelarabine treats t-cell all"]),
     (
         "Vincristine, asparaginase and prednisone are the drugs of induction.",

@@ -12,6 +12,9 @@ from allgraph.reading.lexicon import Lexicon
 #: What is no class of a thing before it.
 _NO_CLASS = frozenset({"ag:Biomarker", "ag:Complication", "ag:Drug", "ag:Population", "ag:RiskFactor"})
 
+#: What a colon may stand behind that makes it a label of what is given then, or against it.
+_LABELLING = frozenset({"ag:Complication", "ag:TreatmentPhase"})
+
 #: What may describe the class in a definition.
 _DESCRIBING = frozenset({"ag:Route", "ag:Schedule", "ag:Target"})
 
@@ -81,8 +84,8 @@ class DefinitionReader:
                 again = element.host >= 0 and marked[element.host].defines and _is_same(element, marked[element.host])
                 called = self._is_called(row, place, marked)
                 marked.append(element._replace(defines=defines or again or called or self._explains(row, place)))
-                # "the treatment of O in children is S"; "Adults: chemotherapy", "Induction: chemotherapy" define neither
-                people = element.is_of_people or self._is_phase_label(row, place)
+                # "the treatment of O in children is S"; "Adults: chemotherapy", "Fever: antibiotics" define neither
+                people = element.is_of_people or self._is_label(row, place)
                 subject, of_disease, defining = subject or not people, _is_of_disease(element.named) or (of_disease and people), False
         return marked
 
@@ -126,10 +129,10 @@ class DefinitionReader:
         return not of_disease  # "the standard for Ph-positive ALL is a TKI" tells no kind of it
 
     @staticmethod
-    def _is_phase_label(row: Sequence[Element], place: int) -> bool:
-        """Whether an element is a phase that labels what follows its colon."""
+    def _is_label(row: Sequence[Element], place: int) -> bool:
+        """Whether an element is a phase, or a harm, that labels what follows its colon."""
         behind = [element.text for element in row[place + 1 : place + 2]]
-        return behind == [":"] and any("ag:TreatmentPhase" in one.term.classes for one in row[place].named)
+        return behind == [":"] and any(not one.term.classes.isdisjoint(_LABELLING) for one in row[place].named)
 
     def _explains(self, row: Sequence[Element], place: int) -> bool:
         """Whether a class is told in brackets behind its drug: "generumab (an antibody that ...)", "generumab (anti-CD22 antibody)".

@@ -46,7 +46,8 @@ class TableWords:
     A cell of `denying` denies what its row is told of above the table. Before a head a word of `filling` counts for nothing ("main").
     A short cell below a head of `statuses` says how the rest of its row is held ("investigational").
     Of the heads, `subjects` are groups of those whose cells the rest of a row is about, the first group before the next, and `steps`
-    those that tell of the row's first cell wherever they stand: how long a phase is.
+    those that tell of the row's first cell wherever they stand: how long a phase is. A first column headed by one of `leading` is what
+    its rows are about, whatever heads the others ("Complication").
     """
 
     heads: Collection[str] = ()
@@ -56,6 +57,7 @@ class TableWords:
     filling: Collection[str] = ()
     denying: Collection[str] = ()
     statuses: Collection[str] = ()
+    leading: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -277,6 +279,8 @@ class _GridReader:
     def _about(self, heads: Sequence[Span], cells: Sequence[Span]) -> int:
         """The place of the cell that a row is about: the first below a subject of the first group that has one; -1 where none has."""
         named = [self._head_words(head) for head in heads[: len(cells)]]
+        if not set(named[:1]).isdisjoint(self._words.leading):
+            return -1
         for group in self._words.subjects:
             for at, head in enumerate(named):
                 if head in group and cells[at].start < cells[at].end:

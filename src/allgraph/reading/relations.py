@@ -90,6 +90,9 @@ _LEVEL_REACH = 4
 #: The relation of a drug to its class.
 _CLASSED = "ag:hasDrugClass"
 _FACTOR = "ag:riskFactorFor"
+
+#: Signs that make a label of the name before them.
+_LABEL_SIGNS = frozenset({":", "-"})
 #: What a remark in brackets may tell the people of for whom it is a factor.
 _COUNTED = frozenset({"ag:Criterion", "ag:Population", "ag:RiskFactor"})
 
@@ -176,6 +179,7 @@ class Reader:
             lexicon.cue_set("columnFiller"),
             lexicon.cue_set("denyingCell"),
             lexicon.cue_set("statusColumn"),
+            lexicon.cues_at("leadingColumn", "ag:Complication"),
         )
         self._lifting, self._negating = lexicon.cue_set("liftingCue"), lexicon.cue_pattern("negationCue")
         self._qualified = lexicon.marked("qualified")
@@ -395,9 +399,11 @@ class Reader:
         return any(not words.isdisjoint(heading.of(frame.text).lower().split()) for heading in below)
 
     def _is_remedy(self, frame: Frame, match: Match) -> bool:
-        """Whether what helps stands below a heading of such care, where it does no harm: "Supportive care" over "S → O"."""
+        """Whether what helps does no harm: below a heading of such care, as "Supportive care" over "S → O", or behind "O:", "O –"."""
         if match.relation.curie not in self._harming:
             return False
+        if match.object.place == 0 < match.subject.place and "ag:SupportiveCare" in match.subject.named.term.classes:
+            return [element.text in _LABEL_SIGNS for element in frame.elements[1:2]] == [True]
         heading = next((above for above in frame.above if above.kind == "heading"), None)
         of_care = heading is not None and any(one.term.curie in self._care for one in heading.named)
         return of_care and not self._care.isdisjoint((*match.subject.named.term.classes, match.subject.named.term.curie))
