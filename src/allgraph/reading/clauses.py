@@ -380,6 +380,9 @@ class ClauseReader:
                 continue
             # "steroids (S or S) are given by mouth": what stands in brackets is told of itself only inside them
             open_ = [one for one in subjects if one.at < node.at and _bracket(view, one) <= _bracket(view, node)]
+            behind = view.frame.elements[view.line.tokens[node.at][-1] + 1 :][:1]
+            if ":" in words[: node.at] and any(one.is_treatment for one in behind):
+                continue  # "S: high-dose steroids ..." tells it of what no subject is
             for subject in open_[-1:]:
                 between = words[subject.at + 1 : node.at]
                 parted = ITEM in between or not view.how.parted_by.isdisjoint(between) or self._adds_another(between)

@@ -15,6 +15,9 @@ _NO_CLASS = frozenset({"ag:Biomarker", "ag:Complication", "ag:Drug", "ag:Populat
 #: What a colon may stand behind that makes it a label of what is given then, or against it.
 _LABELLING = frozenset({"ag:Complication", "ag:TreatmentPhase"})
 
+#: So near behind its colon stands what a label is about, in elements.
+_LABEL_REACH = 3
+
 #: What may describe the class in a definition.
 _DESCRIBING = frozenset({"ag:Route", "ag:Schedule", "ag:Target"})
 
@@ -37,6 +40,7 @@ class DefinitionReader:
         self._determiners = {"the", *self._articles, *lexicon.cue_set("definingFiller")}
         self._conjunctions = lexicon.cue_set("conjunction")
         self._defining = lexicon.cue_set("definingCue")
+        self._verbs = lexicon.cue_set("finiteVerb")
         self._apposing = lexicon.cue_set("appositionCue")
         self._labels = lexicon.cue_set("definingLabel")
         self._serving = lexicon.cue_phrases("servingCue")
@@ -117,6 +121,9 @@ class DefinitionReader:
     def _may_define(self, row: Sequence[Element], place: int, *, of_disease: bool) -> bool:
         """Whether what an element names can be the class in a definition; `of_disease` says that a disease is named before it."""
         named = row[place].named
+        labelled = any(element.text == ":" for element in row[max(0, place - _LABEL_REACH) : place])
+        if labelled and any(element.text in self._verbs for element in row[place + 1 : place + 2]):
+            return False  # "S: high-dose steroids can ..." tells of them
         if any("ag:Regimen" in one.term.classes for one in named) and row[place - 1].text not in self._articles:
             return False  # "induction is hyper-CVAD" says what it consists of
         if any("ag:Drug" in one.term.classes for one in named):

@@ -172,6 +172,8 @@ class _Outliner:
         self._told: list[_List] = []  # those that a paragraph about their last item, a bare name, interrupts
         self._steps: tuple[int, list[tuple[int, Span]]] | None = None  # the level of the headings of steps, and those over them
         self._was_tight = False  # whether the last heading of a section stands right above what it heads
+        self._paired = (-1, 0)  # where the next of the pairs of a heading and one line would stand, and the level of these headings
+        self._below_pair = -1  # the line that such a heading stands over, which only the pairs before it show to be one
         self._led_headings: tuple[int, tuple[Span, ...]] = (0, ())  # the level of headings that a line leads in like a list, and the line
 
     def blocks(self) -> list[Block]:
@@ -233,11 +235,18 @@ class _Outliner:
         return 1
 
     def _heading(self, position: int) -> int:
+        if position == self._below_pair:
+            return 0
         last = self._broken_end(position) if self._known is None else position
         if position in self._colon_headings or self._lines[position].asks:
             level = _TIGHT if self._lines[position].asks else _LABEL
         else:
             level = self._guessed_level(position, last) if self._known is None else self._known.get(self._lines[position].start, 0)
+        if self._known is None and self._is_pair(position):
+            next_, before = self._paired
+            if not level and position == next_ and self._may_head_pair(self._words(self._lines[position])):
+                level, self._below_pair = before, position + 1
+            self._paired = position + 2, level
         if not level:
             return 0
         span = Span(self._lines[position].span.start, self._lines[last].span.end)
@@ -250,6 +259,17 @@ class _Outliner:
         self._headings.append((level, span))
         self._lists = self._told = []
         return last + 1 - position
+
+    def _is_pair(self, position: int) -> bool:
+        """Whether a line and the one right below it stand between empty lines."""
+        below, behind = self._below(position), self._below(position + 1)
+        parted = not position or self._lines[position].blanks > 0
+        return parted and below is not None and not below.blanks and (behind is None or behind.blanks > 0)
+
+    @staticmethod
+    def _may_head_pair(words: str) -> bool:
+        """Whether a line may head the one below it where other such pairs stand above: "Consolidation", "Generumab #1"."""
+        return looks_like_heading(words) and len(words.split()) <= TIGHT_WORDS
 
     def _step_level(self, position: int, words: str, level: int) -> int:
         """The level of a heading: that of the first step of treatment for a later one, which closes all that stands between them."""

@@ -181,6 +181,7 @@ class Reader:
             lexicon.cue_set("statusColumn"),
             lexicon.cues_at("leadingColumn", "ag:Complication"),
         )
+        self._verbs = lexicon.cue_set("finiteVerb")
         self._lifting, self._negating = lexicon.cue_set("liftingCue"), lexicon.cue_pattern("negationCue")
         self._qualified = lexicon.marked("qualified")
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
@@ -372,6 +373,7 @@ class Reader:
             self._is_of_another_course,
             self._is_of_another_disease,
             self._closes_list,
+            self._is_label_of_another,
             self._is_remedy,
             self._is_harm_of_another,
             _is_where_a_level_holds,
@@ -441,6 +443,16 @@ class Reader:
         return any(one.text in self._leading for one in row[subject + 1 : subject + 2]) and any(
             named.term.curie in self._outside for one in row[subject + 2 : subject + 3] for named in one.named
         )
+
+    def _is_label_of_another(self, frame: Frame, match: Match) -> bool:
+        """Whether the subject is the label of a sentence about another thing: "Hydration: high-dose steroids can cause O"."""
+        row, start = frame.elements, match.subject.place
+        colon = next((at for at in range(start + 1, min(len(row), start + _LABEL_REACH)) if row[at].text == ":"), -1)
+        if start < 0 or match.object.place <= colon or colon < 0:
+            return False
+        behind = [element for element in row[colon + 1 :] if element.named or element.text.isalpha()]
+        own = next((at for at, element in enumerate(behind[:_LABEL_REACH]) if element.is_treatment), -1)
+        return own >= 0 and any(element.text in self._verbs for element in behind[own + 1 : own + 2])
 
     def _closes_list(self, frame: Frame, match: Match) -> bool:
         """Whether what is named behind a class goes on with the list that the class stands in, and is no example of it.
