@@ -57,6 +57,9 @@ _DESCRIBED = 3
 #: longer where articles are left out of it, and is none if it has more.
 _LONGEST_LABEL, _LONGEST_WHOLE_LABEL = 11, 14
 
+#: How and when a treatment is given.
+_WAYS = frozenset({"ag:Route", "ag:Schedule"})
+
 #: Classes of what tests find.
 _FOUND = frozenset({"ag:Biomarker", "ag:Target"})
 
@@ -596,9 +599,10 @@ class Matcher:
         return 0 < after < len(behind) and behind[after].text[0].isalnum() and behind[after].text not in self._list_joins
 
     def _may_be_value(self, frame: Frame, part: Sequence[int], words: Sequence[str], *, of_words: bool) -> bool:
-        """Whether a part may be a value as it stands: one that names nothing but what treats is none."""
+        """Whether a part may be a value as it stands: one that names nothing but what treats, and how it is given, is none."""
         named = [one for place in part for one in frame.elements[place].named]
-        treats = bool(named) and all("ag:Treatment" in one.term.classes for one in named)
+        treating = [one for one in named if "ag:Treatment" in one.term.classes]
+        treats = bool(treating) and all(one in treating or not one.term.classes.isdisjoint(_WAYS) for one in named)
         return not treats and (1 < len(words) <= _LONGEST_WHOLE_LABEL if of_words else self._may_be_member(words))
 
     def _may_be_member(self, words: Sequence[str]) -> bool:

@@ -209,7 +209,7 @@ class MentionFinder:
         mentions = [one for one in mentions if not any(kind.span.covers(one.span) for kind in kinds)] + kinds
         mentions += self._distributed(folded, taken)
         mentions += self._spread(folded, taken)
-        mentions += self._harmed(folded, taken)
+        mentions += self._harmed(folded, taken, kept)
         mentions += self._bare_ages(folded, taken)
         mentions += self._burdened(folded, mentions)
         mentions += self._durations(folded, taken)
@@ -345,10 +345,14 @@ class MentionFinder:
                     _take(taken, part.start(1), part.end(1))
                     yield Mention(folded.span(*part.span(1)), entry.term, entry.kind, entry.name)
 
-    def _harmed(self, folded: Folded, taken: bytearray) -> Iterator[Mention]:
-        """Effects told by a verb of harm and its object: "can damage the heart and nerves" names heart damage and nerve damage."""
+    def _harmed(self, folded: Folded, taken: bytearray, kept: list[tuple[int, int, _Entry]]) -> Iterator[Mention]:
+        """Effects told by a verb of harm and its object: "can damage the heart and nerves" names heart damage and nerve damage.
+
+        What an illness affects is a part of it: "graft-versus-host disease affects the skin" names no further one.
+        """
+        ill = {end + 1 for _, end, entry in kept if entry.term and "ag:Complication" in entry.term.classes}
         for verbs, heads in self._harms:
-            for harmed in verbs.finditer(folded.text):
+            for harmed in (one for one in verbs.finditer(folded.text) if one.start() not in ill):
                 verb = harmed.group()[:_STEM]
                 likely = sorted(heads, key=lambda head: (not head.startswith(verb), head))  # "irritate the bladder": "bladder irritation"
                 for part in _HARMED_PART.finditer(folded.text, *harmed.span(1)):

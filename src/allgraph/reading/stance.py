@@ -87,7 +87,7 @@ class StanceReader:
         self._acts = self._own_verbs | lexicon.cue_set("actingVerb")
         self._inflected = {verb for verb in self._acts | lexicon.cue_set("causingVerb") if verb.endswith("s")}
         self._concessions = by_first_word(dict.fromkeys(lexicon.cue_phrases("concessionCue")))
-        self._conditions = lexicon.cue_set("conditionCue")
+        self._conditions, self._questions = lexicon.cue_set("conditionCue"), lexicon.cue_set("questionOpening")
         self._openings = lexicon.cue_set("openingCue") | lexicon.cue_set("whereCue")
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
@@ -180,7 +180,11 @@ class StanceReader:
         counted |= self._conditioned(elements, match, clauses) | self._around_aside(elements, match, clauses)
         counted |= self._remarked(elements, match, clauses)
         leads = self._leads(frame, match)
+        asked = self._asked(frame)
         for stance, places in cues:
+            if places.start in asked and stance is not Stance.AFFIRMED:
+                yield Stance.HEDGED, places
+                continue
             if match.passing and not self._touches_passing(elements, match, stance, places):
                 continue
             if self._is_of_other(elements, match, stance, places) or self._denies_no_harm(elements, match, stance, places):
@@ -451,6 +455,15 @@ class StanceReader:
         if leads or not frame.own or match.relation.curie in self._of_its_own or self._has_verb(frame, match):
             return leads
         return set(range(frame.own))
+
+    def _asked(self, frame: Frame) -> range:
+        """The places up to a comma of a sentence about a question: "whether S helps in O is not known", "which O need S is debated"."""
+        start = next((place for place, element in enumerate(frame.elements) if element.segment == frame.own), 0)
+        row = frame.elements[start:]
+        if not row or row[0].text not in self._questions or row[-1].text == "?":
+            return range(0)
+        comma = next((at for at, element in enumerate(row) if element.text == ","), len(row))
+        return range(start, start + comma)
 
     def _in_status(self, frame: Frame) -> Iterator[tuple[Stance, range]]:
         """The word by which the cell that says how a row of a table is held tells of a trial alone: "Phase II", not "approved; trials"."""
