@@ -383,8 +383,8 @@ class ClauseReader:
             behind = view.frame.elements[view.line.tokens[node.at][-1] + 1 :][:1]
             if ":" in words[: node.at] and any(one.is_treatment for one in behind):
                 continue  # "S: high-dose steroids ..." tells it of what no subject is
-            told = [one for one in open_ if not (_is_phase(view, one.at) and words[one.at - 1] in self._leading)]
-            for subject in (told or open_)[-1:]:  # "S is given in induction, and during maintenance every week" tells it of S
+            given = [one for one in open_ if not (_is_phase(view, one.at) and words[one.at - 1] in self._leading)]
+            for subject in (given or open_)[-1:]:  # "S is given in induction, and during maintenance every week" tells it of S
                 between = words[subject.at + 1 : node.at]
                 parted = ITEM in between or not view.how.parted_by.isdisjoint(between) or self._adds_another(between)
                 last = max((one.at for one in clause.objects if subject.at < one.at < node.at), default=subject.at)  # of several ways
