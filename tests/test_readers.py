@@ -94,6 +94,15 @@ def test_a_line_of_markdown_wholly_in_bold_is_a_heading_below_the_marked_ones() 
     assert found == {"Care": 1, "Foocept (FC)": 7, "Barumab": 7}
 
 
+def test_a_line_of_markdown_in_italics_is_a_heading_right_over_a_list_alone() -> None:
+    layout = read_markdown(
+        b"# Foocept\n\n*Common side effects*\n- rash\n\n*Less common*\n\n1. fever\n\n*Last read in 2024*\n\nIt helps.\n"
+    ).layout
+    assert layout.headings is not None
+    found = {layout.text[start:].partition("\n")[0]: level for start, level in layout.headings.items()}
+    assert found == {"Foocept": 1, "Common side effects": 7, "Less common": 7}
+
+
 def test_the_first_line_of_a_paragraph_of_markdown_is_a_heading_where_it_is_wholly_in_bold() -> None:
     page = read_markdown(
         b"# Care\n\n**1. Start (a month)**\n  \xe2\x80\xa2 **Aim:** to heal\n\n**Barumab**\nhelps.\n\n**Both help:**\nfoocept\n"

@@ -145,7 +145,8 @@ class _Marked:
                     self._at_line(token)
                     self._numbered = self._numbered if self._lists else 0
                     level = int(opening.tag[1]) if (opening := self._tokens[place - 1]).type == "heading_open" else 0
-                    self._run(token, level)
+                    behind = self._tokens[place + 2].type if place + 2 < len(self._tokens) else ""
+                    self._run(token, level, over_list=behind in ("bullet_list_open", "ordered_list_open"))
                 case "code_block" | "fence" if token.info.strip().lower() in _NO_CODE:  # what is indented may be prose
                     self._at_line(token)
                     self._block(list(self._raw(token)))
@@ -171,24 +172,28 @@ class _Marked:
         self._is_below = opening.type == "bullet_list_open" and line[0].isspace()
         return bool(above.strip()) and (self._is_below or opening.attrGet("start") == self._numbered + 1)
 
-    def _run(self, token: Token, level: int) -> None:
-        """Lay out a run of words: a heading, an item, or a paragraph, of which the first line may be a heading in bold."""
+    def _run(self, token: Token, level: int, *, over_list: bool) -> None:
+        """Lay out a run of words: a heading, an item, or a paragraph, of which the first line may be a heading in bold.
+
+        The one line of a paragraph right over a list may be a heading in italics too.
+        """
         pieces, children = list(self._inline(token)), token.children or []
         first = list(takewhile(lambda child: child.type not in _LINE_ENDS, children))
-        if not level and self._is_bold(first):
+        marks = ("strong", "em") if over_list and len(first) == len(children) else ("strong",)
+        if not level and self._is_marked(first, marks):
             end = pieces.index(BREAK) if len(first) < len(children) and BREAK in pieces else len(pieces)
             self._block(pieces[:end], BOLD_LEVEL)
             pieces = pieces[end + 1 :]
         if pieces:
             self._block(pieces, level)
 
-    def _is_bold(self, line: Sequence[Token]) -> bool:
-        """Whether a line outside lists is short and wholly in bold, and no sentence or label of what follows on it."""
+    def _is_marked(self, line: Sequence[Token], marks: Sequence[str]) -> bool:
+        """Whether a line outside lists is short and wholly in bold, or the like, and no sentence or label of what follows on it."""
         words, depth = "".join(child.content for child in line).split(), 0
         if self._lists or not words or len(words) > BOLD_WORDS or words[-1][-1] in ".,;:":
             return False
         for child in line:
-            depth += (child.type == "strong_open") - (child.type == "strong_close")
+            depth += sum((child.type == f"{mark}_open") - (child.type == f"{mark}_close") for mark in marks)
             if not depth and child.content.strip():
                 return False
         return True

@@ -82,6 +82,20 @@ def with_spaced_effects(text: str, blocks: Sequence[Block], mentions: Sequence[M
     return found
 
 
+def with_labelled_lists(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a paragraph that is no more than a label ("Side effects") leads in the items right under it."""
+    labels = lexicon.cue_texts("labelHeading")
+    found: list[Block] = []
+    label: Span | None = None
+    for block in blocks:
+        if block.kind is not Kind.ITEM:
+            label = block.span if block.kind is Kind.PARAGRAPH and _is_label(block.span.of(text), labels) else None
+        elif label and not block.leads:
+            block = replace(block, leads=(label,))
+        found.append(block)
+    return found
+
+
 def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
     """The blocks in which a heading that is a label ("Side effects", "What are its side effects?") leads in what stands right under it.
 
@@ -432,6 +446,30 @@ def with_members(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: 
             block = replace(block, headings=(*block.headings, over))
         elif kind and member in block.headings and over not in block.headings:
             at = block.headings.index(member)
+            block = replace(block, headings=(*block.headings[:at], over, *block.headings[at:]))
+        found.append(block)
+    return found
+
+
+def with_sections(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which headings that are labels stand below the drug that the heading right over the first of them names alone.
+
+    "Vincristine" over "Side effects" and "Less common side effects", of the same level: that is so up to the next other heading.
+    """
+    labels = (*lexicon.cue_texts("labelHeading"), *lexicon.cue_texts("frequencyHeading"))
+    found: list[Block] = []
+    over, label = Span(0, 0), Span(0, 0)
+    for place, block in enumerate(blocks):
+        if block.kind is Kind.HEADING and label not in block.headings:
+            above = blocks[place - 1] if place else block
+            beside = above.kind is Kind.HEADING and above.headings == block.headings and is_one_drug(text, above.span, mentions)
+            is_label = _is_label(block.span.of(text), labels)
+            over = above.span if is_label and beside else over if is_label and label.start else Span(0, 0)
+            label = block.span if over.start else Span(0, 0)
+        if label.start and label == block.span:
+            block = replace(block, headings=(*block.headings, over))
+        elif label.start and label in block.headings:
+            at = block.headings.index(label)
             block = replace(block, headings=(*block.headings[:at], over, *block.headings[at:]))
         found.append(block)
     return found

@@ -25,6 +25,7 @@ from allgraph.reading.grids import TableWords
 from allgraph.reading.headings import (
     with_drug_labels,
     with_label_headings,
+    with_labelled_lists,
     with_labelled_values,
     with_leaflet_drug,
     with_list_headings,
@@ -33,6 +34,7 @@ from allgraph.reading.headings import (
     with_records,
     with_reference_headings,
     with_run_in_headings,
+    with_sections,
     with_spaced_effects,
     with_treatment_headings,
 )
@@ -185,7 +187,6 @@ class Reader:
         self._lifting, self._negating = lexicon.cue_set("liftingCue"), lexicon.cue_pattern("negationCue")
         self._qualified = lexicon.marked("qualified")
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
-        self._verbs = lexicon.cue_set("finiteVerb")
         self._conditions = lexicon.cue_set("conditionCue")
         self._care = frozenset({"ag:SupportiveCare"}) | lexicon.marked("ofCare")
         self._own_causes = {harm: lexicon.cues_at("harmOf", harm) for harm, _ in lexicon.cue_pairs("harmOf")}
@@ -281,7 +282,7 @@ class Reader:
         laid_out = without_named_statuses(outline(text, self._table_words, document.layout, names, things), mentions)
         known = with_records(text, laid_out, mentions)
         known = with_treatment_headings(text, with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
-        known = with_parts(known, mentions, self._lexicon)
+        known = with_sections(text, with_parts(known, mentions, self._lexicon), mentions, self._lexicon)
         known = with_reference_headings(text, with_members(known, mentions, self._lexicon), self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         known = with_leaflet_drug(known, mentions)
@@ -290,6 +291,7 @@ class Reader:
         blocks = with_labelled_values(text, blocks, mentions, self._lexicon)
         blocks = with_list_headings(text, blocks, mentions, self._lexicon)
         blocks = with_spaced_effects(text, blocks, mentions, self._lexicon)
+        blocks = with_labelled_lists(text, blocks, self._lexicon)
         blocks = with_drug_items(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
         return with_labels(text, with_labelled_parts(text, blocks, mentions, self._lexicon), mentions, self._lexicon)
 
