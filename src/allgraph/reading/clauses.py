@@ -36,6 +36,7 @@ _WHICH = "which"
 
 #: What adds a thing, so near before the word that tells for what.
 _WITH, _TO, _ADDED_REACH = "with", "to", 4
+_FOR = "for"
 
 #: What joins another thing to the one before.
 _AND = "and"
@@ -207,7 +208,7 @@ class ClauseReader:
         self._of_drugs = lexicon.cue_set("headNoun")
         # what makes a name a node, and of which kind
         self._partner = lexicon.cue_phrases("partnerItem")
-        self._adding = lexicon.cue_set("addingCue")
+        self._adding, self._preparing = lexicon.cue_set("addingCue"), lexicon.cue_set("preparingCue")
         self._not_after_stop = lexicon.cue_set("notAfterStop")
         self._tying = lexicon.cue_set("tyingWord")
         self._gains, self._gained = lexicon.cue_set("gainVerb"), lexicon.cue_set("gained")
@@ -278,7 +279,11 @@ class ClauseReader:
         """Whether the name at a place may be a subject, by the words before it in its clause and those after it."""
         is_partner = view.words[max(0, at - 2) : at] in self._partner
         role = is_end(view.words[at], SUBJECT + BOTH) and not is_partner and not self._is_where(view, at, before)
-        if role and not view.how.near and (self._is_base(view.words[max(0, at - _BASE_REACH) : at]) or _is_of_harm(view, at)):
+        if (
+            role
+            and not view.how.near
+            and (self._is_base(view.words[max(0, at - _BASE_REACH) : at], aims=after[1:2] == (_TO,)) or _is_of_harm(view, at))
+        ):
             return False
         if role and view.how.near and after[:1] == (":",) and after[1:2] and after[1][0].isdigit() and _is_phase(view, at):
             return False  # "induction: 2 mg/kg by mouth" tells the dose of a drug
@@ -290,9 +295,11 @@ class ClauseReader:
         opens = first and not self._places.isdisjoint(before[:1]) and view.words[at + 1 : at + 2] == (",",)
         return opens and any(is_end(token, SUBJECT + BOTH) for later, token in view.line.ends if later > at)
 
-    def _is_base(self, before: Sequence[str]) -> bool:
-        """Whether a name is only what another is added to: "adding S to S improves ..." tells of the first."""
+    def _is_base(self, before: Sequence[str], *, aims: bool) -> bool:
+        """Whether a name is only what another is added to, or prepares for: "adding S to S improves O" tells of the first alone."""
         to = next((at for at in range(len(before) - 1, -1, -1) if before[at] not in self._fillers), -1)
+        if aims and to > 0 and before[to] == _FOR and not self._preparing.isdisjoint(before[:to]):
+            return any(is_end(word) for word in before[:to])  # "S is used to prepare for S or to treat O"
         adding = max((at for at in range(to) if before[at] in self._adding), default=-1)
         return to > 0 and before[to] == "to" and adding >= 0 and any(is_end(word) for word in before[:to])
 

@@ -52,6 +52,7 @@ from allgraph.reading.rows import (
     with_labelled_parts,
     with_labels,
     with_row_heads,
+    with_row_names,
     without_named_statuses,
     without_unclear_rows,
 )
@@ -219,6 +220,7 @@ class Reader:
         mentions = sorted([*mentions, *self._given_names.find(text, mentions)], key=lambda mention: mention.span)
         starts = [mention.span.start for mention in mentions if mention.kind is not NameKind.MODIFIER]
         blocks = self._blocks(document, mentions)
+        mentions = with_row_names(text, blocks, mentions, self._finder.find)
         maker = FrameMaker(text, self._lexicon, mentions)
         whole, scopes = self._scopes.scopes(text, blocks, mentions, self._finder.find(document.source.title))
         others = self._scopes.others(mentions)

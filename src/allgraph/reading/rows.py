@@ -6,7 +6,7 @@ A table that was flattened to text has its row heads on lines of their own, with
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -34,6 +34,10 @@ _NOTE_LABEL = re.compile(r"(?:\s?\([^()]{1,40}\))?:(?=\s)")
 
 #: What stands between two drugs that a cell tells the same of, or that are given together, with a brand behind the first.
 _AND = re.compile(r"(?:\s*\([^()]*\))?(?:\s?(?:,|;|/|\+|&|\band|\bor|\bplus|\bwith|\bvs\.?|\bversus|\bfollowed by))+\s*")
+
+#: What the head of a row may be of which a cell tells the values alone, and what parts these.
+_FACTORS = frozenset({"ag:DecisionFactor", "ag:RiskFactor"})
+_JOINT = re.compile(r"[,;] (?:or )?| or (?=[<>≤≥])")
 
 #: What a label leads in has so many parts at least.
 _PARTS = 2
@@ -117,6 +121,43 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
                 over = None
             found.append(replace(block, headings=(*block.headings, over), in_row=not of_people) if over else block)
     return found
+
+
+def with_row_names(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], find: Callable[[str], list[Mention]]) -> list[Mention]:
+    """The mentions with what cells name only beside the factor that heads their row: "Age" and "under 1 year", "Lineage" and "T-cell".
+
+    `find` finds the mentions of a text of its own.
+    """
+    found = list(mentions)
+    for block in (one for one in blocks if one.is_cell and one.headings):
+        inside, over = mentions_in(block, mentions), block.headings[-1]
+        if any("ag:Duration" not in one.term.classes for one in inside):
+            continue
+        heads = [one for one in find(over.of(text)) if not one.term.classes.isdisjoint(_FACTORS)]
+        own = [_beside(text, part, one.span.of(over.of(text)), find) for one in heads[:1] for part in _members(text, block.span)]
+        if any(own):
+            across = [one for one in found if over.start <= one.span.start < over.end < one.span.end]
+            head = replace(heads[0], span=Span(*(over.start + place for place in heads[0].span)))
+            found = [one for one in found if one not in inside and one not in across] + [one for one in own if one]
+            found += [head] if across else []
+    return sorted(found, key=lambda one: one.span)
+
+
+def _members(text: str, span: Span) -> list[Span]:
+    """The parts of a cell that commas and the like part."""
+    ends = [*(joint.span() for joint in _JOINT.finditer(text, span.start, span.end)), (span.end, span.end)]
+    starts = [span.start, *(end for _, end in ends)]
+    return [Span(start, end).trimmed(text) for start, (end, _) in zip(starts, ends, strict=False)]
+
+
+def _beside(text: str, part: Span, head: str, find: Callable[[str], list[Mention]]) -> Mention | None:
+    """What a part of a cell names behind or before the head of its row."""
+    words = part.of(text)
+    for run, joint in ((f"{head} {words}", len(head)), (f"{words} {head}", len(words))):
+        for one in find(run):
+            if one.span.start < joint < one.span.end:
+                return replace(one, span=part)
+    return None
 
 
 def with_drug_items(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
