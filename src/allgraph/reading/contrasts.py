@@ -29,6 +29,9 @@ DENIALS = frozenset({("but", "not"), (",", "not"), (",", "never")})
 #: It stands within so many elements from the word on that leads it in.
 _LED_REACH = 4
 
+#: What a verb leaves out stands before this word, within so many elements behind the verb.
+_OUT, _LEFT_REACH = "out", 4
+
 #: Words of contrast behind which it may be told when something came.
 _TIMES = ("after", "before", "following", "prior", "until", "without")
 
@@ -66,6 +69,7 @@ class ContrastReader:
         self._preparing = lexicon.cue_phrases("preparedCue")
         self._prepared = {kind for kind, _ in lexicon.cue_pairs("preparedCue")}
         self._others, self._describing = lexicon.cue_phrases("describedCue"), lexicon.cue_set("describingCue")
+        self._leaving = lexicon.cue_set("leavingVerb")
         self._research = lexicon.cue_set("researchHead")
         self._replacing = lexicon.cue_set("replacingVerb")
         self._joining, self._relatives = lexicon.cue_set("conjunction"), lexicon.cue_set("relativeCue")
@@ -90,7 +94,7 @@ class ContrastReader:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
         row = self._with_denied_uses(row)
         kept = self._without_told_apart(row)
-        for place in self._front(row):
+        for place in (*self._front(row), *self._left_out(row)):
             kept[place] = kept[place]._replace(named=())
         for place, element in enumerate(row):
             if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
@@ -115,6 +119,13 @@ class ContrastReader:
                     self._insert(kept, row, place, words)
                     break
         return kept
+
+    def _left_out(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of what is left out, where the verb stands around it: "some teams leave chemotherapy out"."""
+        for place, element in enumerate(row):
+            if element.text in self._leaving:
+                near = range(place + 1, min(len(row) - 1, place + _LEFT_REACH))
+                yield from (at for at in near if row[at].named and row[at + 1].text == _OUT)
 
     def _is_told(self, row: Sequence[Element], place: int, words: tuple[str, ...], *, before: bool) -> bool:
         """Whether words of contrast stand at a place and set something aside there."""
