@@ -57,8 +57,9 @@ def without_context() -> object:
     """No heading, lead-in line or row head is looked at."""
     plain = outline.outline
 
-    def bare(text: str, words: TableWords, layout: Layout | None = None, names: Collection[str] = ()) -> list[Block]:
-        return [replace(block, headings=(), leads=(), in_row=False, of_treatment=False) for block in plain(text, words, layout, names)]
+    def bare(text: str, words: TableWords, layout: Layout | None, *names: Collection[str]) -> list[Block]:
+        blocks = plain(text, words, layout, *names)
+        return [replace(block, headings=(), leads=(), in_row=False, is_cell=False, of_treatment=False) for block in blocks]
 
     return patch.object(relations, "outline", bare)
 
