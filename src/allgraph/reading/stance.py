@@ -87,7 +87,8 @@ class StanceReader:
         self._acts = self._own_verbs | lexicon.cue_set("actingVerb")
         self._inflected = {verb for verb in self._acts | lexicon.cue_set("causingVerb") if verb.endswith("s")}
         self._concessions = by_first_word(dict.fromkeys(lexicon.cue_phrases("concessionCue")))
-        self._conditions, self._questions = lexicon.cue_set("conditionCue"), lexicon.cue_set("questionOpening")
+        self._conditions = lexicon.cue_set("conditionCue")
+        self._questions = by_first_word(dict.fromkeys(lexicon.cue_phrases("questionOpening")))
         self._openings = lexicon.cue_set("openingCue") | lexicon.cue_set("whereCue")
         self._person_openers = lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
@@ -460,7 +461,7 @@ class StanceReader:
         """The places up to a comma of a sentence about a question: "whether S helps in O is not known", "which O need S is debated"."""
         start = next((place for place, element in enumerate(frame.elements) if element.segment == frame.own), 0)
         row = frame.elements[start:]
-        if not row or row[0].text not in self._questions or row[-1].text == "?":
+        if not row or row[-1].text == "?" or not _opens_with(row, 0, self._questions):
             return range(0)
         comma = next((at for at, element in enumerate(row) if element.text == ","), len(row))
         return range(start, start + comma)
