@@ -44,6 +44,15 @@ def test_a_heading_about_another_disease_holds_until_the_next_one() -> None:
     assert {claim.split()[0] for claim in treated} == {"ag:nelarabine", "ag:ponatinib"}
 
 
+@pytest.mark.parametrize("line", ["Leukemia & Lymphoma Program", "Home > Blood cancers > Lymphoma", "Care / Lymphoma / Patients"])
+def test_a_sites_name_above_the_title_does_not_make_the_page_one_about_another_disease(line: str) -> None:
+    title = "Treatment of acute lymphoblastic leukemia (ALL)\nA guide for parents\n\nMost children are cured.\n\n"
+    phase = "1. Induction\n\nChildren get vincristine once a week.\n"
+    assert "ag:vincristine ag:usedInPhase ag:induction-therapy" in claims(f"{line}\n\n{title}{phase}")
+    part = "Lymphoma\n\nRituximab and bendamustine\n\n"  # a part of the page that tells a treatment is no such line
+    assert claims(f"{part}{title}{phase}") == set()
+
+
 def test_labels_that_repeat_stand_under_the_headings_of_their_diseases() -> None:
     page = (
         "Acute Lymphoblastic Leukemia\nThis leukemia begins in young lymphocytes.\n\nTherapy in Short\nInduction therapy starts at once. "

@@ -178,7 +178,7 @@ class Matcher:
         self._relatives = lexicon.cue_set("relativeCue")
         self._going_on = lexicon.cue_set("finiteVerb") | self._relatives
         self._openings = lexicon.cue_set("wholeOpening")
-        self._empty_ends = lexicon.cue_set("emptyValueEnd")
+        self._empty_ends, self._empty_leads = lexicon.cue_set("emptyValueEnd"), lexicon.cue_set("pointingWord")
         self._joins = lexicon.cue_set("joinCue")
         self._conditions = lexicon.cue_set("conditionCue")
         self._alternatives = lexicon.cue_set("alternative")
@@ -544,12 +544,16 @@ class Matcher:
         return " ".join(words).strip(" ,;:()")
 
     def _says_nothing(self, frame: Frame, places: tuple[int, ...]) -> bool:
-        """Whether a value is a bare name, but of an outcome, or ends in a pronoun: "blocks JAK2" is a target, "to prevent it" nothing."""
+        """Whether a value is a bare name, but of an outcome, or points elsewhere: "blocks JAK2" is a target, "to prevent it" nothing.
+
+        Nor does "to lower that risk", where the thing has no name.
+        """
         elements = [frame.elements[place] for place in dict.fromkeys(places)]
         if elements and all("ag:Outcome" in one.term.classes for element in elements for one in element.named) and elements[-1].named:
             return False
         return all(element.named or not element.text[0].isalnum() or element.text in self._joins for element in elements) or (
-            len(elements) <= _PART_WORDS and elements[-1].text in self._empty_ends
+            len(elements) <= _PART_WORDS
+            and (elements[-1].text in self._empty_ends or any(one.text in self._empty_leads for one in elements[-2:-1]))
         )
 
     def _listed(self, frame: Frame, places: tuple[int, ...], relation: Relation) -> list[End]:

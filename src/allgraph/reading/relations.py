@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, dropwhile
 
 from allgraph.curation.tables import short_section
 from allgraph.documents import Document
@@ -18,7 +18,7 @@ from allgraph.reading.blocks import Block, Kind, Sentence, sentences
 from allgraph.reading.companions import Companions
 from allgraph.reading.conditions import ConditionReader
 from allgraph.reading.denials import DenialReader
-from allgraph.reading.elements import Named, in_condition
+from allgraph.reading.elements import Element, Named, in_condition
 from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
@@ -86,6 +86,9 @@ _USED_REACH = 4
 
 #: So far behind a name stands the colon of its label, and behind that the name that the line is about.
 _LABEL_REACH = 4
+
+#: So far behind the object of an item stand the next item and the word that leads in its object: ", and S for".
+_ITEM_REACH = 8
 
 #: So far before a disease stands the level that counts in it: "100,000 / µl in O".
 _LEVEL_REACH = 4
@@ -191,6 +194,7 @@ class Reader:
         self._conditions = lexicon.cue_set("conditionCue")
         self._care = frozenset({"ag:SupportiveCare"}) | lexicon.marked("ofCare")
         self._own_causes = {harm: lexicon.cues_at("harmOf", harm) for harm, _ in lexicon.cue_pairs("harmOf")}
+        self._helping = lexicon.cue_pattern("helpingCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._yielding_from_above = dict(lexicon.cue_pairs("fromAboveYieldsTo"))
         self._in_heading = lexicon.marked("inHeading")
@@ -377,6 +381,7 @@ class Reader:
             self._is_of_another_course,
             self._is_of_another_disease,
             self._closes_list,
+            self._is_item_before,
             self._is_label_of_another,
             self._is_remedy,
             self._is_harm_of_another,
@@ -414,10 +419,21 @@ class Reader:
         of_care = heading is not None and any(one.term.curie in self._care for one in heading.named)
         return of_care and not self._care.isdisjoint((*match.subject.named.term.classes, match.subject.named.term.curie))
 
-    def _is_harm_of_another(self, _: Frame, match: Match) -> bool:
-        """Whether only other treatments do such harm: a transplant does, and no drug that is given before it."""
+    def _is_harm_of_another(self, frame: Frame, match: Match) -> bool:
+        """Whether only other treatments do such harm, as a transplant and no drug before it; or it may be one of what is told before.
+
+        "S is used for O. S is given to prevent O. O can occur" does not say of which.
+        """
+        if match.relation.curie not in self._harming:
+            return False
         subject, causes = match.subject.named.term, self._own_causes.get(match.object.named.term.curie)
-        return match.relation.curie in self._harming and causes is not None and causes.isdisjoint((*subject.classes, subject.curie))
+        if causes is not None and causes.isdisjoint((*subject.classes, subject.curie)):
+            return True
+        above = match.subject.above
+        if above is None or above.kind != "before" or not self._helping.search(above.span.of(frame.text).lower()):
+            return False
+        told = (one.term for further in frame.above if further.kind == "before" for one in further.named)
+        return any("ag:Treatment" in term.classes and term.curie != subject.curie for term in told)
 
     def _is_of_condition(self, frame: Frame, match: Match) -> bool:
         """Whether an effect is only named in a condition in brackets: "S: low counts (antibiotics if fever occurs)"."""
@@ -475,6 +491,22 @@ class Reader:
         opened = len(before) > 1 and before[-1].text == "," and before[-2].is_treatment
         closes = row[subject - 1].text in self._conjunctions
         return closes and opened and len(inside) == 1 and self._conjunctions.isdisjoint(element.text for element in before)
+
+    def _is_item_before(self, frame: Frame, match: Match) -> bool:
+        """Whether the object is the next item's own, in a list of treatments each told with its object: "S, S for O, and S for O"."""
+        subject, object_, row = match.subject.place, match.object.place, frame.elements
+        if not 0 <= subject < object_ or row[subject + 1].text != ",":
+            return False
+        between, behind = row[subject + 2 : object_], row[object_ + 1 : object_ + _ITEM_REACH]
+        lead = next((at for at, element in enumerate(between) if element.text in self._leading), -1)
+        if lead < 0 or not any(element.is_treatment for element in between[:lead]) or any(map(self._joins, between)):
+            return False
+        next_item = list(dropwhile(lambda element: not self._joins(element), behind))
+        own = next((at for at, element in enumerate(next_item) if element.is_treatment), len(next_item))
+        return any(element.text in self._leading for element in next_item[own + 1 :])
+
+    def _joins(self, element: Element) -> bool:
+        return element.text == "," or element.text in self._conjunctions
 
     def _is_no_example(self, frame: Frame, of_class: int, place: int) -> bool:
         """Whether the background knows the first example of a class as one, and another classes of a drug from there on alone.

@@ -55,7 +55,7 @@ class ScopeReader:
         self, text: str, blocks: Sequence[Block], mentions: Sequence[Mention], title: Sequence[Mention]
     ) -> tuple[About, list[About]]:
         """What the document is about, and each of its blocks in order; `title` holds the mentions in the title that the metadata give."""
-        diseases = _diseases(mentions)
+        diseases = self._without_site_lines(text, blocks, mentions)
         if len(set(self._genre.findall(text.lower()))) >= _GENRE_WORDS:
             return About.NOTHING, [About.NOTHING] * len(blocks)
         whole = self._whole(blocks, diseases, _diseases(title))
@@ -80,6 +80,19 @@ class ScopeReader:
                 items = range(place + 1, 1 + place + sum(1 for _ in _led(blocks[place + 1 :], blocks[place])))
                 scopes[place] = About.ALL if any(scopes[one] is About.ALL for one in items) else scopes[place + 1]
         return whole, scopes
+
+    def _without_site_lines(self, text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Mention]:
+        """The diseases named, without those in lines above the first that names ALL: a site's name, "Leukemia & Lymphoma Program".
+
+        Only where no sentence, list or treatment stands between; else what stands above is a part of the text, as one on AML before ALL.
+        """
+        diseases, treated = _diseases(mentions), [mention.span for mention in mentions if "ag:Treatment" in mention.term.classes]
+        for block in takewhile(lambda one: one.kind in (Kind.HEADING, Kind.PARAGRAPH) and text[one.span.end - 1] not in ".!?:", blocks):
+            if self._of(block.span, diseases) is About.ALL:
+                return [one for one in diseases if one.span.end > block.span.start]
+            if any(block.span.covers(span) for span in treated):
+                break
+        return diseases
 
     def _is_of_drug(self, blocks: Sequence[Block], mentions: Sequence[Mention]) -> bool:
         """Whether the first heading of a page names one drug, maybe twice, and nothing else: "generumab (Drugex): side effects"."""
