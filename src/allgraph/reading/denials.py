@@ -104,7 +104,9 @@ class DenialReader:
         return False
 
     def _is_of_here(self, frame: Frame, match: Match) -> bool:
-        """Whether what is denied "here" is the phase that the heading names, and no use in the disease at large."""
+        """Whether what is denied is the phase that the sentence names, or "here" the heading, and no use in the disease at large."""
+        if match.object.place < 0 and match.object.named.term.is_disease and "ag:TreatmentPhase" in frame.classes:
+            return True
         heading = next((one for one in frame.above if one.kind == "heading"), None)
         in_phase = heading is not None and "ag:TreatmentPhase" in heading.classes
         here = any(element.text in self._here for element in frame.elements)

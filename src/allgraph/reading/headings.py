@@ -89,7 +89,9 @@ def with_labelled_lists(text: str, blocks: Sequence[Block], lexicon: Lexicon) ->
     label: Span | None = None
     for block in blocks:
         if block.kind is not Kind.ITEM:
-            label = block.span if block.kind is Kind.PARAGRAPH and _is_label(block.span.of(text), labels) else None
+            run = block.span.of(text)
+            told = ":" in run.rstrip(":")  # "Side effects: nausea" tells what it leads in
+            label = block.span if block.kind is Kind.PARAGRAPH and not told and _is_label(run, labels) else None
         elif label and not block.leads:
             block = replace(block, leads=(label,))
         found.append(block)

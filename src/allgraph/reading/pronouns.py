@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from allgraph.reading.elements import Above, Element, Named, begins, is_apposed
+from allgraph.reading.elements import ITEM, Above, Element, Named, begins, is_apposed
 from allgraph.reading.lexicon import Lexicon, NameKind, by_first_word
 from allgraph.texts import Span
 
@@ -268,6 +268,9 @@ class PronounReader:
         pronoun, after = row[place].text, [element.text for element in row[place + 1 : place + 1 + _IDLE_REACH]]
         if pronoun in self._expletives and place and row[place - 1].text in (self._asking if place == 1 else self._comparisons):
             return True  # "How it is given" is a label
+        leads = any(element.text == ITEM for element in row[place:]) or row[-1].text == ":"
+        if leads and pronoun in self._determiners and any(element.text in self._having_verbs for element in row[max(0, place - 1) : place]):
+            return True  # "patients receive these drugs:" points to the list below
         if pronoun in self._expletives:
             return self._is_expletive(after)
         if pronoun in self._pair_openers and any(element.named for element in row[place + 1 : place + 2]):

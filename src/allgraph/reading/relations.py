@@ -194,6 +194,9 @@ class Reader:
         self._conditions = lexicon.cue_set("conditionCue")
         self._care = frozenset({"ag:SupportiveCare"}) | lexicon.marked("ofCare")
         self._own_causes = {harm: lexicon.cues_at("harmOf", harm) for harm, _ in lexicon.cue_pairs("harmOf")}
+        self._of_people = {relation.curie for relation in lexicon.relations if "ag:Population" in relation.range}
+        self._generic = lexicon.marked("generic")
+        self._effects = lexicon.cue_pattern("effectCue")
         self._helping = lexicon.cue_pattern("helpingCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._yielding_from_above = dict(lexicon.cue_pairs("fromAboveYieldsTo"))
@@ -385,6 +388,8 @@ class Reader:
             self._is_label_of_another,
             self._is_remedy,
             self._is_harm_of_another,
+            self._is_of_member,
+            self._is_told_of_harm,
             _is_where_a_level_holds,
             _is_only_label,
         )
@@ -435,6 +440,26 @@ class Reader:
         told = (one.term for further in frame.above if further.kind == "before" for one in further.named)
         return any("ag:Treatment" in term.classes and term.curie != subject.curie for term in told)
 
+    def _is_of_member(self, frame: Frame, match: Match) -> bool:
+        """Whether a label tells of the drug told before it, and not of the class that heads both: "S: an antibody. Side effects: O"."""
+        subject, row = match.subject, frame.elements
+        term = subject.named.term
+        of_class = term.curie in self._generic or not term.classes.isdisjoint({"ag:Modality", "ag:DrugClass"})
+        is_named = subject.place >= 0 and any(one.term is term for one in row[subject.place].named)
+        if not of_class or is_named or all(element.text != ":" for element in row[:_LABEL_REACH]):
+            return False
+        if subject.above is not None and subject.above.kind != "heading":
+            return False
+        before = [one for above in frame.above if above.kind in ("before", "earlier") for one in above.named[:1] if above.opens_with(one)]
+        return any("ag:Drug" in one.term.classes for one in before)
+
+    def _is_told_of_harm(self, frame: Frame, match: Match) -> bool:
+        """Whether the people are borrowed from above by what a sentence tells only the harms of: "late effects of S are O"."""
+        start = match.subject.place
+        if match.object.above is None or match.relation.curie not in self._of_people or start < 0:
+            return False
+        return bool(self._effects.search(frame.text[frame.sentence.span.start : frame.elements[start].span.start].lower()))
+
     def _is_of_condition(self, frame: Frame, match: Match) -> bool:
         """Whether an effect is only named in a condition in brackets: "S: low counts (antibiotics if fever occurs)"."""
         subject, object_ = match.subject.place, match.object.place
@@ -442,12 +467,18 @@ class Reader:
         return inside and not (subject >= 0 and frame.elements[subject].bracket)
 
     def _is_of_another_course(self, frame: Frame, match: Match) -> bool:
-        """Whether a phase is borrowed from a sentence that denies a use in it, or by one of people in another course: of relapse."""
+        """Whether a phase is borrowed from a sentence that denies a use in it, or by one of people in another course: of relapse.
+
+        Or it is where a drug is used, and not what the sentence is about.
+        """
         above = match.object.above
         if above is None or above.kind != "before" or "ag:TreatmentPhase" not in match.object.named.term.classes:
             return False
         if any(one.kind == "heading" and match.object.named.term in [named.term for named in one.named] for one in frame.above):
             return False  # the heading says so too
+        drugs = [one for one in above.named if one.span.start < match.object.named.span.start and "ag:Drug" in one.term.classes]
+        if drugs and all(one.term.curie != match.subject.named.term.curie for one in above.named):
+            return True  # "S is used in O. Patients receive S"
         own = [one.term for element in frame.elements[: max(0, match.subject.place)] for one in element.named]
         of_kind = any(term.is_disease and term.curie not in self._root for term in own)
         if of_kind and not above.opens_with(match.object.named):

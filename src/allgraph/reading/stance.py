@@ -46,6 +46,9 @@ _RELATIVE_REACH = 2
 #: A relative clause that commas set apart has at most so many words.
 _ASIDE_REACH = 16
 
+#: So long may a label be that holds what stands behind its colon, in words: "not recommended for use in:".
+_LABEL_REACH = 8
+
 #: What opens a clause on the noun before it where a verb follows.
 _THAT = "that"
 
@@ -179,7 +182,7 @@ class StanceReader:
         counted = self._in_relative(elements, match, clauses)
         counted = counted or self._outside_asides(elements, match, clauses, _counted(match, clauses, apart))
         counted |= self._conditioned(elements, match, clauses) | self._around_aside(elements, match, clauses)
-        counted |= self._remarked(elements, match, clauses)
+        counted |= self._remarked(elements, match, clauses) | _labelled(elements, match, clauses)
         leads = self._leads(frame, match)
         asked = self._asked(frame)
         for stance, places in cues:
@@ -195,7 +198,8 @@ class StanceReader:
                 if self._opens_member(elements, match, stance, places):
                     yield stance, places
                 continue
-            if tuple(elements[place].text for place in places) in self._phrase_cues:
+            opens = clauses.index(clauses[places.start]) == places.start and self._is_of_people(elements[places.stop :])
+            if tuple(elements[place].text for place in places) in self._phrase_cues and not opens:  # "no patient is given S" denies S
                 # "with or without X", "without X": only what stands in the phrase behind is touched
                 phrase = self._phrase(elements, places.stop)
                 if any(end in phrase or self._is_denied_list(elements, places.stop, end) for end in _ends(match)):
@@ -628,6 +632,15 @@ class StanceReader:
         if elements[place].text == _THAT and place and not elements[place - 1].named:  # "cells that can't be seen"
             return any(word in self._modals or word.endswith("n't") for word in after)
         return elements[place].text in self._joins and any(word in self._modals for word in after)
+
+
+def _labelled(elements: Sequence[Element], match: Match, clauses: Sequence[int]) -> set[int]:
+    """The clause of a label without names that an end stands behind: "Not for: O", "Contraindicated in: O" below "S"."""
+    last = max(_ends(match), default=-1)
+    start = next((place + 1 for place in range(last, -1, -1) if elements[place].text == ITEM), 0)
+    sign = next((place for place in range(start, min(last, start + _LABEL_REACH)) if elements[place].text == ":"), -1)
+    label = elements[start : max(start, sign)]
+    return {clauses[start]} if label and not any(element.named or element.bracket for element in label) else set()
 
 
 def _counted(match: Match, clauses: Sequence[int], apart: set[int]) -> set[int]:
