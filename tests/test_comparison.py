@@ -111,6 +111,12 @@ def test_a_claim_is_told_by_its_labels(tmp_path: Path) -> None:
     assert changes[1].new[0].qualifiers == "phase opening phase"
 
 
+def test_a_denial_that_is_gained_is_told_as_one(tmp_path: Path) -> None:
+    denied = finding("barumab", "treats", "mastocytosis", labels=("barumab", "mastocytosis"), stance=Stance.NEGATED)
+    (change,) = allgraph.diff(tables(tmp_path / "old", [TREATS]), tables(tmp_path / "new", [TREATS, denied]))
+    assert change.text().splitlines()[0] == "gained: barumab treats mastocytosis (negated)"
+
+
 def test_a_passage_of_the_same_words_elsewhere_has_moved(tmp_path: Path) -> None:
     elsewhere = finding("barumab", "treats", "leukosis", labels=("barumab", "leukosis"), passage=Span(100, 142))
     (change,) = allgraph.diff(tables(tmp_path / "old", [TREATS]), tables(tmp_path / "new", [elsewhere]))

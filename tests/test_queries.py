@@ -230,6 +230,8 @@ def test_a_wrong_name_tells_the_nearest() -> None:
 
 
 def test_a_wrong_parameter_tells_the_known_ones(store: OxigraphStore) -> None:
+    with pytest.raises(QueryError, match="no parameter 'Tagret'; nearest: target; its parameters: target"):
+        run("drugs-by-target", {"Tagret": "CD19"}, store)
     with pytest.raises(QueryError, match="no parameter 'drug'; its parameters: target"):
         run("drugs-by-target", {"drug": "imatinib"}, store)
 

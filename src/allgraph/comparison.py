@@ -17,7 +17,7 @@ from allgraph.asking.store import DATABASE, open_store
 from allgraph.curation.tables import read_findings
 from allgraph.errors import AllgraphError
 from allgraph.paths import AnyPath, as_path
-from allgraph.statements import SUPPORTING, Flag, Status, qualifiers
+from allgraph.statements import SUPPORTING, Flag, Stance, Status, qualifiers
 from allgraph.vocabulary import in_words
 
 #: The statuses of a ground that supports its claim, or that a curator took from it.
@@ -121,9 +121,11 @@ def _is_tables(path: Path) -> bool:
 
 
 def _in_words(change: Change, labels: Mapping[str, str]) -> str:
-    """The claim by the labels of its ends."""
+    """The claim by the labels of its ends, with its stance where no passage that came or went affirms it."""
     subject, object_ = (labels.get(curie) or curie.removeprefix("ag:") for curie in (change.subject, change.object))
-    return f"{subject} {in_words(change.relation)} {object_}"
+    stances = sorted({one.stance for one in (*change.old, *change.new) if one.stance})
+    told = f" ({', '.join(stances)})" if stances and Stance.AFFIRMED.value not in stances else ""
+    return f"{subject} {in_words(change.relation)} {object_}{told}"
 
 
 def _read(path: Path, labels: dict[str, str]) -> dict[Claim, set[Passage]]:

@@ -258,7 +258,9 @@ def taken_by_default(name: str, params: Mapping[str, Value], *, folder: Path | N
 def _check_known(params: Mapping[str, str], found: Catalogued, name: str) -> None:
     """Raise QueryError for a parameter that the query has not, with those that may be given."""
     for unknown in sorted(set(params) - set(found.query.params)):
-        raise QueryError(f"no parameter {unknown!r}; its parameters: {', '.join(found.open) or 'none'}", where=name)
+        near = difflib.get_close_matches(unknown.lower(), found.open, 1)
+        nearest = f"; nearest: {near[0]}" if near else ""
+        raise QueryError(f"no parameter {unknown!r}{nearest}; its parameters: {', '.join(found.open) or 'none'}", where=name)
 
 
 def _given(query: StoredQuery, params: Mapping[str, str]) -> dict[str, str]:

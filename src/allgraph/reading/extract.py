@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import repeat
@@ -183,7 +184,9 @@ def _each(found: list[Entry], ontology: Path, run: Run) -> Iterator[_Read | Docu
     try:
         for entry in here:
             yield _read(entry, ontology, run)
-        yield from pool.map(_read, elsewhere, repeat(ontology), repeat(run))
+        with _uninterrupted():
+            read = pool.map(_read, elsewhere, repeat(ontology), repeat(run))
+        yield from read
     except BrokenProcessPool as error:
         raise AllgraphError("a process that read documents died, for want of memory perhaps; try with --jobs 1") from error
     except BaseException:
@@ -192,6 +195,19 @@ def _each(found: list[Entry], ontology: Path, run: Run) -> Iterator[_Read | Docu
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start: they inherit that, and would print where in their start it met them."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows knows no masks
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _serve() -> None:
