@@ -122,8 +122,8 @@ class DefinitionReader:
         """Whether what an element names can be the class in a definition; `of_disease` says that a disease is named before it."""
         named = row[place].named
         labelled = any(element.text == ":" for element in row[max(0, place - _LABEL_REACH) : place])
-        if labelled and any(element.text in self._verbs for element in row[place + 1 : place + 2]):
-            return False  # "S: high-dose steroids can ..." tells of them
+        if labelled and (row[place].is_pronoun or any(element.text in self._verbs for element in row[place + 1 : place + 2])):
+            return False  # "S: high-dose steroids can ..." tells of them, and so does "no S with S: they ..."
         if any("ag:Regimen" in one.term.classes for one in named) and row[place - 1].text not in self._articles:
             return False  # "induction is hyper-CVAD" says what it consists of
         if any("ag:Drug" in one.term.classes for one in named):

@@ -353,8 +353,10 @@ def _is_alias(element: Element, host: Element) -> bool:
 def _is_remark(elements: Sequence[Element], place: int) -> bool:
     """Whether a name is only mentioned in what brackets tell of a drug: "S (it may do harm, above all before S)"."""
     host = elements[place].host
-    said = sum(not element.named and element.text.isalpha() for element in elements[host + 1 : place])
-    return said > _REMARK_WORDS and any("ag:Drug" in named.term.classes for named in elements[host].named)
+    before = elements[host + 1 : place]
+    said = sum(not element.named and element.text.isalpha() for element in before)
+    is_clause = said > _REMARK_WORDS or any(element.is_pronoun for element in before)
+    return is_clause and any("ag:Drug" in named.term.classes for named in elements[host].named)
 
 
 def _is_inner_alias(elements: Sequence[Element], host: int) -> bool:
