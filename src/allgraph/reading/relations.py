@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain, dropwhile
+from itertools import chain, dropwhile, islice
 
 from allgraph.curation.tables import short_section
 from allgraph.documents import Document
@@ -86,6 +86,9 @@ _USED_REACH = 4
 
 #: So far behind a name stands the colon of its label, and behind that the name that the line is about.
 _LABEL_REACH = 4
+
+#: So far before a drug stands what tells that a disease is resistant to it and to others: "resistant to S, S or S".
+_RESISTED_REACH = 7
 
 #: So far behind the object of an item stand the next item and the word that leads in its object: ", and S for".
 _ITEM_REACH = 8
@@ -376,9 +379,8 @@ class Reader:
 
     def _may_stand(self, frame: Frame, match: Match, stance: Stance, scope: About, told: Sequence[int]) -> bool:
         """Whether a match is a fact about ALL, told by more than a heading, and not a denial that borrows its end from above."""
-        # what withstands a drug is not treated with it
-        withstands = match.object.named.term.curie.startswith(f"{match.subject.named.term.curie}-resistant-")
         others = (
+            self._is_withstood,
             self._is_exception,
             self._is_of_condition,
             self._is_of_another_course,
@@ -393,7 +395,7 @@ class Reader:
             _is_where_a_level_holds,
             _is_only_label,
         )
-        if withstands or any(other(frame, match) for other in (*others, self._is_set_apart)):
+        if any(other(frame, match) for other in (*others, self._is_set_apart)):
             return False
         if scope is About.MIXED and match.relation.curie not in self._scope_free:
             return False
@@ -406,6 +408,16 @@ class Reader:
         if stance is Stance.HEDGED:
             return self._denials.may_doubt(frame, match, told)
         return stance is not Stance.NEGATED or self._denials.may_stand(frame, match, told)
+
+    def _is_withstood(self, frame: Frame, match: Match) -> bool:
+        """Whether the disease withstands the drug, and is not treated with it: "S-resistant O", "O is resistant to S or S"."""
+        subject = match.subject
+        if match.object.named.term.curie.startswith(f"{subject.named.term.curie}-resistant-"):
+            return True
+        before = frame.elements[max(0, subject.place - _RESISTED_REACH) : max(0, subject.place)]
+        named = dropwhile(lambda element: element.is_treatment or self._joins(element), reversed(before))
+        to, state = ([element.text for element in islice(named, 2)] + ["", ""])[:2]
+        return match.relation.curie in self._of_use and to == "to" and state.endswith("resistant")
 
     def _is_set_apart(self, frame: Frame, match: Match) -> bool:
         """Whether an end stands in a heading over another one that turns to something else: "O" over "Side effects" over "S"."""
