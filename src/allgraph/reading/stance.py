@@ -34,6 +34,10 @@ _VERB_REACH = 3
 #: Signs that end a clause.
 _CLAUSE_ENDS = frozenset({".", ",", ";"})
 
+#: Words that open a clause before its subject, and verbs that stand for the one told before: ", and the O did not".
+_AUXILIARIES = frozenset({"are", "did", "do", "does", "had", "has", "have", "is", "was", "were"})
+_OPENING_SUBJECT = frozenset({"and", "but", "the"})
+
 #: Signs that set a word apart.
 _ASIDE = frozenset({",", "(", ")"})
 
@@ -664,11 +668,14 @@ def _opens_with(elements: Sequence[Element], place: int, phrases: Mapping[str, l
 
 
 def _is_of_another_subject(elements: Sequence[Element], match: Match, denial: range) -> bool:
-    """Whether a denial closes a clause that is no more than it and another subject: "S works against O, S does not"."""
+    """Whether a denial closes a clause that is no more than it and another subject: "S works against O, S does not", "the O did not"."""
     ends = all(element.text in _CLAUSE_ENDS for element in elements[denial.stop : denial.stop + 1])
     subject = denial.start - 1
-    apart = subject > 0 and elements[subject].is_treatment and elements[subject - 1].text in _CLAUSE_ENDS
-    return ends and apart and subject not in _ends(match)
+    subject -= subject > 0 and elements[subject].text in _AUXILIARIES
+    if not ends or subject <= 0 or not elements[subject].named or subject in _ends(match):
+        return False
+    before = next((element.text for element in reversed(elements[:subject]) if element.text not in _OPENING_SUBJECT), "")
+    return before in _CLAUSE_ENDS
 
 
 def _is_harm(element: Element) -> bool:
