@@ -301,7 +301,8 @@ def with_records(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]
         below = [LABEL.match(text, one.span.start, one.span.end) for one in blocks[place + 1 : place + 1 + _RECORD]]
         again = labelled is not None and bool(over) and labelled[1] == label
         opens = labelled is not None and (again or (not over and all(below) and len(below) == _RECORD))
-        head = _record_head(text, block, mentions) if opens else None
+        of_drug = bool(own) and is_one_drug(text, own[-1], mentions)  # a record below a drug's name is one of that drug
+        head = _record_head(text, block, mentions) if opens and not of_drug else None
         way = _way_head(text, block, mentions) if below and below[0] else None
         if head or way:
             label = labelled[1] if labelled else ""
@@ -326,7 +327,7 @@ def _record_head(text: str, block: Block, mentions: Sequence[Mention]) -> Span |
     if not found or len(found[1].split()) > LABEL_WORDS or len({one.term.curie for one in inside}) != 1:
         return None
     told = mentions_in(Block(block.kind, Span(*found.span(1))), mentions)  # "Ph+: S" tells of the people, and opens no record of the drug
-    if any(one.term.is_disease or "ag:DiseaseState" in one.term.classes for one in told):
+    if found[1].lower().endswith(" with") or any(one.term.is_disease or "ag:DiseaseState" in one.term.classes for one in told):
         return None
     bare = _SUFFIX.sub("", value.of(text)) == inside[0].span.of(text) or is_one_drug(text, value, mentions)
     return block.span if bare and not inside[0].term.classes.isdisjoint({"ag:Drug", "ag:TreatmentPhase"}) else None
