@@ -431,7 +431,7 @@ class Reader:
         if match.relation.curie not in self._harming:
             return False
         if match.object.place == 0 < match.subject.place and "ag:SupportiveCare" in match.subject.named.term.classes:
-            return [element.text in _LABEL_SIGNS for element in frame.elements[1:2]] == [True]
+            return frame.elements[1].text in _LABEL_SIGNS
         heading = next((above for above in frame.above if above.kind == "heading"), None)
         of_care = heading is not None and any(one.term.curie in self._care for one in heading.named)
         return of_care and not self._care.isdisjoint((*match.subject.named.term.classes, match.subject.named.term.curie))

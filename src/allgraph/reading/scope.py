@@ -9,6 +9,7 @@ from enum import Enum
 from itertools import takewhile
 
 from allgraph.reading.blocks import Block, Kind
+from allgraph.reading.headings import mentions_in
 from allgraph.reading.lexicon import Lexicon, NameKind
 from allgraph.reading.mentions import Mention
 from allgraph.texts import Span
@@ -86,11 +87,11 @@ class ScopeReader:
 
         Only where no sentence, list or treatment stands between; else what stands above is a part of the text, as one on AML before ALL.
         """
-        diseases, treated = _diseases(mentions), [mention.span for mention in mentions if "ag:Treatment" in mention.term.classes]
+        diseases = _diseases(mentions)
         for block in takewhile(lambda one: one.kind in (Kind.HEADING, Kind.PARAGRAPH) and text[one.span.end - 1] not in ".!?:", blocks):
             if self._of(block.span, diseases) is About.ALL:
                 return [one for one in diseases if one.span.end > block.span.start]
-            if any(block.span.covers(span) for span in treated):
+            if any("ag:Treatment" in mention.term.classes for mention in mentions_in(block, mentions)):
                 break
         return diseases
 

@@ -34,8 +34,10 @@ _VERB_REACH = 3
 #: Signs that end a clause.
 _CLAUSE_ENDS = frozenset({".", ",", ";"})
 
-#: Words that open a clause before its subject, and verbs that stand for the one told before: ", and the O did not".
+#: Verbs that stand for the one told before, as in ", and the O did not".
 _AUXILIARIES = frozenset({"are", "did", "do", "does", "had", "has", "have", "is", "was", "were"})
+
+#: Words that open such a clause before its subject.
 _OPENING_SUBJECT = frozenset({"and", "but", "the"})
 
 #: Signs that set a word apart.
@@ -202,8 +204,8 @@ class StanceReader:
                 if self._opens_member(elements, match, stance, places):
                     yield stance, places
                 continue
-            opens = clauses.index(clauses[places.start]) == places.start and self._is_of_people(elements[places.stop :])
-            if tuple(elements[place].text for place in places) in self._phrase_cues and not opens:  # "no patient is given S" denies S
+            of_phrase = tuple(elements[place].text for place in places) in self._phrase_cues
+            if of_phrase and not self._is_of_nobody(elements, clauses, places):
                 # "with or without X", "without X": only what stands in the phrase behind is touched
                 phrase = self._phrase(elements, places.stop)
                 if any(end in phrase or self._is_denied_list(elements, places.stop, end) for end in _ends(match)):
@@ -626,6 +628,11 @@ class StanceReader:
     def _is_of_people(self, behind: Sequence[Element]) -> bool:
         """Whether people stand right behind a word of number, or a word before them: "most children", "many older patients"."""
         return any(element.is_of_people or element.text in self._people for element in behind[:_NUMBER_REACH])
+
+    def _is_of_nobody(self, elements: Sequence[Element], clauses: Sequence[int], denial: range) -> bool:
+        """Whether a denial opens its clause with the people it is true of: "no patient is given S" denies S."""
+        opens = clauses.index(clauses[denial.start]) == denial.start
+        return opens and self._is_of_people(elements[denial.stop :])
 
     def _starts_clause(self, elements: Sequence[Element], place: int) -> bool:
         if elements[place].text == ITEM or _opens_with(elements, place, self._starts):
