@@ -184,7 +184,6 @@ NERVES = {"nelarabine hasAdverseEffect neurotoxicity"}
     "other",
     [
         "Drug, Company\nClofarabine, Genzyme",
-        "Drug, Not used in\nClofarabine, Maintenance",
         "Product, Maker\nClofarabine, Genzyme",
         "Drug, Price, Failed in\nClofarabine, 12, T-cell ALL\nImatinib, 13, B-cell ALL",
     ],

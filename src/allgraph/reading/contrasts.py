@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
-from allgraph.reading.elements import Element, begins, classes
+from allgraph.reading.elements import ITEM, Element, begins, classes
 from allgraph.reading.lexicon import Lexicon, by_first_word
 
 #: How far before "replaced by" the name stands that it sets aside, and how far "with" stands behind "compared" or "alternates".
@@ -20,7 +20,10 @@ _CLAUSE_REACH, _NEAR_VERB = 24, 3
 #: What parts the two things that are compared, as the patterns and attachments know it.
 _VERSUS = "versus"
 
-#: How "does not work" is read, word for word, and within how many elements behind it the disease stands.
+#: The classes of what is treated.
+_DISEASES = frozenset({"ag:Disease", "ag:DiseaseState"})
+
+#: How "does not work" is read, word for word, and within how many elements behind it that stands which it does not work in.
 _NO_USE, _FOR_REACH = ("is not", "effective", "at all"), 3
 
 #: Words of contrast that deny a use where an object of its own stands behind them.
@@ -231,15 +234,20 @@ class ContrastReader:
                 if before and words[-1].startswith("work") and (whole or begins(row, place, words)):
                     end = place + 1 if whole else place + len(words)
                     told_when = any(one.text in self._conditions for one in row[:place])  # "when S does not work in O" is of before
-                    if self._is_use(row[end : end + _FOR_REACH]) and not told_when:
+                    if self._is_use(row[end : end + _FOR_REACH], past=words[0].startswith("did")) and not told_when:
                         said[place:end] = [one._replace(text=text, named=()) for one, text in zip(row[place:end], _NO_USE, strict=False)]
                     break
         return said
 
-    def _is_use(self, behind: Sequence[Element]) -> bool:
-        """Whether words tell what something is for: "for O"."""
+    def _is_use(self, behind: Sequence[Element], *, past: bool) -> bool:
+        """Whether words tell what something is for, "for O", or are the end of a label or a head of what stands below it: "for:".
+
+        In the past, people are those of a study: "did not work in O" may be of them alone.
+        """
         opens = bool(behind) and behind[0].text in self._purposes
-        return opens and any(one.term.is_disease for element in behind for one in element.named)
+        labels = all(element.text in (":", ITEM) for element in behind[1:2])
+        used_in = _DISEASES if past else _DISEASES | {"ag:Population", "ag:TreatmentPhase"}
+        return opens and (labels or any(not used_in.isdisjoint(one.term.classes) for element in behind for one in element.named))
 
     def _insert(self, kept: list[Element], row: Sequence[Element], place: int, words: tuple[str, ...]) -> None:
         """Let the clause go on whose verb stands behind what "but not" at a place sets aside: "S, but not X, is used in O"."""

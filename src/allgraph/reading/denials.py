@@ -73,6 +73,7 @@ class DenialReader:
         self._combining, self._narrowing = lexicon.cue_set("combiningVerb"), lexicon.cue_set("narrowingCue")
         self._conditions = lexicon.cue_set("conditionCue")
         self._narrower = self._conditions - lexicon.cue_set("liftingCue")
+        self._excepting = lexicon.cue_phrases("exceptingCue")
         self._variants, self._acting = lexicon.cue_set("variantWord"), lexicon.cue_set("actingCue")
         self._making, self._to_come = lexicon.cue_set("makingVerb"), lexicon.cue_set("toComeCue")
         self._having = self._conditions | lexicon.cue_set("hadCue")
@@ -85,10 +86,12 @@ class DenialReader:
 
     def may_stand(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
         """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
-        if self._is_of_here(frame, match) or self._is_of_combination(frame, match, told) or self._is_of_study(frame, match, told):
+        if self._is_of_here(frame, match, told) or self._is_of_combination(frame, match, told) or self._is_of_study(frame, match, told):
             return False
         if self._is_denied_again(frame, match):
             return False
+        if _is_marked(frame, told) or self._is_labelled(frame, match, told):
+            return True
         lacks = match.relation.curie in self._of_lack and 0 < match.subject.place - max(told, default=-1) <= _LACK_REACH
         if lacks or self._is_no_denial(frame, told, match) or self._is_of_part_played(frame, told, match):
             return False
@@ -103,10 +106,16 @@ class DenialReader:
                     return bool(self._all_denials.search(" ".join(behind)))
         return False
 
-    def _is_of_here(self, frame: Frame, match: Match) -> bool:
-        """Whether what is denied is the phase that the sentence names, or "here" the heading, and no use in the disease at large."""
-        if match.object.place < 0 and match.object.named.term.is_disease and "ag:TreatmentPhase" in frame.classes:
-            return True
+    def _is_of_here(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
+        """Whether what is denied is the phase that the sentence names, or "here" the heading, and no use in the disease at large.
+
+        "S is not part of induction in O" leaves the other phases of O.
+        """
+        if match.object.named.term.is_disease and "ag:TreatmentPhase" in frame.classes:
+            behind = frame.elements[max(told, default=0) + 1 : max(match.object.place, 0)]
+            beside = list(takewhile(lambda element: element.text != ",", reversed(behind)))
+            if match.object.place < 0 or any("ag:TreatmentPhase" in classes(element.named) for element in beside):
+                return True
         heading = next((one for one in frame.above if one.kind == "heading"), None)
         in_phase = heading is not None and "ag:TreatmentPhase" in heading.classes
         here = any(element.text in self._here for element in frame.elements)
@@ -175,6 +184,13 @@ class DenialReader:
             return element.text in fillers or element.text.isdigit()
 
         return all(says_nothing_else(place, element) for place, element in behind)
+
+    def _is_labelled(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
+        """Whether the label of a line below the name of a thing denies what stands behind it: "S" over "Not used in: O"."""
+        behind = frame.elements[max(told, default=0) + 1 : max(match.object.place, 0)]
+        of_heading = match.subject.above is not None and match.subject.above.kind == "heading"
+        of_use = of_heading and match.relation.curie in self._of_use
+        return of_use and any(element.text in (":", ITEM) for element in behind)
 
     def _is_no_denial(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
         """Whether what is denied is not the match: but whom it is for, what an item leaves out, a way, or a condition."""
@@ -260,9 +276,16 @@ class DenialReader:
         return match.relation.curie == _TARGETED and not self._variants.isdisjoint(behind)
 
     def _is_of_member(self, frame: Frame, told: Sequence[int], match: Match) -> bool:
-        """Whether only those of a class are meant that act on what is named: "S against CD22 have not been approved for O"."""
-        subject = match.subject.place
-        if subject < 0 or "ag:DrugClass" not in match.subject.named.term.classes or subject > min(told, default=0):
+        """Whether only some of a class are meant: those that act on what is named, or all but one.
+
+        "S against CD22 have not been approved for O", "no C other than S works in O".
+        """
+        subject, row = match.subject.place, frame.elements
+        if subject < 0 or "ag:DrugClass" not in match.subject.named.term.classes:
+            return False
+        if any(begins(row, at, words) for at in range(len(row)) for words in self._excepting):
+            return True
+        if subject > min(told, default=0):
             return False
         behind = [one for one in frame.elements[subject + 1 : min(told)][:_MEMBER_REACH] if not one.bracket]
         beside = behind[:1] != [] and behind[0].text in self._acting and any("ag:Target" in classes(one.named) for one in behind)
@@ -355,6 +378,12 @@ class DenialReader:
 def _is_borrowed(match: Match) -> bool:
     """Whether an end comes from a heading or a sentence above."""
     return any(end.above and end.above.kind in ("heading", "before", "topic") for end in (match.subject, match.object))
+
+
+def _is_marked(frame: Frame, told: Sequence[int]) -> bool:
+    """Whether the denial is all that the cell of a table says, so that it is one of the cell's row and column: "Induction" over "no"."""
+    own = (place for place, element in enumerate(frame.elements) if element.segment == frame.own and not element.bracket)
+    return frame.own > 0 and all(place in told or frame.elements[place].text == ITEM for place in own)
 
 
 def _is_way(frame: Frame, place: int) -> bool:

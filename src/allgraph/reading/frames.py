@@ -384,7 +384,7 @@ class FrameMaker:
 
     def _without_names(self, span: Span) -> str:
         """The words of a run that name nothing, in small letters."""
-        return " ".join(element.text for element in self._elements(span, 0) if not element.named)
+        return " ".join(element.text for element in self._states.beside_disease(self._elements(span, 0)) if not element.named)
 
     def _row(
         self, span: Span, segment: int, past: Past, *, headed: bool, noted: bool = False, led: bool = False, is_case: bool = False

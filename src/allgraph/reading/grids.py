@@ -43,7 +43,8 @@ _RULE = re.compile(r"[\s|:+=-]+")
 class TableWords:
     """What the cells of tables say, in lower case: the heads of columns, and cells that say nothing ("none").
 
-    A cell of `denying` denies what its row is told of above the table. Before a head a word of `filling` counts for nothing ("main").
+    A cell of `denying` denies what its row is told of above the table, and one of `marking` tells of its column's head alone ("yes").
+    Before a head a word of `filling` counts for nothing ("main").
     A short cell below a head of `statuses` says how the rest of its row is held ("investigational").
     Of the heads, `subjects` are groups of those whose cells the rest of a row is about, the first group before the next, and `steps`
     those that tell of the row's first cell wherever they stand: how long a phase is. A first column headed by one of `leading` is what
@@ -56,6 +57,7 @@ class TableWords:
     empty: Collection[str] = ()
     filling: Collection[str] = ()
     denying: Collection[str] = ()
+    marking: Collection[str] = ()
     statuses: Collection[str] = ()
     leading: Collection[str] = ()
 
@@ -241,7 +243,7 @@ class _GridReader:
                 of_first = at == about or (firsts[cells[0].of(self._text)] == 1 and head and self._head_words(head) in self._words.steps)
                 known = head is None or self._is_head(head)
                 over = 0 if of_first else self._again(heads, about, at)
-                head = None if self._is_empty(span) else head
+                head = None if self._is_empty(span) and (known or self._cell_words(span) not in self._words.marking) else head
                 found.append(Cell(span, cells[over], head, known, of_treatment=0 <= column <= over))
             denied = any(self._cell_words(cell.span) in self._words.denying for cell in found)
             status = next((cell.span for cell in reversed(found) if self._is_status(cell)), None)

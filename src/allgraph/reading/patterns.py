@@ -62,7 +62,7 @@ _SLOT = re.compile(r"\{([\^<#@|%>]?)(so|s|o)([!$&.,+*12]?)(?::([\w-]+))?(?:=([\w
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _NO_JOIN = r"[,)+]|and|or|who|with|after|then|than|by|when|if|in|into|include|includes|included|including|instead"
-_LITERAL = re.compile(rf"[\w%'+±<>≤≥/*.-]+|[,:;=→{ITEM}]")
+_LITERAL = re.compile(rf"[\w%'+±<>≤≥/*.-]+|[,:;=→●☑✅✓✔✕✖✗✘❌{ITEM}]")
 _GAPS = {
     "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:who|whose)\b)\S+){{0,10}}?",
     "-": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:{_NO_JOIN})(?: |$))\S+){{0,6}}?",

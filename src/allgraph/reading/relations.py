@@ -71,6 +71,9 @@ _CITATION = re.compile(r"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d\b[\s.;:,()\d-]*$
 _LONGEST = 5_000
 
 
+#: What a heading tells in brackets.
+_REMARK = re.compile(r"\([^()]*\)")
+
 #: What stands before a disease that people have, or that is treated, in at most so many characters.
 _PEOPLE_WITH = re.compile(
     r"(?:(?:adults|any(?:body|one)|children|individuals|infants|men|patients|people|some(?:body|one)|teenagers|those|women) with"
@@ -187,6 +190,7 @@ class Reader:
             lexicon.cue_set("emptyCell"),
             lexicon.cue_set("columnFiller"),
             lexicon.cue_set("denyingCell"),
+            lexicon.cue_set("markingCell"),
             lexicon.cue_set("statusColumn"),
             lexicon.cues_at("leadingColumn", "ag:Complication"),
         )
@@ -201,6 +205,7 @@ class Reader:
         self._generic = lexicon.marked("generic")
         self._effects = lexicon.cue_pattern("effectCue")
         self._helping = lexicon.cue_pattern("helpingCue")
+        self._doubting_heading = lexicon.cue_pattern("hedgeCue")
         self._yielding = dict(lexicon.cue_pairs("yieldsTo"))
         self._yielding_from_above = dict(lexicon.cue_pairs("fromAboveYieldsTo"))
         self._in_heading = lexicon.marked("inHeading")
@@ -348,7 +353,9 @@ class Reader:
             spans = _spans(document.text, frame, match, held.places) if stands else None
             if not spans:
                 continue
-            doubts = (doubt,) if doubt and match.relation.curie in self._harming and held.stance is Stance.AFFIRMED else ()
+            certain = held.stance is Stance.AFFIRMED
+            doubts = (doubt,) if doubt and match.relation.curie in self._harming and certain else ()
+            doubts = (*doubts, *self._doubting_headings(frame, match)) if certain else doubts
             stance = Stance.HEDGED if doubts else held.stance
             subject, object_ = self._value(match.subject, match.relation.domain), self._value(match.object, match.relation.range)
             narrowing = self._qualifiers.of(frame, match, held.stance, beside) if match.relation.curie in self._qualified else {}
@@ -425,6 +432,14 @@ class Reader:
         above = [end.above for end in (match.subject, match.object) if end.above and end.above.kind == "heading"]
         below = [heading for one in above for heading in frame.sentence.block.headings if heading.start > one.span.start]
         return any(not words.isdisjoint(heading.of(frame.text).lower().split()) for heading in below)
+
+    def _doubting_headings(self, frame: Frame, match: Match) -> Iterator[Span]:
+        """The headings that doubt a use listed below them, from the one that names an end of it on: "Investigational drugs for O"."""
+        above = [end.above.span.start for end in (match.subject, match.object) if end.above and end.above.kind == "heading"]
+        listed = above and match.relation.curie in self._of_use and not self._tells(frame)
+        for heading in frame.sentence.block.headings if listed else ():
+            if heading.start >= min(above) and self._doubting_heading.search(_REMARK.sub(" ", heading.of(frame.text).lower())):
+                yield heading
 
     def _is_remedy(self, frame: Frame, match: Match) -> bool:
         """Whether what helps does no harm: below a heading of such care, as "Supportive care" over "S → O", or behind "O:", "O –"."""

@@ -205,9 +205,9 @@ class StanceReader:
                     yield stance, places
                 continue
             of_phrase = tuple(elements[place].text for place in places) in self._phrase_cues
-            if of_phrase and not self._is_of_nobody(elements, clauses, places):
+            phrase = self._phrase(elements, places.stop) if of_phrase else range(0)
+            if phrase and not self._is_of_nobody(elements, clauses, places):
                 # "with or without X", "without X": only what stands in the phrase behind is touched
-                phrase = self._phrase(elements, places.stop)
                 if any(end in phrase or self._is_denied_list(elements, places.stop, end) for end in _ends(match)):
                     yield stance, places
             elif self._tells_people(elements, match, clauses, places):

@@ -57,12 +57,14 @@ class StateReader:
         self._list_signs = self._between_states | {",", ":"}
         self._reducible, self._people = lexicon.cue_set("reducedClause"), lexicon.cue_set("personPronoun")
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._leading = lexicon.cue_set("leadingCue")
         self._being, self._making = lexicon.cue_set("stateVerb"), lexicon.cue_set("makingVerb")
 
     def beside_disease(self, row: list[Element], *, led: bool = False) -> list[Element]:
         """The row without the states that no disease or patient near them is in; in an item that a disease leads in all are its states."""
         states = [place for place, element in enumerate(row) if element.named and element.named[0].kind is NameKind.MODIFIER]
-        for place in (place for place in states if self._is_made(row, place) or self._is_of_response(row, place)):
+        others = (self._is_made, self._is_of_response, self._is_of_drug)
+        for place in (place for place in states if any(other(row, place) for other in others)):
             row[place] = row[place]._replace(named=())
         states = [place for place in states if row[place].named]
         if not states:
@@ -109,6 +111,11 @@ class StateReader:
         """Whether a state that is reached only tells more of the response behind it: "an MRD-negative CR"."""
         reached = any(named.term.curie in self._reached for named in row[place].named)
         return reached and any("ag:Response" in named.term.classes for element in row[place + 1 : place + 2] for named in element.named)
+
+    def _is_of_drug(self, row: Sequence[Element], place: int) -> bool:
+        """Whether words tell what a drug does not do, and no state of people: "does not work in O"."""
+        works = row[place].text.rpartition(" ")[2].startswith("work")
+        return works and any(element.text in self._leading for element in row[place + 1 : place + 2])
 
     def _is_noted(self, row: Sequence[Element], place: int, *, alone: bool) -> bool:
         """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow.
