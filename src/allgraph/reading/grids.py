@@ -48,7 +48,7 @@ class TableWords:
     A short cell below a head of `statuses` says how the rest of its row is held ("investigational").
     Of the heads, `subjects` are groups of those whose cells the rest of a row is about, the first group before the next, and `steps`
     those that tell of the row's first cell wherever they stand: how long a phase is. A first column headed by one of `leading` is what
-    its rows are about, whatever heads the others ("Complication").
+    its rows are about, whatever heads the others ("Complication"). The lines that tell of one thing open with one of `records` ("Name").
     """
 
     heads: Collection[str] = ()
@@ -60,6 +60,7 @@ class TableWords:
     marking: Collection[str] = ()
     statuses: Collection[str] = ()
     leading: Collection[str] = ()
+    records: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ class _GridReader:
                 self._drawn(position, above)
                 or self._gapped(position)
                 or self._stacked(position)
+                or self._record(position)
                 or self._flattened(position)
                 or self._spaced(position)
             )
@@ -443,6 +445,20 @@ class _GridReader:
             end += 1
         stack = self._lines[first:end]
         return () if any(line.bullet or line.number for line in stack) else tuple(line.span for line in stack)
+
+    def _record(self, first: int) -> Grid | None:
+        """What is told of one drug up to an empty line, where labels and what stands right below them take turns: "Name", "Target"."""
+        lines = self._lines[first : self._end(first + 1, lambda number: bool(self._lines[number].blanks))]
+        opens = len(lines) > 1 and self._head_words(lines[0].span) in self._words.records and lines[1].span.of(self._text) in self._names
+        cells: list[Cell] = []
+        label: Span | None = None
+        for line, below in zip(lines[2:], (*lines[3:], None), strict=True) if opens else ():
+            if self._is_head(line.span) and below is not None and not self._is_head(below.span):
+                label = line.span
+            elif label:
+                cells.append(Cell(line.span, lines[1].span, self._core(label), of_treatment=True))
+        told = {cell.head for cell in cells}
+        return Grid(first, first + len(lines) - 1, (), (Row(lines[1].span, tuple(cells)),)) if len(told) >= _COLUMNS else None
 
     def _spaced(self, first: int) -> Grid | None:
         """The table whose heads and cells stand on a line each with an empty line before every one, as long as its rows look like rows."""

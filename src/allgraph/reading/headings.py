@@ -107,7 +107,7 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
     labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
     asking = lexicon.cue_texts("labelQuestion")
     silent, pointing = lexicon.cue_set("emptyLead") | often, lexicon.cue_pattern("pointingLead")
-    exact = lexicon.cue_set("exactLabel")
+    exact, doubting = lexicon.cue_set("exactLabel"), lexicon.cue_pattern("doubtingLead")
     lists = lexicon.cue_set("bareListHeading")
     found: list[Block] = []
     over: list[Span] = []  # the label, and the headings of how often below it
@@ -127,6 +127,8 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
             over = [split(text, block.span)[-1]]  # "if any of these side effects occur:", over headings of how often
         elif block.leads[1:] and _is_one_of(block.leads[-1].of(text), often) and _is_label(block.leads[-2].of(text), labels):
             block = replace(block, leads=block.leads[:-1])
+        elif over and over[0] in block.leads and doubting.search(over[0].of(text).lower()):
+            pass  # the line leads it in with a doubt, which the label does not have
         elif block.headings and all(
             _is_one_of(lead.of(text), silent)
             or pointing.search(lead.of(text).lower())
@@ -346,13 +348,15 @@ def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[
     """The blocks in which a name that opens a paragraph as a sentence of its own is a heading of it: "Induction therapy. It lasts ...".
 
     That is so where several paragraphs begin like that, and up to the next that begins so, with a name or without, or another heading.
+    Below the name of a drug such a sentence tells of it: "Purine analog. Oral."
     """
     verbs = lexicon.cue_set("finiteVerb")
     opened: dict[Span, Span] = {}
     for block in blocks:
         found = RUN_IN.match(text, block.span.start, block.span.end) if block.kind is Kind.PARAGRAPH and not block.is_cell else None
         words = found[1].lower().split() if found else []
-        if found and verbs.isdisjoint(words) and len(words) <= _RUN_IN_WORDS:
+        of_drug = any("ag:Drug" in one.term.classes for head in block.headings[-1:] for one in mentions_in(Block(Kind.HEADING, head), mentions))
+        if found and verbs.isdisjoint(words) and len(words) <= _RUN_IN_WORDS and not of_drug:
             opened[block.span] = Span(*found.span(1))
     short = {block: head for block, head in opened.items() if len(head.of(text).split()) <= LABEL_WORDS}
     heads = {block: head for block, head in short.items() if mentions_in(Block(Kind.PARAGRAPH, head), mentions)}

@@ -14,7 +14,7 @@ from allgraph.reading.titles import POINTS, TIGHT_WORDS, asks_what, looks_like_h
 _CONTENTS = 3
 
 #: A line that starts with a name and a sign, as in notes; so many of them, or of those that lead to something, stand each for itself.
-_NAMED = re.compile(r"(\S[^:–—]*?)(?: \([^()]*\))?(?::| [–—-]) \S")
+_NAMED = re.compile(r"(\S[^:–—]*?)(?: \([^()]*\))?(?::| [–—/-]) \S")
 _ENTRIES = 2
 
 #: So many different things have cards of their own, where a text has such.
@@ -137,13 +137,13 @@ def entries(text: str, lines: list[TextLine], names: Collection[str]) -> set[int
 def cards(text: str, lines: Sequence[TextLine], names: Collection[str]) -> set[int]:
     """The numbers of the lines that open a card: behind an empty line, each is one of the names and nothing else, with lines right below.
 
-    A text has several such, of different names. Another name may stand in brackets.
+    A text has several such, of different names. Other names may stand beside it or in brackets: "Alphamab, ALM (Alphadex)".
     """
     found: dict[int, str] = {}
     for number, line in enumerate(lines[:-1]):
         words, below = line.span.of(text), lines[number + 1]
         opens = (line.blanks or not number) and not (below.blanks or line.bullet or line.number or below.bullet or below.number)
-        name = words.partition(" (")[0].rstrip("®™")
-        if opens and name in names and (words.endswith(")") or " (" not in words):
-            found[number] = name
+        own = [name.strip().rstrip("®™") for name in re.split("[,;]", words.partition(" (")[0])]
+        if opens and all(one in names for one in own) and (words.rstrip("†*").endswith(")") or " (" not in words):
+            found[number] = own[0]
     return set(found) if len(set(found.values())) >= _CARDS else set()

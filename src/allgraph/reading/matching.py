@@ -67,7 +67,7 @@ _FOUND = frozenset({"ag:Biomarker", "ag:Target"})
 _ADJECTIVE = ("al", "ar", "ic", "ous")
 
 #: What may stand between the names of a heading that lists them.
-_LIST_JOIN = re.compile(r"[\s,/&®™()]*(?:(?:and|or)\s)?", re.IGNORECASE)
+_LIST_JOIN = re.compile(r"[\s,;/&®™()]*(?:(?:and|or)\s)?", re.IGNORECASE)
 
 #: The number of a table, before its title.
 _TABLE = re.compile(r"^table \d+[.:]? ")

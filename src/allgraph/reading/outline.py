@@ -22,6 +22,7 @@ from allgraph.reading.titles import (
     BULLET_BAR,
     COLON,
     HEADING_WORDS,
+    IS_CASE,
     REMARK,
     SAYS,
     TIGHT_WORDS,
@@ -70,6 +71,9 @@ _LISTED = re.compile(r": [^:]*\w, \w")
 
 #: Where a text has no empty lines and no margin such a heading may have more words.
 _DENSE_WORDS = 9
+
+#: And so may one behind an empty line.
+_APART_WORDS = 6
 
 #: How a heading begins that numbers a step of treatment: "Step two – Consolidation (about 8 weeks)".
 _STEP = re.compile(
@@ -168,9 +172,11 @@ class _Outliner:
         self._headings: list[tuple[int, Span]] = []  # those that are open, with their levels, outermost first
         self._closed = deque(sorted(layout.closed.items()))  # where headings end, from here on
         self._numbered: dict[int, tuple[str, list[tuple[int, Span]]]] = {}  # by level: the last numbered one, and those over it
+        self._parted_numbers: set[int] = set()  # the levels of numbered headings that have headings without a number below them
         self._lists: list[_List] = []  # so too
         self._told: list[_List] = []  # those that a paragraph about their last item, a bare name, interrupts
         self._steps: tuple[int, list[tuple[int, Span]]] | None = None  # the level of the headings of steps, and those over them
+        self._bare_steps = self._steps_closed = False  # whether the headings of steps have none below them, and one closed the last
         self._was_tight = False  # whether the last heading of a section stands right above what it heads
         self._paired = (-1, 0)  # where the next of the pairs of a heading and one line would stand, and the level of these headings
         self._below_pair = -1  # the line that such a heading stands over, which only the pairs before it show to be one
@@ -250,7 +256,8 @@ class _Outliner:
         if not level:
             return 0
         span = Span(self._lines[position].span.start, self._lines[last].span.end)
-        level = self._step_level(last, span.of(self._text), level) if self._known is None else level
+        if self._known is None:
+            level = self._below_number(position, self._step_level(last, span.of(self._text), level))
         self._headings = [heading for heading in self._headings if heading[0] < level]
         self._go_on_numbering(self._lines[position].number, level)
         self._blocks.append(Block(Kind.HEADING, span, self._above, self._leads_to_heading(level)))
@@ -279,10 +286,17 @@ class _Outliner:
             self._steps = level, [heading for heading in self._headings if heading[0] < level]
         elif step and self._steps:
             level, over = self._steps
+            self._bare_steps = self._bare_steps or self._is_below_step()
             self._headings = over.copy()
         elif self._steps and level == self._steps[0] and self._is_part_of_step(words):
             level = _LABEL
+        elif self._steps and self._bare_steps and level <= _TIGHT and (self._is_below_step() or self._steps_closed):
+            level, self._steps_closed = min(level, self._steps[0]), True  # where no step before the last has parts, neither has that
         return level
+
+    def _is_below_step(self) -> bool:
+        """Whether the latest heading is that of a step."""
+        return bool(self._headings) and _STEP.match(self._headings[-1][1].of(self._text)) is not None
 
     def _is_part_of_step(self, words: str) -> bool:
         """Whether a heading of the level of a step's stands below that: right below it, or it has a word of one that does."""
@@ -344,6 +358,19 @@ class _Outliner:
             if follows(number, before):
                 self._headings = over
             self._numbered[level] = number, self._headings.copy()
+
+    def _below_number(self, position: int, level: int) -> int:
+        """The level of a heading: below the numbered one over it where that is no last one, or those before it had such below them."""
+        if self._lines[position].number or level > _TIGHT:
+            return level
+        open_ = [one for one, _ in self._headings if one >= _NUMBERED and one in self._numbered]
+        if not open_:
+            return level
+        number = self._numbered[open_[-1]][0]
+        later = (line.number for line in self._lines[position + 1 :] if line.blanks and depth(line.number) == depth(number))
+        if follows(next(later, ""), number):
+            self._parted_numbers.add(open_[-1])
+        return open_[-1] + 1 if open_[-1] in self._parted_numbers else level
 
     def _bare_list(self, position: int) -> int:
         if not self._leads_list(position):
@@ -545,9 +572,12 @@ class _Outliner:
             bool(position) and below is not None and below.bullet and self._lines[position - 1].bullet and not self._is_full(position - 1)
         )
         asks = words[-1] == "?" and self._ragged == 0 and not self._is_full(position)
-        most = HEADING_WORDS if asks or _STEP.match(words) else _DENSE_WORDS if self._is_dense else TIGHT_WORDS
+        is_case = bool(line.blanks) and IS_CASE.fullmatch(words) is not None
+        most = HEADING_WORDS if asks or is_case or _STEP.match(words) else _DENSE_WORDS if self._is_dense else TIGHT_WORDS
+        most = max(most, _APART_WORDS) if line.blanks and looks_like_heading(words) and not _CAPTION.match(words) else most
         said = REMARK.sub("", words)
-        short = len(said.split()) <= most and "," not in said and line.indent == 0
+        over_indented = bool(line.blanks) and below is not None and below.indent > line.indent and not below.bullet
+        short = len(said.split()) <= most and ("," not in said or over_indented) and line.indent == 0
         behind_heading = behind_heading or (position > 0 and self._is_below_heading(position))
         under_heading = behind_heading and looks_like_heading(words)
         parted = self._is_dense and (behind_heading or (position > 0 and self._lines[position - 1].bullet and not line.bullet))

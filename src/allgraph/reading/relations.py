@@ -51,6 +51,7 @@ from allgraph.reading.rows import (
     with_drug_items,
     with_labelled_parts,
     with_labels,
+    with_phase_rows,
     with_row_heads,
     with_row_names,
     without_named_statuses,
@@ -193,6 +194,7 @@ class Reader:
             lexicon.cue_set("markingCell"),
             lexicon.cue_set("statusColumn"),
             lexicon.cues_at("leadingColumn", "ag:Complication"),
+            lexicon.cue_set("recordHead"),
         )
         self._verbs = lexicon.cue_set("finiteVerb")
         self._lifting, self._negating = lexicon.cue_set("liftingCue"), lexicon.cue_pattern("negationCue")
@@ -303,11 +305,11 @@ class Reader:
         known = with_reference_headings(text, with_members(known, mentions, self._lexicon), self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         known = with_leaflet_drug(known, mentions)
-        blocks = with_row_heads(text, known, mentions, self._lexicon)
+        blocks = with_phase_rows(text, with_row_heads(text, known, mentions, self._lexicon), mentions, self._lexicon)
         blocks = with_arms(text, blocks, mentions, self._lexicon)
         blocks = with_labelled_values(text, blocks, mentions, self._lexicon)
-        blocks = with_list_headings(text, blocks, mentions, self._lexicon)
         blocks = with_spaced_effects(text, blocks, mentions, self._lexicon)
+        blocks = with_list_headings(text, blocks, mentions, self._lexicon)
         blocks = with_labelled_lists(text, blocks, self._lexicon)
         blocks = with_drug_items(text, with_label_headings(text, blocks, mentions, self._lexicon), mentions)
         return with_labels(text, with_labelled_parts(text, blocks, mentions, self._lexicon), mentions, self._lexicon)
@@ -396,6 +398,7 @@ class Reader:
             self._is_item_before,
             self._is_label_of_another,
             self._is_remedy,
+            self._is_case_for_care,
             self._is_harm_of_another,
             self._is_of_member,
             self._is_told_of_harm,
@@ -450,6 +453,20 @@ class Reader:
         heading = next((above for above in frame.above if above.kind == "heading"), None)
         of_care = heading is not None and any(one.term.curie in self._care for one in heading.named)
         return of_care and not self._care.isdisjoint((*match.subject.named.term.classes, match.subject.named.term.curie))
+
+    def _is_case_for_care(self, frame: Frame, match: Match) -> bool:
+        """Whether words without a verb below the name of a drug may tell what it is given for, or when to take care with it.
+
+        So may those below a remedy, and a single one: "Renal impairment."
+        """
+        block, above = frame.sentence.block, match.subject.above
+        below = above is not None and above.kind == "heading" and block.kind is Kind.PARAGRAPH and not (block.is_cell or block.leads)
+        if match.relation.curie not in self._harming or not below:
+            return False
+        own = [element for element in frame.elements if element.segment == frame.own]
+        if any(element.text.isalpha() and not element.named and element.text not in self._conjunctions for element in own):
+            return False
+        return "ag:SupportiveCare" in match.subject.named.term.classes or sum(bool(element.named) for element in own) == 1
 
     def _is_harm_of_another(self, frame: Frame, match: Match) -> bool:
         """Whether only other treatments do such harm, as a transplant and no drug before it; or it may be one of what is told before.

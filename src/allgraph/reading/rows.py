@@ -6,7 +6,7 @@ A table that was flattened to text has its row heads on lines of their own, with
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -121,6 +121,44 @@ def with_row_heads(text: str, blocks: Sequence[Block], mentions: Sequence[Mentio
                 over = None
             found.append(replace(block, headings=(*block.headings, over), in_row=not of_people) if over else block)
     return found
+
+
+def with_phase_rows(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which a table's row that is about a phase heads those about drugs below it: "Induction" over "Vincristine".
+
+    That is so in a table with at least two rows of each kind, where its first row is about a phase.
+    """
+    found: list[Block] = []
+    for table in _tables(blocks):
+        heads = [block for block in table if not block.is_cell]
+        phases = [head.span for head in heads if _is_row_head(text, head, mentions, lexicon) and _is_phase(head.span, mentions)]
+        drugs = sum(any("ag:Drug" in one.term.classes for one in mentions_in(head, mentions)) for head in heads if head.span not in phases)
+        headed = min(len(phases), drugs) >= _PARTS and heads[0].span in phases
+        over: tuple[Span, ...] = ()
+        for block in table:
+            own = block.headings[-1] if block.is_cell and block.headings else block.span
+            over = (own,) if headed and own in phases else over
+            above = max(0, len(block.headings) - block.is_cell)
+            is_below = headed and own not in phases
+            found.append(replace(block, headings=(*block.headings[:above], *over, *block.headings[above:])) if is_below else block)
+    return found
+
+
+def _tables(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks of each table, the heads of its rows and their cells; and by itself each block that is in none."""
+    table: list[Block] = []
+    for place, block in enumerate(blocks):
+        below = blocks[place + 1] if place + 1 < len(blocks) else None
+        heads = block.kind is Kind.ITEM and below is not None and below.is_cell and below.headings[-1:] in ((), (block.span,))
+        if table and not (heads or block.is_cell):
+            yield table
+            table = []
+        if heads or block.is_cell:
+            table.append(block)
+        else:
+            yield [block]
+    if table:
+        yield table
 
 
 def with_row_names(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], find: Callable[[str], list[Mention]]) -> list[Mention]:

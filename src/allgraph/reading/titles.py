@@ -15,7 +15,7 @@ SAYS = re.compile(r"\b(?:must|should|is|are|was|were|has|have|had|can|could|may|
 REMARK = re.compile(r"\([^()]*\)")
 
 #: But a case that is told alone is a heading: "If you have B-cell ALL".
-_IS_CASE = re.compile(r"(?:If|When|For those who|After|Once|While) [^,.;:]+(?:, (?:or|and) [^,.;:]+)?")
+IS_CASE = re.compile(r"(?:If|When|For those who|After|Once|While) [^,.;:]+(?:, (?:or|and) [^,.;:]+)?")
 
 #: And so is a thing with a clause that only tells which: "Other treatments you may need", "Side effects that can come later".
 _IS_THING = re.compile(
@@ -69,7 +69,7 @@ def looks_like_heading(words: str) -> bool:
         and not _OPEN_END.fullmatch(words)
         and (first.isupper() or first.isdigit() or first in "“\"'¿")
         and any(character.isalpha() for character in words)
-        and (words[-1] == "?" or words.isupper() or not SAYS.search(REMARK.sub("", words)) or _IS_CASE.fullmatch(words) is not None)
+        and (words[-1] == "?" or words.isupper() or not SAYS.search(REMARK.sub("", words)) or IS_CASE.fullmatch(words) is not None)
     )
 
 
