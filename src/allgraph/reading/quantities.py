@@ -20,7 +20,7 @@ _BEFORE = {
     "<=": r"≤|<=|at most|no older than",
     ">": r">|older than|more than|over|above|beyond|past",
     ">=": r"≥|>=|at least|from",
-    "to": r"up to(?: and including| about| around)?|until",
+    "to": r"up to(?: and including| about| around)?|until|through(?: the)? age(?: of)?",
 }
 _AFTER = {
     ">=": r"(?:and|or) (?:older|over|above|up)|\+",
@@ -60,7 +60,7 @@ _COUNT = rf"(?:\d{{1,3}}(?:\.\d+|½)?|{'|'.join(_WORDS)})(?: and a half)?"
 _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
 _UNIT_WORD = r"(hours?|hrs?|days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?)\b"
 _DURATION = re.compile(
-    r"(?<!\baged )(?<!\bage )(?<!\bages )(?<!\bage of )"
+    r"(?<!\baged )(?<!\bage )(?<!\bages )(?<!\bage of )(?<!\babove )(?<!\bolder than )(?<!\byounger than )"
     rf"\b(?:(at least|a minimum of|more than|longer than|up to|at most|no more than|no longer than|a maximum of) )?"
     rf"(?:between ({_COUNT}) and ({_COUNT})|(?:between )?({_COUNT})(?:\s?(?:to|-|or)\s?({_COUNT}))?)[\s-]?"
     rf"{_UNIT_WORD}(?! (?:of age|old|(?:a|per|each|every) (?:week|month)))",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from allgraph.reading.clauses import LEAD_REACH, NEAR, Clause, ClauseReader, Node, View, is_end
-from allgraph.reading.elements import ITEM, Above, Element, Named
+from allgraph.reading.elements import ITEM, Above, Element, Named, classes
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.lines import LineMaker
@@ -124,6 +124,9 @@ class UnsaidFinder:
                 continue
             if not how.parted_by.isdisjoint(view.words[clause.first : node.at]):
                 continue  # "the risk is higher if you have O"
+            behind = (place for at in range(node.at + 1, clause.last) for place in view.line.tokens[at])
+            if any("ag:Outcome" in classes(elements[place].named) for place in behind):
+                continue  # "O was associated with inferior survival" tells of O itself
             own = view.line.groups[node.token]
             cues = tuple(
                 place for place, element in enumerate(elements) if place not in own and not needed.isdisjoint(element.text.split())
