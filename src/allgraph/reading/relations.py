@@ -72,6 +72,9 @@ _CITATION = re.compile(r"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d\b[\s.;:,()\d-]*$
 _LONGEST = 5_000
 
 
+#: So near before a thing stands what says that it is given up, in elements: "reduce the dose of S".
+_GIVEN_UP_REACH = 4
+
 #: What a heading tells in brackets.
 _REMARK = re.compile(r"\([^()]*\)")
 
@@ -202,6 +205,7 @@ class Reader:
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
         self._conditions = lexicon.cue_set("conditionCue")
         self._care = frozenset({"ag:SupportiveCare"}) | lexicon.marked("ofCare")
+        self._giving_up = {relation.curie: lexicon.cues_at("givenUpCue", relation.curie) for relation in lexicon.relations}
         self._own_causes = {harm: lexicon.cues_at("harmOf", harm) for harm, _ in lexicon.cue_pairs("harmOf")}
         self._of_people = {relation.curie for relation in lexicon.relations if "ag:Population" in relation.range}
         self._generic = lexicon.marked("generic")
@@ -399,6 +403,7 @@ class Reader:
             self._is_label_of_another,
             self._is_remedy,
             self._is_case_for_care,
+            self._is_given_up,
             self._is_harm_of_another,
             self._is_of_member,
             self._is_told_of_harm,
@@ -467,6 +472,12 @@ class Reader:
         if any(element.text.isalpha() and not element.named and element.text not in self._conjunctions for element in own):
             return False
         return "ag:SupportiveCare" in match.subject.named.term.classes or sum(bool(element.named) for element in own) == 1
+
+    def _is_given_up(self, frame: Frame, match: Match) -> bool:
+        """Whether a thing is given up for a harm, and is no remedy of it: "if O occurs, stop taking S", "reduce the dose of S"."""
+        words = self._giving_up.get(match.relation.curie, frozenset()) if match.subject.place > 0 else frozenset()
+        before = frame.elements[max(0, match.subject.place - _GIVEN_UP_REACH) : max(0, match.subject.place)]
+        return any(element.text in words for element in before if not element.named)
 
     def _is_harm_of_another(self, frame: Frame, match: Match) -> bool:
         """Whether only other treatments do such harm, as a transplant and no drug before it; or it may be one of what is told before.
