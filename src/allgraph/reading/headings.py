@@ -142,7 +142,11 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
             elif (
                 _is_label(block.headings[-1].of(text), labels)
                 or _is_one_of(_OF_NAME.sub("", without(text, block.headings[-1], mentions).strip(" :")), exact)
-                or (block.kind is Kind.ITEM and _is_one_of(block.headings[-1].of(text), lists) and len(run.split()) <= _NAME_WORDS)
+                or (
+                    (block.kind is Kind.ITEM or any(one.span == block.span for one in mentions_in(block, mentions)))
+                    and _is_one_of(block.headings[-1].of(text), lists)
+                    and len(run.split()) <= _NAME_WORDS
+                )
             ):
                 block = replace(block, leads=block.headings[-1:])
         found.append(block)
