@@ -519,3 +519,75 @@ def test_names_alone_over_their_lines_are_headings_where_a_text_has_several_such
 def test_two_such_names_are_no_cards() -> None:
     text = CARDS.partition("Not for everybody")[0]
     assert outline(text, things=NAMES) == outline(text)
+
+
+def test_a_card_may_open_with_several_names() -> None:
+    text = CARDS.replace("Foocept", "Foocept, FOO").replace("Bazinib", "Bazinib; Barumab")
+    headed = {block.span.of(text): [heading.of(text) for heading in block.headings] for block in outline(text, things={*NAMES, "FOO"})}
+    assert headed["It binds."] == ["Foocept, FOO"]
+    assert headed["By mouth"] == ["Bazinib; Barumab"]
+
+
+NUMBERED = """\
+1. KINDS
+
+Foocept
+Some text follows here.
+
+Barumab
+Some text follows here.
+
+2. OTHERS
+
+Bazinib
+Some text follows here.
+
+After all
+Some text follows here.
+"""
+
+
+def test_headings_between_numbered_ones_stand_below_them() -> None:
+    headings = {block: above for kind, block, above, _ in shown(NUMBERED) if kind == "heading"}
+    assert headings == {
+        "KINDS": [],
+        "Foocept": ["KINDS"],
+        "Barumab": ["KINDS"],
+        "OTHERS": [],
+        "Bazinib": ["OTHERS"],
+        "After all": ["OTHERS"],
+    }
+
+
+STEPS = """\
+Block 1: Start
+
+Some text follows here.
+
+Block 2: End
+
+Some text follows here.
+
+After the end
+Some text follows here.
+
+Harms
+Some text follows here.
+"""
+
+
+def test_where_no_step_has_parts_what_follows_the_last_is_none() -> None:
+    headings = {block: above for kind, block, above, _ in shown(STEPS) if kind == "heading"}
+    assert headings == {"Block 1: Start": [], "Block 2: End": [], "After the end": [], "Harms": []}
+
+
+def test_parts_of_an_earlier_step_make_parts_of_the_last() -> None:
+    text = STEPS.replace("Block 2", "What you get\nSome text follows here.\n\nBlock 2")
+    headings = {block: above for kind, block, above, _ in shown(text) if kind == "heading"}
+    assert headings["What you get"] == ["Block 1: Start"]
+    assert headings["Harms"] == ["Block 2: End"]
+
+
+def test_a_case_right_above_its_text_is_a_heading() -> None:
+    text = "Care\n\nSome text follows here.\n\nIf you have the other change\nAbout one adult in four has it.\n"
+    assert ("heading", "If you have the other change", ["Care"], []) in shown(text)

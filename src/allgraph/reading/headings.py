@@ -111,6 +111,11 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
     lists = lexicon.cue_set("bareListHeading")
     found: list[Block] = []
     over: list[Span] = []  # the label, and the headings of how often below it
+
+    def doubts(block: Block) -> bool:
+        """Whether a line leads a block in with a doubt, which the label over it does not have."""
+        return bool(over) and over[0] in block.leads and doubting.search(over[0].of(text).lower()) is not None
+
     for block in blocks:
         run = block.span.of(text)
         under = bool(block.headings) and _is_label(block.headings[-1].of(text), labels)
@@ -127,13 +132,15 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
             over = [split(text, block.span)[-1]]  # "if any of these side effects occur:", over headings of how often
         elif block.leads[1:] and _is_one_of(block.leads[-1].of(text), often) and _is_label(block.leads[-2].of(text), labels):
             block = replace(block, leads=block.leads[:-1])
-        elif over and over[0] in block.leads and doubting.search(over[0].of(text).lower()):
-            pass  # the line leads it in with a doubt, which the label does not have
-        elif block.headings and all(
-            _is_one_of(lead.of(text), silent)
-            or pointing.search(lead.of(text).lower())
-            or (under and _names_effect(Block(Kind.ITEM, lead), lead.of(text), mentions))
-            for lead in block.leads
+        elif (
+            block.headings
+            and not doubts(block)
+            and all(
+                _is_one_of(lead.of(text), silent)
+                or pointing.search(lead.of(text).lower())
+                or (under and _names_effect(Block(Kind.ITEM, lead), lead.of(text), mentions))
+                for lead in block.leads
+            )
         ):
             if _goes_on_apart(found[-1:], block, mentions):
                 pass  # prose below the list that the label leads in
@@ -359,7 +366,9 @@ def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[
     for block in blocks:
         found = RUN_IN.match(text, block.span.start, block.span.end) if block.kind is Kind.PARAGRAPH and not block.is_cell else None
         words = found[1].lower().split() if found else []
-        of_drug = any("ag:Drug" in one.term.classes for head in block.headings[-1:] for one in mentions_in(Block(Kind.HEADING, head), mentions))
+        of_drug = any(
+            "ag:Drug" in one.term.classes for head in block.headings[-1:] for one in mentions_in(Block(Kind.HEADING, head), mentions)
+        )
         if found and verbs.isdisjoint(words) and len(words) <= _RUN_IN_WORDS and not of_drug:
             opened[block.span] = Span(*found.span(1))
     short = {block: head for block, head in opened.items() if len(head.of(text).split()) <= LABEL_WORDS}

@@ -33,7 +33,7 @@ A pattern is a row of parts with spaces between:
     ...          up to thirty words, none of them a subject
     ....         up to thirty words, whatever they are
     word  treat* (in|during) (the)?   words, word beginnings, choices, optional words
-    &(kill|reduce)   a choice of verbs with which what follows begins; behind "of this" they are nouns
+    &(kill|reduce)   a choice of words with which what follows begins
     [ ]          round brackets of the text
 
 Words that say nothing (ag:filler: "a", "some types of") may stand before an end, head nouns (ag:headNoun: "drugs", "therapy") behind it.
@@ -62,8 +62,6 @@ _SLOT = re.compile(r"\{([\^<#@|%>]?)(so|s|o)([!$&.,+*12]?)(?::([\w-]+))?(?:=([\w
 _PART = re.compile(r"\{[^}]*\}|&?\([^)]*\)\??|\S+")
 _BREAKS = rf"[{ITEM};:.]|(?:that|which|because|but|although|whereas|while)\b"
 _NO_JOIN = r"[,)+]|and|or|who|with|after|then|than|by|when|if|in|into|include|includes|included|including|instead"
-#: No verb stands right behind such words: "parts of this block".
-_NO_NOUN = "(?<! of each)(?<! of the)(?<! of this)"
 _LITERAL = re.compile(rf"[\w%'+±<>≤≥/*.-]+|[,:;=→●☑✅✓✔✕✖✗✘❌{ITEM}]")
 _GAPS = {
     "..": rf"(?: (?![{SUBJECT}{OBJECT}{BOTH}{SEEN}]\d|{_BREAKS}|(?:who|whose)\b)\S+){{0,10}}?",
@@ -259,7 +257,7 @@ def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
             slots.append(_Slot(*(group or "" for group in slot.groups())))
             expression.append(pieces.of(slots[-1], first=not any(expression)))
         elif part.startswith("&("):
-            expression.append(f"{_NO_NOUN}(?={_literal(pattern, part[1:])}(?: |$))")
+            expression.append(f"(?={_literal(pattern, part[1:])}(?: |$))")
         elif part == "$":
             expression.append(r"(?: \.)?$")
         elif part == "^":

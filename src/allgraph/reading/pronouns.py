@@ -340,7 +340,8 @@ class PronounReader:
         noun = next((word for word in after if word not in self._ordinals), "")
         known = {words[1] for words, _ in self._pronouns.get(pronoun, ()) if len(words) > 1}
         singular = pronoun not in self._plural
-        alone = noun in self._stands_alone and (singular or not noun.endswith("s") or noun[:-1] not in self._stands_alone)
+        other = f"{noun}s" if singular else noun[:-1] if noun.endswith("s") else ""  # the verb of the other number: "this block"
+        alone = noun in self._stands_alone and other not in self._stands_alone
         told = alone or noun in known or (singular and _VERB.fullmatch(noun) is not None)
         return noun in self._case_nouns or (noun.isalpha() and not told)
 

@@ -349,7 +349,8 @@ class Reader:
         `doubt` is the next sentence where that puts in doubt the link to a harm.
         """
         direct = list(chain(self._matcher.matches(frame), self._attacher.matches(frame)))
-        matches = _of_nearest(self._without_opposites([*direct, *self._companions.matches(frame, direct)]))
+        matches = self._without_opposites([*direct, *self._companions.matches(frame, direct)])
+        matches = _of_nearest(_without_other_names(frame, matches))
         stances = self._stances.stances(frame, matches)
         beside = [(match, held.stance) for match, held in zip(matches, stances, strict=True)]
         for match, held in zip(matches, stances, strict=True):
@@ -666,6 +667,20 @@ def _of_nearest(matches: Sequence[Match]) -> list[Match]:
 
     nearer = {told(match) for match in matches if kind(match) == "before" and not match.weak}
     return [match for match in matches if told(match) not in nearer or kind(match) in ("", "before")]
+
+
+def _without_other_names(frame: Frame, matches: Sequence[Match]) -> list[Match]:
+    """The matches without those that another name in brackets tells again: "S (S)" says of one thing once what follows from a list."""
+    found = {
+        (match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie, match.subject.place) for match in matches
+    }
+
+    def is_again(match: Match) -> bool:
+        place, term = match.subject.place, match.subject.named.term.curie
+        host = frame.elements[place].host if place >= 0 else -1
+        return host >= 0 and match.object.above is not None and (match.relation.curie, term, match.object.named.term.curie, host) in found
+
+    return [match for match in matches if not is_again(match)]
 
 
 def _is_had(frame: Frame, named: Named) -> bool:
