@@ -90,7 +90,7 @@ class ContrastReader:
         self._introducing = lexicon.cue_set("introducingCue")
         self._conditions, self._person_openers = lexicon.cue_set("conditionCue"), lexicon.cue_set("personClause")
         self._leading = lexicon.cue_set("leadingCue")
-        self._purposes = {"in", *lexicon.cue_set("purposeCue")}
+        self._purposes, self._here = {"in", *lexicon.cue_set("purposeCue")}, lexicon.cue_set("hereCue")
         self._carrying, self._carried_by = lexicon.cue_set("loadCue"), {"to", "with", *lexicon.cue_set("article")}
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
@@ -240,10 +240,12 @@ class ContrastReader:
         return said
 
     def _is_use(self, behind: Sequence[Element], *, past: bool) -> bool:
-        """Whether words tell what something is for, "for O", or are the end of a label or a head of what stands below it: "for:".
+        """Whether words tell what something is for, "for O", "here", or are the end of a label or a head of what stands below it: "for:".
 
         In the past, people are those of a study: "did not work in O" may be of them alone.
         """
+        if behind and behind[0].text in self._here:
+            return True
         opens = bool(behind) and behind[0].text in self._purposes
         labels = all(element.text in (":", ITEM) for element in behind[1:2])
         used_in = _DISEASES if past else _DISEASES | {"ag:Population", "ag:TreatmentPhase"}

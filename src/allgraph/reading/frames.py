@@ -365,7 +365,10 @@ class FrameMaker:
             asks = words.endswith("?") and self._asks.match(words)
             denies = self._denials.search(self._without_names(span))
             apart = self._apart(self._elements(span, 0))
-            self._over[span, True] = () if asks or denies else tuple(one for one in self._named(span) if one.span not in apart)
+            explained = self._text.find(" = ", span.start, span.end)  # "O = O + O" is about the first
+            end = explained if explained > 0 else span.end
+            told = (one for one in self._named(span) if one.span not in apart and one.span.start < end)
+            self._over[span, True] = () if asks or denies else tuple(told)
         return self._over[span, True]
 
     def _apart(self, row: Sequence[Element]) -> set[Span]:

@@ -448,6 +448,8 @@ class _Outliner:
         """The level of the heading of these lines, or 0 where they are none: a heading is short and stands alone."""
         line, below = self._lines[position], self._below(last)
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
+        if self._goes_on_numbers(position, last):
+            return _numbered_level(line.number)
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
         is_thing = below is not None and below.blanks and not below.bullet and names_thing(words)
         is_thing = is_thing or (bool(line.number) and asks_what(words))
@@ -468,6 +470,13 @@ class _Outliner:
         return (
             0 if below_label and line.blanks <= 1 else self._lone_level(words, below)
         )  # behind a wider gap no value stands below its label
+
+    def _goes_on_numbers(self, position: int, last: int) -> bool:
+        """Whether a numbered line over deeper items has the number after that of the heading before it: "3) Interim maint." """
+        line, below = self._lines[position], self._below(last)
+        before = self._numbered.get(_numbered_level(line.number), ("", []))[0] if line.number else ""
+        over = below is not None and below.bullet and not below.number and below.indent > line.indent
+        return bool(before) and over and follows(line.number, before) and len(self._words(line).split()) <= HEADING_WORDS
 
     def _lone_level(self, words: str, below: TextLine | None) -> int:
         """The level of a heading that stands alone and has no number."""
@@ -577,7 +586,7 @@ class _Outliner:
         most = max(most, _APART_WORDS) if line.blanks and looks_like_heading(words) and not _CAPTION.match(words) else most
         said = REMARK.sub("", words)
         over_indented = bool(line.blanks) and below is not None and below.indent > line.indent and not below.bullet
-        short = len(said.split()) <= most and ("," not in said or over_indented) and line.indent == 0
+        short = len(said.split()) <= most and ("," not in said or over_indented) and (line.indent == 0 or self._is_over_deeper(position))
         behind_heading = behind_heading or (position > 0 and self._is_below_heading(position))
         under_heading = behind_heading and looks_like_heading(words)
         parted = self._is_dense and (behind_heading or (position > 0 and self._lines[position - 1].bullet and not line.bullet))
@@ -605,6 +614,11 @@ class _Outliner:
         if over and (_CAPTION.match(under) or self._is_tight_heading(position + 1, behind_heading=True)):
             return True
         return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or long
+
+    def _is_over_deeper(self, position: int) -> bool:
+        """Whether a line is a name right over items that stand deeper."""
+        line, below = self._lines[position], self._below(position)
+        return below is not None and below.bullet and below.indent > line.indent and self._is_name(self._words(line))
 
     def _is_below_heading(self, position: int) -> bool:
         """Whether the line above is a heading."""

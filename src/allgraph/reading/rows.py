@@ -201,10 +201,13 @@ def _beside(text: str, part: Span, head: str, find: Callable[[str], list[Mention
 def with_drug_items(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
     """The blocks in which the items right below a heading that names one drug and nothing else are what a table's cells are to its row."""
 
-    def is_cell(block: Block) -> bool:
-        return block.kind is Kind.ITEM and bool(block.headings) and not block.leads and is_one_drug(text, block.headings[-1], mentions)
+    def told(block: Block) -> Block:
+        if block.kind is not Kind.ITEM or not block.headings or not is_one_drug(text, block.headings[-1], mentions):
+            return block
+        leads = block.leads[1:] if block.leads[:1] == block.headings[-1:] else block.leads  # the heading leads in its list, too
+        return replace(block, leads=leads, in_row=block.in_row or not leads)
 
-    return [replace(block, in_row=True) if is_cell(block) else block for block in blocks]
+    return [told(block) for block in blocks]
 
 
 def with_labelled_parts(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
