@@ -104,60 +104,90 @@ def with_label_headings(text: str, blocks: Sequence[Block], mentions: Sequence[M
     "Treatments" leads in a list of bare names. A label does so too where headings of how often ("Rare") or lead-in lines come between that
     say nothing ("These include:", "If you have any of these symptoms:"); and a heading below it that names an effect alone is an item.
     """
-    labels, often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
-    asking = lexicon.cue_texts("labelQuestion")
-    silent, pointing = lexicon.cue_set("emptyLead") | often, lexicon.cue_pattern("pointingLead")
-    exact, doubting = lexicon.cue_set("exactLabel"), lexicon.cue_pattern("doubtingLead")
-    lists = lexicon.cue_set("bareListHeading")
-    found: list[Block] = []
-    over: list[Span] = []  # the label, and the headings of how often below it
+    return _LabelReader(text, mentions, lexicon).read(blocks)
 
-    def doubts(block: Block) -> bool:
+
+class _LabelReader:
+    """Reads the labels of one text."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        self._text = text
+        self._mentions = mentions
+        self._labels, self._often = lexicon.cue_texts("labelHeading"), lexicon.cue_set("frequencyHeading")
+        self._asking = lexicon.cue_texts("labelQuestion")
+        self._silent, self._pointing = lexicon.cue_set("emptyLead") | self._often, lexicon.cue_pattern("pointingLead")
+        self._exact, self._doubting = lexicon.cue_set("exactLabel"), lexicon.cue_pattern("doubtingLead")
+        self._per_drug, self._lists = lexicon.cue_pattern("perDrugLabel"), lexicon.cue_set("bareListHeading")
+
+    def read(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks with what their labels lead in."""
+        found: list[Block] = []
+        over: list[Span] = []  # the label, and below it the headings of how often, or of the drugs that have their own
+        for block in blocks:
+            run = block.span.of(self._text)
+            if block.kind is Kind.HEADING:
+                block, over = self._headed(block, run, over)
+            elif self._leads_in(block, run):
+                over = [split(self._text, block.span)[-1]]  # "if any of these side effects occur:", over headings of how often
+            elif block.leads[1:] and _is_one_of(self._of(block.leads[-1]), self._often) and self._is_label(block.leads[-2]):
+                block = replace(block, leads=block.leads[:-1])
+            elif block.headings and not self._doubts(block, over) and not self._is_link(block) and self._is_unled(block):
+                block = self._led(block, run, over, found)
+            found.append(block)
+        return found
+
+    def _of(self, span: Span) -> str:
+        return span.of(self._text)
+
+    def _is_label(self, span: Span) -> bool:
+        return _is_label(self._of(span), self._labels)
+
+    def _headed(self, block: Block, run: str, over: list[Span]) -> tuple[Block, list[Span]]:
+        """A heading, and what it leaves of the label over it: "Side effects, drug by drug" leads in what stands below "Generumab" too."""
+        if _is_label(run, self._labels) or (run.endswith("?") and _is_label(run, self._asking)):
+            return block, [block.span]
+        if over and _names_effect(block, run, self._mentions):
+            return replace(block, kind=Kind.ITEM, leads=(over[0],)), over
+        own = bool(over) and self._per_drug.search(self._of(over[0]).lower()) and _is_bare_name(self._text, block, self._mentions)
+        return block, [*over, block.span] if own or (over and _is_one_of(run, self._often)) else []
+
+    def _leads_in(self, block: Block, run: str) -> bool:
+        """Whether a line that is no heading is a label of what stands below it."""
+        told = run.lower()
+        ends = run.endswith(":") or (run[-1] not in ".!?" and self._per_drug.search(told) is not None)
+        return block.kind is Kind.PARAGRAPH and ends and any(label in told for label in self._labels)
+
+    def _doubts(self, block: Block, over: Sequence[Span]) -> bool:
         """Whether a line leads a block in with a doubt, which the label over it does not have."""
-        return bool(over) and over[0] in block.leads and doubting.search(over[0].of(text).lower()) is not None
+        return bool(over) and over[0] in block.leads and self._doubting.search(self._of(over[0]).lower()) is not None
 
-    for block in blocks:
-        run = block.span.of(text)
-        under = bool(block.headings) and _is_label(block.headings[-1].of(text), labels)
-        if block.kind is Kind.HEADING:
-            if _is_label(run, labels) or (run.endswith("?") and _is_label(run, asking)):
-                over = [block.span]
-            elif over and _names_effect(block, run, mentions):
-                block = replace(block, kind=Kind.ITEM, leads=(over[0],))
-            elif over and _is_one_of(run, often):
-                over.append(block.span)
-            else:
-                over = []
-        elif block.kind is Kind.PARAGRAPH and run.endswith(":") and any(label in run.lower() for label in labels):
-            over = [split(text, block.span)[-1]]  # "if any of these side effects occur:", over headings of how often
-        elif block.leads[1:] and _is_one_of(block.leads[-1].of(text), often) and _is_label(block.leads[-2].of(text), labels):
-            block = replace(block, leads=block.leads[:-1])
-        elif (
-            block.headings
-            and not doubts(block)
-            and all(
-                _is_one_of(lead.of(text), silent)
-                or pointing.search(lead.of(text).lower())
-                or (under and _names_effect(Block(Kind.ITEM, lead), lead.of(text), mentions))
-                for lead in block.leads
-            )
-        ):
-            if _goes_on_apart(found[-1:], block, mentions):
-                pass  # prose below the list that the label leads in
-            elif block.headings[-1] in over:
-                block = replace(block, leads=(over[0],), led=_told_of_label(text, block, mentions))
-            elif (
-                _is_label(block.headings[-1].of(text), labels)
-                or _is_one_of(_OF_NAME.sub("", without(text, block.headings[-1], mentions).strip(" :")), exact)
-                or (
-                    (block.kind is Kind.ITEM or any(one.span == block.span for one in mentions_in(block, mentions)))
-                    and _is_one_of(block.headings[-1].of(text), lists)
-                    and len(run.split()) <= _NAME_WORDS
-                )
-            ):
-                block = replace(block, leads=block.headings[-1:])
-        found.append(block)
-    return found
+    def _is_link(self, block: Block) -> bool:
+        """Whether a bar parts an item that names nothing from another in its line, as at the foot of a page: "Unsubscribe | Site map"."""
+        before, behind = self._text[: block.span.start].rstrip(" "), self._text[block.span.end :].lstrip(" ")
+        barred = before.endswith("|") or behind.startswith("|")
+        return barred and block.kind is Kind.ITEM and not mentions_in(block, self._mentions)
+
+    def _is_unled(self, block: Block) -> bool:
+        """Whether the lines that lead a block in say nothing of their own."""
+        under = self._is_label(block.headings[-1])
+        return all(
+            _is_one_of(self._of(lead), self._silent)
+            or self._pointing.search(self._of(lead).lower())
+            or (under and _names_effect(Block(Kind.ITEM, lead), self._of(lead), self._mentions))
+            for lead in block.leads
+        )
+
+    def _led(self, block: Block, run: str, over: Sequence[Span], found: Sequence[Block]) -> Block:
+        """A block that the label over it leads in, but for prose below the list that it leads in."""
+        if _goes_on_apart(found[-1:], block, self._mentions):
+            return block
+        heading = block.headings[-1]
+        if heading in over:
+            return replace(block, leads=(over[0],), led=_told_of_label(self._text, block, self._mentions))
+        bare = block.kind is Kind.ITEM or any(one.span == block.span for one in mentions_in(block, self._mentions))
+        listed = bare and _is_one_of(self._of(heading), self._lists) and len(run.split()) <= _NAME_WORDS
+        exact = _is_one_of(_OF_NAME.sub("", without(self._text, heading, self._mentions).strip(" :")), self._exact)
+        return replace(block, leads=block.headings[-1:]) if self._is_label(heading) or exact or listed else block
 
 
 def with_list_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
@@ -316,6 +346,7 @@ def with_records(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]
         opens = labelled is not None and (again or (not over and all(below) and len(below) == _RECORD))
         of_drug = bool(own) and is_one_drug(text, own[-1], mentions)  # a record below a drug's name is one of that drug
         head = _record_head(text, block, mentions) if opens and not of_drug else None
+        turns = block.kind is Kind.HEADING and any("ag:TreatmentPhase" in one.term.classes for one in mentions_in(block, mentions))
         way = _way_head(text, block, mentions) if below and below[0] else None
         if head or way:
             label = labelled[1] if labelled else ""
@@ -323,7 +354,7 @@ def with_records(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]
             opened |= {block.span, *over}
             found.append(Block(Kind.HEADING, over[0], own))
             found += [Block(Kind.ITEM, block.span, (*own, *over))] if way else []
-        elif over and labelled:
+        elif over and labelled and not turns:
             found.append(replace(block, kind=Kind.PARAGRAPH if block.kind is Kind.HEADING else block.kind, headings=(*own, *over)))
             opened |= {block.span}
         else:

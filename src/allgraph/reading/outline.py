@@ -80,6 +80,11 @@ _STEP = re.compile(
     r"(?:Step|Phase|Stage|Part|Block|Period)\s(\d{1,2}|[IVX]+|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix)(?:\s?[:.–—-]|\s\()"
 )
 
+#: And one that tells when it is: "Weeks 1–5: Induction", "Then until about 2 years: Maintenance".
+_TIMED = re.compile(
+    r"(?:\w+ ){0,3}(?:(?:Day|Week|Month|Year|Cycle)s?\s\d|\d+ (?:day|week|month|year)s)[^.?!:]{0,60}: [A-Z][^.?!:]+", re.IGNORECASE
+)
+
 #: The numbers of a first step.
 _FIRST = frozenset({"1", "i", "one"})
 
@@ -442,14 +447,14 @@ class _Outliner:
         line = self._lines[position]
         if line.rule and not line.bullet:
             return _PLAIN if line.rule == "=" else _TIGHT
+        if self._goes_on_numbers(position, last):
+            return _numbered_level(line.number)
         return 0 if position - 1 in self._cards else self._heading_level(position, last)
 
     def _heading_level(self, position: int, last: int) -> int:
         """The level of the heading of these lines, or 0 where they are none: a heading is short and stands alone."""
         line, below = self._lines[position], self._below(last)
         words = " ".join(self._words(line) for line in self._lines[position : last + 1])
-        if self._goes_on_numbers(position, last):
-            return _numbered_level(line.number)
         listed = self._blocks and _LISTED.search(words)  # a label with its values; a title may have a list behind its colon
         is_thing = below is not None and below.blanks and not below.bullet and names_thing(words)
         is_thing = is_thing or (bool(line.number) and asks_what(words))
@@ -472,7 +477,7 @@ class _Outliner:
         )  # behind a wider gap no value stands below its label
 
     def _goes_on_numbers(self, position: int, last: int) -> bool:
-        """Whether a numbered line over deeper items has the number after that of the heading before it: "3) Interim maint." """
+        """Whether a numbered line over deeper items has the number after that of the heading before it: "3) After = again"."""
         line, below = self._lines[position], self._below(last)
         before = self._numbered.get(_numbered_level(line.number), ("", []))[0] if line.number else ""
         over = below is not None and below.bullet and not below.number and below.indent > line.indent
@@ -582,7 +587,8 @@ class _Outliner:
         )
         asks = words[-1] == "?" and self._ragged == 0 and not self._is_full(position)
         is_case = bool(line.blanks) and IS_CASE.fullmatch(words) is not None
-        most = HEADING_WORDS if asks or is_case or _STEP.match(words) else _DENSE_WORDS if self._is_dense else TIGHT_WORDS
+        is_timed = bool(line.blanks) and _TIMED.fullmatch(words) is not None
+        most = HEADING_WORDS if asks or is_case or is_timed or _STEP.match(words) else _DENSE_WORDS if self._is_dense else TIGHT_WORDS
         most = max(most, _APART_WORDS) if line.blanks and looks_like_heading(words) and not _CAPTION.match(words) else most
         said = REMARK.sub("", words)
         over_indented = bool(line.blanks) and below is not None and below.indent > line.indent and not below.bullet

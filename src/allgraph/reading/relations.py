@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain, dropwhile, islice
+from itertools import chain, dropwhile, islice, takewhile
 
 from allgraph.curation.tables import short_section
 from allgraph.documents import Document
@@ -72,11 +72,14 @@ _CITATION = re.compile(r"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d\b[\s.;:,()\d-]*$
 _LONGEST = 5_000
 
 
+#: What parts a case from the words around it, and how near behind what it names it ends, in elements.
+_DASHES, _CASE_REACH = frozenset({"-", "–", "—"}), 8
+
 #: So near before a thing stands what says that it is given up, in elements: "reduce the dose of S".
 _GIVEN_UP_REACH = 4
 
-#: What a heading tells in brackets.
-_REMARK = re.compile(r"\([^()]*\)")
+#: What a heading tells in brackets, and what says only how long something is done.
+_REMARK = re.compile(r"\([^()]*\)|\buntil\b")
 
 #: What stands before a disease that people have, or that is treated, in at most so many characters.
 _PEOPLE_WITH = re.compile(
@@ -405,6 +408,8 @@ class Reader:
             self._is_remedy,
             self._is_case_for_care,
             self._is_given_up,
+            self._is_case_of_next,
+            self._is_in_remark,
             self._is_harm_of_another,
             self._is_of_member,
             self._is_told_of_harm,
@@ -473,6 +478,21 @@ class Reader:
         if any(element.text.isalpha() and not element.named and element.text not in self._conjunctions for element in own):
             return False
         return "ag:SupportiveCare" in match.subject.named.term.classes or sum(bool(element.named) for element in own) == 1
+
+    def _is_case_of_next(self, frame: Frame, match: Match) -> bool:
+        """Whether the object is in a case between dashes, which holds for what follows it: "S, S, and – if you have O – S"."""
+        subject, object_, row = match.subject.place, match.object.place, frame.elements
+        opens = next((at for at in range(object_ - 1, max(subject, -1), -1) if row[at].text in _DASHES), -1) if subject < object_ else -1
+        in_case = 0 <= opens < object_ - 1 and row[opens + 1].text in self._conditions
+        return in_case and subject >= 0 and any(element.text in _DASHES for element in row[object_ + 1 : object_ + 1 + _CASE_REACH])
+
+    def _is_in_remark(self, frame: Frame, match: Match) -> bool:
+        """Whether the subject has a clause of its own in brackets, which tells nothing of what stands outside: "S helps (S does not)"."""
+        place, object_, row = match.subject.place, match.object.place, frame.elements
+        if not 0 <= object_ < place or not row[place].bracket or row[object_].bracket:
+            return False
+        behind = takewhile(lambda element: element.bracket, row[place + 1 :])
+        return any(element.text in self._verbs for element in islice((one for one in behind if not one.named), 2))
 
     def _is_given_up(self, frame: Frame, match: Match) -> bool:
         """Whether a thing is given up for a harm, and is no remedy of it: "if O occurs, stop taking S", "reduce the dose of S"."""

@@ -228,7 +228,7 @@ class StanceReader:
             or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, cue) or _is_in_aside(elements, match, cue)))
             or (stance is Stance.NEGATED and (self._is_lifted(elements, match, cue) or _explains_state(elements, match, cue)))
             or (behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, cue)))
-            or (stance is Stance.NEGATED and self._is_aim(elements, match, cue))
+            or (stance is Stance.NEGATED and (self._is_aim(elements, match, cue) or _denies_company(elements, match, cue)))
             or (cue.start in match.cues and elements[cue.start].text in self._averting[match.relation.curie])
         )
 
@@ -709,6 +709,13 @@ def _explains_state(elements: Sequence[Element], match: Match, denial: range) ->
 def _ends(match: Match) -> list[int]:
     """The places of the ends that the frame names, in order."""
     return sorted(end.place for end in (match.subject, match.object) if end.place >= 0)
+
+
+def _denies_company(elements: Sequence[Element], match: Match, denial: range) -> bool:
+    """Whether only another thing beside it is denied: "S is given against O, but never with S"."""
+    behind = elements[denial.stop : denial.stop + 2]
+    with_other = len(behind) > 1 and behind[0].text == "with" and behind[1].is_treatment
+    return with_other and denial.stop + 1 not in _ends(match)
 
 
 def _strongest(match: Match, cues: Iterable[tuple[Stance, range]]) -> Held:
