@@ -56,6 +56,12 @@ _NAME_WORDS = 9
 #: What the first line of a page that names any such thing is about.
 _TOLD = frozenset({"ag:Treatment", "ag:DrugClass", "ag:Disease", "ag:DiseaseState", "ag:TreatmentPhase"})
 
+#: What says which phase a section is about.
+_CALLED = re.compile(
+    r"\b(?:This|The first|The second|The third|The next|The last) (?:\w+ )?(?:block|part|period|phase|stage|step)(?: of treatment)? "
+    r"is (?:called |known as |named )(?:the )?"
+)
+
 #: A label at the start of a block.
 LABEL = re.compile(r"([^:.\n]{3,60}):\s")
 
@@ -472,6 +478,27 @@ def with_parts(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Le
             block = replace(block, headings=(*block.headings[:at], over, *block.headings[at:]))
         found.append(block)
     return found
+
+
+def with_called_phases(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
+    """The blocks in which a phase that a sentence names as what its section is about heads the rest: "This block is called induction."."""
+    found: list[Block] = []
+    over: tuple[tuple[Span, ...], Span] | None = None  # the headings of the section, and the name
+    for block in blocks:
+        above = block.headings
+        if over and (block.kind is Kind.HEADING or above != over[0]):
+            over = None
+        found.append(replace(block, headings=(*above, over[1])) if over else block)
+        called = _CALLED.search(text, block.span.start, block.span.end) if block.kind is Kind.PARAGRAPH else None
+        if called and above and not _names_phase(above[-1], mentions):
+            named = [one for one in mentions_in(block, mentions) if one.span.start == called.end()]
+            over = (above, named[0].span) if named and "ag:TreatmentPhase" in named[0].term.classes else over
+    return found
+
+
+def _names_phase(heading: Span, mentions: Sequence[Mention]) -> bool:
+    """Whether a heading names a phase."""
+    return any("ag:TreatmentPhase" in one.term.classes for one in mentions_in(Block(Kind.HEADING, heading), mentions))
 
 
 def with_members(blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:

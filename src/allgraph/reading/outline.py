@@ -80,6 +80,9 @@ _STEP = re.compile(
     r"(?:Step|Phase|Stage|Part|Block|Period)\s(\d{1,2}|[IVX]+|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix)(?:\s?[:.–—-]|\s\()"
 )
 
+#: The link to edit a section that an encyclopedia shows behind its heading.
+_EDIT = re.compile(r"(?<=\w)\s?\[\s?edit(?: source)?\s?\]$")
+
 #: And one that tells when it is: "Weeks 1–5: Induction", "Then until about 2 years: Maintenance".
 _TIMED = re.compile(
     r"(?:\w+ ){0,3}(?:(?:Day|Week|Month|Year|Cycle)s?\s\d|\d+ (?:day|week|month|year)s)[^.?!:]{0,60}: [A-Z][^.?!:]+", re.IGNORECASE
@@ -261,6 +264,8 @@ class _Outliner:
         if not level:
             return 0
         span = Span(self._lines[position].span.start, self._lines[last].span.end)
+        if edit := _EDIT.search(span.of(self._text)):
+            span = Span(span.start, span.start + edit.start())
         if self._known is None:
             level = self._below_number(position, self._step_level(last, span.of(self._text), level))
         self._headings = [heading for heading in self._headings if heading[0] < level]

@@ -23,6 +23,7 @@ from allgraph.reading.frames import Frame, FrameMaker
 from allgraph.reading.given_names import GivenNames
 from allgraph.reading.grids import TableWords
 from allgraph.reading.headings import (
+    with_called_phases,
     with_drug_labels,
     with_label_headings,
     with_labelled_lists,
@@ -74,6 +75,9 @@ _LONGEST = 5_000
 
 #: What parts a case from the words around it, and how near behind what it names it ends, in elements.
 _DASHES, _CASE_REACH = frozenset({"-", "–", "—"}), 8
+
+#: What a title may stand in.
+_QUOTES = "\"'“”„‘’«»"
 
 #: So near before a thing stands what says that it is given up, in elements: "reduce the dose of S".
 _GIVEN_UP_REACH = 4
@@ -308,7 +312,8 @@ class Reader:
         laid_out = without_named_statuses(outline(text, self._table_words, document.layout, names, things), mentions)
         known = with_records(text, laid_out, mentions)
         known = with_treatment_headings(text, with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
-        known = with_sections(text, with_parts(known, mentions, self._lexicon), mentions, self._lexicon)
+        known = with_called_phases(text, with_parts(known, mentions, self._lexicon), mentions)
+        known = with_sections(text, known, mentions, self._lexicon)
         known = with_reference_headings(text, with_members(known, mentions, self._lexicon), self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         known = with_leaflet_drug(known, mentions)
@@ -644,7 +649,7 @@ class Reader:
         found = [(*one, "cites/reference-list") for one in references(document.text, blocks, self._lexicon)]
         found += [(*one, "cites/adapted-from") for one in adaptations(document.text, blocks, self._lexicon)]
         for title, heading, rule in found:
-            term = self._lexicon.minted(label(title.of(document.text), self._leading_on), "ag:Reference")
+            term = self._lexicon.minted(label(title.of(document.text).strip(_QUOTES), self._leading_on), "ag:Reference")
             statement = Statement(source_curie(source.id), "ag:cites", term.curie, Stance.AFFIRMED)
             told = evidence(document, (heading,), title, (heading,), rule)
             yield Finding(statement, told, source.title or source.id, term.label)
