@@ -33,6 +33,9 @@ _SLACK = 2
 #: What parts two things that one column holds.
 _SIGN = re.compile(r"[/&(),]|:\s*$|\s(?:and|or)\s", re.IGNORECASE)
 
+#: A sentence right below a table has at least so many words.
+_SENTENCE_WORDS = 5
+
 #: A line that goes on behind the end of a sentence is no cell.
 _SENTENCES = re.compile(r"[.?!] [A-Z]")
 
@@ -161,6 +164,7 @@ class _GridReader:
         indented = self._marked is None and sum(cell.start < cell.end for cell in split) < _COLUMNS  # tabs before a line of prose
         if len(split) < _COLUMNS or indented:
             return None
+        bars = self._marked is None and "|" in self._lines[first].span.of(self._text)
         parted = [(first, split)]
         more: list[list[tuple[Span, int]]] = [[]]
         last = first
@@ -172,12 +176,11 @@ class _GridReader:
             if len(split) >= _COLUMNS:
                 parted.append((last, split))
                 more.append([])
-            elif self._is_prose(last) and not any(more):
+            elif (self._is_prose(last) or (bars and self._is_sentence(last))) and not any(more):
                 last -= 1  # a paragraph right below the last row
                 break
             else:
                 more[-1].append((self._lines[last].span, -1))
-        bars = self._marked is None and "|" in self._lines[first].span.of(self._text)
         if bars and len(parted) == 1 and not self._is_head_row(parted[0][1]):
             return None  # "Alphamab daily | Betamab weekly" only lists
         headed = self._head_rows(parted, even=not any(more))
@@ -397,6 +400,11 @@ class _GridReader:
         """Whether a line holds sentences, or is too long for a cell."""
         words = self._lines[number].span.of(self._text)
         return _SENTENCES.search(words) is not None or len(words.split()) > _CELL_WORDS
+
+    def _is_sentence(self, number: int) -> bool:
+        """Whether a line starts with a capital and ends with a full stop: it tells of the table, and goes on with no cell."""
+        words = self._lines[number].span.of(self._text)
+        return words[0].isupper() and words[-1] == "." and len(words.split()) >= _SENTENCE_WORDS
 
     def _fill_rows(self, cells: Sequence[tuple[int, ...]], columns: int) -> bool:
         """Whether cells make whole rows, none of which starts with a list."""
