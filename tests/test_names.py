@@ -172,3 +172,8 @@ def test_a_lumbar_puncture_beside_chemotherapy_is_none() -> None:
 def test_no_name_goes_on_into_the_next_cell() -> None:
     found = [mention.term.label for mention in FINDER.find("Rituximab\tintravenous\tinfusion reactions")]
     assert found == ["rituximab", "intravenous", "infusion reaction"]
+
+
+def test_a_value_that_is_another_name_of_a_term_is_called_by_its_label() -> None:
+    assert LEXICON.minted("CR", "ag:Purpose").label == "complete remission"
+    assert LEXICON.minted("bring the counts down", "ag:Purpose").label == "bring the counts down"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -47,8 +46,7 @@ class DefinitionReader:
         self._forms = lexicon.cue_set("formCue")
         self._naming = lexicon.cue_set("namingCue")
         self._of_kind, self._existential = lexicon.cue_set("kindSubject"), lexicon.cue_set("existentialWord")
-        stems = "|".join(map(re.escape, lexicon.cue_texts("nameStem")))
-        self._name = re.compile(rf"[a-z][a-z-]{{2,}}(?:{stems})" if stems else r"(?!)")
+        self._name = lexicon.drug_form
         self._describing = lexicon.cue_set("describingWord") | self._articles
         self._fillers = lexicon.cue_words("filler") | lexicon.cue_words("formCue") | lexicon.cue_set("definingFiller")
         self._fillers |= lexicon.cue_set("mannerFiller")

@@ -147,6 +147,7 @@ class _GridReader:
                 or self._gapped(position)
                 or self._stacked(position)
                 or self._record(position)
+                or self._matrix(position)
                 or self._flattened(position)
                 or self._spaced(position)
             )
@@ -453,6 +454,22 @@ class _GridReader:
             end += 1
         stack = self._lines[first:end]
         return () if any(line.bullet or line.number for line in stack) else tuple(line.span for line in stack)
+
+    def _matrix(self, first: int) -> Grid | None:
+        """The table, flattened to a line a cell, whose rows each tell of a drug with marks what heads the columns: "Drug", "Adults"."""
+        end = self._end(first + 1, lambda number: bool(self._lines[number].blanks))
+        lines = [line.span for line in self._lines[first:end]]
+        columns = next((at for at, span in enumerate(lines) if self._is_name(span)), 0)
+        if columns < _COLUMNS or self._head_words(lines[0]) not in self._words.records or len(lines) % columns:
+            return None
+        rows = [tuple(lines[at : at + columns]) for at in range(columns, len(lines), columns)]
+        marked = all(self._is_name(row[0]) and all(self._is_mark(cell) for cell in row[1:]) for row in rows)
+        given: list[_GivenRow] = [(lines[:columns], row, ()) for row in rows]
+        return Grid(first, end - 1, tuple(lines[:columns]), tuple(self._rows(given))) if marked and rows else None
+
+    def _is_mark(self, span: Span) -> bool:
+        """Whether a cell only says yes or no, or nothing."""
+        return self._cell_words(span) in self._words.marking or self._is_empty(span)
 
     def _record(self, first: int) -> Grid | None:
         """What is told of one drug up to an empty line, where labels and what stands right below them take turns: "Name", "Target"."""

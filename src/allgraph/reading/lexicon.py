@@ -150,6 +150,22 @@ class Lexicon:
         """The verbs that show a clause to be one."""
         return frozenset().union(*(self.cue_set(kind) for kind in ("finiteVerb", "ownVerb", "receiveVerb", "peopleVerb")))
 
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """The label of the term that each name in small letters is another name of, where it is of one alone."""
+        called: dict[str, set[str]] = defaultdict(set)
+        for term in self.terms.values():
+            for name in term.names:
+                if name.kind in (NameKind.SYNONYM, NameKind.ABBREVIATION, NameKind.LABEL):
+                    called[name.text.lower()].add(term.label)
+        return {name: labels.pop() for name, labels in called.items() if len(labels) == 1}
+
+    @cached_property
+    def drug_form(self) -> re.Pattern[str]:
+        """What a word in small letters looks like that may be the name of a drug: it ends like one."""
+        stems = "|".join(map(re.escape, self.cue_texts("nameStem")))
+        return re.compile(rf"[a-z][a-z-]{{2,}}(?:{stems})" if stems else r"(?!)")
+
     def cue_pairs(self, annotation: str) -> tuple[tuple[str, str], ...]:
         """The (subject's CURIE, text) pairs of one kind of cue, sorted: for a cue that says something of its subject."""
         return self.cues.get(annotation, ())
@@ -174,8 +190,12 @@ class Lexicon:
         return frozenset(curie for curie, text in self.cue_pairs(annotation) if text == "true")
 
     def minted(self, label: str, kind: str) -> Term:
-        """The term for a value of an open set: the one that already carries the label, else a new one of class `kind`."""
+        """The term for a value of an open set: the one that already carries the label, else a new one of class `kind`.
+
+        What is a name of another term is called by its label, so that no two things have one name: "CR", the goal of a phase.
+        """
         label = label.translate(_HYPHENS)
+        label = self._labels.get(label.lower(), label)
         curie = f"ag:{kebab(label)}"
         known = self.terms.get(curie)
         return known if known and kind in known.classes else Term(curie, label, self.classes(kind))

@@ -212,6 +212,8 @@ class Reader:
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
         self._conditions = lexicon.cue_set("conditionCue")
         self._care = frozenset({"ag:SupportiveCare"}) | lexicon.marked("ofCare")
+        self._never_given = set(lexicon.cue_pairs("neverOf"))
+        self._ways = {relation.curie for relation in lexicon.relations if "ag:Route" in relation.range}
         self._giving_up = {relation.curie: lexicon.cues_at("givenUpCue", relation.curie) for relation in lexicon.relations}
         self._own_causes = {harm: lexicon.cues_at("harmOf", harm) for harm, _ in lexicon.cue_pairs("harmOf")}
         self._of_people = {relation.curie for relation in lexicon.relations if "ag:Population" in relation.range}
@@ -376,6 +378,8 @@ class Reader:
             narrowing = self._qualifiers.of(frame, match, held.stance, beside) if match.relation.curie in self._qualified else {}
             statement = Statement(subject.curie, match.relation.curie, object_.curie, stance, tuple(sorted(narrowing)))
             denied = deniable and self._denials.is_under_denial(frame)
+            if denied and match.relation.curie in self._of_use and not self._tells(frame):
+                continue  # what a list of "No longer used" holds is no use
             status = Status.PROPOSED if denied else _status(match, (spans[0], *spans[1]))
             told = evidence(document, frame.sentence.block.headings, spans[0], (*spans[1], *doubts), match.rule, status)
             made = {term.curie: term.label for term in narrowing.values() if term.curie not in self._lexicon.terms}
@@ -390,8 +394,13 @@ class Reader:
         told = {(match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie) for match in strong}
         told_of = {(match.relation.curie, match.subject.place) for match in strong if match.subject.place >= 0}
 
+        barred = {match.object.place for match in matches if self._kills(match)}
+        firsts = {place: min(one.subject.place for one in matches if one.object.place == place) for place in barred}
+
         def is_left(match: Match) -> bool:
             relation = match.relation.curie
+            if match.object.place in barred and relation in self._ways and match.subject.place > firsts[match.object.place]:
+                return False
             if match.object.above is not None and (self._yielding_from_above.get(relation), match.subject.place) in told_of:
                 return False
             other = self._yielding.get(relation)
@@ -423,7 +432,7 @@ class Reader:
         )
         if any(other(frame, match) for other in (*others, self._is_set_apart)):
             return False
-        if scope is About.MIXED and match.relation.curie not in self._scope_free:
+        if (stance is not Stance.NEGATED and self._kills(match)) or (scope is About.MIXED and match.relation.curie not in self._scope_free):
             return False
         may_stand = self._in_led_heading if frame.sentence.leads else self._in_heading
         if frame.sentence.block.kind is Kind.HEADING and match.relation.curie not in may_stand:
@@ -434,6 +443,10 @@ class Reader:
         if stance is Stance.HEDGED:
             return self._denials.may_doubt(frame, match, told)
         return stance is not Stance.NEGATED or self._denials.may_stand(frame, match, told)
+
+    def _kills(self, match: Match) -> bool:
+        """Whether a thing would kill in the way that a match tells of it."""
+        return (match.object.named.term.curie, match.subject.named.term.curie) in self._never_given
 
     def _is_withstood(self, frame: Frame, match: Match) -> bool:
         """Whether the disease withstands the drug, and is not treated with it: "S-resistant O", "O is resistant to S or S"."""
@@ -453,11 +466,13 @@ class Reader:
         return any(not words.isdisjoint(heading.of(frame.text).lower().split()) for heading in below)
 
     def _doubting_headings(self, frame: Frame, match: Match) -> Iterator[Span]:
-        """The headings that doubt a use listed below them, from the one that names an end of it on: "Investigational drugs for O"."""
+        """The headings that doubt a use listed below them: the nearest, and those from one that names an end on: "Being studied in O"."""
+        block = frame.sentence.block
+        nearest = [heading.start for heading in block.headings[-1:] if not block.is_cell]
         above = [end.above.span.start for end in (match.subject, match.object) if end.above and end.above.kind == "heading"]
-        listed = above and match.relation.curie in self._of_use and not self._tells(frame)
-        for heading in frame.sentence.block.headings if listed else ():
-            if heading.start >= min(above) and self._doubting_heading.search(_REMARK.sub(" ", heading.of(frame.text).lower())):
+        listed = (above or nearest) and match.relation.curie in self._of_use and not self._tells(frame)
+        for heading in block.headings if listed else ():
+            if heading.start >= min([*above, *nearest]) and self._doubting_heading.search(_REMARK.sub(" ", heading.of(frame.text).lower())):
                 yield heading
 
     def _is_remedy(self, frame: Frame, match: Match) -> bool:

@@ -228,6 +228,7 @@ class StanceReader:
             or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, cue) or _is_in_aside(elements, match, cue)))
             or (stance is Stance.NEGATED and (self._is_lifted(elements, match, cue) or _explains_state(elements, match, cue)))
             or (behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, cue)))
+            or (stance is Stance.NEGATED and self._is_ended(elements, match, cue))
             or (stance is Stance.NEGATED and (self._is_aim(elements, match, cue) or _denies_company(elements, match, cue)))
             or (cue.start in match.cues and elements[cue.start].text in self._averting[match.relation.curie])
         )
@@ -240,6 +241,13 @@ class StanceReader:
         joins = (place for place in range(cue.stop, last) if elements[place].text in self._joins)
         heads = (takewhile(lambda one: not one.named, elements[place + 1 : min(last, place + 1 + _VERB_REACH)]) for place in joins)
         return any(element.text in self._inflected for head in heads for element in head)
+
+    def _is_ended(self, elements: Sequence[Element], match: Match, denial: range) -> bool:
+        """Whether another word of use ends a denial before what a match tells: "S is omitted in O and added in O"."""
+        last = max(_ends(match), default=-1)
+        joins = (place for place in range(denial.stop, last - 1) if elements[place].text in ("and", "but"))
+        denies_use = elements[denial.start].text.endswith("ed")  # "is not used in O and given in O" denies both
+        return denies_use and any(elements[place + 1].text in self._telling for place in joins)
 
     def _is_aim(self, elements: Sequence[Element], match: Match, denial: range) -> bool:
         """Whether a denial tells what a thing is used for: "S is given in O to avoid ...", "S is given to reduce or omit S in O"."""

@@ -53,6 +53,7 @@ class UnsaidFinder:
         self._topic_cues = lexicon.cue_set("topicCue")
         self._behind_listed = lexicon.cue_set("listFollower")
         self._at_large = lexicon.cue_set("atLargeCue")
+        self._unknown = lexicon.drug_form
 
     def objects(self, view: View, clause: Clause, node: Node, *, says: bool) -> Iterator[Match]:
         """What a subject without an object in its sentence takes from above: where it is listed, or said to be used.
@@ -111,7 +112,7 @@ class UnsaidFinder:
             return  # "O occurs after S" tells of S
         if view.frame.sentence.index in view.frame.sentence.block.led and self._is_of_treatment(view.frame):
             return  # the label tells whose effects they are, and not what the sentence before is about
-        if self._is_of_combination(view.frame):
+        if self._is_of_combination(view.frame) or self._is_of_unknown(view.frame):
             return
         above = self._subject_above(view)
         if above is None and not self._is_of_treatment(view.frame):
@@ -243,6 +244,12 @@ class UnsaidFinder:
         """Whether the row of a table is that of several drugs, so that its cells say not which of them does harm."""
         above = (above for above in frame.above if above.kind in ("row", "heading"))
         return frame.sentence.block.of_treatment and any(one.names_drugs for one in islice(above, 1))
+
+    def _is_of_unknown(self, frame: Frame) -> bool:
+        """Whether a sentence tells of a drug that nobody knows, by the look of its name: "side effects of zatumab are O"."""
+        own = [element for element in frame.elements if element.segment == frame.own]
+        of = (own[at + 1] for at, element in enumerate(own[:-1]) if element.text in ("of", "from", "with", "to"))
+        return any(not element.named and self._unknown.fullmatch(element.text) for element in of)
 
     def _is_step(self, named: Named, frame: Frame) -> bool:
         """Whether a treatment is another one than the transplant that the heading names alone."""
