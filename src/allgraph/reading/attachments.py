@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from allgraph.reading.clauses import LEAD_REACH, Attachment, Clause, ClauseReader, Node, Pair, View, attachments, is_end
 from allgraph.reading.elements import ITEM, denies
@@ -322,19 +322,28 @@ def _told(view: View, subjects: Sequence[End], object_: Node, rule: str, example
     if rule == "beside":
         between = " ".join(element.text for element in view.frame.elements[subjects[0].place + 1 : subjects[-1].place])
         pair = len(subjects) == 2 and any("ag:Schedule" in one.term.classes for one in own.named) and not examples.search(between)
-        behind = view.frame.elements[subjects[0].place + 1].named  # "S by mouth, and S into a vein weekly"
-        return subjects if pair and not any("ag:Route" in named.term.classes for named in behind) else subjects[-1:]
+        behind = view.frame.elements[subjects[0].place + 1].named  # "S by mouth, and S into a vein weekly", "S 28 days, S weekly"
+        has_way = any(not named.term.classes.isdisjoint({"ag:Route", "ag:Duration"}) for named in behind)
+        # "weekly oral S, S every 12 weeks"
+        front = takewhile(lambda one: bool(one.named), reversed(view.frame.elements[: subjects[0].place]))
+        has_time = "," in between and any("ag:Schedule" in named.term.classes for element in front for named in element.named)
+        return subjects if pair and not (has_way or has_time) else subjects[-1:]
     if subjects and subjects[0].named.term.classes.isdisjoint(_OWN_WAYS):
         return subjects[:1]  # "IV hydration, allopurinol"
-    own_way = (at for at, one in enumerate(subjects) if at and _is_described(view.frame, one.place, view.how.relation.range))
+    places = [one.place for one in subjects]
+    own_way = (at for at, pair in enumerate(pairwise(places), 1) if _is_described(view.frame, pair, view.how.relation.range))
     return subjects[:1] if view.how.to_first else subjects[: next(own_way, len(subjects))]
 
 
-def _is_described(frame: Frame, place: int, own: frozenset[str]) -> bool:
-    """Whether a way or a time stands right before a name, or one of its `own` kind behind it.
+def _is_described(frame: Frame, places: tuple[int, int], own: frozenset[str]) -> bool:
+    """Whether the second of two names has a way or a time right before it, or one of its `own` kind behind it.
 
-    In "oral S, weekly S" and in "tablets of S, with S injections" the first way is not of the second thing.
+    In "oral S, weekly S" and in "tablets of S, with S injections" the first way is not of the second thing. Neither is it
+    in "oral S daily, S weekly"; "oral S daily and S weekly" tells it of both.
     """
+    first, place = places
     before, behind = frame.elements[place - 1].named, frame.elements[place + 1 : place + 2]
     told = any(not named.term.classes.isdisjoint({"ag:Route", "ag:Schedule"}) for named in before)
-    return told or any(not named.term.classes.isdisjoint(own) for element in behind for named in element.named)
+    comma = any("," in element.text for element in frame.elements[first + 1 : place])
+    ends = {*own, "ag:Schedule"} if comma else own
+    return told or any(not named.term.classes.isdisjoint(ends) for element in behind for named in element.named)

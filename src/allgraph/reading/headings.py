@@ -342,10 +342,11 @@ def with_records(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]
     """
     found: list[Block] = []
     opened: set[Span] = set()  # what stands over the records until now
+    phases: set[Span] = set()  # of these, headings that name a phase, which head what follows the record too
     over: tuple[Span, ...] = ()
     label = ""  # of the line that opened the record, which opens the next one too
     for place, block in enumerate(blocks):
-        own = tuple(heading for heading in block.headings if heading not in opened)
+        own = tuple(heading for heading in block.headings if heading not in opened or (heading in phases and heading not in over))
         labelled = LABEL.match(text, block.span.start, block.span.end)
         below = [LABEL.match(text, one.span.start, one.span.end) for one in blocks[place + 1 : place + 1 + _RECORD]]
         again = labelled is not None and bool(over) and labelled[1] == label
@@ -357,6 +358,7 @@ def with_records(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]
         if head or way:
             label = labelled[1] if labelled else ""
             over = (head or way or block.span,)
+            phases |= {block.span} if turns else set()
             opened |= {block.span, *over}
             found.append(Block(Kind.HEADING, over[0], own))
             found += [Block(Kind.ITEM, block.span, (*own, *over))] if way else []

@@ -477,9 +477,22 @@ class _Outliner:
             return self._tight_level(position) if last == position else 0
         if line.number:
             return _numbered_level(line.number)
-        return (
-            0 if below_label and line.blanks <= 1 else self._lone_level(words, below)
-        )  # behind a wider gap no value stands below its label
+        # behind a wider gap no value stands below its label
+        return 0 if below_label and line.blanks <= 1 else self._lone_level(position, words, below)
+
+    def _has_peer(self, position: int) -> bool:
+        """Whether further lines stand right over items of their own before the next empty line, as a line does: "Start", "• S", "End"."""
+        indent = self._lines[position].indent
+        if not self._leads_items(position):
+            return False
+        end = next((at for at in range(position + 1, len(self._lines)) if self._lines[at].blanks), len(self._lines))
+        return any(self._leads_items(at) and self._lines[at].indent == indent for at in range(position + 1, end))
+
+    def _leads_items(self, position: int) -> bool:
+        """Whether a short line without a bullet or a number stands right over items."""
+        line, below = self._lines[position], self._below(position)
+        bare = not (line.bullet or line.number) and looks_like_heading(self._words(line))
+        return bare and below is not None and below.bullet and not below.blanks
 
     def _goes_on_numbers(self, position: int, last: int) -> bool:
         """Whether a numbered line over deeper items has the number after that of the heading before it: "3) After = again"."""
@@ -488,13 +501,13 @@ class _Outliner:
         over = below is not None and below.bullet and not below.number and below.indent > line.indent
         return bool(before) and over and follows(line.number, before) and len(self._words(line).split()) <= HEADING_WORDS
 
-    def _lone_level(self, words: str, below: TextLine | None) -> int:
-        """The level of a heading that stands alone and has no number."""
+    def _lone_level(self, position: int, words: str, below: TextLine | None) -> int:
+        """The level of a heading that stands alone and has no number; the first of several over lists has that of the others."""
         if self._is_listed_name(words, below):
             return _NAME
         if words in self._labels or self._is_entry_name(words, below):
             return _LABEL
-        return _TIGHT if words[-1] == "?" and self._headings else _PLAIN
+        return _TIGHT if self._headings and (words[-1] == "?" or self._has_peer(position)) else _PLAIN
 
     def _leads_deeper(self, position: int, last: int) -> bool:
         """Whether a line leads in the items right below it, which stand deeper, as one with a colon does; and so did one before it.

@@ -69,7 +69,7 @@ _IT = ("it",)
 _ONE_THING = (_IT, ("its",))
 
 #: What sets aside what stands behind it.
-_NOT_THIS = ["rather", "than"]
+_NOT_THIS = frozenset({("rather", "than"), ("instead", "of"), ("other", "than")})
 
 #: Behind "this" a word with such an end is no noun of several but a verb: "this sticks to O", and not "this process".
 _VERB = re.compile(r"[a-z]{2,}[^siu\W]s")
@@ -182,7 +182,7 @@ class PronounReader:
             return row[place]._replace(named=drugs), 1
         if self._points_nowhere(row, place) or self._points_to_others(row, place, before) or self._points_to_harm(row, place, past):
             return None
-        if any(element.text in self._done for element in before[-1:]) or [one.text for one in before[-2:]] == _NOT_THIS:
+        if any(element.text in self._done for element in before[-1:]) or tuple(one.text for one in before[-2:]) in _NOT_THIS:
             return None  # "they treat it with S": what is treated is no treatment; "rather than the drug" sets it aside
         is_no_thing = self._has_unknown_subject(before) or self._is_replaced(before, past) or _is_in_state(row[place + 1 : place + 2])
         if row[place].text in self._expletives and is_no_thing:
