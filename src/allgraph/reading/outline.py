@@ -106,6 +106,9 @@ _POINTING = ("It", "They", "These", "This")
 #: An item of a list without bullets has at most this many words.
 _ITEM_WORDS = 40
 
+#: So many spaces in a line part the cells of a row.
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+
 #: What a line ends with when the next one continues it.
 _CONTINUES = re.compile(r"(?:[,(/–—]|\b(?:and|or|of|the|a|an|to|with|for|in|by|as))$", re.IGNORECASE)
 
@@ -817,7 +820,7 @@ class _Outliner:
                 or _LABELLED.match(self._words(below))
             ):
                 break
-            if last + 1 in self._entries or "|" in self._words(below):
+            if last + 1 in self._entries or "|" in self._words(below) or self._columns(line) & self._columns(below):
                 break
             if width(line) < _SHORT and _LABELLED_SMALL.match(self._words(below)):
                 break
@@ -829,6 +832,10 @@ class _Outliner:
                 break
             last += 1
         return last
+
+    def _columns(self, line: TextLine) -> set[int]:
+        """The columns of the page where words stand behind a gap: lines that share one are rows of their own."""
+        return {line.indent + gap.end() - line.start for gap in _GAP.finditer(self._text, line.span.start, line.span.end)}
 
     def _broken_end(self, position: int) -> int:
         """The last of the lines that this one goes on in because it ends at a margin that is known well."""

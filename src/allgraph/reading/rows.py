@@ -204,8 +204,9 @@ def with_drug_items(text: str, blocks: Sequence[Block], mentions: Sequence[Menti
     def told(block: Block) -> Block:
         if block.kind is not Kind.ITEM or not block.headings or not is_one_drug(text, block.headings[-1], mentions):
             return block
-        leads = block.leads[1:] if block.leads[:1] == block.headings[-1:] else block.leads  # the heading leads in its list, too
-        return replace(block, leads=leads, in_row=block.in_row or not leads)
+        more = block.leads[1:] if block.leads[:1] == block.headings[-1:] else block.leads  # the heading may lead in its list, too
+        leads = more if more or ":" in block.span.of(text) else block.leads  # a label tells what it is; a bare name needs what leads it in
+        return replace(block, leads=leads, in_row=block.in_row or not more)
 
     return [told(block) for block in blocks]
 
