@@ -94,7 +94,7 @@ class Match:
     """A relation found in a frame: its ends, the elements it covers, and those that are the pattern's own words.
 
     `passing` says that hedges around it do not touch it, `valued` that its object is a value made of the words of the text, `weak`
-    that it is only proposed to curators.
+    that it is only proposed to curators, `known` that the background tells it and the frame no more than reminds of it.
     """
 
     relation: Relation
@@ -106,6 +106,7 @@ class Match:
     passing: bool = False
     valued: bool = False
     weak: bool = False
+    known: bool = False
 
 
 def _are_apart(frame: Frame, one: End, other: End) -> bool:
@@ -291,7 +292,7 @@ class Matcher:
                 ends = self._without_members(frame, ends)
             for subject, object_ in self._of_no_class(rule, list(self._pairs(rule, frame, ends, free, cues))):
                 if self._fits(rule, frame, subject.named, object_.named):
-                    yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak)
+                    yield Match(rule.relation, rule.name, subject, object_, places, cues, rule.passing, bool(free), rule.weak, rule.known)
 
     def _free_words(self, rule: Rule, line: Line, frame: Frame, found: re.Match[str]) -> tuple[int, ...] | None:
         """The places of the words of a match that are a value though no term names them; None where they can be none."""

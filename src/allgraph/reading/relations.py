@@ -367,6 +367,7 @@ class Reader:
             deniable = held.stance is not Stance.NEGATED and match.relation.curie not in self._scope_free
             stands = self._may_stand(frame, match, held.stance, scope, held.places)
             stands = stands and not (deniable and self._denials.is_beside_denial(frame, match))
+            stands = stands and not (match.known and held.stance is Stance.NEGATED and not _denies_kind(frame, held.places))
             spans = _spans(document.text, frame, match, held.places) if stands else None
             if not spans:
                 continue
@@ -894,3 +895,8 @@ def _specific(findings: Sequence[Finding], blocks: Sequence[Block], root: frozen
     for finding in findings:
         if finding.statement.object not in root or not finding.evidence.context or place(finding) not in narrow:
             yield finding
+
+
+def _denies_kind(frame: Frame, denial: Sequence[int]) -> bool:
+    """Whether a denial is of a kind: "S is not a conventional O", but "S is not used with other O"."""
+    return any(element.text in ("a", "an", "one") for element in frame.elements[max(denial) + 1 : max(denial) + 2])

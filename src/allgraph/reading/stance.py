@@ -143,6 +143,9 @@ class StanceReader:
             if one.stance is Stance.NEGATED and not match.passing and clauses[one.places[0]] == clauses[match.subject.place]
         }
         told = [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
+        # "S is no O, but the drug is safe": the second naming is denied as well
+        refused = {_key(match): one for match, one in zip(matches, told, strict=True) if one.stance is Stance.NEGATED}
+        told = [refused.get(_key(match), one) if match.known else one for match, one in zip(matches, told, strict=True)]
         return [self._forbidden(frame.elements, match) or one for match, one in zip(matches, told, strict=True)]
 
     def _forbidden(self, elements: Sequence[Element], match: Match) -> Held | None:
@@ -224,7 +227,7 @@ class StanceReader:
             or self._is_of_degree(elements, match, cue)
             or self._tells_kind(elements, match, cue)
             or self._ends_at_verb(elements, match, cue)
-            or (stance is Stance.NEGATED and _is_of_another_subject(elements, match, cue))
+            or (stance is Stance.NEGATED and (_is_of_another_subject(elements, match, cue) or _is_corrected(elements, match, cue)))
             or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, cue) or _is_in_aside(elements, match, cue)))
             or (stance is Stance.NEGATED and (self._is_lifted(elements, match, cue) or _explains_state(elements, match, cue)))
             or (behind and (self._is_told_in_passing(elements, match) or self._is_of_effect(elements, match, stance, cue)))
@@ -691,6 +694,17 @@ def _is_of_another_subject(elements: Sequence[Element], match: Match, denial: ra
         return False
     before = next((element.text for element in reversed(elements[:subject]) if element.text not in _OPENING_SUBJECT), "")
     return before in _CLAUSE_ENDS
+
+
+def _key(match: Match) -> tuple[str, str, str]:
+    return match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie
+
+
+def _is_corrected(elements: Sequence[Element], match: Match, denial: range) -> bool:
+    """Whether an object is what is said in place of what is denied: "S is not an antibody but an O", "S does not treat O, but O"."""
+    place = match.object.place
+    start = place - (elements[place - 1].text in ("a", "an", "the"))
+    return match.subject.place < denial.start < denial.stop < start and elements[start - 1].text == "but"
 
 
 def _is_harm(element: Element) -> bool:
