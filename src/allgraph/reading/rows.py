@@ -205,7 +205,8 @@ def with_drug_items(text: str, blocks: Sequence[Block], mentions: Sequence[Menti
         if block.kind is not Kind.ITEM or not block.headings or not is_one_drug(text, block.headings[-1], mentions):
             return block
         more = block.leads[1:] if block.leads[:1] == block.headings[-1:] else block.leads  # the heading may lead in its list, too
-        leads = more if more or ":" in block.span.of(text) else block.leads  # a label tells what it is; a bare name needs what leads it in
+        bare = not any(map(str.isalnum, without(text, block.span, mentions)))  # needs what leads it in: "foot drop"
+        leads = block.leads if bare and not more else more
         return replace(block, leads=leads, in_row=block.in_row or not more)
 
     return [told(block) for block in blocks]
