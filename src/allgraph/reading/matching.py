@@ -108,6 +108,11 @@ class Match:
     weak: bool = False
     known: bool = False
 
+    @property
+    def claim(self) -> tuple[str, str, str]:
+        """What it tells, wherever it stands: the CURIEs of the subject, the relation and the object."""
+        return self.subject.named.term.curie, self.relation.curie, self.object.named.term.curie
+
 
 def _are_apart(frame: Frame, one: End, other: End) -> bool:
     """Whether two ends explain different things, in brackets: of "S (S) plus S (S)" each goes with what the other bracket is about."""

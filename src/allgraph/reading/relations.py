@@ -392,7 +392,7 @@ class Reader:
         Nor does a thing treat the disease of the page that is said to be given against something else.
         """
         strong = [match for match in matches if not match.weak]
-        told = {(match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie) for match in strong}
+        told = {match.claim for match in strong}
         told_of = {(match.relation.curie, match.subject.place) for match in strong if match.subject.place >= 0}
 
         barred = {match.object.place for match in matches if self._kills(match)}
@@ -405,7 +405,7 @@ class Reader:
             if match.object.above is not None and (self._yielding_from_above.get(relation), match.subject.place) in told_of:
                 return False
             other = self._yielding.get(relation)
-            return other is None or (other, match.subject.named.term.curie, match.object.named.term.curie) not in told
+            return other is None or (match.subject.named.term.curie, other, match.object.named.term.curie) not in told
 
         return [match for match in matches if is_left(match)]
 
@@ -712,14 +712,12 @@ def _of_nearest(matches: Sequence[Match]) -> list[Match]:
 
 def _without_other_names(frame: Frame, matches: Sequence[Match]) -> list[Match]:
     """The matches without those that another name in brackets tells again: "S (S)" says of one thing once what follows from a list."""
-    found = {
-        (match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie, match.subject.place) for match in matches
-    }
+    found = {(match.claim, match.subject.place) for match in matches}
 
     def is_again(match: Match) -> bool:
-        place, term = match.subject.place, match.subject.named.term.curie
+        place = match.subject.place
         host = frame.elements[place].host if place >= 0 else -1
-        return host >= 0 and match.object.above is not None and (match.relation.curie, term, match.object.named.term.curie, host) in found
+        return host >= 0 and match.object.above is not None and (match.claim, host) in found
 
     return [match for match in matches if not is_again(match)]
 

@@ -144,8 +144,8 @@ class StanceReader:
         }
         told = [self._with_dose(match, one, denied) for match, one in zip(matches, held, strict=True)]
         # "S is no O, but the drug is safe": the second naming is denied as well
-        refused = {_key(match): one for match, one in zip(matches, told, strict=True) if one.stance is Stance.NEGATED}
-        told = [refused.get(_key(match), one) if match.known else one for match, one in zip(matches, told, strict=True)]
+        refused = {match.claim: one for match, one in zip(matches, told, strict=True) if one.stance is Stance.NEGATED}
+        told = [refused.get(match.claim, one) if match.known else one for match, one in zip(matches, told, strict=True)]
         return [self._forbidden(frame.elements, match) or one for match, one in zip(matches, told, strict=True)]
 
     def _forbidden(self, elements: Sequence[Element], match: Match) -> Held | None:
@@ -694,10 +694,6 @@ def _is_of_another_subject(elements: Sequence[Element], match: Match, denial: ra
         return False
     before = next((element.text for element in reversed(elements[:subject]) if element.text not in _OPENING_SUBJECT), "")
     return before in _CLAUSE_ENDS
-
-
-def _key(match: Match) -> tuple[str, str, str]:
-    return match.relation.curie, match.subject.named.term.curie, match.object.named.term.curie
 
 
 def _is_corrected(elements: Sequence[Element], match: Match, denial: range) -> bool:
