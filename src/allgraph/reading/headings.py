@@ -39,6 +39,10 @@ _RECORD, _SUFFIX = 2, re.compile(r"(?:\s?\([^()]*\))?(?:-[a-z]{4})?$")
 #: A short line that opens a paragraph with a full stop behind it, so many of them at least, and its words at most.
 RUN_IN, _RUN_INS, _RUN_IN_WORDS = re.compile(r"([A-Z][^.:!?\n]{2,60})\.(?:\s+(?=[A-Z“\"])|(?<=[a-z)]\.)(?=[A-Z][a-z]))"), 2, 8
 
+#: The word right behind a name, as the verb of a sentence is; verbs by the form of it; and the cues that list others.
+_NEXT_WORD, _SINGULAR = re.compile(r"[®™)]* ([a-z]+) ?"), re.compile(r"[a-rt-z]s$")
+_TELLING = ("actingVerb", "affectVerb", "causingVerb", "harmVerb", "ownVerb", "receiveVerb", "singularVerb")
+
 #: A name with what a dash tells of it.
 _DASHED = re.compile(r"([^\n:–—]{3,60}?)\s[–—-]\s(?=\S)")
 
@@ -401,6 +405,7 @@ def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[
     Below the name of a drug such a sentence tells of it: "Purine analog. Oral."
     """
     verbs = lexicon.cue_set("finiteVerb")
+    telling = frozenset[str]().union(*map(lexicon.cue_set, _TELLING))
     opened: dict[Span, Span] = {}
     for block in blocks:
         found = RUN_IN.match(text, block.span.start, block.span.end) if block.kind is Kind.PARAGRAPH and not block.is_cell else None
@@ -411,7 +416,11 @@ def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[
         if found and verbs.isdisjoint(words) and len(words) <= _RUN_IN_WORDS and not of_drug:
             opened[block.span] = Span(*found.span(1))
     short = {block: head for block, head in opened.items() if len(head.of(text).split()) <= LABEL_WORDS}
-    heads = {block: head for block, head in short.items() if mentions_in(Block(Kind.PARAGRAPH, head), mentions)}
+    heads = {
+        block: head
+        for block, head in short.items()
+        if (inside := mentions_in(Block(Kind.PARAGRAPH, head), mentions)) and not _is_told(text, head, inside, telling)
+    }
     if len({head.of(text) for head in heads.values()}) < _RUN_INS:
         return list(blocks)
     laid_out: list[Block] = []
@@ -432,6 +441,16 @@ def with_run_in_headings(text: str, blocks: Sequence[Block], mentions: Sequence[
             led_by = () if block.kind is Kind.HEADING else led_by
             laid_out.append(replace(block, headings=(*block.headings, *over)))
     return laid_out
+
+
+def _is_told(text: str, head: Span, inside: Sequence[Mention], verbs: frozenset[str]) -> bool:
+    """Whether short words are a sentence of what they name, and no name: "S treats O", and with a verb that is not known, "S raises O"."""
+    starts = {mention.span.start for mention in inside}
+    for mention in inside:
+        behind = _NEXT_WORD.match(text, mention.span.end, head.end)
+        if behind and (behind[1] in verbs or (_SINGULAR.search(behind[1]) and behind.end() in starts)):
+            return True
+    return False
 
 
 def with_treatment_headings(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:

@@ -55,6 +55,9 @@ _ASIDE_REACH = 16
 #: So long may a label be that holds what stands behind its colon, in words: "not recommended for use in:".
 _LABEL_REACH = 8
 
+#: So long may a label be that stands before an answer, with its colon, in elements: "A:".
+_ANSWER_LABEL = 2
+
 #: What opens a clause on the noun before it where a verb follows.
 _THAT = "that"
 
@@ -116,7 +119,7 @@ class StanceReader:
         self._examples = by_first_word(dict.fromkeys(lexicon.cue_phrases("exampleCue")))
         self._heads = lexicon.cue_set("headNoun")
         self._forbidding = {relation.curie: lexicon.cues_at("forbiddingWord", relation.curie) for relation in lexicon.relations}
-        self._lifting = lexicon.cue_set("liftingCue")
+        self._lifting, self._answers = lexicon.cue_set("liftingCue"), lexicon.cue_set("answerCue")
         self._parting = lexicon.cue_set("concedingCue") | {"but", ";"}
         self._ways, self._sharing = lexicon.marked("attachedNear"), lexicon.cue_set("sharingCue")
         self._doses = self._ways & lexicon.marked("qualified")
@@ -521,7 +524,7 @@ class StanceReader:
                 found += [(stance, range(place, place + 1)) for stance in self._inside(element.text.split())]
             if element.text in self._few and self._counts_people(elements, place):
                 found.append((Stance.HEDGED, range(place, place + 1)))
-            if self._is_either_way(elements, place):
+            if self._is_either_way(elements, place) or self._is_answer(elements, place):
                 place += 1
                 continue
             for words, stance in self._cues.get(element.text, ()):
@@ -542,6 +545,16 @@ class StanceReader:
         behind = [element.text for element in elements[place + 1 : place + 1 + _EITHER_REACH]]
         case = behind[: behind.index("or")] if "or" in behind else []
         return bool(case) and self._modals.isdisjoint(case)
+
+    def _is_answer(self, elements: Sequence[Element], place: int) -> bool:
+        """Whether a word denies what was asked before the sentence, and not what the sentence tells: "No, S is given in O"."""
+        before = elements[max(0, place - _ANSWER_LABEL) : place]
+        begins_own = not before or before[-1].segment != elements[place].segment
+        labelled = len(before) == place and before[-1:] and before[-1].text == ":" and not any(element.named for element in before)
+        if elements[place].text not in self._answers or not (begins_own or labelled):
+            return False
+        sign, after = ([element.text for element in elements[place + 1 : place + 3]] + ["", ""])[:2]
+        return sign in (",", ".") and after not in self._list_joins
 
     @staticmethod
     def _counts_people(elements: Sequence[Element], place: int) -> bool:
