@@ -438,8 +438,11 @@ class FrameMaker:
         return row
 
     def _said(self, folded: str) -> str:
-        """A run with blanks in place of what says nothing in it: the numbers of what it cites, and the marks and targets of links."""
-        said = _CITED.sub(_blank, folded)
+        """A run with blanks in place of what says nothing in it: the numbers of what it cites, and the marks and targets of links.
+
+        "But also" goes on with a list as "and also" does.
+        """
+        said = _CITED.sub(_blank, folded.replace("but also", "and also"))
         said = _LINK.sub(_blank, said) if "](" in said else said
         return NOTE_NUMBERS.sub(lambda run: _blank(run) if run[0] in self._notes else run[0], said) if self._notes else said
 

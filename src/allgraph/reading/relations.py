@@ -207,6 +207,7 @@ class Reader:
             lexicon.cue_set("recordHead"),
         )
         self._verbs = lexicon.cue_set("finiteVerb")
+        self._later, self._around = lexicon.cue_set("laterOpening"), lexicon.cue_set("aroundOpening")
         self._lifting, self._negating = lexicon.cue_set("liftingCue"), lexicon.cue_pattern("negationCue")
         self._qualified = lexicon.marked("qualified")
         self._harming = {relation.curie for relation in lexicon.relations if "ag:AdverseEffect" in relation.range}
@@ -416,6 +417,7 @@ class Reader:
             self._is_exception,
             self._is_of_condition,
             self._is_of_another_course,
+            self._is_at_another_time,
             self._is_of_another_disease,
             self._closes_list,
             self._is_item_before,
@@ -582,6 +584,19 @@ class Reader:
             return True  # "O is treated with S, plus prophylaxis. This kind of O gets S"
         before = frame.text[above.span.start : match.object.named.span.start].lower().split()[-_USED_REACH:]
         return bool(self._negating.search(" ".join(before))) or any(term.curie in self._courses for term in own)
+
+    def _is_at_another_time(self, frame: Frame, match: Match) -> bool:
+        """Whether a sentence turns from the phase over it to a time before or after: "Later, S is given", "Before O, S was given"."""
+        phases = [
+            end.named.span.of(frame.text).lower()
+            for end in (match.subject, match.object)
+            if end.above and end.above.kind in ("heading", "row") and "ag:TreatmentPhase" in end.named.term.classes
+        ]
+        own = [element for element in frame.elements if element.segment == frame.own] if phases else []
+        if own and own[0].text in self._later:
+            return True
+        opening = takewhile(lambda element: element.text != ",", own[1:]) if own and own[0].text in self._around else ()
+        return any(element.text in phases for element in opening)  # by their words, for what stands behind "before" is set aside
 
     def _is_of_another_disease(self, frame: Frame, match: Match) -> bool:
         """Whether what stands right behind the subject is the disease that it is for: "O, or S for another disease"."""

@@ -106,7 +106,10 @@ class StanceReader:
         self._leading = lexicon.cue_set("leadingCue")
         self._retractions, self._of_use = RetractionReader(lexicon), lexicon.marked("ofUse")
         self._own_denials, self._of_its_own = lexicon.marked("ownDenial"), lexicon.marked("ofItsOwn")
-        self._averting = {relation.curie: lexicon.cues_at("avertingWord", relation.curie) for relation in lexicon.relations}
+        self._averting, self._measuring = (
+            {relation.curie: lexicon.cues_at("avertingWord", relation.curie) for relation in lexicon.relations},
+            {relation.curie: lexicon.cues_at("measuringWord", relation.curie) for relation in lexicon.relations},
+        )
         self._not_given = lexicon.cue_set("notGiven")
         self._bare = lexicon.cue_words("bareDenial")
         self._proven = lexicon.cue_set("provenCue")
@@ -237,6 +240,7 @@ class StanceReader:
             or (stance is Stance.NEGATED and self._is_ended(elements, match, cue))
             or (stance is Stance.NEGATED and (self._is_aim(elements, match, cue) or _denies_company(elements, match, cue)))
             or (cue.start in match.cues and elements[cue.start].text in self._averting[match.relation.curie])
+            or (elements[cue.start].text in self._measuring[match.relation.curie] and not behind and _ends(match)[0] < cue.start)
         )
 
     def _ends_at_verb(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
