@@ -25,7 +25,7 @@ from allgraph.curation.tables import read_table, write_findings
 from allgraph.documents import Document
 from allgraph.errors import AllgraphError, DocumentError
 from allgraph.limits import Limit, read_limits
-from allgraph.reading.relations import Reason
+from allgraph.reading.readings import Reason
 from allgraph.sources import Source
 from allgraph.statements import Evidence, Finding, Flag, Span, Stance, Statement, Status
 from allgraph.texts import digest

@@ -8,7 +8,7 @@ import pytest
 from our_reader import READER
 
 from allgraph.documents import Document
-from allgraph.reading.relations import Reason
+from allgraph.reading.readings import Reason
 from allgraph.sources import Source
 from allgraph.statements import Status
 

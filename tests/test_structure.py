@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import allgraph
-from allgraph import resources
+from allgraph import reading, resources
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "allgraph"
@@ -31,10 +31,10 @@ reading.folding reading.textlines reading.titles reading.margins reading.landmar
 reading.lexicon reading.quantities reading.mentions
 reading.given_names reading.unknown
 reading.elements reading.contrasts reading.definitions reading.pronouns reading.states
-reading.frames reading.headings reading.rows reading.doses reading.lines
-reading.patterns reading.matching reading.clauses reading.unsaid reading.attachments
+reading.frames reading.headings reading.rows reading.structure reading.doses reading.lines
+reading.patterns reading.matching reading.passages reading.readings reading.clauses reading.unsaid reading.attachments
 reading.qualifiers reading.conditions reading.scope reading.retractions reading.stance reading.denials
-reading.companions reading.same_text reading.references reading.relations
+reading.companions reading.harms reading.misreadings reading.rivals reading.atlarge reading.same_text reading.references reading.relations
 reading.extractors reading.kept reading.extract
 graph.turtle graph.rdfxml graph.values graph.ontology graph.minting graph.records graph.assembly graph.hermit graph.reasoning
 asking.sparql asking.store asking.rdflibstore asking.server asking.endpoint asking.publishing asking.answers
@@ -68,6 +68,12 @@ def imported(path: Path) -> set[str]:
 
 def test_every_module_has_its_place() -> None:
     assert sorted(ORDER) == sorted(module_of(path) for path in SOURCE.rglob("*.py") if not path.stem.startswith("__"))
+
+
+def test_the_map_of_the_reading_names_each_module_once() -> None:
+    steps = (reading.__doc__ or "").split("\n\n")[2].splitlines()[1:]
+    named = [name for line in steps for name in re.split(r"\s{3,}", line.strip())[-1].split()]
+    assert sorted(named) == sorted(name.removeprefix("reading.") for name in ORDER if name.startswith("reading."))
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -23,7 +23,7 @@ from allgraph.reading.blocks import Kind
 from allgraph.reading.extract import Extraction, decided
 from allgraph.reading.extractors import WholeReader, installed
 from allgraph.reading.lexicon import read_lexicon
-from allgraph.reading.relations import Reading, Reason, SentenceRead
+from allgraph.reading.readings import Reading, Reason, SentenceRead
 from allgraph.statements import Finding, Flag, Status, UnknownTerm, still_unknown
 from allgraph.texts import Span, many
 

@@ -15,7 +15,7 @@ from allgraph.coverage import Coverage, Covered, DocumentCoverage, Heading, Sile
 from allgraph.curation.tables import is_checkout
 from allgraph.errors import AllgraphError
 from allgraph.files import write_whole
-from allgraph.reading.relations import Reason
+from allgraph.reading.readings import Reason
 from allgraph.statements import Finding, Flag, Stance, Status, claim, qualifiers
 from allgraph.texts import many, shown
 

@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 from allgraph.documents import Document, read_documents
 from allgraph.readers.layout import Layout
-from allgraph.reading import outline, relations, stance
+from allgraph.reading import outline, relations, stance, structure
 from allgraph.reading.attachments import Attacher
 from allgraph.reading.blocks import Block
 from allgraph.reading.grids import TableWords
@@ -40,7 +40,7 @@ def nothing() -> Iterator[None]:
 
 def without_gate() -> object:
     """Every claim is taken, also where no cue or no name stands in its passage."""
-    return patch.object(relations, "_status", lambda *_: Status.EXTRACTED)
+    return patch.object(relations, "status", lambda *_: Status.EXTRACTED)
 
 
 def without_clauses() -> object:
@@ -61,7 +61,7 @@ def without_context() -> object:
         blocks = plain(text, words, layout, *names)
         return [replace(block, headings=(), leads=(), in_row=False, is_cell=False, of_treatment=False) for block in blocks]
 
-    return patch.object(relations, "outline", bare)
+    return patch.object(structure, "outline", bare)
 
 
 def without_attachments() -> object:

@@ -24,8 +24,9 @@ from allgraph.paths import AnyPath, as_path, as_path_or_none
 from allgraph.reading.folding import fold
 from allgraph.reading.lexicon import NameKind, Relation, Term, read_lexicon
 from allgraph.reading.mentions import MentionFinder
+from allgraph.reading.passages import evidence
 from allgraph.reading.references import label
-from allgraph.reading.relations import Reader, evidence
+from allgraph.reading.relations import Reader
 from allgraph.resources import folder
 from allgraph.sources import Source
 from allgraph.statements import Evidence, Finding, Stance, Statement, Status

@@ -389,3 +389,8 @@ def _is_marked(frame: Frame, told: Sequence[int]) -> bool:
 def _is_way(frame: Frame, place: int) -> bool:
     """Whether an element tells only how or how often a thing is given."""
     return all(not named.term.classes.isdisjoint({"ag:Route", "ag:Schedule"}) for named in frame.elements[place].named)
+
+
+def denies_kind(frame: Frame, denial: Sequence[int]) -> bool:
+    """Whether a denial is of a kind: "S is not a conventional O", but "S is not used with other O"."""
+    return any(element.text in ("a", "an", "one") for element in frame.elements[max(denial) + 1 : max(denial) + 2])

@@ -14,8 +14,10 @@ from allgraph.errors import DocumentError, ExtractorError
 from allgraph.reading.folding import fold
 from allgraph.reading.lexicon import Lexicon, Relation, Term
 from allgraph.reading.mentions import Mention, MentionFinder
+from allgraph.reading.passages import evidence
 from allgraph.reading.qualifiers import QUALIFIERS
-from allgraph.reading.relations import Reader, Reading, Reason, evidence
+from allgraph.reading.readings import Reading, Reason
+from allgraph.reading.relations import Reader
 from allgraph.statements import Finding, Stance, Statement, Status, UnknownTerm
 from allgraph.texts import Span
 
