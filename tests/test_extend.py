@@ -136,6 +136,30 @@ def test_a_pattern_that_cannot_be_read_is_refused(
     assert "keptAt/broken" in caught.value.where
 
 
+@pytest.mark.parametrize(
+    ("file", "line", "words", "where"),
+    [
+        ("cues.ttl", 'ag:keptAt ag:pattern "of-kind: {s:Durg} near {o}" .', "no ag:Durg; nearest: ag:Drug", "keptAt/of-kind"),
+        ("cues.ttl", 'ag:keptAt ag:pattern "of-term: {s=imatinip} near {o}" .', "no ag:imatinip; nearest: ag:imatinib", "keptAt/of-term"),
+        (
+            "cues.ttl",
+            "ag:imatinib ag:readsAs ag:dasatinip .",
+            "no ag:dasatinip; nearest: ag:dasatinib",
+            "cues.ttl, ag:readsAs of ag:imatinib",
+        ),
+        ("terms/drugs.ttl", 'ag:xamplimab a ag:Durg ; rdfs:label "xamplimab" .', "no ag:Durg", "drugs.ttl, rdf:type of ag:xamplimab"),
+    ],
+)
+def test_a_name_that_the_ontology_lacks_is_refused(
+    ontology: Path, read: Callable[[str], set[tuple[str, str, str]]], file: str, line: str, words: str, where: str
+) -> None:
+    add(ontology / "allgraph.ttl", RELATION)
+    add(ontology / file, line + "\n")
+    with pytest.raises(OntologyError, match=words) as caught:
+        read("Nothing is said here.")
+    assert where in str(caught.value.where)
+
+
 def test_a_question_is_added_and_answered(ontology: Path, queries: Path, tmp_path: Path) -> None:
     """All four together, from a document to an answer with the new relation's edge in it."""
     add(ontology / "terms" / "drugs.ttl", DRUG + SYNONYM)

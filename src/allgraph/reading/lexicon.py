@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache, cached_property
 from itertools import chain
@@ -249,13 +250,16 @@ _FORMS = {"ag:nameForm": NameKind.SYNONYM, "ag:modifierForm": NameKind.MODIFIER}
 
 
 def read_lexicon(folder: Path) -> Lexicon:
-    """The lexicon of an ontology folder: allgraph.ttl, cues.ttl and terms/*.ttl.
+    """The lexicon of an ontology folder: allgraph.ttl, cues.ttl, terms/*.ttl and, where it is there, background.tsv.
 
-    Raises OntologyError, with file and line, for a missing file, bad Turtle, a pattern without a name
-    of its own, or a term without a label.
+    Rows of the background whose names the ontology lacks are passed over, for other vocabularies have more.
+
+    Raises OntologyError for a missing file or bad Turtle (with the line), a name that nothing declares (with the file), a pattern
+    without a name of its own, a term without a label and a relation without a range (with the CURIE); TableError for a bad background.
     """
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    uses: dict[str, str] = {}  # each name of ours that something else is told by, and where first
     paths = [folder / "allgraph.ttl", folder / "cues.ttl", *sorted((folder / "terms").glob("*.ttl"))]
     for number, path in enumerate(paths):
         for triple in _parse(path):
@@ -264,6 +268,11 @@ def read_lexicon(folder: Path) -> Lexicon:
                 nodes[f"{number}{triple.subject}"][contract(triple.predicate.value)].append(target)
             elif isinstance(triple.subject, ox.NamedNode):
                 facts[contract(triple.subject.value)][contract(triple.predicate.value)].append(target)
+            annotation = contract(triple.predicate.value)
+            if target.startswith("ag:") and isinstance(triple.object, ox.NamedNode) and not annotation.startswith("owl:"):
+                uses.setdefault(target, f"{path}, {annotation} of {_text(triple.subject)}")
+    for unknown in sorted(uses.keys() - facts.keys()):
+        raise OntologyError(not_known(unknown, facts), where=uses[unknown])
     above = _above(facts)
     cues: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for subject, properties in facts.items():
@@ -276,6 +285,16 @@ def read_lexicon(folder: Path) -> Lexicon:
         above=above,
         classes_of=_classes(folder / "background.tsv", facts),
     )
+
+
+def not_known(name: str, known: Iterable[str]) -> str:
+    """What to say of a name that the ontology lacks, with the nearest that it has.
+
+    >>> not_known("ag:Durg", ["ag:Drug", "ag:Disease"])
+    'the ontology has no ag:Durg; nearest: ag:Drug'
+    """
+    near = get_close_matches(name, sorted(known), n=1)
+    return f"the ontology has no {name}" + (f"; nearest: {near[0]}" if near else "")
 
 
 def _classes(path: Path, facts: Mapping[str, Mapping[str, list[str]]]) -> dict[str, frozenset[str]]:

@@ -45,11 +45,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from allgraph.errors import OntologyError
 from allgraph.reading.elements import ITEM
-from allgraph.reading.lexicon import Lexicon, Pattern, Relation
+from allgraph.reading.lexicon import Lexicon, Pattern, Relation, not_known
 from allgraph.reading.lines import BOTH, OBJECT, SUBJECT
 
 #: The letter of an end that was matched before.
@@ -243,7 +243,19 @@ def rules(lexicon: Lexicon) -> list[tuple[Relation, list[Rule]]]:
         pieces = _Pieces(fillers, nouns, bar + one, bar + values)
         if relation.patterns:
             found.append((relation, [_rule(relation, pattern, pieces) for pattern in relation.patterns]))
+    _check_names([rule for _, ready in found for rule in ready], lexicon)
     return found
+
+
+def _check_names(rules: Sequence[Rule], lexicon: Lexicon) -> None:
+    """Raises OntologyError, naming the pattern, where an end is to be of a class or to be a term that the ontology lacks."""
+    ends = chain.from_iterable((relation.domain, relation.range) for relation in lexicon.relations)
+    kinds = chain.from_iterable(chain(ends, lexicon.above.values(), (term.classes for term in lexicon.terms.values())))
+    known = {*lexicon.terms, *lexicon.above, *kinds}
+    for rule in rules:
+        for name in (*rule.kinds.values(), *rule.fixed.values()):
+            if name not in known:
+                raise OntologyError(not_known(name, known), where=f"cues.ttl, the pattern {rule.name}")
 
 
 def _rule(relation: Relation, pattern: Pattern, pieces: _Pieces) -> Rule:
