@@ -232,6 +232,16 @@ def test_a_cell_stands_over_as_many_columns_and_rows_as_it_says(rows: str, state
     assert read_in("html", f"<h1>Treatment of ALL</h1><table>{rows}</table>") == statements
 
 
+def test_a_caption_heads_its_table_and_nothing_behind_it() -> None:
+    caption = "<caption>Inotuzumab ozogamicin</caption><tr><th>Target<td>CD22<tr><th>Route<td>intravenous"
+    found = read_in("html", f"<h1>Treatment of ALL</h1><h2>Blinatumomab</h2><table>{caption}</table><p>It is given as an infusion.</p>")
+    assert found == {
+        "blinatumomab hasRoute infusion",
+        "inotuzumab ozogamicin hasRoute intravenous",
+        "inotuzumab ozogamicin hasTarget CD22",
+    }
+
+
 PHASES = {
     "vincristine usedInPhase induction therapy",
     "vincristine hasRoute intravenous",

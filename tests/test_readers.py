@@ -247,6 +247,7 @@ def test_the_main_text_of_a_page_is_laid_out() -> None:
     assert [(page.text[start:].partition("\n")[0], level) for start, level in headings.items()] == [
         ("Treatment of foo", 1),
         ("In bold alone", 7),
+        ("A caption", 999),
         ("Layout", 2),
     ]
 

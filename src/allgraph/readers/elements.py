@@ -18,8 +18,8 @@ _BLOCKS = frozenset(
     "pre section summary table tbody td tfoot th thead tr ul".split()
 ) | frozenset(_HEADINGS)
 
-#: The level of a line between the rows of a table, with which it ends.
-_ROWS_LEVEL = 1000
+#: The level of a table's caption, and that of a line between its rows; they end with it.
+_CAPTION_LEVEL, _ROWS_LEVEL = 999, 1000
 
 #: A cell stands over so many columns or rows at most; `rowspan="0"`, to the end of the table, is hardly ever written.
 _MOST_SPANNED = 100
@@ -127,7 +127,7 @@ class ElementWriter:
             case "table" if self._tables:
                 self._end_open_row()
                 self._tables.pop()
-                self._writer.close(_ROWS_LEVEL)
+                self._writer.close(_CAPTION_LEVEL)
                 self._writer.part()
             case "thead" if table := self._table:
                 table.begin_part(in_head=False)
@@ -209,8 +209,8 @@ class ElementWriter:
             return
         if self._table and self._table.cells:
             self._table.cells[-1].words += [*run, BREAK]
-        elif level:
-            self._writer.heading(level, run)
+        elif level or (tag == "caption" and self._table and len(words) <= BOLD_WORDS and words[-1][-1] not in ".,;:"):
+            self._writer.heading(level or _CAPTION_LEVEL, run)
         elif self._is_item and not self._term:
             number = self._lists[-1] if self._lists else -1
             self._writer.item(max(0, len(self._lists) - 1), run, f"{number}." if number >= 0 else "")
