@@ -29,6 +29,9 @@ _NO_USE, _FOR_REACH = ("is not", "effective", "at all"), 3
 #: Words of contrast that deny a use where an object of its own stands behind them.
 DENIALS = frozenset({("but", "not"), (",", "not"), (",", "never")})
 
+#: The first and the last word of what sets only treatments aside: "not suitable for a transplant".
+_NOT_FOR = ("not", "for")
+
 #: It stands within so many elements from the word on that leads it in.
 _LED_REACH = 4
 
@@ -147,8 +150,11 @@ class ContrastReader:
         """The places of what words of contrast at a place set aside behind them.
 
         "Instead of S, which causes O" tells nothing of what comes first; but "S has replaced S, which causes O" the harm of the second.
+        "Not suitable for" sets a treatment aside, and is said of one where it names a disease or people.
         """
         asides = list(self._behind(row, self._start(row, place, words)))
+        if (words[0], words[-1]) == _NOT_FOR and not any(row[at].is_treatment for at in asides):
+            return []
         if not asides or not self._is_told_of(row, asides[-1] + 1):
             return asides
         return [] if words[-1] in self._replacing else [*asides, *range(asides[-1] + 1, len(row))]
