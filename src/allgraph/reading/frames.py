@@ -274,7 +274,7 @@ class FrameMaker:
         self._is_first = last is not None and last.kind is Kind.HEADING and block.headings[-1:] == (last.span,)
         goes_on = last is not None and last.kind is block.kind is Kind.PARAGRAPH and last.headings == block.headings and not block.is_cell
         self._spoken = _only_drug(self._before or self._spoken) if goes_on else []
-        self._phase = _only_phase([*self._phase, *self._before]) if goes_on else []
+        self._phase = _only_phase([*self._phase, *self._before], last.span.start) if last and goes_on else []
         self._block, self._before, self._opening = block, told, None
         self._headings = self._over_block(block)
 
@@ -507,16 +507,18 @@ def _only_drug(before: Sequence[Above]) -> list[Above]:
     return [Above("earlier", drugs[-1][0].span, (drugs[-1][1],))] if alone else []
 
 
-def _only_phase(before: Sequence[Above]) -> list[Above]:
+def _only_phase(before: Sequence[Above], start: int) -> list[Above]:
     """The sentence that opens with a phase, where sentences name no other: a next paragraph goes on about it.
 
-    "Induction comes first" is about the phase; "this begins during induction" is about something else.
+    "Induction comes first" is about the phase; "this begins during induction" is about something else, and so is a paragraph that
+    begins with something else at its `start`.
     """
     told = [(above, named) for above in before for named in above.named if _is_phase([named])]
     if len({named.term.curie for _, named in told}) != 1:
         return []
     above, named = told[0]
-    return [above] if named == above.named[0] and above.opens_with(named) else []
+    opens = named == above.named[0] and above.opens_with(named) and above.span.start <= start
+    return [above] if opens else []
 
 
 def _is_of_treatment(above: Above) -> bool:

@@ -57,6 +57,9 @@ _SHARE = re.compile(r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?%?(?:\s?(?:-|to)\s?[<>≤≥
 #: An item that only names a thing has at most so many words, with those in brackets behind the name.
 _NAME_WORDS = 9
 
+#: How a label opens that bids people do something: "Call your doctor for these side effects".
+_URGING = ("call ", "contact ", "report ", "tell ")
+
 #: What the first line of a page that names any such thing is about.
 _TOLD = frozenset({"ag:Treatment", "ag:DrugClass", "ag:Disease", "ag:DiseaseState", "ag:TreatmentPhase"})
 
@@ -600,8 +603,9 @@ def with_reference_headings(text: str, blocks: Sequence[Block], lexicon: Lexicon
 
 def _is_label(run: str, labels: Collection[str]) -> bool:
     """Whether a heading holds one of the labels, and little else."""
-    words, asks = _BARE.sub("", run).split(), run.endswith("?") and run.lower().startswith(_ASKING)
-    return len(words) <= (_QUESTION_WORDS if asks else LABEL_WORDS) and any(label in run.lower() for label in labels)
+    words, told = _BARE.sub("", run).split(), run.lower()
+    longer = (run.endswith("?") and told.startswith(_ASKING)) or told.startswith(_URGING)
+    return len(words) <= (_QUESTION_WORDS if longer else LABEL_WORDS) and any(label in told for label in labels)
 
 
 def _goes_on_apart(above: Sequence[Block], block: Block, mentions: Sequence[Mention]) -> bool:

@@ -88,6 +88,7 @@ class LineMaker:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._broader = lexicon.broader
         self._joins = lexicon.cue_set("joinCue")
         self._examples = lexicon.cue_set("exampleCue")
         self._places = lexicon.cue_set("whereCue")
@@ -246,6 +247,12 @@ class LineMaker:
             is_level = all(one.term.classes.isdisjoint(_MEASURED) for one in fitting)  # "a high WBC count (>50,000/µL)" says it already
             fitting = [one for one in fitting if is_level is not (BOUND in one.term.classes)]
         return fitting
+
+    def without_classes(self, named: list[Named]) -> list[Named]:
+        """What a place names, without the classes that its one drug is known to be of: "A CAR T-cell therapy for O: S" is about S."""
+        drugs = {one.term.curie for one in named if "ag:Drug" in one.term.classes} if len(named) > 1 else set()
+        known = self._broader(*drugs) if len(drugs) == 1 else frozenset()
+        return [one for one in named if one.term.curie not in known]
 
     def is_generic(self, named: Sequence[Named], classes: frozenset[str]) -> bool:
         """Whether terms only name a kind of things of these classes: "late effects"."""

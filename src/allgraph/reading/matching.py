@@ -641,6 +641,7 @@ class Matcher:
             if above.kind not in _PLACES[sign]:
                 continue
             fitting = self._narrow([one for one in self._lines.values(above.named, classes) if only in ("", one.term.curie)])
+            fitting = fitting if last or rule.known else self._lines.without_classes(fitting)
             if sign == "#" and last and _is_kind_of_page(frame, above):
                 fitting = [named for named in fitting if "ag:Population" not in named.term.classes]
             if sign in "#|" and not (

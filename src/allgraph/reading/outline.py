@@ -252,7 +252,7 @@ class _Outliner:
         return 1
 
     def _heading(self, position: int) -> int:
-        if position == self._below_pair:
+        if position == self._below_pair or self._answers(position):
             return 0
         last = self._broken_end(position) if self._known is None else position
         if position in self._colon_headings or self._lines[position].asks:
@@ -279,6 +279,11 @@ class _Outliner:
         self._headings.append((level, span))
         self._lists = self._told = []
         return last + 1 - position
+
+    def _answers(self, position: int) -> bool:
+        """Whether a line stands right below a question that is a heading, and is none itself: "How long is it?" over "Two years"."""
+        line, asked = self._lines[position], self._known is None and position > 0 and self._is_below_heading(position)
+        return asked and not line.blanks and self._words(self._lines[position - 1])[-1] == "?" and self._words(line)[-1] != "?"
 
     def _is_pair(self, position: int) -> bool:
         """Whether a line and the one right below it stand between empty lines."""
@@ -613,7 +618,9 @@ class _Outliner:
         most = max(most, _APART_WORDS) if line.blanks and looks_like_heading(words) and not _CAPTION.match(words) else most
         said = REMARK.sub("", words)
         over_indented = bool(line.blanks) and below is not None and below.indent > line.indent and not below.bullet
-        short = len(said.split()) <= most and ("," not in said or over_indented) and (line.indent == 0 or self._is_over_deeper(position))
+        answered = asks and position > 0 and self._lines[position - 1].bullet  # the next question, behind the answer to the one before
+        parts = "," in said and not (over_indented or answered)
+        short = len(said.split()) <= most and not parts and (line.indent == 0 or self._is_over_deeper(position))
         behind_heading = behind_heading or (position > 0 and self._is_below_heading(position))
         under_heading = behind_heading and looks_like_heading(words)
         parted = self._is_dense and (behind_heading or (position > 0 and self._lines[position - 1].bullet and not line.bullet))
@@ -624,6 +631,7 @@ class _Outliner:
             or parted
             or under_heading
             or between
+            or answered
             or self._parts_list(position)
             or (self._is_name(words) and self._lines[position - 1].blanks)
         )
@@ -640,7 +648,7 @@ class _Outliner:
         over = bool(line.blanks) and looks_like_heading(words) and looks_like_heading(under)
         if over and (_CAPTION.match(under) or self._is_tight_heading(position + 1, behind_heading=True)):
             return True
-        return below.bullet or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or long
+        return below.bullet or answered or self._broken_end(position + 1) > position + 1 or under[-1] in ".:" or long
 
     def _is_over_deeper(self, position: int) -> bool:
         """Whether a line is a name right over items that stand deeper."""

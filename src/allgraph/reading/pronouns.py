@@ -104,7 +104,7 @@ class PronounReader:
     """
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self._text = text
+        self._text, self._broader = text, lexicon.broader
         kinds: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for kind, words in lexicon.cue_pairs("anaphor"):
             kinds[tuple(words.split())].add(kind)
@@ -388,7 +388,10 @@ class PronounReader:
         return self._described(nearest, past) or nearest
 
     def _fitting(self, above: Above, kinds: set[str]) -> list[Named]:
-        """What a place names of these classes, but for a class that only says what the drug behind it is: "the chemotherapy drug X"."""
+        """What a place names of these classes, but for a class that only says what the drug behind it is: "the chemotherapy drug X".
+
+        A heading that names a class and one drug of it is about the drug: "A CAR T-cell therapy for O: S".
+        """
         titles = [
             one
             for one, drug in pairwise(above.named)
@@ -396,7 +399,10 @@ class PronounReader:
             and "ag:DrugClass" in one.term.classes
             and _TITLING.fullmatch(self._text, one.span.end, drug.span.start)
         ]
-        return [named for named in above.named if kinds & named.term.classes and named not in titles]
+        drugs = {one.term.curie for one in above.named if "ag:Drug" in one.term.classes} if above.kind == "heading" else set()
+        known = self._broader(*drugs) if len(drugs) == 1 else frozenset()
+        fitting = (one for one in above.named if kinds & one.term.classes and one.term.curie not in known)
+        return [named for named in fitting if named not in titles]
 
     def _described(self, nearest: Named | None, past: Past) -> Named | None:
         """The drug that heads a section whose sentence before says what it is: "Alphamab": "An antibody joined to a toxin. It ..."."""

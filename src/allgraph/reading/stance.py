@@ -52,6 +52,9 @@ _RELATIVE_REACH = 2
 #: A relative clause that commas set apart has at most so many words.
 _ASIDE_REACH = 16
 
+#: Within so many elements behind ", and" stand the subject of a clause of its own and its verb: "one in ten adults with O is".
+_OWN_SUBJECT_REACH = 8
+
 #: So long may a label be that holds what stands behind its colon, in words: "not recommended for use in:".
 _LABEL_REACH = 8
 
@@ -632,8 +635,18 @@ class StanceReader:
         return any(denies(element.text) for element in front)
 
     def _joins_clause(self, elements: Sequence[Element], place: int) -> bool:
-        """Whether "and" joins a clause with a subject and a verb of its own: "S is given and S should be avoided"."""
-        return elements[place].text in self._joins and opens_clause(elements, place + 1, self._modals, self._relatives)
+        """Whether "and" joins a clause with a subject and a verb of its own: "S is given and S should be avoided".
+
+        Behind a comma any verb shows it, where no treatment is the subject: "S is given, and one in ten is not cured".
+        """
+        if elements[place].text not in self._joins:
+            return False
+        if opens_clause(elements, place + 1, self._modals, self._relatives):
+            return True
+        behind = elements[place + 1 : place + 1 + _OWN_SUBJECT_REACH] if elements[place - 1].text == "," else []
+        subject = list(takewhile(lambda one: one.text not in self._verbs, behind))
+        told = all(one.named or (one.text.isalpha() and one.text not in self._relatives) for one in subject)
+        return 0 < len(subject) < len(behind) and told and not any(one.is_treatment for one in subject)
 
     def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: range) -> bool:
         """Whether a denial is one for some people only: "most children do not receive S", "S is not given to all (or to most) children"."""
