@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from allgraph.reading.elements import Element, Named
+from allgraph.reading.elements import Element, Named, classes
 from allgraph.reading.lexicon import Lexicon
 
 #: What is no class of a thing before it.
@@ -171,7 +171,8 @@ class DefinitionReader:
         if after[:1] == [","]:
             return not (self._conjunctions | self._articles).isdisjoint(after[1:])
         if after[:1] == ["("]:
-            return bool(row[place + 2 : place + 3]) and bool(row[place + 2].named)  # its members; "(given in induction)" are none
+            members = row[place + 2 : place + 3]  # "(given in induction)" and what it is aimed at, "(CD19)", are none
+            return any(one.is_treatment or "ag:DrugClass" in classes(one.named) for one in members)
         return bool(after) and after[0] in self._conjunctions
 
     @staticmethod

@@ -48,7 +48,7 @@ class ScopeReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._outside = lexicon.marked("outsideScope")
         self._generic = lexicon.marked("generic")
-        self._silent = lexicon.cue_pattern("silentHeading")
+        self._silent, self._labels = lexicon.cue_pattern("silentHeading"), lexicon.cue_pattern("silentLabel")
         self._genre = lexicon.cue_pattern("genreCue")
         self._effects = lexicon.cue_pattern("effectCue")
 
@@ -130,6 +130,9 @@ class ScopeReader:
         """`others` are the diseases that are no effects of treatment too."""
         if any(self._silent.search(heading.of(text).lower()) for heading in block.headings):
             return About.NOTHING
+        words = block.span.of(text).lower()
+        if (label := self._labels.match(words)) and words[label.end() :].lstrip().startswith(":"):
+            return About.NOTHING  # "Keywords: S; O" tells nothing of either
         around = (block.span, *reversed(block.leads))
         effects = any(self._effects.search(span.of(text).lower()) for span in around)
         headed = next((about for heading in reversed(block.headings) if (about := self._of(heading, diseases))), None)

@@ -94,15 +94,15 @@ class StanceReader:
         self._starts = by_first_word(dict.fromkeys(lexicon.cue_phrases("clauseStart") | lexicon.cue_phrases("stanceStart")))
         self._joins = lexicon.cue_set("clauseJoin")
         self._apart = lexicon.cue_set("besideCue")
-        self._relatives = lexicon.cue_set("relativeCue")
-        self._verb_joins = lexicon.cue_set("verbJoin")
+        self._relatives, self._verb_joins = lexicon.cue_set("relativeCue"), lexicon.cue_set("verbJoin")
+        self._restricting = self._relatives | lexicon.cue_set("restrictingCue")
         self._verbs = lexicon.cue_set("finiteVerb")
         self._takes, self._own_verbs = lexicon.cue_set("receiveVerb"), lexicon.cue_set("ownVerb")
         self._orders = lexicon.cue_set("orderVerb")
         self._acts = self._own_verbs | lexicon.cue_set("actingVerb")
         self._inflected = {verb for verb in self._acts | lexicon.cue_set("causingVerb") if verb.endswith("s")}
         self._concessions = by_first_word(dict.fromkeys(lexicon.cue_phrases("concessionCue")))
-        self._conditions = lexicon.cue_set("conditionCue")
+        self._conditions, self._grounds = lexicon.cue_set("conditionCue"), lexicon.cue_set("groundCue")
         self._questions = by_first_word(dict.fromkeys(lexicon.cue_phrases("questionOpening")))
         self._openings = lexicon.cue_set("openingCue") | lexicon.cue_set("whereCue")
         self._person_openers = lexicon.cue_set("personClause")
@@ -236,6 +236,7 @@ class StanceReader:
             or self._is_of_degree(elements, match, cue)
             or self._tells_kind(elements, match, cue)
             or self._ends_at_verb(elements, match, cue)
+            or self._goes_on_past(elements, match, cue)
             or (stance is Stance.NEGATED and (_is_of_another_subject(elements, match, cue) or _is_corrected(elements, match, cue)))
             or (stance is Stance.HEDGED and (self._is_doubt_of_other(elements, match, cue) or _is_in_aside(elements, match, cue)))
             or (stance is Stance.NEGATED and (self._is_lifted(elements, match, cue) or _explains_state(elements, match, cue)))
@@ -254,6 +255,16 @@ class StanceReader:
         joins = (place for place in range(cue.stop, last) if elements[place].text in self._joins)
         heads = (takewhile(lambda one: not one.named, elements[place + 1 : min(last, place + 1 + _VERB_REACH)]) for place in joins)
         return any(element.text in self._inflected for head in heads for element in head)
+
+    def _goes_on_past(self, elements: Sequence[Element], match: Match, cue: range) -> bool:
+        """Whether a cue stands behind the relative clause that alone tells of the subject: "S that is given by mouth does not reach O"."""
+        subject, object_ = match.subject.place, match.object.place
+        opens = next((at for at in range(subject + 1, object_) if elements[at].text not in self._heads), object_)
+        if not 0 <= subject < opens < object_ or elements[opens].text not in self._restricting:
+            return False
+        told = any(elements[at].text in self._verbs for at in range(opens + 1, object_))
+        verb = next((at for at in range(object_ + 1, cue.stop) if elements[at].text in self._verbs | self._modals), cue.stop)
+        return told and verb < cue.stop and elements[verb - 1].text not in self._list_joins
 
     def _is_ended(self, elements: Sequence[Element], match: Match, denial: range) -> bool:
         """Whether another word of use ends a denial before what a match tells: "S is omitted in O and added in O"."""
@@ -629,6 +640,8 @@ class StanceReader:
 
     def _opens_apart(self, elements: Sequence[Element]) -> bool:
         """Whether what opens a sentence does not touch the rest: "contrary to ..., S is used", "if S is not given, S ..."."""
+        if elements and elements[0].text in self._grounds:
+            return any(one.text in self._verbs or one.text in self._acts for one in takewhile(lambda one: one.text != ",", elements))
         if not elements or elements[0].text not in self._conditions:
             return bool(elements) and _opens_with(elements, 0, self._concessions)
         front = takewhile(lambda element: element.text != ",", elements)
