@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from our_reader import READER
+from test_relations import read
 
 from allgraph.documents import Document
 from allgraph.reading.readings import Reason
@@ -133,3 +134,17 @@ def test_what_is_said_of_another_disease_is_not_said_of_all(disease: str) -> Non
 )
 def test_another_disease_that_treatment_causes_is_an_effect(told: str, effect: str) -> None:
     assert effect in claims(f"Acute lymphoblastic leukemia\n\nNelarabine is used to treat T-cell ALL.\n\n{told}\n")
+
+
+def test_a_protocol_that_names_no_disease_tells_what_its_drugs_do_and_nothing_of_ALL() -> None:
+    protocol = "Induction, part one\n\nVincristine IV on days 8 and 15\nVincristine can cause constipation.\nIt is used in children.\n"
+    assert read(protocol, title="") == {"vincristine hasRoute intravenous", "vincristine hasAdverseEffect constipation"}
+    assert read(protocol.replace("Induction, part one", "Day ward"), title="") == set()
+
+
+def test_what_follows_is_about_the_drug_that_opens_a_page_without_a_title_and_is_named_most() -> None:
+    opens = "Ponatinib won approval for ALL.\n\nA trial compared ponatinib with imatinib.\n\nIt took three years.\n\n"
+    effects = "Side effects seen most often were rash and fever.\n"
+    assert {"ponatinib hasAdverseEffect rash", "ponatinib hasAdverseEffect fever"} <= read(opens + effects, title="")
+    other = opens.replace("A trial compared ponatinib with imatinib.", "Imatinib came first, imatinib is old, and imatinib is cheap.")
+    assert not [one for one in read(other + effects, title="") if one.endswith(("rash", "fever"))]

@@ -13,8 +13,8 @@ from allgraph.texts import Span
 
 _WHITE_SPACE = re.compile(r"\s")
 
-#: A sentence that ends with the numbers of what it cites, right behind its full stop: "It works.1 It is new.2,3 It helps in ALL.7 44 ...".
-_CITED = re.compile(r"(?<=[A-Za-z]{3}[.)])\d{1,3}(?:[, –-]\d{1,3})*(?= [A-Z][\w-]* )")
+#: A sentence that ends with the numbers of what it cites, right behind its full stop: "It works.1 It is new.2, 3 It helps in ALL.7 44 ...".
+_CITED = re.compile(r"(?<=[A-Za-z]{3}[.)])\d{1,3}(?:(?:, ?|[ –-])\d{1,3})*(?= [A-Z][\w-]* )")
 
 #: Where a sentence ends though the space behind it was lost: "in the marrow.The next phase"; not within the name of a site.
 _LOST_SPACE = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][\w-]* ?[a-z])(?!(?:Net|Com|Org)\b)")

@@ -81,7 +81,7 @@ _SUBJECT_REACH = 4
 class Above:
     """A place above a sentence where an unsaid end of a relation may stand.
 
-    `kind` is "before", "earlier" (the one drug of the paragraph before), "lead",
+    `kind` is "before", "earlier" (the one drug of the paragraph before), "page" (the one drug that opens a page without a title), "lead",
     "heading", "row" (a table's row head), "topic" (the disease at large, where
     it was named last; the only regulator of a page) or "subject" (the same, where no other disease and no kind of it was named since).
     """

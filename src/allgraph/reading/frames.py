@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -37,7 +37,7 @@ _TOKEN = re.compile(
 )
 
 #: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]", "S works;7 44 S does not.1".
-_CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d{1,3}(?:[, –-]\d{1,3})*(?=\s|$)")
+_CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d{1,3}(?:(?:, ?|[ –-])\d{1,3})*(?=\s|$)")
 
 #: The marks of a link around its words.
 _LINK = re.compile(rf"\[(?=[^][\n]*{LINK_TARGET.pattern})|{LINK_TARGET.pattern}")
@@ -167,6 +167,12 @@ class FrameMaker:
         self._led: tuple[Sequence[Element], Sequence[Above]] = ((), ())
         self._passed = self._is_first = False  # whether lines stand before the title; whether the block is the first below its heading
         self._titles: list[Above] | None = None  # of a page on one drug: its title, or that of its part, over all headings
+        drugs = Counter(mention.term.curie for mention in mentions if "ag:Drug" in mention.term.classes).most_common(2)
+        self._most_told = drugs[0][0] if drugs and (len(drugs) == 1 or drugs[0][1] > drugs[1][1]) else ""
+        self._opens: Sentence | None = (
+            None  # the first sentence that is no heading, and the drug that a page without a title tells of there
+        )
+        self._told_first: list[Above] = []
 
     def frame(self, sentence: Sentence) -> Frame:
         """The frame of the next sentence; sentences come in the order of the text."""
@@ -178,7 +184,7 @@ class FrameMaker:
         elements = list(led)
         over = tuple(reversed(leads)) if sentence.leads else self._block_leads(sentence)
         spoken = () if any(map(_is_of_treatment, self._before)) else self._spoken  # the paragraph itself speaks of another by now
-        above = (*reversed(self._before), *over, *headings, *spoken, *self._title(sentence.block))
+        above = (*reversed(self._before), *over, *headings, *spoken, *self._title(sentence.block), *self._page(sentence))
         nearest = next((heading.named for heading in (*headings, *self._title(sentence.block)) if heading.named), ())
         headed = sentence.index == 0 and _is_drug(nearest)
         noted = bool(leads) and bool(leads[-1].named) and _is_drug(leads[-1].named) and leads[-1].opens_with(leads[-1].named[0])
@@ -280,6 +286,12 @@ class FrameMaker:
 
     def _remember(self, sentence: Sentence, row: Sequence[Element]) -> None:
         """Keep what the sentence names for those behind it, and what opens its block."""
+        if self._opens is None and sentence.block.kind is Kind.PARAGRAPH:
+            self._opens = sentence
+            drugs = [named for named in names(row) if "ag:Drug" in named.term.classes]
+            headed = any("ag:Treatment" in heading.classes for heading in self._headings)
+            if {named.term.curie for named in drugs} == {self._most_told} and not headed:
+                self._told_first = [Above("page", sentence.span, (drugs[0],))]
         if sentence.index == 0 and row and row[0].named:
             self._opening = row[0].named[0]
             self._items.append(row[0].named[0])
@@ -291,6 +303,16 @@ class FrameMaker:
             self._phase = []
         if sentence.block is self._paragraph:
             self._leading = self._before[:-1]
+
+    def _page(self, sentence: Sentence) -> list[Above]:
+        """The sentence that opens a page without a title and names one drug, which the page names most: what follows is about that.
+
+        Below a heading that names a treatment it is about this.
+        """
+        if not self._told_first or self._titles or sentence.block is (self._opens and self._opens.block):
+            return []
+        headed = any("ag:Treatment" in heading.classes or "ag:DrugClass" in heading.classes for heading in self._headings)
+        return [] if headed else self._told_first
 
     def _changes_topic(self, sentence: Sentence, row: Sequence[Element]) -> bool:
         """Whether a sentence turns from a phase to a kind or a relapse of the disease, or, where it opens a paragraph, to a treatment."""

@@ -17,7 +17,7 @@ from allgraph.texts import Span
 
 #: Where an end that the sentence does not name may be looked for, by the sign that its pattern gives it.
 _PLACES = {
-    "^": ("before", "lead", "row", "heading", "earlier"),
+    "^": ("before", "lead", "row", "heading", "earlier", "page"),
     "<": ("before",),
     "#": ("row", "heading"),
     "|": ("row",),

@@ -43,8 +43,8 @@ class _Entry:
 #: What no name goes on over: "Induction" that heads a section, and "Therapy ..." that opens it; a cell of a table, and the next.
 _BORDER = re.compile(r"\n\s*\n|\t")
 
-#: The end of a line behind a name.
-_LINE_END = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|$)")
+#: The end of a line, or of a label, behind a name.
+_LINE_END = re.compile(r"[^\S\n]*(?:[.)]?[^\S\n]*(?:\n|$)|[:–—]|-\s)")
 
 #: A remark that may stand inside a name: "early T-cell precursor (ETP) ALL". So may a word of ag:infix: "T-cell childhood ALL".
 #: So may the target of a link: "[acute lymphoblastic](/types/all) leukemia".

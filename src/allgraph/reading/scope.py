@@ -60,8 +60,9 @@ class ScopeReader:
         if len(set(self._genre.findall(text.lower()))) >= _GENRE_WORDS:
             return About.NOTHING, [About.NOTHING] * len(blocks)
         whole = self._whole(blocks, diseases, _diseases(title))
-        if not diseases and self._is_of_drug(blocks, mentions):
-            whole = About.MIXED  # what a drug does it does whatever it is used against
+        has_phases = any("ag:TreatmentPhase" in mention.term.classes for mention in mentions)
+        if not diseases and (self._is_of_drug(blocks, mentions) or (whole is About.OTHER and has_phases)):
+            whole = About.MIXED  # what a drug does it does whatever it is used against, and so does one of a protocol with phases
         others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
         options = [Span(*found.span()) for found in _OPTIONS.finditer(text)]
         starts = [block.span.start for block in blocks]

@@ -227,7 +227,7 @@ class UnsaidFinder:
             return None
         passing: End | None = None  # what an earlier sentence names in passing counts only where no heading names the thing
         for above in view.frame.above:
-            if above.kind in ("before", "row", "heading"):
+            if above.kind in ("before", "row", "heading", "page"):
                 fitting = self._lines.without_classes(self._clauses.fitting(above.named, view.how.relation.domain))
                 if fitting and above.kind == "before" and not above.opens_with(fitting[0]):
                     passing = passing or End(fitting[0], -1, above)
