@@ -136,7 +136,7 @@ def test_another_disease_that_treatment_causes_is_an_effect(told: str, effect: s
     assert effect in claims(f"Acute lymphoblastic leukemia\n\nNelarabine is used to treat T-cell ALL.\n\n{told}\n")
 
 
-def test_a_protocol_that_names_no_disease_tells_what_its_drugs_do_and_nothing_of_ALL() -> None:
+def test_a_protocol_that_names_no_disease_tells_what_its_drugs_do_and_nothing_of_the_disease() -> None:
     protocol = "Induction, part one\n\nVincristine IV on days 8 and 15\nVincristine can cause constipation.\nIt is used in children.\n"
     assert read(protocol, title="") == {"vincristine hasRoute intravenous", "vincristine hasAdverseEffect constipation"}
     assert read(protocol.replace("Induction, part one", "Day ward"), title="") == set()
