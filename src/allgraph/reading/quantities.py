@@ -98,7 +98,7 @@ _LEVEL_UNIT = (
 )
 #: Of a count in thousands the volume may be left unsaid: "a white cell count above 50,000".
 _AMOUNT = rf"(\d+(?:[, ]\d{{3}}(?!\d))*(?:,\d+)*(?:\.\d+)?)\s?({_LEVEL_UNIT}|(?<=[, ]\d\d\d)(?!,?\d)|k\b)"
-_LEVEL_LEAD = r"[\s,(:]*(?:levels? |counts? |of |is |was |at |that is |are )*"
+_LEVEL_LEAD = r"[\s,(:]*(?:levels? |counts? |of |is |was |at (?:diagnosis|presentation) |at |that is |are )*"
 _LEVEL = re.compile(
     rf"{_LEVEL_LEAD}(≥|>=|≤|<=|>|<|(?:more|greater|higher|less|lower|fewer) than|at least|above|over|below|under)\s?{_AMOUNT}"
 )
