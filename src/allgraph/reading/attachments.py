@@ -147,10 +147,19 @@ class Attacher:
             if view.how.default and not pairs:
                 yield from self._without_subject(view, clause, subjects)
             subjects += clause.subjects
+            fronted = {subject.token for subject, _, rule in pairs if rule == "before"}
             for subject, object_, rule in pairs:
+                if rule == "behind" and subject.token in fronted and self._fronts_next(view, object_):
+                    continue
                 for match in self._attached(view, subject, object_, rule):
                     taken.add(subject.token)
                     yield match
+
+    def _fronts_next(self, view: View, object_: Node) -> bool:
+        """Whether an object behind a comma is told of what stands right behind it: "in O S is used, in O S"."""
+        before = view.words[max(0, object_.at - 2) : object_.at]
+        led = len(before) > 1 and before[0] in (",", ";") and before[1] in self._leading
+        return led and any(is_end(word) for word in view.words[object_.at + 1 : object_.at + 2])
 
     def _without_subject(self, view: View, clause: Clause, subjects: Sequence[Node]) -> Iterator[Match]:
         """Objects in a clause that names no subject: of the sentence's first, else of what stands above it."""

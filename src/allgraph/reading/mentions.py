@@ -84,7 +84,7 @@ _OF_AGE = re.compile(
     r"\b(?:over|above|under|below|past|from|up to|until|older than|younger than) (?:the age of \d|age \d|\d+(?: years?| months?)? of age)"
     r"|(?:(?<=\byou are )|(?<=\byou're )|(?<=\bchild is ))(?:(?:over|under|aged) )?\d{1,2}\b"
     r"|(?:[<>≤≥]=? ?(?:1[2-9]|[2-9]\d)|(?<!for )(?<!over )(?<!after )(?<!within )\b\d{1,2}-(?:1[5-9]|[2-9]\d)) ?(?:years|yrs)\b"
-    r"(?! (?:after|from|later|survival|of follow))"
+    r"(?! (?:after|ago|earlier|from|later|survival|of follow))"
 )
 
 #: The list of what a verb of harm is said of: "the heart muscle", "your liver, kidneys and nerves".
