@@ -760,13 +760,15 @@ class _Outliner:
         beside = opens or not line.blanks
         depth += goes_on or (beside and any(entry.depth == depth and sign not in ("", entry.sign) for entry in lists))
         is_deeper = lists[-1].depth < depth if lists else not (self._last and _ARROW.search(self._last.span.of(self._text)))
+        outer: tuple[Span, ...] = ()  # of a list whose first item stands deeper than the others
         while lists and lists[-1].depth > depth:
-            lists.pop()
+            closed = lists.pop()
+            outer = closed.leads if not lists and closed.sign == sign else ()
             if lists and lists[-1].depth <= depth:
                 lists[-1].open_item = None
         if not lists or lists[-1].depth < depth:
             led = bool(lists) and lists[-1].open_item is not None
-            lists.append(_List(depth, sign, () if led else self._lead_in() or (self._parent() if is_deeper else ())))
+            lists.append(_List(depth, sign, () if led else self._lead_in() or outer or (self._parent() if is_deeper else ())))
         elif sign and line.blanks:
             lists[-1].sign = sign
         lists[-1].number = line.number or lists[-1].number
