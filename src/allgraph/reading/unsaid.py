@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from allgraph.reading.blocks import Kind
 from allgraph.reading.clauses import LEAD_REACH, NEAR, Clause, ClauseReader, Node, View, is_end
 from allgraph.reading.elements import ITEM, Above, Element, Named, classes
 from allgraph.reading.frames import Frame
@@ -269,7 +270,9 @@ class UnsaidFinder:
         only_phases = view.how.range_is_phase
         if not (above.kind == "before" and only_phases and above.named and "ag:TreatmentPhase" in above.named[0].term.classes):
             return False
-        if view.frame.names_kind(self._no_kinds, self._verbs):
+        block = view.frame.sentence.block
+        of_item = block.kind is Kind.ITEM and above.span.start == block.span.start  # an item that its phase opens is on that phase
+        if not of_item and view.frame.names_kind(self._no_kinds, self._verbs):
             return False  # "in people with O, S is added" turns to these, whatever the phase
         said = above.span.of(view.frame.text).lower().split()
         if len(above.named) > 1 and (self._verbs | self._use_verbs).isdisjoint(said):
