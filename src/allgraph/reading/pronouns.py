@@ -57,6 +57,9 @@ _DEED_REACH = 3
 #: So many behind a verb of having stands what they have: "they have a medicine called S".
 _HAD_REACH = 5
 
+#: The verb of a sentence that begins with none is one of the first words: "often also used".
+_FRAGMENT_REACH = 4
+
 #: A noun that stands for what the heading names is one of the first words: "An early, intense phase that".
 _DESCRIBED_REACH = 6
 
@@ -129,6 +132,7 @@ class PronounReader:
         self._clause_joins = lexicon.cue_set("clauseJoin")
         self._done = lexicon.cue_set("deedOnIllness")
         self._deeds = lexicon.cue_set("personalVerb")
+        self._fragment_openings, self._fragment_verbs = lexicon.cue_set("fragmentOpening"), lexicon.cue_set("fragmentVerb")
         self._of_list, self._of_whole = lexicon.cue_set("listPronoun"), lexicon.cue_set("wholePronoun")
         self._whole_of, self._pair_openers = lexicon.cue_phrases("pronounOf"), lexicon.cue_set("pairOpener")
         self._naming = lexicon.cue_set("namingCue")
@@ -157,6 +161,9 @@ class PronounReader:
         if past.headed and (length := self._described_by(row, past.headed)):
             span = Span(row[0].span.start, row[length - 1].span.end)
             resolved, place = [row[0]._replace(text=span.of(self._text).lower(), span=span, named=(past.headed,))], length
+        elif past.headed and self._lacks_subject(row):
+            start = Span(row[0].span.start, row[0].span.start)
+            resolved = [Element(_IT[0], start, (past.headed,), row[0].segment)]
         while place < len(row):
             points = row[place].text in self._pronouns or row[place].text in self._people_first
             pointing = (self._people(row, place, past) or self._pointing(row, place, resolved, past)) if points else None
@@ -164,6 +171,14 @@ class PronounReader:
             resolved.append(element)
             place += length
         return resolved if len(resolved) == len(row) else _rehosted(resolved, row)
+
+    def _lacks_subject(self, row: Sequence[Element]) -> bool:
+        """Whether a sentence begins with what is said of the heading above it: "Often used in O", "May be an option for O"."""
+        words = [element.text for element in row[:_FRAGMENT_REACH] if not element.named]
+        if ":" in words:
+            return False  # "Given with: S" is a label
+        told = next((word for word in words if word not in self._fragment_openings), "")
+        return len(words) > 1 and told in self._fragment_verbs and row[0].text in self._fragment_openings | self._fragment_verbs
 
     def _described_by(self, row: Sequence[Element], headed: Named) -> int:
         """How many elements at the start are a noun that stands for what the heading names: "A procedure that ...", "Drugs used to ..."."""
