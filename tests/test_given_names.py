@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from our_reader import READER
+from test_relations import read
 
 from allgraph.documents import Document
 from allgraph.sources import Source
@@ -90,3 +91,9 @@ def test_a_summary_of_product_characteristics_gives_its_brand_below_one_heading_
     )
     assert USED in said(page.format(substance="mercaptopurine"))
     assert not said(page.format(substance="water"))
+
+
+def test_a_name_alone_in_the_line_over_that_of_its_drug_is_its_brand_where_it_comes_again() -> None:
+    page = "Zorbivex\n\nnelarabine\n\nWhat is Zorbivex used for?\n\nFor patients who have T-cell acute lymphoblastic leukemia.\n"
+    assert "nelarabine treats t-cell all" in read(page, title="")
+    assert not read(page.replace("\n\nnelarabine\n", "\n\nthe nelarabine page\n"), title="")

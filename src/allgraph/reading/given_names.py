@@ -20,6 +20,9 @@ _NAME = r"(?<![\w-])(?P<brand>[A-Z](?:[a-z]{3,}|[A-Z]{3,}|[a-z]+-?[A-Z][a-z]{2,}
 _FORMS = r"(?:tablets?|capsules?|oral suspension|oral solution|solution|injection|powder)"
 _BRAND = rf"{_NAME}\s?[®™]?(?:\s\d[^.;:()\n]{{0,60}})?(?:\s{_FORMS})?"
 
+#: A brand alone in a line, right over the next line that is not empty.
+_TITLE = re.compile(rf"(?m)^[^\S\n]*{_NAME}\s?[®™]?[^\S\n]*\n\s*")
+
 #: What a phrase may hold in place of "…", in at most so many characters of a line.
 _GAP = r"[^\n]{0,200}?"
 
@@ -85,7 +88,12 @@ class GivenNames:
         terms: dict[str, dict[str, Term]] = defaultdict(dict)
         shown: dict[str, str] = {}
         signed = [(one.name, one) for one in mentions if one.kind is NameKind.BRAND and not _has(one.term, one.name)]
-        for name, drug in (*self._equated(text, drugs, mentions, taken), *self._headed(text, drugs, taken), *signed):
+        for name, drug in (
+            *self._equated(text, drugs, mentions, taken),
+            *self._headed(text, drugs, taken),
+            *self._titled(text, drugs, taken),
+            *signed,
+        ):
             terms[name.lower()][drug.term.curie] = drug.term
             shown.setdefault(name.lower(), name)
         for key, of in terms.items():
@@ -125,6 +133,15 @@ class GivenNames:
                 continue
             if substance and place < len(drugs) and drugs[place].span.start - substance.end() <= _SUBSTANCE_REACH:
                 yield found["brand"], drugs[place]
+
+    def _titled(self, text: str, drugs: Sequence[Mention], taken: bytearray) -> Iterator[tuple[str, Mention]]:
+        """The name alone in the line over that of the drug, as on the pages of regulators: "Drugex" over "generumab"; it comes again."""
+        alone = {one.span.start: one for one in drugs if not text[one.span.end :].partition("\n")[0].strip()}
+        for found in _TITLE.finditer(text) if alone else ():
+            drug, name = alone.get(found.end()), found["brand"]
+            again = drug is not None and re.search(rf"\b{name}\b", text[drug.span.end :]) is not None
+            if drug and again and not any(taken[found.start("brand") : found.end("brand")]) and self._may_be_brand(text, name):
+                yield name, drug
 
     def _may_be_brand(self, text: str, name: str) -> bool:
         """Whether a name is neither an ordinary word, by the vocabulary or the document, nor one that ends like a drug's."""
