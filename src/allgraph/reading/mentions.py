@@ -59,8 +59,10 @@ _CROSSED, _CROSSING = re.compile(r"(?<=\d)x(?=[a-z]+\d)"), re.compile(r"(?<=\d)x
 #: What makes a drug's name tell only a time: "pre-blinatumomab residual disease".
 _TIME = re.compile(r"\b(?:pre|post) $")
 
-#: What makes a name one of something left out: "chemotherapy-free".
-_FREE = re.compile(r"[-\u2010\u2011]free\b", re.IGNORECASE)
+#: What makes a name one of something left out: "chemotherapy-free", "an irradiation free arm".
+_FREE = re.compile(
+    r"(?:[-\u2010\u2011]free\b| free (?:approach|arm|conditioning|induction|protocol|regimen|schedule|treatment)\b)", re.IGNORECASE
+)
 
 _POPULATION = "ag:Population"
 #: The term of the disease that withstands a drug.

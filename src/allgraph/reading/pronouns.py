@@ -51,6 +51,9 @@ _SHORT_WORD = 5
 #: The people of a sentence, and their diseases, are pointed back to where it names at most so many of each.
 _MOST_PEOPLE = 2
 
+#: Only people are so: "they are still at risk of O".
+_AT_RISK = ("at", "risk")
+
 #: How many elements behind "they" tell whether it stands for people: "they are still in remission".
 _DEED_REACH = 3
 
@@ -306,6 +309,9 @@ class PronounReader:
         after = row[place + 1 : place + 1 + _DEED_REACH]
         if any(element.text in self._deeds or any(one.kind is NameKind.MODIFIER for one in element.named) for element in after):
             return True  # "while they are in remission", "if they relapse"
+        behind = [element.text for element in row[place + 1 : place + 2 + _DEED_REACH]]
+        if any(pair == _AT_RISK for pair in pairwise(behind)):
+            return True  # "they are still at risk"
         named = [element.named for element in before if element.named]
         return bool(named) and any("ag:Population" in one.term.classes for one in named[-1])
 
