@@ -20,6 +20,12 @@ _LABEL_REACH = 3
 #: What may describe the class in a definition.
 _DESCRIBING = frozenset({"ag:Route", "ag:Schedule", "ag:Target"})
 
+#: So many elements may describe a class between its article and it: "a third anti-CD22 monoclonal antibody".
+_DESCRIBED_REACH = 6
+
+#: How a word ends that describes the class behind it: "a T-cell specific analog".
+_ADJECTIVES = ("able", "ary", "genic", "ible", "ical", "ific", "ive", "lar", "ous", "tional")
+
 
 class DefinitionReader:
     """Marks the classes of definitions: only words that say nothing stand between them and the "is a".
@@ -70,7 +76,7 @@ class DefinitionReader:
                     defining = True
                 elif subject and not element.bracket and self._starts(row, place):
                     defining, apposed = True, element.text == ","
-                elif element.text not in self._fillers and element.text not in self._describing:
+                elif element.text not in self._fillers | self._describing and not (defining and element.text.endswith(_ADJECTIVES)):
                     defining = False
                 subject = subject or (of_class and self._is_unknown(row, place))
             elif marked and marked[-1].is_pronoun and any("ag:DrugClass" in named.term.classes for named in element.named):
@@ -199,11 +205,14 @@ class DefinitionReader:
 
     def _is_apposed(self, row: Sequence[Element], place: int, after: int) -> bool:
         """Whether commas hold the drug that a class with an article before it is: "a kinase inhibitor, generumab (Drugex), is ..."."""
-        before = [element for element in row[max(0, place - 2) : place] if not element.named]
+        described = takewhile(lambda one: one.text not in self._determiners, reversed(row[max(0, place - _DESCRIBED_REACH) : place]))
+        reach = [one for one in described if one.text.isalpha() or one.text == "-" or one.named]
+        before = row[max(0, place - len(reach) - 1) : place - len(reach)]
         behind = [element.text for element in row[after + 2 : after + 8] if not element.bracket]
-        named = [element.text for element in row[after : after + 1]] == [","] and any(map(_is_drug, row[after + 1 : after + 2]))
+        drug = any(_is_drug(one) or (not one.named and self._name.fullmatch(one.text)) for one in row[after + 1 : after + 2])
+        named = [element.text for element in row[after : after + 1]] == [","] and drug
         closed = behind[:1] == [","] and (self._conjunctions | self._articles).isdisjoint(behind[1:2])
-        return named and closed and any(element.text in self._determiners for element in before[-1:])
+        return named and closed and any(element.text in self._determiners for element in before)
 
 
 def _is_same(one: Element, other: Element) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from allgraph.reading.elements import ITEM, Above, Element, Named, begins, is_apposed
 from allgraph.reading.lexicon import Lexicon, NameKind, by_first_word
@@ -50,6 +50,9 @@ _SHORT_WORD = 5
 
 #: The people of a sentence, and their diseases, are pointed back to where it names at most so many of each.
 _MOST_PEOPLE = 2
+
+#: What may stand between "it" and the verb that tells of the disease: "it does not come back".
+_AUXILIARY = frozenset({"can", "could", "ever", "later", "may", "might", "never", "not", "will", "would"})
 
 #: Only people are so: "they are still at risk of O".
 _AT_RISK = ("at", "risk")
@@ -283,6 +286,11 @@ class PronounReader:
 
     def _points_nowhere(self, row: Sequence[Element], place: int) -> bool:
         """Whether a pronoun stands for nothing named: "it is unlikely that ...", "this technology"."""
+        behind = row[place + 1 : place + 1 + _IDLE_REACH]
+        verbal = list(takewhile(lambda one: (not one.named and one.text in self._finite) or one.text in _AUXILIARY, behind))
+        state = behind[len(verbal)] if len(verbal) < len(behind) else None
+        if state and row[place].text == _IT[0] and any(one.kind is NameKind.MODIFIER and one.term.is_disease for one in state.named):
+            return True  # "so that it does not come back" is of the disease
         pronoun, after = row[place].text, [element.text for element in row[place + 1 : place + 1 + _IDLE_REACH]]
         if pronoun in self._expletives and place and row[place - 1].text in (self._asking if place == 1 else self._comparisons):
             return True  # "How it is given" is a label

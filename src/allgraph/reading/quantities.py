@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 #: Ages: units, numbers of up to three figures, and the words that lead in, bound and end them.
 _UNIT = r"(?:years?|months?|yrs?|yo|y\b)"
-_NUMBER = r"\d{1,3}(?:\.\d+)?"
+_NUMBER = r"\d{1,3}(?:\.\d(?!\d))?"
 _WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
 _TENS = "twenty thirty forty fifty sixty seventy eighty"
 _WORDS |= {word: 10 * number for number, word in enumerate(_TENS.split(), start=2)} | {"fifteen": 15, "sixteen": 16, "eighteen": 18}
