@@ -537,6 +537,16 @@ def test_what_is_no_export_is_told(hostile: OxigraphStore, tmp_path: Path, name:
         verify(hostile, tmp_path / name)
 
 
+def test_a_file_whose_ending_says_nothing_is_read_in_the_format_that_is_named(hostile: OxigraphStore, tmp_path: Path) -> None:
+    file = tmp_path / "all.turtle"
+    file.write_bytes(export(hostile, Format.TURTLE).files[""])
+    assert verify(hostile, file, form=Format.TURTLE).faults == ()
+    with pytest.raises(AllgraphError, match="is a folder"):
+        verify(hostile, file, form=Format.CSV)
+    with pytest.raises(AllgraphError, match="--to"):
+        verify(hostile, file)
+
+
 def test_a_folder_is_known_by_its_files(tmp_path: Path) -> None:
     with pytest.raises(AllgraphError, match="holds no export"):
         format_of(tmp_path)

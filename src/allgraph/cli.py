@@ -798,6 +798,7 @@ def export(to: str | None, output: Path | None, parameters: tuple[str, ...], rec
 @cli.command()
 @click.argument("file", type=_Path(), metavar="FILE")
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE...]")
+@click.option("--to", type=click.Choice(EXPORTS), metavar="FORMAT", help="Its format, as in export.  [default: by its ending]")
 @_view
 @_select
 @_receipt

@@ -140,20 +140,23 @@ def verify(
     endpoint: str | None = None,
     view: str = "",
     select: str = "",
+    to: str | None = None,
     params: Mapping[str, Value] | None = None,
 ) -> Receipt:
     """Whether an export at hand, a file or a folder, holds what the graph says: the receipt, whose `faults` tell what it has wrong.
 
-    With `view` or `select` (and `params`) also whether all that belongs there is in it. `graph` and `endpoint` as in `query`.
-    Raises AllgraphError for a file that is not there or not in its format, StoreError for a graph that cannot be asked.
+    With `view` or `select` (and `params`) also whether all that belongs there is in it. `to` is its format, as in `export`, without it
+    that of its ending; `graph` and `endpoint` as in `query`. Raises AllgraphError for a file that is not there or not in its format,
+    StoreError for a graph that cannot be asked.
     """
     from allgraph.exporting.exports import Shown
     from allgraph.exporting.exports import verify as to_receipt
+    from allgraph.exporting.formats import Format
 
     path = as_path(file, "file")
     if not path.exists():
         raise AllgraphError("no such file or folder", where=str(path))
-    return to_receipt(open_graph(graph, endpoint=endpoint), path, Shown(view, select, params))
+    return to_receipt(open_graph(graph, endpoint=endpoint), path, Shown(view, select, params), Format(to) if to else None)
 
 
 def publish(

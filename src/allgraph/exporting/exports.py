@@ -96,14 +96,16 @@ def export(store: Store, form: Format, shown: Shown | None = None) -> Exported:
     return Exported(form, files, receipt_for(form, picture, contents(form, picture, given), read_back(form, files, picture)))
 
 
-def verify(store: Store, path: Path, shown: Shown | None = None) -> Receipt:
+def verify(store: Store, path: Path, shown: Shown | None = None, form: Format | None = None) -> Receipt:
     """The receipt of a file or folder at hand: whether all in it is as the graph says.
 
-    Where `shown` names what it should show, also whether all of that is in it. Raises AllgraphError for a file that is in no known
-    format, or not in its own.
+    Where `shown` names what it should show, also whether all of that is in it. `form` is its format, without it that of its ending.
+    Raises AllgraphError for a file that is in no known format, or not in its own.
     """
     shown = shown or Shown()
-    form = format_of(path)
+    form = form or format_of(path)
+    if form.is_folder is not path.is_dir():
+        raise AllgraphError(f"an export to {form.value} is a {'folder' if form.is_folder else 'file'}", where=str(path))
     if form.is_folder:
         files = {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
     else:

@@ -118,7 +118,7 @@ def format_of(path: Path) -> Format:
         raise AllgraphError("holds no export: neither nodes.csv nor a file *_nodes.tsv", where=str(path))
     found = by_ending(path)
     if found is None:
-        raise AllgraphError(f"its ending is none of {', '.join(sorted(_ENDINGS))}", where=str(path))
+        raise AllgraphError(f"its ending is none of {', '.join(sorted(_ENDINGS))}; give its format with --to", where=str(path))
     return found
 
 
