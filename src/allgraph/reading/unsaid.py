@@ -275,7 +275,7 @@ class UnsaidFinder:
         if not of_item and view.frame.names_kind(self._no_kinds, self._verbs):
             return False  # "in people with O, S is added" turns to these, whatever the phase
         said = above.span.of(view.frame.text).lower().split()
-        if len(above.named) > 1 and (self._verbs | self._use_verbs).isdisjoint(said):
+        if len({one.term.curie for one in above.named}) > 1 and (self._verbs | self._use_verbs).isdisjoint(said):
             return False  # "CNS prophylaxis with S." is one of several notes
         before = view.frame.text[above.span.start : above.named[0].span.start].lower().split()
         opens = self._times.isdisjoint(before) and (self._verbs | self._use_verbs).isdisjoint(before)
