@@ -64,7 +64,7 @@ _FREE = re.compile(
     r"(?:[-\u2010\u2011]free\b| free (?:approach|arm|conditioning|induction|protocol|regimen|schedule|treatment)\b)", re.IGNORECASE
 )
 
-_POPULATION = "ag:Population"
+_POPULATION, _ROUTE = "ag:Population", "ag:Route"
 #: The term of the disease that withstands a drug.
 _WITHSTANDING = "%s-resistant-acute-lymphoblastic-leukemia"
 
@@ -205,7 +205,9 @@ class MentionFinder:
         mentions = [self._bounded(folded, taken, start, end, entry, entry.term) for start, end, entry in kept if entry.term]
         for start, end in targets:
             _take(taken, start, end)
-        mentions += self._shortened(text, folded, taken, kept)
+        kinds = list(self._shortened(text, folded, taken, kept))
+        routes = {one.span for one in mentions if _ROUTE in one.term.classes}  # "intrathecal" is there more than a route
+        mentions = [one for one in mentions if one.span not in routes or all(kind.span != one.span for kind in kinds)] + kinds
         mentions += self._opened_alike(folded, taken, kept)
         kinds = list(self._in_brackets(folded, taken, kept))
         mentions = [one for one in mentions if not any(kind.span.covers(one.span) for kind in kinds)] + kinds
