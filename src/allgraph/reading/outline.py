@@ -133,6 +133,9 @@ _CAPTION = re.compile(r"table \w{1,4}[.:]", re.IGNORECASE)
 
 _NO_WORDS = TableWords()
 
+#: So many words behind a colon, in small letters but for the first, are no part of a heading.
+_VALUE_WORDS = 6
+
 #: The levels of headings in a plain text, which marks none: under those that stand alone come questions and those right above their text,
 #: under these the label lines that repeat, then the numbered ones. A name over a list, right below a question, stands
 #: in its answer; and what leads in deeper items, right below a heading, below that.
@@ -177,6 +180,7 @@ class _Outliner:
         told = [line for number, line in enumerate(self._lines) if number not in self._contents]
         short = labels(text, told) if headings is None else repeated(text, told, headings)
         self._names = names
+        self._heads = words.heads
         self._labels = {label for label in short if not self._is_name(label)}
         self._tables = {grid.first: grid for grid in grids(text, self._lines, words, layout.tables, names)}
         self._blocks: list[Block] = []
@@ -252,7 +256,7 @@ class _Outliner:
         return 1
 
     def _heading(self, position: int) -> int:
-        if position == self._below_pair or self._answers(position):
+        if position == self._below_pair or self._answers(position) or self._tells_value(position):
             return 0
         last = self._broken_end(position) if self._known is None else position
         if position in self._colon_headings or self._lines[position].asks:
@@ -279,6 +283,14 @@ class _Outliner:
         self._headings.append((level, span))
         self._lists = self._told = []
         return last + 1 - position
+
+    def _tells_value(self, position: int) -> bool:
+        """Whether a line says what a label has to be filled with, and heads nothing: "Drug class: enzyme", "Changes: no effect on ..."."""
+        label, colon, value = self._words(self._lines[position]).partition(": ")
+        told = value.split()
+        long = len(told) >= _VALUE_WORDS and all(word[0].islower() or not word[0].isalpha() for word in told[1:])
+        counted = label[-1:].isdigit() or self._is_name(label)  # "Stage 1: Induction", "Drugex: ..."
+        return self._known is None and bool(colon) and not counted and (label.lower() in self._heads or long)
 
     def _answers(self, position: int) -> bool:
         """Whether a line stands right below a question that is a heading, and is none itself: "How long is it?" over "Two years"."""
