@@ -205,14 +205,18 @@ class DefinitionReader:
 
     def _is_apposed(self, row: Sequence[Element], place: int, after: int) -> bool:
         """Whether commas hold the drug that a class with an article before it is: "a kinase inhibitor, generumab (Drugex), is ..."."""
-        described = takewhile(lambda one: one.text not in self._determiners, reversed(row[max(0, place - _DESCRIBED_REACH) : place]))
-        reach = [one for one in described if one.text.isalpha() or one.text == "-" or one.named]
-        before = row[max(0, place - len(reach) - 1) : place - len(reach)]
+        before = reversed(row[max(0, place - 1 - _DESCRIBED_REACH) : place])
+        opening = next((one.text for one in before if one.text in self._determiners or not self._may_describe(one)), "")
         behind = [element.text for element in row[after + 2 : after + 8] if not element.bracket]
         drug = any(_is_drug(one) or (not one.named and self._name.fullmatch(one.text)) for one in row[after + 1 : after + 2])
         named = [element.text for element in row[after : after + 1]] == [","] and drug
         closed = behind[:1] == [","] and (self._conjunctions | self._articles).isdisjoint(behind[1:2])
-        return named and closed and any(element.text in self._determiners for element in before)
+        return named and closed and opening in self._determiners
+
+    @staticmethod
+    def _may_describe(element: Element) -> bool:
+        """Whether an element is a word, a name, or the hyphen between them."""
+        return bool(element.named) or element.text == "-" or element.text.isalpha()
 
 
 def _is_same(one: Element, other: Element) -> bool:

@@ -33,7 +33,8 @@ _THAT, _WHO = "that", "who"
 
 _TOKEN = re.compile(
     rf"\bas well as\b|\bw/o?(?=\s)|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
-    r"|\b(?:are|did|do|does|had|has|have|is|was|were)(?=n't\b)|n't\b|[a-z]+\d+(?=x[a-z]+\d)|(?<=\d)x(?=[a-z]+\d)|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
+    r"|\b(?:are|did|do|does|had|has|have|is|was|were)(?=n't\b)|n't\b"
+    r"|[a-z]+\d+(?=x[a-z]+\d)|(?<=\d)x(?=[a-z]+\d)|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
 )
 
 #: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]", "S works;7 44 S does not.1".
@@ -43,7 +44,7 @@ _CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d
 _LINK = re.compile(rf"\[(?=[^][\n]*{LINK_TARGET.pattern})|{LINK_TARGET.pattern}")
 
 #: Square brackets are read as round ones, arrows of any kind as one, "S, as well as S" as "S, and S", "depends upon" as
-#: "depends on", and "w/ food" as "with food".
+#: "depends on", "w/ food" as "with food", and "isn't" as "is not".
 _READ_AS = (
     {"[": "(", "]": ")", "as well as": "and", "upon": "on", "w/": "with", "w/o": "without", "n't": "not"}
     | _SHORTENED
@@ -169,9 +170,8 @@ class FrameMaker:
         self._titles: list[Above] | None = None  # of a page on one drug: its title, or that of its part, over all headings
         drugs = Counter(mention.term.curie for mention in mentions if "ag:Drug" in mention.term.classes).most_common(2)
         self._most_told = drugs[0][0] if drugs and (len(drugs) == 1 or drugs[0][1] > drugs[1][1]) else ""
-        self._opens: Sentence | None = (
-            None  # the first sentence that is no heading, and the drug that a page without a title tells of there
-        )
+        # the first sentence that is no heading, and the drug that a page without a title tells of there
+        self._opens: Sentence | None = None
         self._told_first: list[Above] = []
 
     def frame(self, sentence: Sentence) -> Frame:

@@ -100,6 +100,11 @@ class Lexicon:
     above: Mapping[str, frozenset[str]]
     classes_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def classes_of_one_drug(self, terms: Iterable[Term]) -> frozenset[str]:
+        """The classes that the background puts a drug in, where it is the only one among the terms; none where there are several."""
+        drugs = {term.curie for term in terms if "ag:Drug" in term.classes}
+        return self.broader(*drugs) if len(drugs) == 1 else frozenset()
+
     def broader(self, curie: str) -> frozenset[str]:
         """The classes of drugs and treatments that the background puts a term in, nearest and farther."""
         found: set[str] = set()

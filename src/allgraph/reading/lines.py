@@ -88,7 +88,7 @@ class LineMaker:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._broader = lexicon.broader
+        self._classes_of_one_drug = lexicon.classes_of_one_drug
         self._joins = lexicon.cue_set("joinCue")
         self._examples = lexicon.cue_set("exampleCue")
         self._places = lexicon.cue_set("whereCue")
@@ -250,8 +250,7 @@ class LineMaker:
 
     def without_classes(self, named: list[Named]) -> list[Named]:
         """What a place names, without the classes that its one drug is known to be of: "A CAR T-cell therapy for O: S" is about S."""
-        drugs = {one.term.curie for one in named if "ag:Drug" in one.term.classes} if len(named) > 1 else set()
-        known = self._broader(*drugs) if len(drugs) == 1 else frozenset()
+        known = self._classes_of_one_drug(one.term for one in named) if len(named) > 1 else frozenset()
         return [one for one in named if one.term.curie not in known]
 
     def is_generic(self, named: Sequence[Named], classes: frozenset[str]) -> bool:

@@ -206,8 +206,8 @@ class MentionFinder:
         for start, end in targets:
             _take(taken, start, end)
         kinds = list(self._shortened(text, folded, taken, kept))
-        routes = {one.span for one in mentions if _ROUTE in one.term.classes}  # "intrathecal" is there more than a route
-        mentions = [one for one in mentions if one.span not in routes or all(kind.span != one.span for kind in kinds)] + kinds
+        again = {kind.span for kind in kinds}  # "intrathecal" is there more than a route
+        mentions = [one for one in mentions if one.span not in again or _ROUTE not in one.term.classes] + kinds
         mentions += self._opened_alike(folded, taken, kept)
         kinds = list(self._in_brackets(folded, taken, kept))
         mentions = [one for one in mentions if not any(kind.span.covers(one.span) for kind in kinds)] + kinds

@@ -113,7 +113,7 @@ class PronounReader:
     """
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self._text, self._broader = text, lexicon.broader
+        self._text, self._classes_of_one_drug = text, lexicon.classes_of_one_drug
         kinds: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for kind, words in lexicon.cue_pairs("anaphor"):
             kinds[tuple(words.split())].add(kind)
@@ -428,8 +428,7 @@ class PronounReader:
             and "ag:DrugClass" in one.term.classes
             and _TITLING.fullmatch(self._text, one.span.end, drug.span.start)
         ]
-        drugs = {one.term.curie for one in above.named if "ag:Drug" in one.term.classes} if above.kind == "heading" else set()
-        known = self._broader(*drugs) if len(drugs) == 1 else frozenset()
+        known = self._classes_of_one_drug(one.term for one in above.named) if above.kind == "heading" else frozenset()
         fitting = (one for one in above.named if kinds & one.term.classes and one.term.curie not in known)
         return [named for named in fitting if named not in titles]
 

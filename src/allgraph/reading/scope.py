@@ -60,8 +60,7 @@ class ScopeReader:
         if len(set(self._genre.findall(text.lower()))) >= _GENRE_WORDS:
             return About.NOTHING, [About.NOTHING] * len(blocks)
         whole = self._whole(blocks, diseases, _diseases(title))
-        has_phases = any("ag:TreatmentPhase" in mention.term.classes for mention in mentions)
-        if not diseases and (self._is_of_drug(blocks, mentions) or (whole is About.OTHER and has_phases)):
+        if not diseases and (self._is_of_drug(blocks, mentions) or (whole is About.OTHER and _has_phases(mentions))):
             whole = About.MIXED  # what a drug does it does whatever it is used against, and so does one of a protocol with phases
         others = [mention for mention in diseases if "ag:AdverseEffect" not in mention.term.classes]
         options = [Span(*found.span()) for found in _OPTIONS.finditer(text)]
@@ -154,6 +153,10 @@ class ScopeReader:
 def _led(blocks: Sequence[Block], lead: Block) -> Iterator[Block]:
     """The blocks from the first on that a line leads in."""
     return takewhile(lambda block: any(lead.span.covers(span) for span in block.leads), blocks)
+
+
+def _has_phases(mentions: Sequence[Mention]) -> bool:
+    return any("ag:TreatmentPhase" in mention.term.classes for mention in mentions)
 
 
 def _diseases(mentions: Sequence[Mention]) -> list[Mention]:

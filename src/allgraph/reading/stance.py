@@ -640,12 +640,14 @@ class StanceReader:
 
     def _opens_apart(self, elements: Sequence[Element]) -> bool:
         """Whether what opens a sentence does not touch the rest: "contrary to ..., S is used", "if S is not given, S ..."."""
-        if elements and elements[0].text in self._grounds:
-            return any(one.text in self._verbs or one.text in self._acts for one in takewhile(lambda one: one.text != ",", elements))
-        if not elements or elements[0].text not in self._conditions:
-            return bool(elements) and _opens_with(elements, 0, self._concessions)
+        if not elements:
+            return False
         front = takewhile(lambda element: element.text != ",", elements)
-        return any(denies(element.text) for element in front)
+        if elements[0].text in self._grounds:
+            return any(element.text in self._verbs | self._acts for element in front)
+        if elements[0].text in self._conditions:
+            return any(denies(element.text) for element in front)
+        return _opens_with(elements, 0, self._concessions)
 
     def _joins_clause(self, elements: Sequence[Element], place: int) -> bool:
         """Whether "and" joins a clause with a subject and a verb of its own: "S is given and S should be avoided".
