@@ -2196,6 +2196,25 @@ def test_an_unknown_drug_takes_nothing_from_a_known_one_either() -> None:
 
 
 @pytest.mark.parametrize(
+    "behind",
+    [
+        "Zanrivumab is given by mouth. It may cause rash.",
+        "The medicine zanrivumab is used in consolidation. Side effects include cough.",
+        "Zanrivumab\n\nInjected weekly. Side effects include cough.",
+        "Zanrivumab\nBrand: Zanrex\nSide effects: cough",
+    ],
+)
+def test_what_is_said_of_an_unknown_drug_is_not_said_of_the_known_one_before_it(behind: str) -> None:
+    assert read(f"Vincristine\n\nIt may cause constipation.\n\n{behind}") == {"vincristine hasAdverseEffect constipation?"}
+
+
+def test_an_unknown_name_gives_nothing_and_is_listed() -> None:
+    reading = READER.read(Document(Source("page", "page.txt", "Treating ALL"), "Zanrivumab treats ALL, and is combined with vincristine."))
+    assert [one.term for one in reading.unknown] == ["zanrivumab"]
+    assert not [one for one in reading.findings if "zanrivumab" in (one.subject_label, one.object_label)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Another is a kinase inhibitor that treats Ph-positive ALL.",

@@ -29,8 +29,8 @@ _NO_USE, _FOR_REACH = ("is not", "effective", "at all"), 3
 #: Words of contrast that deny a use where an object of its own stands behind them.
 DENIALS = frozenset({("but", "not"), (",", "not"), (",", "never")})
 
-#: The first and the last word of what sets only treatments aside: "not suitable for a transplant".
-_NOT_FOR = ("not", "for")
+#: The first and the last word of what sets only treatments aside, and the last of others: "not suitable for a transplant".
+_NOT_FOR, _AVOID = ("not", "for"), "avoid"
 
 #: It stands within so many elements from the word on that leads it in.
 _LED_REACH = 4
@@ -150,10 +150,12 @@ class ContrastReader:
         """The places of what words of contrast at a place set aside behind them.
 
         "Instead of S, which causes O" tells nothing of what comes first; but "S has replaced S, which causes O" the harm of the second.
-        "Not suitable for" sets a treatment aside, and is said of one where it names a disease or people.
+        "Not suitable for" sets a treatment aside, and is said of one where it names a disease or people; "given to avoid O" tells what
+        a treatment is given for.
         """
         asides = list(self._behind(row, self._start(row, place, words)))
-        if (words[0], words[-1]) == _NOT_FOR and not any(row[at].is_treatment for at in asides):
+        of_treatments = (words[0], words[-1]) == _NOT_FOR or words[-1] == _AVOID
+        if of_treatments and not any(row[at].is_treatment for at in asides):
             return []
         if not asides or not self._is_told_of(row, asides[-1] + 1):
             return asides

@@ -52,7 +52,6 @@ class DefinitionReader:
         self._forms = lexicon.cue_set("formCue")
         self._naming = lexicon.cue_set("namingCue")
         self._of_kind, self._existential = lexicon.cue_set("kindSubject"), lexicon.cue_set("existentialWord")
-        self._name = lexicon.drug_form
         self._describing = lexicon.cue_set("describingWord") | self._articles
         self._fillers = lexicon.cue_words("filler") | lexicon.cue_words("formCue") | lexicon.cue_set("definingFiller")
         self._fillers |= lexicon.cue_set("mannerFiller")
@@ -103,13 +102,11 @@ class DefinitionReader:
         return len(label) if len(label) < len(row) and " ".join(element.text for element in label) in self._labels else -1
 
     def _is_unknown(self, row: Sequence[Element], place: int) -> bool:
-        """Whether a word names a thing that nobody knows: it ends like a drug's name, or "is a" stands behind it as the sentence's first.
+        """Whether a word names a thing that nobody knows: "is a" stands behind it as the sentence's first.
 
         What is said of such a thing is not said of its class; but "another is a kinase inhibitor" is said of kinase inhibitors.
         """
         word = row[place].text
-        if self._name.fullmatch(word):
-            return True
         after = [element.text for element in row[1:3]]
         defined = len(after) > 1 and after[0] in self._defining and after[0] != ":" and after[1] in self._articles
         return place == 0 and defined and word.isalnum() and not word.isdigit() and word not in self._of_kind
@@ -195,8 +192,6 @@ class DefinitionReader:
         after = place + 2 if [element.text for element in row[place + 1 : place + 2]] == ["drug"] else place + 1
         if [element.text for element in row[after : after + 3 : 2]] == ["(", ")"] and _is_same(row[after + 1], row[place]):
             after += 3  # "the bispecific T-cell engager (BiTE) generumab"
-        if any(not element.named and self._name.fullmatch(element.text) for element in row[after : after + 1]):
-            return True
         behind = [element.text for element in row[after : after + 2]]
         if any(word in self._naming for word in behind if word != ","):
             after += behind.index(next(word for word in behind if word in self._naming)) + 1  # "one such antibody, called generumab, ..."
@@ -208,7 +203,7 @@ class DefinitionReader:
         before = reversed(row[max(0, place - 1 - _DESCRIBED_REACH) : place])
         opening = next((one.text for one in before if one.text in self._determiners or not self._may_describe(one)), "")
         behind = [element.text for element in row[after + 2 : after + 8] if not element.bracket]
-        drug = any(_is_drug(one) or (not one.named and self._name.fullmatch(one.text)) for one in row[after + 1 : after + 2])
+        drug = any(map(_is_drug, row[after + 1 : after + 2]))
         named = [element.text for element in row[after : after + 1]] == [","] and drug
         closed = behind[:1] == [","] and (self._conjunctions | self._articles).isdisjoint(behind[1:2])
         return named and closed and opening in self._determiners

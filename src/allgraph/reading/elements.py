@@ -113,6 +113,13 @@ def classes(named: Sequence[Named]) -> frozenset[str]:
     return frozenset(brand).union(*(one.term.classes for one in named))
 
 
+def is_of_unknown(above: Sequence[Above]) -> bool:
+    """Whether the sentence before tells of a drug that nobody knows, and of no other: what follows is said of that."""
+    before = next((one for one in above if one.kind == "before"), None)
+    drugs = [one.term for one in before.named if "ag:Drug" in one.term.classes] if before else []
+    return bool(drugs) and not any(term.is_known for term in drugs)
+
+
 def opens_clause(row: Sequence[Element], start: int, verbs: Collection[str], relatives: Collection[str]) -> bool:
     """Whether a subject and one of the verbs stand from a place on, where no relative word makes them part of what is before.
 

@@ -26,6 +26,9 @@ _CELL_WORDS = 15
 #: A table whose rows empty lines part has at least this many rows, and of the heads of its columns at least this share is known.
 _STACKED_ROWS, _STACKED_SHARE = 2, 2 / 3
 
+#: Where there are so many heads, a group of as many lines is a row, however long its cells are.
+_SURE_COLUMNS = 4
+
 #: Between the cells of a table that gaps part stand at least so many spaces; a cell starts where its head does, give or take so many.
 _GAPPED = re.compile(r"\S+(?: \S+)*")
 _SLACK = 2
@@ -439,7 +442,9 @@ class _GridReader:
         end = start = first + len(heads)
         while cells := self._stack(start):
             odd = abs(len(cells) - len(heads))
-            if odd > 1 or len(cells) < _COLUMNS or not _may_be_row(self._text, cells) or self._is_head(cells[0]):
+            if odd > 1 or len(cells) < _COLUMNS or self._is_head(cells[0]):
+                break
+            if (odd or len(cells) < _SURE_COLUMNS) and not _may_be_row(self._text, cells):
                 break
             start += len(cells)
             if not odd and not self._is_shifted(heads, cells):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from allgraph.reading.blocks import Kind
-from allgraph.reading.elements import Named, in_condition
+from allgraph.reading.elements import Element, Named, in_condition
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon
-from allgraph.reading.matching import Match
+from allgraph.reading.matching import End, Match
 
 #: How far before a treatment stands the word that says it is stopped or reduced, in elements: "reduce the dose of S".
 _GIVEN_UP_REACH = 4
@@ -27,6 +27,10 @@ _TREATED = re.compile(r" (?:cases|patients|therapy|treatments?)\b")
 
 #: Signs that make a label of the name before them.
 _LABEL_SIGNS = frozenset({":", "-"})
+
+
+#: Signs that part the things of a list.
+_LIST_SIGNS = frozenset({",", "/"})
 
 
 class HarmReader:
@@ -59,7 +63,22 @@ class HarmReader:
         """Whether what is treated, or what the people have whom a treatment harms, is told as its harm: "after treatment of O"."""
         behind = 0 <= match.subject.place < match.object.place  # "people with O after S" have it from S
         borne = behind or match.object.named.term.is_disease
-        return match.relation.curie in self._harming and borne and is_had(frame, match.object.named)
+        had = match.relation.curie in self._harming and borne and is_had(frame, match.object.named)
+        return had or (match.relation.curie in self._harming and self._is_beside_disease(frame, match.object))
+
+    def _is_beside_disease(self, frame: Frame, harm: End) -> bool:
+        """Whether a harm that is a disease too stands in one list with one that is none: "in ALL and AML"."""
+        if not harm.named.term.is_disease or harm.place < 0:
+            return False
+        row, place = frame.elements, harm.place
+        beside = [
+            row[at] for at, joint in ((place - 2, place - 1), (place + 2, place + 1)) if 0 <= at < len(row) and self._joins(row[joint])
+        ]
+        return any(one.names_disease and "ag:AdverseEffect" not in one.term.classes for element in beside for one in element.named)
+
+    def _joins(self, element: Element) -> bool:
+        """Whether an element joins what stands before and behind it in a list."""
+        return element.text in self._conjunctions or element.text in _LIST_SIGNS
 
     def _is_remedy(self, frame: Frame, match: Match) -> bool:
         """Whether what helps does no harm: below a heading of such care, as "Supportive care" over "S → O", or behind "O:", "O –"."""

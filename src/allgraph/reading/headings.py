@@ -310,20 +310,23 @@ def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Ment
             found.append(replace(block, kind=Kind.HEADING, headings=(), leads=()))
             own = len(block.headings) - (place > 0 and blocks[place - 1].span in block.headings)  # its label is no heading of its own
             over, depth = (block.span,), 0 if first else own
+        elif labelled and place and colon and over and over[0].of(text).partition(":")[0] == label:
+            over, depth = (), 0  # another thing, whatever it is
+            found.append(block)
         else:
             found.append(replace(block, headings=(*over, *block.headings)) if over else block)
     return found
 
 
 def with_leaflet_drug(blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Block]:
-    """The blocks of a leaflet, over all of which stands the first heading with its drug: its headings name that drug alone, and repeat it.
+    """The blocks of a leaflet, over all of which stands the first heading with its drug: they repeat it, and name no other treatment.
 
     "What Drugex is and what it is used for", "How to take Drugex", "Possible side effects".
     """
     heads = [block for block in blocks if block.kind is Kind.HEADING]
-    told = {head.span: {one.term.curie for one in mentions_in(head, mentions) if "ag:Drug" in one.term.classes} for head in heads}
-    naming = [head for head in heads if told[head.span]]
-    if len(naming) < _LEAFLET_HEADS or len(set.union(*(told[head.span] for head in naming))) > 1:
+    naming = [head for head in heads if any("ag:Drug" in one.term.classes for one in mentions_in(head, mentions))]
+    others = {one.term.curie for head in heads for one in mentions_in(head, mentions) if not one.term.classes.isdisjoint(TREATING)}
+    if len(naming) < _LEAFLET_HEADS or len(others) > 1:
         return list(blocks)
     first = naming[0]
     return [
@@ -332,6 +335,26 @@ def with_leaflet_drug(blocks: Sequence[Block], mentions: Sequence[Mention]) -> l
         else replace(block, headings=(first.span, *block.headings))
         for block in blocks
     ]
+
+
+def with_subtitles(text: str, blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Block]:
+    """The blocks in which the heading right below a drug's that names nothing but classes of that is a line that says what the drug is.
+
+    "Vincristine" over "Vinca alkaloid (antineoplastic)".
+    """
+    found: list[Block] = []
+    below: dict[Span, Span] = {}  # such lines, and the heading of the drug
+    for place, block in enumerate(blocks):
+        above = blocks[place - 1] if place else block
+        if block.kind is Kind.HEADING and above.kind is Kind.HEADING and is_one_drug(text, above.span, mentions):
+            own = mentions_in(block, mentions)
+            known = lexicon.classes_of_one_drug(one.term for one in mentions_in(above, mentions))
+            if any(one.term.curie in known for one in own) and all("ag:DrugClass" in one.term.classes for one in own):
+                below[block.span] = above.span
+        over = (*block.headings, block.span) if block.span in below else block.headings
+        headings = tuple(dict.fromkeys(below.get(heading, heading) for heading in over))
+        found.append(replace(block, kind=Kind.PARAGRAPH if block.span in below else block.kind, headings=headings))
+    return found
 
 
 def is_one_drug(text: str, span: Span, mentions: Sequence[Mention]) -> bool:
@@ -360,6 +383,7 @@ def with_records(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]
         opens = labelled is not None and (again or (not over and all(below) and len(below) == _RECORD))
         of_drug = bool(own) and is_one_drug(text, own[-1], mentions)  # a record below a drug's name is one of that drug
         head = _record_head(text, block, mentions) if opens and not of_drug else None
+        head = head or (block.span if again else None)  # whatever it names, it is another thing than the one before
         turns = block.kind is Kind.HEADING and any("ag:TreatmentPhase" in one.term.classes for one in mentions_in(block, mentions))
         way = _way_head(text, block, mentions) if below and below[0] else None
         if head or way:

@@ -138,12 +138,18 @@ def cards(text: str, lines: Sequence[TextLine], names: Collection[str]) -> set[i
     """The numbers of the lines that open a card: behind an empty line, each is one of the names and nothing else, with lines right below.
 
     A text has several such, of different names. Other names may stand beside it or in brackets: "Alphamab, ALM (Alphadex)".
+    So do short lines right over lines with the same label, whatever they name: "Alphamab" and "Betamab", each over "Brand: ...".
     """
     found: dict[int, str] = {}
+    alike: dict[str, set[int]] = {}
     for number, line in enumerate(lines[:-1]):
         words, below = line.span.of(text), lines[number + 1]
         opens = (line.blanks or not number) and not (below.blanks or line.bullet or line.number or below.bullet or below.number)
         own = [name.strip().rstrip("®™") for name in re.split("[,;]", words.partition(" (")[0])]
         if opens and all(one in names for one in own) and (words.rstrip("†*").endswith(")") or " (" not in words):
             found[number] = own[0]
-    return set(found) if len(set(found.values())) >= _CARDS else set()
+        label, value, _ = below.span.of(text).partition(": ")
+        if opens and value and ":" not in words and looks_like_heading(words) and len(words.split()) <= TIGHT_WORDS:
+            alike.setdefault(label, set()).add(number)
+    labelled = [numbers for numbers in alike.values() if len(numbers) >= _CARDS]
+    return (set(found) if len(set(found.values())) >= _CARDS else set()).union(*labelled)

@@ -50,13 +50,17 @@ _DISEASES = frozenset({"ag:Disease", "ag:DiseaseState"})
 
 @dataclass(frozen=True)
 class Term:
-    """A concept: its CURIE, its names, and its classes with all the classes above them."""
+    """A concept: its CURIE, its names, and its classes with all the classes above them.
+
+    One that is not known stands for a name that only looks like a drug's: what is said of it is said of nothing else, and is no statement.
+    """
 
     curie: str
     label: str
     classes: frozenset[str]
     plain_name: str = ""
     names: tuple[Name, ...] = ()
+    is_known: bool = True
 
     @property
     def shown(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, dropwhile, groupby, pairwise, product
 
-from allgraph.reading.elements import Above, Element, Named, in_condition, opens_clause
+from allgraph.reading.elements import Above, Element, Named, in_condition, is_of_unknown, opens_clause
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon, NameKind, Relation
 from allgraph.reading.lines import BOTH, BRAND, OBJECT, SUBJECT, Companions, Line, LineMaker
@@ -627,7 +627,7 @@ class Matcher:
         A rule that counts for known pairs looks at every one that the sentence before names, and one for wide classes at what opens
         a heading: "Phases of chemotherapy" says of nothing that it is one.
         """
-        if sign == "<" and self._turns_away(frame, classes):
+        if (sign == "<" and self._turns_away(frame, classes)) or (not last and is_of_unknown(frame.above)):
             return []
         if sign in self._kinds:
             return self._kinds[sign](frame, classes)

@@ -275,6 +275,7 @@ class _Outliner:
             span = Span(span.start, span.start + edit.start())
         if self._known is None:
             level = self._below_number(position, self._step_level(last, span.of(self._text), level))
+            level = _LABEL if level == _TIGHT and self._is_below_tight(position) else level
         self._headings = [heading for heading in self._headings if heading[0] < level]
         self._go_on_numbering(self._lines[position].number, level)
         self._blocks.append(Block(Kind.HEADING, span, self._above, self._leads_to_heading(level)))
@@ -283,6 +284,10 @@ class _Outliner:
         self._headings.append((level, span))
         self._lists = self._told = []
         return last + 1 - position
+
+    def _is_below_tight(self, position: int) -> bool:
+        """Whether a line stands right below the heading of a block, and tells of that: "Generumab", "Kinase inhibitor"."""
+        return self._is_below_heading(position) and not self._lines[position].blanks and self._headings[-1][0] == _TIGHT
 
     def _tells_value(self, position: int) -> bool:
         """Whether a line says what a label has to be filled with, and heads nothing: "Drug class: enzyme", "Changes: no effect on ..."."""

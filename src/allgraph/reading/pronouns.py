@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from allgraph.reading.elements import ITEM, Above, Element, Named, begins, is_apposed
+from allgraph.reading.elements import ITEM, Above, Element, Named, begins, is_apposed, names
 from allgraph.reading.lexicon import Lexicon, NameKind, by_first_word
 from allgraph.texts import Span
 
@@ -212,8 +212,9 @@ class PronounReader:
             window = row[place : place + len(words)]
             if not begins(row, place, words) or any(element.named for element in window):
                 continue
-            if words[0] == "the" and [element.text for element in row[place + len(words) : place + len(words) + 1]] == ["of"]:
-                continue  # "the approval of S"
+            after = row[place + len(words) : place + len(words) + 1]
+            if words[0] == "the" and ([one.text for one in after] == ["of"] or any("ag:Drug" in one.term.classes for one in names(after))):
+                continue  # "the approval of S", "the drug S"
             own = before[self._own_clause(before) :] if words == _IT else before
             own = () if is_apposed(own) else own  # "an antibody, it binds to O": what it is stands above
             said = Above("before", window[0].span, tuple(named for element in own for named in element.named))

@@ -33,7 +33,7 @@ from allgraph.reading.rows import with_row_names
 from allgraph.reading.scope import About, ScopeReader
 from allgraph.reading.stance import StanceReader
 from allgraph.reading.structure import StructureReader
-from allgraph.reading.unknown import unknown_terms
+from allgraph.reading.unknown import unknown_drugs, unknown_terms
 from allgraph.statements import Finding, Stance, Statement, Status
 from allgraph.texts import Span
 from allgraph.vocabulary import source_curie
@@ -105,6 +105,8 @@ class Reader:
         text = document.text
         mentions = self._finder.find(text)
         mentions = sorted([*mentions, *self._given_names.find(text, mentions)], key=lambda mention: mention.span)
+        unknown = unknown_terms(document.source.id, text, mentions, self._lexicon)
+        mentions = sorted([*mentions, *unknown_drugs(unknown, self._lexicon)], key=lambda mention: mention.span)
         starts = [mention.span.start for mention in mentions if mention.kind is not NameKind.MODIFIER]
         blocks = self._structure.blocks(document, mentions)
         mentions = with_row_names(text, blocks, mentions, self._finder.find)
@@ -140,7 +142,7 @@ class Reader:
         read = [(sentence, reason, [narrowed.get(one, one) for one in own]) for sentence, reason, own in read]
         return Reading(
             tuple(sorted(narrowed.get(one, one) for one in findings)),
-            tuple(unknown_terms(document.source.id, text, mentions, self._lexicon)),
+            tuple(unknown),
             tuple(with_what_stands_over([sentence_read(sentence, reason, own, kept) for sentence, reason, own in read])),
         )
 
@@ -182,6 +184,7 @@ class Reader:
             deniable = held.stance is not Stance.NEGATED and match.relation.curie not in self._scope_free
             stands = self._may_stand(frame, match, held.stance, scope, held.places)
             stands = stands and not (deniable and self._denials.is_beside_denial(frame, match))
+            stands = stands and match.subject.named.term.is_known and match.object.named.term.is_known
             stands = stands and not (match.known and held.stance is Stance.NEGATED and not denies_kind(frame, held.places))
             runs = spans(document.text, frame, match, held.places) if stands else None
             if not runs:

@@ -57,13 +57,13 @@ class StateReader:
         self._list_signs = self._between_states | {",", ":"}
         self._reducible, self._people = lexicon.cue_set("reducedClause"), lexicon.cue_set("personPronoun")
         self._verbs = lexicon.cue_set("finiteVerb")
-        self._leading = lexicon.cue_set("leadingCue")
+        self._leading, self._outside = lexicon.cue_set("leadingCue"), lexicon.marked("outsideScope")
         self._being, self._making = lexicon.cue_set("stateVerb"), lexicon.cue_set("makingVerb")
 
     def beside_disease(self, row: list[Element], *, led: bool = False) -> list[Element]:
         """The row without the states that no disease or patient near them is in; in an item that a disease leads in all are its states."""
         states = [place for place, element in enumerate(row) if element.named and element.named[0].kind is NameKind.MODIFIER]
-        others = (self._is_made, self._is_of_response, self._is_of_drug)
+        others = (self._is_made, self._is_of_response, self._is_of_drug, self._is_of_other)
         for place in (place for place in states if any(other(row, place) for other in others)):
             row[place] = row[place]._replace(named=())
         states = [place for place in states if row[place].named]
@@ -116,6 +116,14 @@ class StateReader:
         """Whether words tell what a drug does not do, and no state of people: "does not work in O"."""
         works = row[place].text.rpartition(" ")[2].startswith("work")
         return works and any(element.text in self._leading for element in row[place + 1 : place + 2])
+
+    def _is_of_other(self, row: Sequence[Element], place: int) -> bool:
+        """Whether a state is one of another disease right behind it, and of that alone: "relapsed mantle cell lymphoma"."""
+        _, end = self._states_around(row, place)
+        behind = list(dropwhile(lambda one: one.is_of_people, row[end:]))
+        diseases = [one for one in behind[:1] for named in one.named if named.names_disease and named.term.curie in self._outside]
+        joined = bool(diseases) and any(one.text in self._between_states for one in behind[1:2])
+        return bool(diseases) and not (joined and any(named.names_disease for one in behind[2:3] for named in one.named))
 
     def _is_noted(self, row: Sequence[Element], place: int, *, alone: bool) -> bool:
         """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow.

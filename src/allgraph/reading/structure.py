@@ -22,6 +22,7 @@ from allgraph.reading.headings import (
     with_run_in_headings,
     with_sections,
     with_spaced_effects,
+    with_subtitles,
     with_treatment_headings,
 )
 from allgraph.reading.lexicon import Lexicon
@@ -73,7 +74,7 @@ class StructureReader:
         known = with_records(text, laid_out, mentions)
         known = with_treatment_headings(text, with_run_in_headings(text, known, mentions, self._lexicon), mentions, self._lexicon)
         known = with_called_phases(text, with_parts(known, mentions, self._lexicon), mentions)
-        known = with_sections(text, known, mentions, self._lexicon)
+        known = with_subtitles(text, with_sections(text, known, mentions, self._lexicon), mentions, self._lexicon)
         known = with_reference_headings(text, with_members(known, mentions, self._lexicon), self._lexicon)
         known = with_drug_labels(text, without_unclear_rows(text, known, mentions), mentions, self._lexicon)
         known = with_leaflet_drug(known, mentions)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from allgraph.reading.lexicon import Lexicon
+from allgraph.reading.lexicon import Lexicon, NameKind, Term
 from allgraph.reading.mentions import Mention
 from allgraph.statements import UnknownTerm
 from allgraph.texts import Span
@@ -30,6 +30,16 @@ def unknown_terms(source: str, text: str, mentions: Sequence[Mention], lexicon: 
         return before > 0 and reach[before - 1] > span.start
 
     return [term for span, term in sorted(found.items()) if not is_known(span)]
+
+
+def unknown_drugs(unknown: Sequence[UnknownTerm], lexicon: Lexicon) -> list[Mention]:
+    """The mentions that unknown names make of drugs nobody knows: a sentence about one of them is about no drug that stands above it."""
+    classes = lexicon.classes("ag:Drug")
+    return [
+        Mention(one.span, Term(f"unknown:{one.term}", one.term, classes, is_known=False), NameKind.LABEL, one.term)
+        for one in unknown
+        if lexicon.drug_form.fullmatch(one.term) and "-" not in one.term  # a hyphen joins prefixes, and the syllables of how it is said
+    ]
 
 
 def _stems(source: str, text: str, lexicon: Lexicon) -> Iterator[UnknownTerm]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from allgraph.reading.blocks import Kind
 from allgraph.reading.clauses import LEAD_REACH, NEAR, Clause, ClauseReader, Node, View, is_end
-from allgraph.reading.elements import ITEM, Above, Element, Named, classes
+from allgraph.reading.elements import ITEM, Above, Element, Named, classes, is_of_unknown, names
 from allgraph.reading.frames import Frame
 from allgraph.reading.lexicon import Lexicon
 from allgraph.reading.lines import LineMaker
@@ -54,7 +54,6 @@ class UnsaidFinder:
         self._topic_cues = lexicon.cue_set("topicCue")
         self._behind_listed = lexicon.cue_set("listFollower")
         self._at_large = lexicon.cue_set("atLargeCue")
-        self._unknown = lexicon.drug_form
 
     def objects(self, view: View, clause: Clause, node: Node, *, says: bool) -> Iterator[Match]:
         """What a subject without an object in its sentence takes from above: where it is listed, or said to be used.
@@ -113,7 +112,8 @@ class UnsaidFinder:
             return  # "O occurs after S" tells of S
         if view.frame.sentence.index in view.frame.sentence.block.led and self._is_of_treatment(view.frame):
             return  # the label tells whose effects they are, and not what the sentence before is about
-        if self._is_of_combination(view.frame) or self._is_of_unknown(view.frame):
+        told = names([element for element in view.frame.elements if element.segment == view.frame.own])
+        if self._is_of_combination(view.frame) or is_of_unknown(view.frame.above) or any(not one.term.is_known for one in told):
             return
         above = self._subject_above(view)
         if above is None and not self._is_of_treatment(view.frame):
@@ -245,12 +245,6 @@ class UnsaidFinder:
         """Whether the row of a table is that of several drugs, so that its cells say not which of them does harm."""
         above = (above for above in frame.above if above.kind in ("row", "heading"))
         return frame.sentence.block.of_treatment and any(one.names_drugs for one in islice(above, 1))
-
-    def _is_of_unknown(self, frame: Frame) -> bool:
-        """Whether a sentence tells of a drug that nobody knows, by the look of its name: "side effects of zatumab are O"."""
-        own = [element for element in frame.elements if element.segment == frame.own]
-        of = (own[at + 1] for at, element in enumerate(own[:-1]) if element.text in ("of", "from", "with", "to"))
-        return any(not element.named and self._unknown.fullmatch(element.text) for element in of)
 
     def _is_step(self, named: Named, frame: Frame) -> bool:
         """Whether a treatment is another one than the transplant that the heading names alone."""
