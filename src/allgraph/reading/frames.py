@@ -61,6 +61,12 @@ _state_reader = lru_cache(1)(StateReader)
 #: What stands in brackets in a heading is a remark where it has more words than these beside what it names.
 _REMARK_WORDS = 3
 
+#: A sentence without a verb says what the drug of its heading is in at most so many words and signs.
+_BARE_WORDS = 10
+
+#: Behind such a word a class is none that the sentence says a drug is of: "part of combination chemotherapy", "for antibody therapy".
+_JOINING = frozenset({"+", ",", ":", ";", "-", "/", "and", "as", "by", "for", "from", "in", "of", "or", "plus", "to", "with"})
+
 #: How many sentences back an end that is not said may stand.
 _LOOK_BACK = 6
 
@@ -137,7 +143,7 @@ class FrameMaker:
         self._of_whole = lexicon.cue_set("wholePronoun")
         self._joins = lexicon.cue_set("conjunction")
         self._list_signs = self._joins | {",", "/", ":", "-"}
-        self._folk = lexicon.cue_set("genericHead")
+        self._folk, self._verbs = lexicon.cue_set("genericHead"), lexicon.cue_set("finiteVerb")
         self._kinds, self._terms = lexicon.terms_told("kindOf"), lexicon.terms
         self._case_leads = re.compile(rf"\b(?:{'|'.join(map(re.escape, lexicon.cue_texts('caseLead')))})$")
         self._asks, self._denials = lexicon.cue_pattern("askingCue"), lexicon.cue_pattern("negationCue")
@@ -196,13 +202,24 @@ class FrameMaker:
             row = [element._replace(defines=element.defines or _is_class(element.named)) for element in row]
         elif headed and (leads or _is_whole(row)) and row and _is_class(row[0].named):  # and so does what a label leads in, or a line alone
             row[0] = row[0]._replace(defines=True)
+        elif headed and not leads and (place := self._bare_class(row)) >= 0:
+            row[place] = row[place]._replace(defines=True)
         _append(elements, row, sentence.span, len(leads))
-        self._remember(sentence, row)
+        # "it" behind "Anti-CD19 CAR T cells." is the drug of the heading
+        self._remember(sentence, [element for element in row if not element.defines] if headed and not leads else row)
         segments = (*sentence.leads, sentence.span)
         if self._changes_topic(sentence, row):
             self._phase = []
         above = (*above, *self._phase, *self._topic(sentence))
         return Frame(sentence, self._text, tuple(elements), len(leads), segments, above, self._earlier)
+
+    def _bare_class(self, row: Sequence[Element]) -> int:
+        """The place of the class that a short sentence without a verb says a drug is of: "Anti-CD19 CAR T cells"; -1 where it is none."""
+        place = next((at for at, element in enumerate(row) if element.is_treatment), -1)
+        only = place >= 0 and _is_class(row[place].named) and sum(element.is_treatment for element in row) == 1
+        joined = any(element.text in _JOINING for element in row[:place])
+        verbless = len(row) <= _BARE_WORDS and not any(element.text in self._verbs for element in row)
+        return place if only and verbless and not joined else -1
 
     def _of_section(self, row: list[Element]) -> list[Element]:
         """The row in which a thing means the kind of it that the heading names: below "Allogeneic S" "S" is that, unless it names one."""

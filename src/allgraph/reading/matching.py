@@ -281,7 +281,7 @@ class Matcher:
             ends = {name: line.groups[found[name]] for name in rule.ends}
             if any(len(line.groups[found[name]]) > 1 for name in (*rule.alone, *rule.passed)):
                 continue  # "S, a steroid and an enzyme" is a list
-            if any(not _defines(frame, place, ends["s"], inside=rule.brackets) for name in rule.defining for place in ends[name]):
+            if any(not _defines(frame, place, ends.get("s", ()), inside=rule.brackets) for name in rule.defining for place in ends[name]):
                 continue
             ends |= {name: self._first_of(frame, ends[name]) for name in rule.first & ends.keys()}
             open_ = {name for name in rule.joined & ends.keys() if not self._is_joined(frame, ends[name])}
