@@ -35,6 +35,10 @@ _LACK_REACH = 3
 #: The class of what a case is told by: "in this age group".
 _CASE = "ag:DecisionFactor"
 
+#: What a label or a condition names that opens a case, in at most so many characters.
+_CASES = frozenset({"ag:Biomarker", "ag:Population", "ag:DiseaseState"})
+_CASE_LENGTH = 80
+
 #: The relation of a combination.
 _COMBINED = "ag:combinedWith"
 
@@ -88,7 +92,7 @@ class DenialReader:
         """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
         if self._is_of_here(frame, match, told) or self._is_of_combination(frame, match, told) or self._is_of_study(frame, match, told):
             return False
-        if self._is_denied_again(frame, match):
+        if self._is_denied_again(frame, match) or self._is_of_case_above(frame, match):
             return False
         if _is_marked(frame, told) or self._is_labelled(frame, match, told):
             return True
@@ -105,6 +109,23 @@ class DenialReader:
                     behind = (element.text for element in frame.elements[place + len(words) :] if not element.named)
                     return bool(self._all_denials.search(" ".join(behind)))
         return False
+
+    def _is_of_case_above(self, frame: Frame, match: Match) -> bool:
+        """Whether a denial is one of the case that its paragraph opens with, and none of a disease that stands above it.
+
+        "Gatekeeper mutation found: S is preferred. S is ineffective." So is one behind "If O is found, ...".
+        """
+        block, borrowed = frame.sentence.block, match.object.above
+        if borrowed is None or block.span.covers(borrowed.span) or not frame.sentence.index:
+            return False
+        first = next((one for one in frame.above if one.kind == "before" and one.span.start == block.span.start), None)
+        words = first.span.of(frame.text) if first else ""
+        label, colon, _ = words.partition(":")
+        condition, comma, _ = words.partition(",")
+        opening = words.partition(" ")[0].lower()
+        length = len(label) if colon else len(condition) if comma and opening in self._conditions else 0
+        end = block.span.start + min(length, _CASE_LENGTH)
+        return first is not None and any(not _CASES.isdisjoint(one.term.classes) for one in first.named if one.span.end <= end)
 
     def _is_of_here(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
         """Whether what is denied is the phase that the sentence names, or "here" the heading, and no use in the disease at large.

@@ -214,10 +214,11 @@ class StateReader:
         One that drugs act on is so only in a condition: "if the cells carry O", but "S finds cells that carry O".
         """
         behind = [element.text for element in row[place + 1 : place + 3]]
-        if behind[:1] == [ARROW] or (place == 0 and behind[:1] == [":"]):
-            return True  # "BCR-ABL1 → S needed", "T315I mutation: S"
-        opens = place - 1 - sum(1 for _ in takewhile(lambda one: one.text in self._articles, reversed(row[:place])))
-        if opens >= 0 and row[opens].text in self._opening_case:
+        opens = place == 0 and (behind[:1] == [":"] or (behind[1:] == [":"] and behind[0] in self._present))
+        if behind[:1] == [ARROW] or opens:
+            return True  # "BCR-ABL1 → S needed", "T315I mutation: S", "T315I mutation detected: S"
+        opening = place - 1 - sum(1 for _ in takewhile(lambda one: one.text in self._articles, reversed(row[:place])))
+        if opening >= 0 and row[opening].text in self._opening_case:
             return behind[:1] in ([","], ["("]) or (behind[:1] != [] and behind[0] in self._being and behind[-1] in self._present)
         cases = (element.text in self._opening_case for element in row[max(0, place - _NEAR_MARKER) : place])
         if row[place].named[0].term.curie in self._in_condition and not any(cases):
