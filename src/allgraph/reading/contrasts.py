@@ -92,15 +92,18 @@ class ContrastReader:
         self._occurring = lexicon.cue_set("occurringCue")
         self._introducing = lexicon.cue_set("introducingCue")
         self._conditions, self._person_openers = lexicon.cue_set("conditionCue"), lexicon.cue_set("personClause")
-        self._leading = lexicon.cue_set("leadingCue")
+        self._leading, self._list_joins = lexicon.cue_set("leadingCue"), lexicon.cue_set("conjunction")
         self._purposes, self._here = {"in", *lexicon.cue_set("purposeCue")}, lexicon.cue_set("hereCue")
+        self._outside, self._making = lexicon.marked("outsideScope"), lexicon.cue_set("makingVerb")
+        self._risky = lexicon.cue_set("riskyWord")
+        self._on_skin = lexicon.cue_set("localForm")
         self._carrying, self._carried_by = lexicon.cue_set("loadCue"), {"to", "with", *lexicon.cue_set("article")}
 
     def without_contrasts(self, row: Sequence[Element]) -> list[Element]:
         """The row in which what is set aside names nothing; what was given before is kept as `prior`."""
         row = self._with_denied_uses(row)
         kept = self._without_told_apart(row)
-        for place in (*self._front(row), *self._left_out(row)):
+        for place in (*self._front(row), *self._left_out(row), *self._applied(row), *self._elsewhere(row)):
             kept[place] = kept[place]._replace(named=())
         for place, element in enumerate(row):
             if element.text in self._fronts and any(one.text in self._scarce for one in row[max(0, place - _REACH) : place]):
@@ -118,17 +121,37 @@ class ContrastReader:
                     break
                 if told and (len(words) > 1 or not element.named):  # "resistant to X": the first word names a state
                     for aside in self._before(row, place) if before else self._aside(row, place, words):
-                        if words in self._preparing and self._is_prepared(row[aside]):
-                            continue
+                        prepared = words in self._preparing and self._is_prepared(row[aside])
+                        if prepared and any(one.is_treatment for at, one in enumerate(row) if at != aside):
+                            continue  # "blood tests before the transplant" are all that you have
                         prior = row[aside].named if words in self._earlier else ()
                         kept[aside] = kept[aside]._replace(named=(), prior=prior)
                     self._insert(kept, row, place, words)
                     break
         return kept
 
-    def _left_out(self, row: Sequence[Element]) -> Iterator[int]:
-        """The places of what is left out, where the verb stands around it: "some teams leave chemotherapy out"."""
+    def _applied(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of drugs in what only touches the skin or an eye, which treats no more than these: "hydrocortisone cream"."""
         for place, element in enumerate(row):
+            behind = [one.text for one in row[place + 1 : place + 3]]
+            if element.is_treatment and (not self._on_skin.isdisjoint(behind[:1]) or " ".join(behind) in self._on_skin):
+                yield place
+
+    def _elsewhere(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of treatments that a clause tells of another disease: "unlike in AML, where S is given, ..."."""
+        for place, element in enumerate(row):
+            other = any(one.names_disease and one.term.curie in self._outside for one in element.named)
+            behind = [one.text for one in row[place + 1 : place + 4]]
+            if other and behind[:1] == [","] and (behind[1:2] == ["where"] or behind[1:] in (["in", "which"], ["for", "which"])):
+                inside = takewhile(lambda at: row[at].text not in (",", ";", "."), range(place + 2, len(row)))
+                yield from (at for at in inside if row[at].is_treatment)
+
+    def _left_out(self, row: Sequence[Element]) -> Iterator[int]:
+        """The places of what is left out, or too much, where a verb stands around it: "some teams leave S out", "that make S risky"."""
+        for place, element in enumerate(row):
+            if element.text in self._making:
+                near = range(place + 1, min(len(row) - 1, place + _LEFT_REACH))
+                yield from (at for at in near if row[at].named and row[at + 1].text in self._risky)
             if element.text in self._leaving:
                 near = range(place + 1, min(len(row) - 1, place + _LEFT_REACH))
                 yield from (at for at in near if row[at].named and row[at + 1].text == _OUT)
@@ -304,12 +327,21 @@ class ContrastReader:
         kept = [one for one in nearest if any("ag:Population" in named.term.classes or named.term.is_disease for named in row[one].named)]
         return [one for one in nearest if one not in kept]
 
+    def _lists_drugs(self, row: Sequence[Element], comma: int) -> bool:
+        """Whether a comma parts two of several drugs in a row: "resistant to S, S or S"."""
+        after = comma + 2 if row[comma + 1 : comma + 2] and row[comma + 1].text in self._list_joins else comma + 1
+        beside = (row[comma - 1 : comma], row[after : after + 1])
+        of_drugs = all(any("ag:Drug" in classes(element.named) for element in one) for one in beside)
+        goes_on = after > comma + 1 or (row[after + 1 : after + 2] and row[after + 1].text in (",", *self._list_joins))
+        return row[comma].text == "," and of_drugs and bool(goes_on)
+
     def _behind(self, row: Sequence[Element], start: int) -> Iterator[int]:
         """The places from a word of contrast up to the end of the phrase behind it."""
         opened = False  # "except in infants": what stands right behind the word of contrast is part of it
         for one in range(start, len(row)):
             ends = not row[one].named and row[one].text in self._ends
             ends = ends and row[one - 1].text not in self._person_openers  # "not for those who are in O"
+            ends = ends and not (any(element.named for element in row[: start - 1]) and self._lists_drugs(row, one))
             if ends and (opened or row[one].text not in self._openings):
                 return
             opened = opened or not ends

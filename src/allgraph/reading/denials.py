@@ -32,6 +32,9 @@ _USE_REACH = 8
 #: So far before a factor stands the denial that makes its lack of it: "not reaching a remission".
 _LACK_REACH = 3
 
+#: So near behind a denial stands the verb that says of what outcome it is: "has not been shown to improve survival".
+_OUTCOME_REACH = 4
+
 #: The class of what a case is told by: "in this age group".
 _CASE = "ag:DecisionFactor"
 
@@ -87,12 +90,15 @@ class DenialReader:
         self._here, self._person_openers = lexicon.cue_set("hereCue"), lexicon.cue_set("personClause")
         self._people = lexicon.cue_set("genericHead")
         self._leading = lexicon.cue_set("leadingCue")
+        self._reaching = lexicon.cue_set("reachingVerb")
+        self._ways = {relation.curie for relation in lexicon.relations if "ag:Route" in relation.range}
+        self._bettering, self._raising = lexicon.cue_set("betteringVerb"), lexicon.cue_set("raisingVerb")
 
     def may_stand(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
         """Whether a denial is one of the match; what a sentence denies is hardly what the heading or sentence above it says."""
         if self._is_of_here(frame, match, told) or self._is_of_combination(frame, match, told) or self._is_of_study(frame, match, told):
             return False
-        if self._is_denied_again(frame, match) or self._is_of_case_above(frame, match):
+        if self._is_denied_again(frame, match) or self._is_of_case_above(frame, match) or self._is_of_outcome(frame, match, told):
             return False
         if _is_marked(frame, told) or self._is_labelled(frame, match, told):
             return True
@@ -109,6 +115,20 @@ class DenialReader:
                     behind = (element.text for element in frame.elements[place + len(words) :] if not element.named)
                     return bool(self._all_denials.search(" ".join(behind)))
         return False
+
+    def _is_of_outcome(self, frame: Frame, match: Match, told: Sequence[int]) -> bool:
+        """Whether only what comes of a use is denied, and no use: "S added in induction did not improve survival".
+
+        What "did not improve" was of no use against the disease; but what "did not increase toxicity" was not.
+        """
+        told_there = frame.elements[min(told, default=0) : max(told, default=-1) + 1 + _OUTCOME_REACH]
+        verbs = {word for element in told_there for word in element.text.split()}
+        if match.relation.curie in self._ways:  # "S given into a vein does not reach the brain"
+            return not self._reaching.isdisjoint(verbs) and match.object.place < min(told, default=0)
+        if not told or match.relation.curie not in (*self._of_use, _COMBINED):
+            return False
+        told_before = match.object.place < min(told) and not match.object.named.term.is_disease  # "does not benefit O" denies it for O
+        return not self._raising.isdisjoint(verbs) or (told_before and not self._bettering.isdisjoint(verbs))
 
     def _is_of_case_above(self, frame: Frame, match: Match) -> bool:
         """Whether a denial is one of the case that its paragraph opens with, and none of a disease that stands above it.

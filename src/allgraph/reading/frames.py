@@ -232,9 +232,15 @@ class FrameMaker:
         return [element._replace(named=own) for element, own in zip(row, named, strict=True)]
 
     def _of_complication(self, row: list[Element]) -> list[Element]:
-        """The row in which cases are those of the complication that the heading names: below "Fever" "resistant cases" names no disease."""
-        of_complication = any("ag:Complication" in heading.classes for heading in self._headings[:1])
-        if not of_complication or any(one.names_disease for one in self._headings[0].named):
+        """The row in which cases are those of the complication that the heading names: below "Fever" "resistant cases" names no disease.
+
+        So they are where the sentence itself names a complication, and no disease.
+        """
+        headed = any("ag:Complication" in heading.classes for heading in self._headings[:1])
+        headed = headed and not any(one.names_disease for one in self._headings[0].named)
+        own = names(row)
+        told = any("ag:Complication" in one.term.classes for one in own) and not any(one.names_disease for one in own)
+        if not (headed or told):
             return row
         for place, (element, behind) in enumerate(pairwise(row)):
             if behind.text == "cases" and element.named and element.named[0].kind is NameKind.MODIFIER:

@@ -17,6 +17,7 @@ _GIVEN_UP_REACH = 4
 _PEOPLE_WITH = re.compile(
     r"(?:(?:adults|any(?:body|one)|children|individuals|infants|men|patients|people|some(?:body|one)|teenagers|those|women) with"
     r"|treat(?:s|ing)?"
+    r"|(?:active|approved|given|indicated|licensed|recommended|used|works?)(?: \w+)? (?:against|for|in)"
     r"|(?:therapy|treatment|induction|maintenance)(?: \w+)? (?:of|for)) (?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
@@ -28,6 +29,9 @@ _TREATED = re.compile(r" (?:cases|patients|therapy|treatments?)\b")
 #: Signs that make a label of the name before them.
 _LABEL_SIGNS = frozenset({":", "-"})
 
+
+#: How the rule ends that reads what stands behind a name and a colon.
+_LABEL_RULE = "/label"
 
 #: Signs that part the things of a list.
 _LIST_SIGNS = frozenset({",", "/"})
@@ -63,6 +67,9 @@ class HarmReader:
         """Whether what is treated, or what the people have whom a treatment harms, is told as its harm: "after treatment of O"."""
         behind = 0 <= match.subject.place < match.object.place  # "people with O after S" have it from S
         borne = behind or match.object.named.term.is_disease
+        labelled = match.rule.endswith(_LABEL_RULE) and match.object.named.term.is_disease  # "S and S: AML; not for ALL" tells uses
+        if labelled and match.relation.curie in self._harming:
+            return True
         had = match.relation.curie in self._harming and borne and is_had(frame, match.object.named)
         return had or (match.relation.curie in self._harming and self._is_beside_disease(frame, match.object))
 

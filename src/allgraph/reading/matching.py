@@ -80,6 +80,13 @@ _REMARK, _ADDED = re.compile(r"\s*\([^()]*\)"), re.compile(r"\s*—.*|\s[-–]\s
 _MOST_KEPT = 500
 
 
+#: The classes of what treats.
+_TREATING = frozenset({"ag:Treatment", "ag:DrugClass"})
+
+#: What stands behind a treatment that has its own aim, way or time.
+_AIMS = frozenset({"as", "by", "every", "for", "once", "through", "to", "twice"})
+
+
 @dataclass(frozen=True)
 class End:
     """One end of a match: the term, the run that names it, and the element (or -1 where it stands above the sentence)."""
@@ -496,11 +503,11 @@ class Matcher:
         return places
 
     def _is_next_aim(self, frame: Frame, place: int) -> bool:
-        """Whether a list goes on with another thing and its own aim: "S to prevent O, S to treat O and S to ..."."""
+        """Whether a list goes on with another thing and its own aim or way: "S to prevent O, S to treat O and S through a drip"."""
         behind = frame.elements[place + 1 : place + 3]
         joins = frame.elements[place].text == "," or frame.elements[place].text in self._conjunctions
         named = joins and any("ag:Treatment" in one.term.classes for element in behind[:1] for one in element.named)
-        return named and [element.text for element in behind[1:]] == ["to"]
+        return named and any(element.text in _AIMS for element in behind[1:])
 
     def _before_verb(self, frame: Frame, places: tuple[int, ...]) -> tuple[int, ...]:
         """Words up to the verb of the clause around them: "S to do this is common" tells of this; "cells that are left" is one thing."""
@@ -642,6 +649,8 @@ class Matcher:
                 continue
             fitting = self._narrow([one for one in self._lines.values(above.named, classes) if only in ("", one.term.curie)])
             fitting = fitting if last or rule.known else self._lines.without_classes(fitting)
+            if above.kind == "before" and above.classes.isdisjoint(_TREATING):  # "some die during induction" only tells when that happens
+                fitting = [one for one in fitting if not _is_time(frame, above, one)]
             if sign == "#" and last and _is_kind_of_page(frame, above):
                 fitting = [named for named in fitting if "ag:Population" not in named.term.classes]
             if sign in "#|" and not (
@@ -787,6 +796,12 @@ class Matcher:
         one, other = subject.term.curie, object_.term.curie
         pairs = rule.relation.curie in self._no_class and not rule.own_class
         return pairs and (one in self._broader(other) or other in self._broader(one))
+
+
+def _is_time(frame: Frame, above: Above, named: Named) -> bool:
+    """Whether a phase only says when something happens: "infections during induction"."""
+    before = frame.text[above.span.start : named.span.start].lower()
+    return "ag:TreatmentPhase" in named.term.classes and not above.opens_with(named) and before.endswith(("during ", "in "))
 
 
 def _told_of_item(frame: Frame) -> Sequence[Element]:

@@ -97,7 +97,7 @@ class StanceReader:
         self._relatives, self._verb_joins = lexicon.cue_set("relativeCue"), lexicon.cue_set("verbJoin")
         self._restricting = self._relatives | lexicon.cue_set("restrictingCue")
         self._verbs = lexicon.cue_set("finiteVerb")
-        self._takes, self._own_verbs = lexicon.cue_set("receiveVerb"), lexicon.cue_set("ownVerb")
+        self._takes, self._own_verbs, self._stays = lexicon.cue_set("receiveVerb"), lexicon.cue_set("ownVerb"), lexicon.cue_set("stayVerb")
         self._orders = lexicon.cue_set("orderVerb")
         self._acts = self._own_verbs | lexicon.cue_set("actingVerb")
         self._inflected = {verb for verb in self._acts | lexicon.cue_set("causingVerb") if verb.endswith("s")}
@@ -652,16 +652,18 @@ class StanceReader:
     def _joins_clause(self, elements: Sequence[Element], place: int) -> bool:
         """Whether "and" joins a clause with a subject and a verb of its own: "S is given and S should be avoided".
 
-        Behind a comma any verb shows it, where no treatment is the subject: "S is given, and one in ten is not cured".
+        Behind a comma any verb shows it: "S is given, and one in ten is not cured". Where a treatment is the subject, it is no last member
+        of a list: "S was of no help, and S is used".
         """
         if elements[place].text not in self._joins:
             return False
         if opens_clause(elements, place + 1, self._modals, self._relatives):
             return True
         behind = elements[place + 1 : place + 1 + _OWN_SUBJECT_REACH] if elements[place - 1].text == "," else []
-        subject = list(takewhile(lambda one: one.text not in self._verbs, behind))
+        subject = list(takewhile(lambda one: one.text not in self._verbs and one.text.split()[0] not in self._stays, behind))
         told = all(one.named or (one.text.isalpha() and one.text not in self._relatives) for one in subject)
-        return 0 < len(subject) < len(behind) and told and not any(one.is_treatment for one in subject)
+        listed = elements[place - 2].named and any(one.is_treatment for one in subject)
+        return 0 < len(subject) < len(behind) and told and not listed
 
     def _is_partial(self, elements: Sequence[Element], clauses: Sequence[int], denial: range) -> bool:
         """Whether a denial is one for some people only: "most children do not receive S", "S is not given to all (or to most) children"."""

@@ -5,6 +5,7 @@ That is a table's row head, a heading, the phase that a paragraph is about, the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -27,6 +28,10 @@ _FOR_REACH = 4
 
 #: The class of the states that a disease is in.
 _STATE = "ag:DiseaseState"
+
+#: A name among the words of a line, and what stands right behind a harm and before what does it.
+_NAME = re.compile(r"[A-Z]\d+")
+_FROM = {("from",), ("due",), ("caused",), ("because",)}
 
 #: Signs that may stand before the names of a list.
 _LIST_SIGNS = frozenset({":", "(", ",", "-"})
@@ -122,7 +127,7 @@ class UnsaidFinder:
         needed, rule = (how.needed, how.rule("listed")) if above else (how.default_cues, how.rule("of-treatment"))
         causes = (not self._causing.isdisjoint(view.words[node.at + 1 : node.at + 1 + _CAUSE_REACH]) for node in clause.objects[:1])
         for node in clause.objects if not any(causes) else ():  # "O causes O" tells no harm of S
-            if self.has_unknown_cause(view.words[clause.first : node.at]):
+            if self.has_unknown_cause(view.words[clause.first : node.at]) or self._has_own_cause(view.words, clause.first, node.at):
                 continue
             if not how.parted_by.isdisjoint(view.words[clause.first : node.at]):
                 continue  # "the risk is higher if you have O"
@@ -145,6 +150,11 @@ class UnsaidFinder:
             return True  # "it can cause O" where nothing that treats stands near
         named = [word for word in words[:verb] if word.isalpha() and word not in self._said_of and not self._clauses.is_filler(word)]
         return any(not word.endswith("ly") and len(word) > _SHORT_WORD for word in named)
+
+    def _has_own_cause(self, words: Sequence[str], first: int, at: int) -> bool:
+        """Whether a clause says itself what a harm comes from, and that is no treatment: "anemia can cause O", "O from a long flight"."""
+        verb = next((place for place in range(first, at) if words[place] in self._causing), first)
+        return any(_NAME.fullmatch(word) for word in words[first:verb]) or tuple(words[at + 1 : at + 2]) in _FROM
 
     def _is_listed(self, view: View, start: int, node: Node, last: int) -> bool:
         """Whether a name is one of a bare list: nothing that tells stands before it or right behind it, and no verb in its clause."""
