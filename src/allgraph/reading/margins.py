@@ -11,6 +11,9 @@ from allgraph.reading.textlines import TextLine
 #: The widest line of a text that was wrapped at a margin: a wider one is a whole paragraph, a narrower one a list of short lines.
 _MARGINS = range(60, 101)
 
+#: Shorter lines in small letters are the items of a list rather than a wrapped paragraph.
+_NARROWEST = 40
+
 #: Of so many lines that have another right below them some would go on in the middle of a sentence, were they wrapped.
 _UNBROKEN = 3
 
@@ -30,13 +33,13 @@ def wrapping(text: str, lines: list[TextLine], entries: Collection[int]) -> tupl
     pairs = [
         (line, below)
         for number, (line, below) in enumerate(pairwise(lines), start=1)
-        if not (below.blanks or below.bullet or number in entries or _is_drawn(text, line, below))
+        if not (below.blanks or below.bullet or number in entries or _is_drawn(text, line, below) or text[line.span.end - 1] == ":")
     ]
     broken = [(width(line), first_width(text, below)) for line, below in pairs if text[below.span.start].islower()]
     margins = Counter(margin for width, first in broken for margin in range(width, width + 1 + first))  # where the next word goes beyond
     margin = max(margins, key=lambda margin: (margins[margin], -margin), default=0)
     long = sum(width > _LONG * margin for width, _ in broken)  # a shorter line is one of a list
-    if long >= max(_BROKEN, _BROKEN_SHARE * len(pairs)) and margins[margin] >= min(long, _FULL_SHARE * long + 1):
+    if margin >= _NARROWEST and long >= max(_BROKEN, _BROKEN_SHARE * len(pairs)) and margins[margin] >= min(long, _FULL_SHARE * long + 1):
         return margin, 0
     widest = max(map(width, lines), default=0)
     goes_on = len(broken) >= _BROKEN_SHARE * len(pairs) or len(pairs) < _UNBROKEN

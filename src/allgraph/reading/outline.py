@@ -57,6 +57,9 @@ _NAME_WORDS = 6
 #: What parts the items that stand in one line: a bar, or several bullets.
 _BAR, _BULLETS = re.compile(r"\|"), 2
 
+#: A line that tells something of the short name that a dash parts from it.
+_NOTED = re.compile(r"\w[^.:–—]{0,40} [–—] \S")
+
 #: A label with its value behind a colon.
 _LABELLED = re.compile(r"[A-Z][\w /-]{1,30}: \S")
 
@@ -177,7 +180,7 @@ class _Outliner:
         self._card_level = 0  # once one is open
         self._sections = sections(text, self._lines)
         self._colon_headings = colon_headings(text, self._lines) if headings is None else set()
-        told = [line for number, line in enumerate(self._lines) if number not in self._contents]
+        told = [line for number, line in enumerate(self._lines) if number not in self._contents and not line.number]
         short = labels(text, told) if headings is None else repeated(text, told, headings)
         self._names = names
         self._heads = words.heads
@@ -496,8 +499,8 @@ class _Outliner:
         alone = (line.blanks or self._last is None or below_heading) and (below is None or below.blanks or below.bullet)
         if below_heading and not line.blanks and _LABELLED.match(words):
             return 0  # a value right below its head
-        if self._leads_deeper(position, last):
-            return _LEAD
+        if level := _LEAD if self._leads_deeper(position, last) else _PLAIN if self._heads_deeper(position, last) else 0:
+            return level
         if not alone:
             return self._tight_level(position) if last == position else 0
         if line.number:
@@ -533,6 +536,13 @@ class _Outliner:
         if words in self._labels or self._is_entry_name(words, below):
             return _LABEL
         return _TIGHT if self._headings and (words[-1] == "?" or self._has_peer(position)) else _PLAIN
+
+    def _heads_deeper(self, position: int, last: int) -> bool:
+        """Whether a line behind an empty one heads deeper lines that are no items, and head such: "Options", "  O", "    - S"."""
+        line, below = self._lines[position], self._below(last)
+        if not line.blanks or line.number or below is None or below.blanks or below.bullet or below.indent <= line.indent:
+            return False
+        return self._leads_items(last + 1) and self._lines[last + 2].indent > below.indent
 
     def _leads_deeper(self, position: int, last: int) -> bool:
         """Whether a line leads in the items right below it, which stand deeper, as one with a colon does; and so did one before it.
@@ -709,8 +719,11 @@ class _Outliner:
 
         A line that the margin broke goes on in the next.
         """
-        if self._ragged and any(map(self._is_full, range(position, end - 1))):
+        noted = all(_NOTED.match(self._words(line)) for line in self._lines[position:end])  # "sore mouth – rinse it"
+        if self._ragged and not noted and any(map(self._is_full, range(position, end - 1))):
             return []  # the lines of a wrapped paragraph
+        if noted:
+            return [line.span for line in self._lines[position:end]] if end - position > 1 else []
         starts = [at for at in range(position, end) if at == position or not self._is_full(at - 1)]
         runs = list(pairwise([*starts, end]))
         items = [Span(self._lines[first].span.start, self._lines[after - 1].span.end) for first, after in runs]
@@ -854,7 +867,8 @@ class _Outliner:
             words = self._words(line)
             full = self._is_full(last) and words[-1] != ":"
             opens = self._words(below)[0]
-            goes_on = (opens.islower() or opens == "(") and (self._margin or words[-1] != ":")
+            leads = words[-1] == ":" and (not self._margin or _NOTED.match(self._words(below)))
+            goes_on = (opens.islower() or opens == "(") and not leads
             if not (full or goes_on or _CONTINUES.search(words)):
                 break
             last += 1
