@@ -47,6 +47,9 @@ _WHICH_REACH = 12
 #: What makes of the name behind it the owner of what is told: "some of the S drugs".
 _PARTITIVE = ("of", "the")
 
+#: Words that tell how often an effect comes, and lessen none: "less common: O".
+_SELDOM = {("less", "common"), ("less", "commonly"), ("less", "frequent"), ("less", "frequently"), ("less", "often"), ("less", "serious")}
+
 #: Words that lead in a list, and no time: "the following drugs during O".
 _FOLLOWING = ("the", "following")
 
@@ -319,7 +322,7 @@ class ClauseReader:
     def _is_led(self, before: Sequence[str], cues: frozenset[str]) -> bool:
         """Whether one of the words before a name gives it another part in the clause: "the risk of relapse"."""
         for at, word in reversed(list(enumerate(before))[-LEAD_REACH:]):
-            if word in cues and tuple(before[max(0, at - 1) : at + 1]) != _FOLLOWING:
+            if word in cues and tuple(before[max(0, at - 1) : at + 1]) != _FOLLOWING and tuple(before[at : at + 2]) not in _SELDOM:
                 return self._not_after_unless.isdisjoint(before[:at]) and not self._is_gain(before, at)
             if is_end(word) or word in self._not_after_stop:
                 return False
