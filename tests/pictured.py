@@ -49,6 +49,9 @@ def pictured(claims: tuple[tuple[str, str, str, str, str, str], ...] = CLAIMS) -
     lines = [_HEAD, _SCHEMA]
     for name, label in LABELS.items():
         lines.append(f"{name} a ag:Drug, ag:Treatment, ag:Made, owl:NamedIndividual ; rdfs:label {ox.Literal(label)} .")
+    told: dict[str, set[str]] = {}
+    for subject, relation, value, _, sources, _ in claims:
+        told.setdefault(key(subject, relation, value), set()).update(sources)
     for number, (subject, relation, value, stance, sources, edge) in enumerate(claims):
         statement = f"ag:statement-{number}"
         lines.append(
@@ -63,6 +66,7 @@ def pictured(claims: tuple[tuple[str, str, str, str, str, str], ...] = CLAIMS) -
                 f'ag:evidence-{name} a ag:Evidence, owl:NamedIndividual ; ag:evidenceOf {statement} ; ag:status "extracted" ; '
                 f'ag:inSource ag:source-{source} ; ag:hasPassage ag:passage-{name} ; ag:section "1 > \\"2\\"" . '
                 f"{statement} ag:hasEvidence ag:evidence-{name} ; ag:statedIn ag:source-{source} . "
+                f"{statement} {'ag:statedOnlyIn' if len(told[key(subject, relation, value)]) == 1 else 'ag:statedIn'} ag:source-{source} . "
                 f"ag:passage-{name} a ag:Passage, owl:NamedIndividual ; oa:start {number} ; oa:end {number + 5} ; "
                 'oa:exact "said; \\"so\\"" .'
             )

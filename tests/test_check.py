@@ -227,10 +227,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("    ag:treats ag:leukosis", "    ag:treats ag:leukemia", "edge-missing", "ag:leukosis"),
         ("works against", "works for", "changed-quote", "digest"),
         ("ag:statedIn ag:source-page", "ag:statedIn ag:source-other", "stated-in-another-document", "ag:source-other"),
+        ("ag:statedOnlyIn ag:source-page", "ag:statedOnlyIn ag:source-other", "stated-elsewhere-too", "ag:source-other"),
         ("ag:minValue 65", "ag:minValue 66", "bounds-against-the-label", "65"),
         ("", 'ag:evidence-1 a ag:Evidence, owl:NamedIndividual ; rdfs:label "evidence" .', "shape", "one passage or one citation"),
     ],
-    ids=["range", "no-evidence", "negated", "hedged", "missing", "quote", "stated-in", "bounds", "no-passage"],
+    ids=["range", "no-evidence", "negated", "hedged", "missing", "quote", "stated-in", "stated-only-in", "bounds", "no-passage"],
 )
 def test_a_fault_in_a_graph_is_named(
     small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, rule: str, words: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, Triple
 
@@ -84,6 +85,8 @@ class Graph:
         links = list(zip(("ag:subject", "ag:predicate", "ag:object"), ends, strict=True))
         links += [*statement.qualifiers, *(("ag:hasEvidence", each) for each in claim.evidence)]
         links += [*(("ag:statedIn", each) for each in claim.sources), *(("ag:premise", each) for each in claim.premises)]
+        if alone := self._alone.get(ends, "") if claim.sources else "":
+            links.append(("ag:statedOnlyIn", alone))
         texts = [("ag:claimKey", key(*ends)), ("ag:stance", statement.stance.value)]
         texts.append(("ag:qualifiersInWords", "; ".join(narrowed)))
         texts += [("ag:origin", each) for each in claim.origins]
@@ -92,6 +95,15 @@ class Graph:
             texts.append(("ag:inferenceKind", claim.kind))
         yield from (Triple(node(statement.curie), node(relation), node(other)) for relation, other in links)
         yield from (Triple(node(statement.curie), node(relation), Literal(text)) for relation, text in texts)
+
+    @cached_property
+    def _alone(self) -> dict[tuple[str, str, str], str]:
+        """The ends of each claim that one document alone makes, and that document."""
+        sources: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for claim in self.claims.values():
+            told = claim.statement
+            sources[told.subject, told.relation, told.object] |= claim.sources
+        return {ends: next(iter(documents)) for ends, documents in sources.items() if len(documents) == 1}
 
     def name(self, curie: str) -> str:
         """What people call a term, relation, made value or source."""
