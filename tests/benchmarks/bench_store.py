@@ -14,9 +14,9 @@ the clock on the wall gave ratios of 0.6 and of 2.0 for questions that have 1.1 
   name) would be all that is seen: there the difference of the two is judged, which must be below FIXED ms;
 - `names`: ms for reading the query file, resolving the names and binding, at the largest size: at most NAMES, and it must not grow
   faster than the names do;
-- `time x`, `need x`: how many times the smallest size's time it takes at the largest, and the larger of the growth of the rows and the
-  growth of what must be read: the passages that the narrowest of its terms leads to, or the whole graph. `time x` must be below
-  GROWTH times `need x`, where it takes more than SMALL ms at all.
+- `time x`, `need x`: how many times the smallest size's time it takes at the largest, and the larger of the growth of what must be done
+  for the rows, n log n comparisons to order them, and the growth of what must be read: the passages that the narrowest of its terms
+  leads to, or the whole graph. `time x` must be below GROWTH times `need x`, where it takes more than SMALL ms at all.
 
 A `!` marks what is judged too much. Exit status 1 where there is one. An answer that does not come within --late seconds, or for which
 the memory does not do, is one.
@@ -25,6 +25,7 @@ the memory does not do, is one.
 from __future__ import annotations
 
 import argparse
+import math
 import multiprocessing
 import re
 import sys
@@ -156,11 +157,16 @@ def distinct(engine: ox.Store, only: str) -> list[tuple[str, dict[str, str]]]:
     return list(found.values())
 
 
+def ordering(rows: int) -> float:
+    """How much it takes to put so many rows in order, in comparisons."""
+    return max(1, rows) * math.log2(max(2, rows))
+
+
 def judged(question: tuple[str, dict[str, str]], small: Measured, large: Measured) -> tuple[float, bool, str]:
     """What a line is sorted by, whether it is a fault, and the line."""
     ratio = large.answer / large.engine
     slow = ratio > LIMIT if large.engine >= SMALL else large.answer - large.engine > FIXED
-    need = max(large.rows / max(1, small.rows), large.read / max(1, small.read), 1.0)
+    need = max(ordering(large.rows) / ordering(small.rows), large.read / max(1, small.read), 1.0)
     growth = large.answer / small.answer
     grows = large.answer >= SMALL and growth > GROWTH * need
     naming = large.names > NAMES or large.names > small.names * GROWTH + FIXED

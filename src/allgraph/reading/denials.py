@@ -35,6 +35,9 @@ _LACK_REACH = 3
 #: So near behind a denial stands the verb that says of what outcome it is: "has not been shown to improve survival".
 _OUTCOME_REACH = 4
 
+#: Words that compare.
+_COMPARING = frozenset({"compared", "than", "versus"})
+
 #: The class of what a case is told by: "in this age group".
 _CASE = "ag:DecisionFactor"
 
@@ -128,6 +131,8 @@ class DenialReader:
         if not told or match.relation.curie not in (*self._of_use, _COMBINED):
             return False
         told_before = match.object.place < min(told) and not match.object.named.term.is_disease  # "does not benefit O" denies it for O
+        compared = any(element.text in _COMPARING for element in frame.elements[max(told) :])  # "no better than S" is of use as well
+        told_before = told_before or compared
         return not self._raising.isdisjoint(verbs) or (told_before and not self._bettering.isdisjoint(verbs))
 
     def _is_of_case_above(self, frame: Frame, match: Match) -> bool:

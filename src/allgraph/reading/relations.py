@@ -149,7 +149,9 @@ class Reader:
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
         named = [one for element in frame.elements for one in element.named if one.names_disease]
-        apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes or is_had(frame, one)]
+        first, second = (*frame.elements[:2], None, None)[:2]
+        opening = second.named if first and second and first.text == "in" else ()  # "In AML, S is given"
+        apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes or is_had(frame, one) or one in opening]
         return bool(apart) and all(one.term.curie in self._outside for one in named)
 
     def _reason(self, text: str, frame: Frame, scope: About) -> Reason:

@@ -21,6 +21,9 @@ _NEAR_MARKER, _NEAR_CARRIER = 8, 3
 #: So near behind a word of making stands what something makes the cells, in elements.
 _NEAR_MAKING = 4
 
+#: What stands behind a marker that is hardly there.
+_BELOW = frozenset({"<", "≤", "below", "under", "less"})
+
 #: What a clause without a subject or verb of its own is read as led in by.
 _DURING = "during"
 
@@ -63,7 +66,7 @@ class StateReader:
     def beside_disease(self, row: list[Element], *, led: bool = False) -> list[Element]:
         """The row without the states that no disease or patient near them is in; in an item that a disease leads in all are its states."""
         states = [place for place, element in enumerate(row) if element.named and element.named[0].kind is NameKind.MODIFIER]
-        others = (self._is_made, self._is_of_response, self._is_of_drug, self._is_of_other)
+        others = (self._is_made, self._is_of_response, self._is_of_drug, self._is_of_other, _is_hardly_there)
         for place in (place for place in states if any(other(row, place) for other in others)):
             row[place] = row[place]._replace(named=())
         states = [place for place in states if row[place].named]
@@ -258,6 +261,11 @@ class StateReader:
 def _naming_too(element: Element, term: Term) -> Element:
     """The element that names a term besides what it names."""
     return element._replace(named=(*element.named, replace(element.named[0], term=term, kind=NameKind.LABEL)))
+
+
+def _is_hardly_there(row: Sequence[Element], place: int) -> bool:
+    """Whether a state is told by what is below a level: "patients with MRD < 0.01%" have none."""
+    return any(element.text in _BELOW for element in row[place + 1 : place + 2])
 
 
 def _is_listed(element: Element) -> bool:
