@@ -152,7 +152,7 @@ def test_a_name_is_a_label_a_synonym_an_abbreviation_a_brand_or_a_curie(name: st
         (replace(TREATS, object="opening"), "'opening' is a treatment phase, not a disease or disease state"),
         (replace(TREATS, relation="treat with"), "no relation is called 'treat with'"),
         (replace(TREATS, relation="mayTreat"), "no relation that documents are read for; these are approvedBy, cites, "),
-        (replace(TREATS, qualifiers=(("time", "opening"),)), "no qualifier is called 'time'; there are qualifierBiomarker, "),
+        (replace(TREATS, qualifiers=(("time", "opening"),)), "no qualifier is called 'time'; there are biomarker, "),
         (replace(TREATS, qualifiers=(("phase", "closing"),)), "qualifierPhase=closing: no treatment phase"),
         (Claim("foocept", "hasBrandName", "barumab"), "'barumab' is a drug, not a brand name"),
         (Claim("foocept", "hasBrandName", "?!"), "no brand name is called"),

@@ -498,7 +498,8 @@ def terminal(here: Path) -> Callable[..., Terminal]:  # noqa: ARG001
 @pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
 def test_on_a_terminal_single_keys_decide(terminal: Callable[..., Terminal]) -> None:
     window = terminal("review", "pages")
-    keys = [("quit: ", "x"), ("quit: ", "\x1b[A"), ("quit: ", "a"), ("curator: ", "A. Curatör\n"), ("note: ", "\n"), ("note: ", "seen\n")]
+    keys = [("quit: ", "x"), ("quit: ", "\x1b[A"), ("quit: ", "a"), ("curator: ", "A. Curatör\n"), ("note: ", "\x1b\n")]
+    keys += [("quit: ", "a"), ("note: ", "\n"), ("note: ", "seen\n")]
     keys += [("quit: ", "r"), ("note: ", "gone\n"), ("quit: ", "u"), ("quit: ", "s"), ("quit: ", "r"), ("note [gone]: ", "no\n")]
     for after, pressed in [*keys, ("u undo, q quit: ", "q")]:
         window.press(after, pressed)

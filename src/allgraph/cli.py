@@ -258,6 +258,8 @@ def review(documents: tuple[Path, ...], tables: Path | None, curator: str | None
         walk(found, _Answers(), (curator or "").strip(), mark=lambda run: click.style(f"[[{run}]]", bold=True) if watched else f"[[{run}]]")
     finally:
         _say(f"{found.summary if found.rows else 'no row waits for a decision'}, in {found.tables.folder}")
+        if not (found.rows or extracted or orphaned):
+            _say("--extracted walks through the rows that the rules let pass")
         _say_changed(found.changed)
         for source in found.without_table:
             _say(f"{source} has no table there; allgraph extract makes it")
@@ -890,7 +892,7 @@ def run(arguments: Sequence[str]) -> int:
             if name.startswith("-") and Path(name).is_file():
                 _say(f"the file {name} is read as options: call it ./{name}")
         if isinstance(error, click.NoSuchOption) and error.ctx and any(one.name == "parameters" for one in error.ctx.command.params):
-            _say("what a question is asked with is written name=value, without dashes, as in target=CD19")
+            _say("what a question is asked with is written name=value, without dashes, as in target=CD19; --help lists the options")
     except BrokenPipeError:
         # whoever read our output has enough; what is still in the buffer must not fail again when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -931,15 +933,15 @@ class _Answers:
             _say(f"{given!r} is none of {', '.join(keys)}")
 
     def line(self, name: str, default: str) -> str | None:
-        """What is written for a curator's name or a note, never empty; None where nobody answers any more."""
+        """What is written for a curator's name or a note; empty behind Escape, None where nobody answers any more."""
         while True:
             click.echo(f"{name}{f' [{default}]' if default else ''}: ", err=True, nl=False)
             given = self._line()
-            if given is None:
-                return None
+            if given is None or "\x1b" in given:
+                return given and ""
             if words := given or default:
                 return words
-            _say(f"a decision needs a {name}")
+            _say(f"a decision needs a {name}; Escape and Enter go back")
 
     def _key(self) -> str | None:
         if not sys.stdin.isatty():

@@ -224,10 +224,11 @@ class _Namer:
         return relations[curie]
 
     def _qualifier(self, name: str) -> str:
-        known = {curie.removeprefix(_QUALIFIER).casefold(): curie for curie in sorted(self._ontology.facts) if curie.startswith(_QUALIFIER)}
+        named = [curie for curie in sorted(self._ontology.facts) if curie.startswith(_QUALIFIER) and curie[len(_QUALIFIER)].isupper()]
+        known = {curie.removeprefix(_QUALIFIER).casefold(): curie for curie in named}
         short = name.removeprefix("ag:").removeprefix("qualifier").casefold()
         if short not in known:
-            names = ", ".join(one.removeprefix("ag:") for one in known.values())
+            names = ", ".join(f"{one[len(_QUALIFIER)].lower()}{one[len(_QUALIFIER) + 1 :]}" for one in named)
             raise QueryError(f"no qualifier is called {name!r}; there are {names}", where=f"qualifier={name}")
         return known[short]
 

@@ -180,7 +180,7 @@ class Curator(Protocol):
         """The key that is chosen among these, each with its word; "q" where nobody answers any more."""
 
     def line(self, name: str, default: str) -> str | None:
-        """What is written for a curator's name or a note, never empty; None where nobody answers any more."""
+        """What is written for a curator's name or a note; empty to go back to the keys, None where nobody answers any more."""
 
 
 _UNDO, _QUIT = {"u": "undo"}, {"q": "quit"}
@@ -217,7 +217,10 @@ def walk(review: Review, curator: Curator, name: str = "", *, mark: Callable[[st
                 if said is None:
                     curator.tell("The answers ended before a name and a note: nothing is decided on this row.")
                     return
-                name, notes[key] = said
+                name, note = said
+                if not note:
+                    continue  # back to the keys
+                notes[key] = note
                 (review.accept if key == "a" else review.reject)(name, notes[key])
                 if key == "r" and (others := review.stating(row)):
                     still = f"{many(others, 'other row')} still {'states' if others == 1 else 'state'} it"
@@ -225,10 +228,10 @@ def walk(review: Review, curator: Curator, name: str = "", *, mark: Callable[[st
 
 
 def _signature(curator: Curator, name: str, offered: str) -> tuple[str, str] | None:
-    """A decision's curator and note, as they are given."""
+    """A decision's curator and note, as they are given: no note to go back, None where the answers end."""
     given = name or curator.line("curator", "")
-    note = given and curator.line("note", offered)
-    return (given, note) if given and note else None
+    note = curator.line("note", offered) if given else given
+    return None if given is None or note is None else (given, note)
 
 
 def _offered(row: Finding, key: str, last: str) -> str:
