@@ -130,10 +130,10 @@ class DenialReader:
             return not self._reaching.isdisjoint(verbs) and match.object.place < min(told, default=0)
         if not told or match.relation.curie not in (*self._of_use, _COMBINED):
             return False
-        told_before = match.object.place < min(told) and not match.object.named.term.is_disease  # "does not benefit O" denies it for O
-        compared = any(element.text in _COMPARING for element in frame.elements[max(told) :])  # "no better than S" is of use as well
-        told_before = told_before or compared
-        return not self._raising.isdisjoint(verbs) or (told_before and not self._bettering.isdisjoint(verbs))
+        # "does not benefit O" denies it for O, and what is no better than another is of use as well
+        given = match.object.place < min(told) and not match.object.named.term.is_disease
+        given = given or any(element.text in _COMPARING for element in frame.elements[max(told) :])
+        return not self._raising.isdisjoint(verbs) or (given and not self._bettering.isdisjoint(verbs))
 
     def _is_of_case_above(self, frame: Frame, match: Match) -> bool:
         """Whether a denial is one of the case that its paragraph opens with, and none of a disease that stands above it.
