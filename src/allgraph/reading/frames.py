@@ -34,7 +34,7 @@ _THAT, _WHO = "that", "who"
 _TOKEN = re.compile(
     rf"\bas well as\b|\bw/o?(?=\s)|\b(?:he|here|i|it|she|that|there|they|this|we|what|who|you)(?=(?:{_ENDS})\b)|(?:{_ENDS})\b"
     r"|\b(?:are|did|do|does|had|has|have|is|was|were)(?=n't\b)|n't\b"
-    r"|[a-z]+\d+(?=x[a-z]+\d)|(?<=\d)x(?=[a-z]+\d)|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|[^\w\s]|_"
+    r"|[a-z]+\d+(?=x[a-z]+\d)|(?<=\d)x(?=[a-z]+\d)|[^\W_]+(?:[.'][^\W_]+)*|[-=]{1,2}>(?!\s*\d)|\+/-|[^\w\s]|_"
 )
 
 #: The numbers of what a sentence cites, which say nothing in it: "S works,[1] and S does not [2, 3]", "S works;7 44 S does not.1".
@@ -44,9 +44,9 @@ _CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|(?<=[A-Za-z)][.,;])\d
 _LINK = re.compile(rf"\[(?=[^][\n]*{LINK_TARGET.pattern})|{LINK_TARGET.pattern}")
 
 #: Square brackets are read as round ones, arrows of any kind as one, "S, as well as S" as "S, and S", "depends upon" as
-#: "depends on", "w/ food" as "with food", and "isn't" as "is not".
+#: "depends on", "w/ food" as "with food", "isn't" as "is not", and "S +/- S" as "S ± S".
 _READ_AS = (
-    {"[": "(", "]": ")", "as well as": "and", "upon": "on", "w/": "with", "w/o": "without", "n't": "not"}
+    {"[": "(", "]": ")", "as well as": "and", "upon": "on", "w/": "with", "w/o": "without", "n't": "not", "+/-": "±"}
     | _SHORTENED
     | dict.fromkeys(("->", "-->", "=>", "==>", "⇒", "➔", "➜", "➡"), ARROW)
 )
