@@ -48,6 +48,9 @@ _IDLE_REACH = 6
 #: A word of at most so many letters is no noun: "you", "this", "that", "there".
 _SHORT_WORD = 5
 
+#: So near behind "it" stands how often a thing comes: "it is seen most in".
+_TOLD_REACH = 4
+
 #: The people of a sentence, and their diseases, are pointed back to where it names at most so many of each.
 _MOST_PEOPLE = 2
 
@@ -113,6 +116,7 @@ class PronounReader:
     """
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._coming = lexicon.cue_set("comingWord")
         self._text, self._classes_of_one_drug = text, lexicon.classes_of_one_drug
         kinds: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for kind, words in lexicon.cue_pairs("anaphor"):
@@ -331,10 +335,17 @@ class PronounReader:
         return any(word in self._replacing and behind == "by" for word, behind in pairwise(words))
 
     def _points_to_harm(self, row: Sequence[Element], place: int, past: Past) -> bool:
-        """Whether "it" opens a sentence behind one that is about a harm, and names nothing that treats: "O is feared. It affects ..."."""
-        before = past.context[0] if not place and row[0].text in self._expletives | self._personal and past.context else None
+        """Whether "it" opens a sentence behind one that is about a harm, and names nothing that treats: "O is feared. It affects ...".
+
+        So does one that says how often a thing comes, behind a sentence that ends with a harm: "S can cause O. It is seen most in O."
+        """
+        points = not place and row[0].text in {"this", *self._expletives, *self._personal}
+        before = past.context[0] if points and past.context else None
         if before is None or before.kind != "before" or not before.named:
             return False
+        told = row[place + 1 : place + 1 + _TOLD_REACH]
+        if not _HARMS.isdisjoint(before.named[-1].term.classes) and any(element.text in self._coming for element in told):
+            return True
         first = before.named[0]
         harms = not first.term.classes.isdisjoint(_HARMS) and before.opens_with(first)
         return harms and before.classes.isdisjoint(_TREATING)
