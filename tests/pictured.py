@@ -66,10 +66,11 @@ def pictured(claims: tuple[tuple[str, str, str, str, str, str], ...] = CLAIMS) -
                 f'ag:evidence-{name} a ag:Evidence, owl:NamedIndividual ; ag:evidenceOf {statement} ; ag:status "extracted" ; '
                 f'ag:inSource ag:source-{source} ; ag:hasPassage ag:passage-{name} ; ag:section "1 > \\"2\\"" . '
                 f"{statement} ag:hasEvidence ag:evidence-{name} ; ag:statedIn ag:source-{source} . "
-                f"{statement} {'ag:statedOnlyIn' if len(told[key(subject, relation, value)]) == 1 else 'ag:statedIn'} ag:source-{source} . "
                 f"ag:passage-{name} a ag:Passage, owl:NamedIndividual ; oa:start {number} ; oa:end {number + 5} ; "
                 'oa:exact "said; \\"so\\"" .'
             )
+        if len(only := told[key(subject, relation, value)]) == 1 and sources:
+            lines.append(f"{statement} ag:statedOnlyIn ag:source-{next(iter(only))} .")
         if edge:
             lines.append(
                 f"{subject} {edge} {value} . [] a owl:Axiom ; owl:annotatedSource {subject} ; owl:annotatedProperty {edge} ; "

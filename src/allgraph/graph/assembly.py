@@ -85,8 +85,7 @@ class Graph:
         links = list(zip(("ag:subject", "ag:predicate", "ag:object"), ends, strict=True))
         links += [*statement.qualifiers, *(("ag:hasEvidence", each) for each in claim.evidence)]
         links += [*(("ag:statedIn", each) for each in claim.sources), *(("ag:premise", each) for each in claim.premises)]
-        if alone := self._alone.get(ends, "") if claim.sources else "":
-            links.append(("ag:statedOnlyIn", alone))
+        links += [("ag:statedOnlyIn", each) for each in claim.sources if ends in self._of_one_source]
         texts = [("ag:claimKey", key(*ends)), ("ag:stance", statement.stance.value)]
         texts.append(("ag:qualifiersInWords", "; ".join(narrowed)))
         texts += [("ag:origin", each) for each in claim.origins]
@@ -97,13 +96,13 @@ class Graph:
         yield from (Triple(node(statement.curie), node(relation), Literal(text)) for relation, text in texts)
 
     @cached_property
-    def _alone(self) -> dict[tuple[str, str, str], str]:
-        """The ends of each claim that one document alone makes, and that document."""
+    def _of_one_source(self) -> set[tuple[str, str, str]]:
+        """The ends of each claim that one document alone makes."""
         sources: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for claim in self.claims.values():
             told = claim.statement
             sources[told.subject, told.relation, told.object] |= claim.sources
-        return {ends: next(iter(documents)) for ends, documents in sources.items() if len(documents) == 1}
+        return {ends for ends, documents in sources.items() if len(documents) == 1}
 
     def name(self, curie: str) -> str:
         """What people call a term, relation, made value or source."""

@@ -140,10 +140,11 @@ class ContrastReader:
     def _elsewhere(self, row: Sequence[Element]) -> Iterator[int]:
         """The places of treatments that a clause tells of another disease: "unlike in AML, where S is given, ..."."""
         for place, element in enumerate(row):
-            other = any(one.names_disease and one.term.curie in self._outside for one in element.named)
+            if not any(one.names_disease and one.term.curie in self._outside for one in element.named):
+                continue
             closed = place + 1 + sum(1 for _ in takewhile(lambda one: one.bracket or one.text in ("(", ")"), row[place + 1 :]))
             behind = [one.text for one in row[closed : closed + 3]]
-            if other and behind[:1] == [","] and (behind[1:2] == ["where"] or behind[1:] in (["in", "which"], ["for", "which"])):
+            if behind[:1] == [","] and (behind[1:2] == ["where"] or behind[1:] in (["in", "which"], ["for", "which"])):
                 inside = takewhile(lambda at: row[at].text not in (",", ";", "."), range(closed + 1, len(row)))
                 yield from (at for at in inside if row[at].is_treatment)
 

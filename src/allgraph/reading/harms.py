@@ -65,17 +65,17 @@ class HarmReader:
 
     def _is_had(self, frame: Frame, match: Match) -> bool:
         """Whether what is treated, or what the people have whom a treatment harms, is told as its harm: "after treatment of O"."""
+        if match.relation.curie not in self._harming:
+            return False
+        is_disease = match.object.named.term.is_disease
         behind = 0 <= match.subject.place < match.object.place  # "people with O after S" have it from S
-        borne = behind or match.object.named.term.is_disease
-        labelled = match.rule.endswith(_LABEL_RULE) and match.object.named.term.is_disease  # "S and S: AML; not for ALL" tells uses
-        if labelled and match.relation.curie in self._harming:
-            return True
-        had = match.relation.curie in self._harming and borne and is_had(frame, match.object.named)
-        return had or (match.relation.curie in self._harming and self._is_beside_disease(frame, match.object))
+        if is_disease and (match.rule.endswith(_LABEL_RULE) or self._is_beside_disease(frame, match.object)):
+            return True  # "S and S: AML; not for ALL" tells uses
+        return (behind or is_disease) and is_had(frame, match.object.named)
 
     def _is_beside_disease(self, frame: Frame, harm: End) -> bool:
         """Whether a harm that is a disease too stands in one list with one that is none: "in ALL and AML"."""
-        if not harm.named.term.is_disease or harm.place < 0:
+        if harm.place < 0:
             return False
         row, place = frame.elements, harm.place
         beside = [

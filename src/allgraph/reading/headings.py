@@ -310,7 +310,7 @@ def with_drug_labels(text: str, blocks: Sequence[Block], mentions: Sequence[Ment
             found.append(replace(block, kind=Kind.HEADING, headings=(), leads=()))
             own = len(block.headings) - (place > 0 and blocks[place - 1].span in block.headings)  # its label is no heading of its own
             over, depth = (block.span,), 0 if first else own
-        elif labelled and place and colon and over and over[0].of(text).partition(":")[0] == label:
+        elif labelled and over and over[0].of(text).partition(":")[0] == label:
             over, depth = (), 0  # another thing, whatever it is
             found.append(block)
         else:

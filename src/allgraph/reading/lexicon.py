@@ -172,9 +172,9 @@ class Lexicon:
 
     @cached_property
     def drug_form(self) -> re.Pattern[str]:
-        """What a word in small letters looks like that may be the name of a drug: it ends like one."""
+        """What a word looks like that may be the name of a drug: it ends like one."""
         stems = "|".join(map(re.escape, self.cue_texts("nameStem")))
-        return re.compile(rf"[a-z][a-z-]{{2,}}(?:{stems})" if stems else r"(?!)")
+        return re.compile(rf"\b[A-Za-z][a-z-]{{2,}}(?:{stems})\b" if stems else r"(?!)")
 
     def cue_pairs(self, annotation: str) -> tuple[tuple[str, str], ...]:
         """The (subject's CURIE, text) pairs of one kind of cue, sorted: for a cue that says something of its subject."""

@@ -329,7 +329,7 @@ class Matcher:
         """Whether words in a match or beside it make something else of it."""
         relation = rule.relation.curie
         before = line[: found.start("o")].split()[-_LESSENED:] if "o" in rule.ends else []
-        right_before = _ending(" ".join(before))
+        right_before = _ending(before)
         both = {"s", "o"}.issubset(rule.ends)
         between = line[found.end("s") : found.start("o")].split() if both else []
         turned = both and found.start("o") < found.start("s")  # "to treat O caused by S": S is no remedy
@@ -337,7 +337,7 @@ class Matcher:
             not self._harm_words[relation].isdisjoint(line[: found.end()].split())  # "effects of treatment include ▸ S": S is no treatment
             or (not turned and not self._lessening[relation].isdisjoint(before))  # "S prevents O" is no harm of S
             or not self._parting_off[relation].isdisjoint(right_before)  # "the first two years of S" are not all of it
-            or ("s" in rule.ends and not self._where[relation].isdisjoint(_ending(line[: found.start("s")])))  # "S in O to ..."
+            or ("s" in rule.ends and not self._where[relation].isdisjoint(_ending(line[: found.start("s")].split())))  # "S in O to ..."
             or ("s" in rule.ends and self._is_part(self._made_of[relation], line[: found.start("s")].split()))
             # "adults have a good outcome when treated with S" makes no factor of adults
             or (of_people and " ".join(line[found.end() :].split()[:2]) in self._not_before[relation])
@@ -798,10 +798,9 @@ class Matcher:
         return pairs and (one in self._broader(other) or other in self._broader(one))
 
 
-def _ending(words: str) -> frozenset[str]:
-    """The last word of a run, and the last two."""
-    last = words.split()[-2:]
-    return frozenset({*last[-1:], " ".join(last)})
+def _ending(words: Sequence[str]) -> frozenset[str]:
+    """The last of some words, and the last two as one."""
+    return frozenset({*words[-1:], " ".join(words[-2:])})
 
 
 def _is_time(frame: Frame, above: Above, named: Named) -> bool:

@@ -719,11 +719,11 @@ class _Outliner:
 
         A line that the margin broke goes on in the next.
         """
-        noted = all(_NOTED.match(self._words(line)) for line in self._lines[position:end])  # "sore mouth – rinse it"
-        if self._ragged and not noted and any(map(self._is_full, range(position, end - 1))):
+        lines = self._lines[position:end]
+        if all(_NOTED.match(self._words(line)) for line in lines):  # "sore mouth – rinse it"
+            return [line.span for line in lines] if len(lines) > 1 else []
+        if self._ragged and any(map(self._is_full, range(position, end - 1))):
             return []  # the lines of a wrapped paragraph
-        if noted:
-            return [line.span for line in self._lines[position:end]] if end - position > 1 else []
         starts = [at for at in range(position, end) if at == position or not self._is_full(at - 1)]
         runs = list(pairwise([*starts, end]))
         items = [Span(self._lines[first].span.start, self._lines[after - 1].span.end) for first, after in runs]

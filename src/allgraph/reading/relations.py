@@ -104,7 +104,7 @@ class Reader:
             return in_source(self.read(laid_out), document, document.layout)
         text = document.text
         mentions = self._finder.find(text)
-        mentions = sorted([*mentions, *self._given_names.find(text, mentions)], key=lambda mention: mention.span)
+        mentions = [*mentions, *self._given_names.find(text, mentions)]
         unknown = unknown_terms(document.source.id, text, mentions, self._lexicon)
         mentions = sorted([*mentions, *unknown_drugs(unknown, self._lexicon)], key=lambda mention: mention.span)
         starts = [mention.span.start for mention in mentions if mention.kind is not NameKind.MODIFIER]
@@ -149,8 +149,8 @@ class Reader:
     def _is_of_other(self, frame: Frame) -> bool:
         """Whether a sentence names another disease, and neither it nor its lead-in lines ALL: the block may name both."""
         named = [one for element in frame.elements for one in element.named if one.names_disease]
-        first, second = (*frame.elements[:2], None, None)[:2]
-        opening = second.named if first and second and first.text == "in" else ()  # "In AML, S is given"
+        opens = [element.text for element in frame.elements[:1]] == ["in"]  # "In AML, S is given"
+        opening = [one for element in frame.elements[1:2] for one in element.named] if opens else []
         apart = [one for one in named if "ag:AdverseEffect" not in one.term.classes or is_had(frame, one) or one in opening]
         return bool(apart) and all(one.term.curie in self._outside for one in named)
 

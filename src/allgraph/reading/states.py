@@ -124,9 +124,10 @@ class StateReader:
         """Whether a state is one of another disease right behind it, and of that alone: "relapsed mantle cell lymphoma"."""
         _, end = self._states_around(row, place)
         behind = list(dropwhile(lambda one: one.is_of_people, row[end:]))
-        diseases = [one for one in behind[:1] for named in one.named if named.names_disease and named.term.curie in self._outside]
-        joined = bool(diseases) and any(one.text in self._between_states for one in behind[1:2])
-        return bool(diseases) and not (joined and any(named.names_disease for one in behind[2:3] for named in one.named))
+        if not any(named.names_disease and named.term.curie in self._outside for one in behind[:1] for named in one.named):
+            return False
+        joined = any(one.text in self._between_states for one in behind[1:2])
+        return not (joined and any(named.names_disease for one in behind[2:3] for named in one.named))
 
     def _is_noted(self, row: Sequence[Element], place: int, *, alone: bool) -> bool:
         """Whether a state is told as notes tell it: in a line of nothing else ("Relapsed/refractory:"), or before an arrow.

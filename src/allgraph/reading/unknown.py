@@ -38,16 +38,15 @@ def unknown_drugs(unknown: Sequence[UnknownTerm], lexicon: Lexicon) -> list[Ment
     return [
         Mention(one.span, Term(f"unknown:{one.term}", one.term, classes, is_known=False), NameKind.LABEL, one.term)
         for one in unknown
-        if lexicon.drug_form.fullmatch(one.term) and "-" not in one.term  # a hyphen joins prefixes, and the syllables of how it is said
+        # the brand of a known drug keeps its capital; a hyphen joins prefixes, and the syllables of how it is said
+        if one.term.islower() and "-" not in one.term and lexicon.drug_form.fullmatch(one.term)
     ]
 
 
 def _stems(source: str, text: str, lexicon: Lexicon) -> Iterator[UnknownTerm]:
-    stems = lexicon.cue_texts("nameStem")
-    if stems:
-        for match in re.finditer(rf"\b[A-Za-z][a-z-]{{2,}}(?:{'|'.join(map(re.escape, stems))})\b", text):
-            stem = next(stem for stem in stems if match.group().endswith(stem))
-            yield UnknownTerm(match.group().lower(), source, Span(*match.span()), f"ends like a drug's name: -{stem}")
+    for match in lexicon.drug_form.finditer(text):
+        stem = next(stem for stem in lexicon.cue_texts("nameStem") if match.group().endswith(stem))
+        yield UnknownTerm(match.group().lower(), source, Span(*match.span()), f"ends like a drug's name: -{stem}")
 
 
 def _brands(source: str, text: str, mentions: Sequence[Mention]) -> Iterator[UnknownTerm]:

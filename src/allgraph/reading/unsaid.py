@@ -5,7 +5,6 @@ That is a table's row head, a heading, the phase that a paragraph is about, the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -29,9 +28,8 @@ _FOR_REACH = 4
 #: The class of the states that a disease is in.
 _STATE = "ag:DiseaseState"
 
-#: A name among the words of a line, and what stands right behind a harm and before what does it.
-_NAME = re.compile(r"[A-Z]\d+")
-_FROM = {("from",), ("due",), ("caused",), ("because",)}
+#: What stands right behind a harm and before what does it.
+_FROM = frozenset({"because", "caused", "due", "from"})
 
 #: Signs that may stand before the names of a list.
 _LIST_SIGNS = frozenset({":", "(", ",", "-"})
@@ -154,7 +152,7 @@ class UnsaidFinder:
     def _has_own_cause(self, words: Sequence[str], first: int, at: int) -> bool:
         """Whether a clause says itself what a harm comes from, and that is no treatment: "anemia can cause O", "O from a long flight"."""
         verb = next((place for place in range(first, at) if words[place] in self._causing), first)
-        return any(_NAME.fullmatch(word) for word in words[first:verb]) or tuple(words[at + 1 : at + 2]) in _FROM
+        return any(map(is_end, words[first:verb])) or not _FROM.isdisjoint(words[at + 1 : at + 2])
 
     def _is_listed(self, view: View, start: int, node: Node, last: int) -> bool:
         """Whether a name is one of a bare list: nothing that tells stands before it or right behind it, and no verb in its clause."""
